@@ -1,0 +1,1 @@
+"""Paper to mentions: what is recognised in the text before anything is linked."""

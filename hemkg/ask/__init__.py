@@ -1,0 +1,1 @@
+"""Questions to answers: intent, query, rows, text, dialogue."""

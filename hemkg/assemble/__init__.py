@@ -1,0 +1,1 @@
+"""Mentions to claims: which number belongs to which material under which condition."""

@@ -1,0 +1,6 @@
+"""The command line."""
+
+
+def run() -> None:
+    """Run the command line."""
+    raise SystemExit("not built yet")

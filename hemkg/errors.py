@@ -1,0 +1,72 @@
+"""What can go wrong, as a tree that callers can catch by branch.
+
+HemkgError                  anything that a user can do something about
+├── InputError              a file, folder or question that cannot be used
+│   ├── UnreadableDocument  one document; the batch goes on without it
+│   └── NothingToRead       the paths hold no document at all
+├── StoreError              the store on disk
+│   ├── StoreMissing        there is none at that place
+│   ├── StoreBroken         there is something else, or it is damaged
+│   ├── StoreVersion        it was made by another version
+│   └── StoreBusy           another process writes it
+├── QueryError              a SPARQL query that cannot be run
+├── FormulaError            a string that is not a chemical formula
+├── UnknownTerm             a name that the ontology does not define
+└── MissingDependency       an optional engine that is not installed
+
+Every message is one sentence that says what happened and what to do; the command line prints it
+as it stands.  Programming errors are not in this tree: they are bugs and may show a traceback
+to developers, never to users.
+"""
+
+
+class HemkgError(Exception):
+    """Anything that a user can do something about; the message is one plain sentence."""
+
+
+class InputError(HemkgError):
+    """A file, folder or question that cannot be used."""
+
+
+class UnreadableDocument(InputError):
+    """One document that cannot be read; the rest of the batch goes on."""
+
+
+class NothingToRead(InputError):
+    """The given paths hold no document that can be read."""
+
+
+class StoreError(HemkgError):
+    """The store on disk cannot be used."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at that place."""
+
+
+class StoreBroken(StoreError):
+    """What stands at that place is no store, or is damaged."""
+
+
+class StoreVersion(StoreError):
+    """The store was made by another version of hemkg."""
+
+
+class StoreBusy(StoreError):
+    """Another process is writing the store."""
+
+
+class QueryError(HemkgError):
+    """A SPARQL query that is malformed or not allowed."""
+
+
+class FormulaError(HemkgError):
+    """A string that is not a chemical formula."""
+
+
+class UnknownTerm(HemkgError):
+    """A name that the ontology does not define."""
+
+
+class MissingDependency(HemkgError):
+    """An optional engine that is not installed."""

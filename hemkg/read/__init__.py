@@ -1,0 +1,1 @@
+"""Bytes to Paper: one reader a format. Knows nothing of chemistry or RDF."""

@@ -1,0 +1,1 @@
+"""What follows: entropy, Faraday's limit, rules, conflicts."""

@@ -1,0 +1,1 @@
+"""What reviews need: the table, its exports, the gaps and their backtest."""

@@ -1,0 +1,1 @@
+"""Where graphs and passages are kept. Knows no chemistry."""

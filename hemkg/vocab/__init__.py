@@ -1,0 +1,1 @@
+"""The ontology as Python sees it: closed terms, the lexicon, units, elements. Knows no papers."""
