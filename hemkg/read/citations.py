@@ -1,0 +1,172 @@
+"""Which digits are citations: marks in brackets, raised marks, author-and-year marks.
+
+Only the shape of the characters and what stands around them decides here; which symbol is an
+element and which a unit is not known in this room.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hemkg.model.paper import Mark, MarkKind, Span
+from hemkg.read.flow import Flow
+
+_NUMBER = r"\d{1,3}[a-z]{0,2}"
+_DASH = r"[–‐‑−-]"
+_LIST = rf"(?:qv:\s?)?{_NUMBER}(?:\s?(?:[,;]|{_DASH})\s?(?:{_NUMBER}|[a-z]\b))*"
+_RAISED = re.compile(rf"[\[(]?\s?{_LIST}\s?[\])]?,?")
+_IN_BRACKETS = re.compile(rf"\[\s?{_LIST}\s?\]")
+_BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_ONLY_BETWEEN = re.compile(r"(?:\s|[,;&–‐‑−-]|and|qv:)*")
+_AUTHOR_WORD = re.compile(
+    r"[^\W\d_a-z][\w’'‐-]*\.?|et|al\.?|and|&|see|also|e\.g\.|i\.e\.|cf\.|for|review|in|of|de|da|di|du|la|le|del|"
+    r"van|von|der|den|ten|ter|\d{4}[a-z]?|[a-z]|[,;.:]+"
+)
+_DIRECTION = re.compile(r"\[[0-3]{3}\]")
+_LETTERS = re.compile(r"[^\W\d_]+$")
+_YEAR_AT_END = re.compile(r"\b(19|20)\d\d$")
+
+
+def is_number_list(text: str) -> bool:
+    """Whether a text is a list of reference numbers, with or without brackets.
+
+    >>> is_number_list("5–7, 12"), is_number_list("2+"), is_number_list("−1")
+    (True, False, False)
+    """
+    return bool(_RAISED.fullmatch(text.strip()))
+
+
+def numbers(text: str) -> list[int]:
+    """Return the numbers that a citation names, ranges written out.
+
+    >>> numbers("[3, 5–7]")
+    [3, 5, 6, 7]
+    """
+    named: list[int] = []
+    for first, last in re.findall(rf"(\d+)[a-z]{{0,2}}(?:\s?{_DASH}\s?(\d+))?", text):
+        low, high = int(first), int(last or first)
+        named += range(low, high + 1) if low <= high < low + 100 else [low, high]
+    return named
+
+
+def raised_is_citation(before: str, raised: str, *, before_is_lowered: bool = False) -> bool:
+    """Whether raised characters are a citation, and not an exponent, a charge or an isotope.
+
+    Args:
+        before: what stands on the line in front of them.
+        raised: the raised characters.
+        before_is_lowered: whether the last character before is a subscript, as in ``LiFePO4`` and then ``47``.
+
+    >>> raised_is_citation("a capacity of 300 mAh g−1.", "41")
+    True
+    >>> raised_is_citation("up to 10", "5"), raised_is_citation("in cm", "3"), raised_is_citation("of ", "57")
+    (False, False, False)
+    """
+    if not is_number_list(raised):
+        return False
+    if raised[0] in "[(" or len(numbers(raised)) > 1:
+        return bool(before.strip())
+    if not before or before[-1].isspace() or before[-1] in "([{":
+        return False
+    if before_is_lowered:
+        return True
+    return _number_is_citation(before, int(re.findall(r"\d+", raised)[0]))
+
+
+def _number_is_citation(before: str, number: int) -> bool:
+    """Decide on one raised number by the word that it stands on."""
+    last = before[-1]
+    if last in ".,;:?!”’\"'":
+        return True
+    if last.isdigit():
+        return _YEAR_AT_END.search(before) is not None
+    word = _LETTERS.search(before)
+    return number > 9 or (word is not None and len(word.group()) > 3)
+
+
+def bracketed(text: str, highest: int | None = None) -> Iterator[Span]:
+    """Find citations printed in square brackets, leaving crystal directions alone.
+
+    Args:
+        text: prose.
+        highest: the number of the last reference, where it is known.
+
+    >>> [s.of("as in [3,5–7] along the [110] axis") for s in bracketed("as in [3,5–7] along the [110] axis")]
+    ['[3,5–7]']
+    """
+    for found in _IN_BRACKETS.finditer(text):
+        named = numbers(found.group())
+        if highest is not None and max(named) > highest:
+            continue
+        if min(named) == 0 or (_DIRECTION.fullmatch(found.group()) and (highest or 0) < max(named)):
+            continue
+        yield Span(*found.span())
+
+
+def with_bracketed(written: Flow, highest: int | None = None) -> Flow:
+    """Mark the bracketed citations of a flow that has none marked there."""
+    found = [s for s in bracketed(written.text, highest) if not any(m.span.overlaps(s) for m in written.marks)]
+    return marked(written, found)
+
+
+def marked(written: Flow, spans: Sequence[Span]) -> Flow:
+    """Add citation marks to a flow."""
+    if not spans:
+        return written
+    marks = [*written.marks, *(Mark(MarkKind.CITATION, span) for span in spans)]
+    return Flow(written.text, tuple(sorted(marks, key=lambda m: m.span)))
+
+
+def widened(written: Flow) -> Flow:
+    """Widen citation marks to the brackets around them and join the ones that belong together.
+
+    A reader that was told by links marks ``2`` and ``3`` of ``[2,3]``, or ``2010`` of
+    ``(Cabana et al., 2010)``; the whole bracket is the citation.
+
+    >>> links = tuple(Mark(MarkKind.CITATION, Span(i, i + 1)) for i in (8, 10))
+    >>> [m.span.of("known [ 2,3 ].") for m in widened(Flow("known [ 2,3 ].", links)).marks]
+    ['[ 2,3 ]']
+    """
+    cited = [m.span for m in written.marks if m.kind is MarkKind.CITATION]
+    if not cited:
+        return written
+    groups = list(_groups(written.text, cited))
+    others = [m for m in written.marks if not any(group.overlaps(m.span) for group in groups)]
+    marks = [*others, *(Mark(MarkKind.CITATION, group) for group in groups)]
+    return Flow(written.text, tuple(sorted(marks, key=lambda m: m.span)))
+
+
+def _groups(text: str, cited: Sequence[Span]) -> Iterator[Span]:
+    rest = list(cited)
+    for bracket in _BRACKET.finditer(text):
+        inside = [s for s in rest if bracket.start() <= s.start and s.end <= bracket.end()]
+        if inside and _all_citation(text, Span(*bracket.span()), inside):
+            yield Span(*bracket.span())
+            rest = [s for s in rest if s not in inside]
+    yield from _neighbours(text, rest)
+
+
+def _all_citation(text: str, bracket: Span, inside: Sequence[Span]) -> bool:
+    """Whether a bracket holds nothing but the marked characters, commas and names of authors."""
+    residue, position = "", bracket.start + 1
+    for span in inside:
+        residue += text[position : span.start] + " "
+        position = max(position, span.end)
+    residue += text[position : bracket.end - 1]
+    if _ONLY_BETWEEN.fullmatch(residue):
+        return True
+    words = re.findall(r"[,;.:]+(?=\s|$)|\S+?(?=[,;:]*(?:\s|$))", residue)
+    return all(_AUTHOR_WORD.fullmatch(word) for word in words)
+
+
+def _neighbours(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Join marks that only a comma or a dash parts."""
+    held: Span | None = None
+    for span in spans:
+        if held and _ONLY_BETWEEN.fullmatch(text[held.end : span.start]):
+            held = held.cover(span)
+        else:
+            if held:
+                yield held
+            held = span
+    if held:
+        yield held

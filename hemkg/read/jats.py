@@ -1,0 +1,359 @@
+"""JATS XML, as PubMed Central and many publishers give it.
+
+Knows the vocabulary of JATS and how publishers use it; what the words mean is not its business.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from hemkg.errors import UnreadableDocument
+from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
+from hemkg.read.citations import is_number_list, widened
+from hemkg.read.compose import Draft, Part, find_doi, in_sections, reference_parts, text_part
+from hemkg.read.flow import Flow, Run, flow, join, plain
+from hemkg.read.tables import GridCell, lay_table, without_footnote_mark
+from hemkg.read.xml import all_of, first, is_math, local, math_runs, parse_xml, tex_text, text_of, words
+
+_FLOATS = {"fig", "table-wrap", "supplementary-material", "boxed-text", "media", "fig-group", "table-wrap-group"}
+_APART = _FLOATS | {"disp-formula", "disp-formula-group", "list", "def-list", "disp-quote", "p", "code", "preformat"}
+_SILENT = {"object-id", "graphic", "inline-graphic", "alt-text", "long-desc", "fn", "tex-math", "index-term", "email"}
+_NOT_MINED = {"graphical", "toc", "teaser", "web-summary", "video"}
+_CITATION_TYPES = {"bibr", "ref"}
+_FOOTNOTE_TYPES = {"fn", "table-fn", "author-notes"}
+_BARE_NUMBERS = re.compile(r"(?:\[qv:\s?)?\d{1,3}[a-z]?(?:[,–-]\d{0,3}[a-z]?)*\]?")
+
+
+def read_jats(data: bytes, path: str) -> Draft:
+    """Return the parts of a JATS article.
+
+    Raises:
+        UnreadableDocument: if the XML is broken or holds no article.
+    """
+    root = parse_xml(data, path)
+    article = root if local(root) == "article" else first(root, "//article")
+    if article is None:
+        raise UnreadableDocument(f"{path} holds no JATS article; give the article's own XML file.")
+    reader = _Reader(article)
+    references = reader.references()
+    return Draft(
+        parts=tuple(in_sections(reader.parts(references))),
+        bibliography=_bibliography(article),
+        references=references,
+    )
+
+
+@dataclass
+class _Reader:
+    """One article being read: which identifiers are references and which floats wait for their call."""
+
+    article: etree._Element
+    cited: set[str] = field(default_factory=set)
+    waiting: dict[str, etree._Element] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for holder in all_of(self.article, "//ref"):
+            self.cited |= {holder.get("id", "")} | {child.get("id", "") for child in holder}
+        self.cited.discard("")
+        for group in all_of(self.article, "//floats-group"):
+            self.waiting |= {child.get("id", str(n)): child for n, child in enumerate(group) if local(child) in _FLOATS}
+
+    def parts(self, references: tuple[Reference, ...]) -> Iterator[Part]:
+        yield Part(BlockKind.TITLE, self.flow(first(self.article, "front/article-meta/title-group/article-title")))
+        for abstract in all_of(self.article, "front/article-meta/abstract"):
+            if abstract.get("abstract-type") not in _NOT_MINED:
+                yield from _under("Abstract", self.blocks(abstract))
+        for group in all_of(self.article, "front/article-meta/kwd-group"):
+            named = "; ".join(words(keyword) for keyword in all_of(group, "kwd"))
+            yield text_part(BlockKind.PARAGRAPH, named, "Keywords")
+        for body in (*all_of(self.article, "body"), *all_of(self.article, "back/app-group")):
+            yield from self.blocks(body)
+        for left in list(self.waiting.values()):
+            yield from self.block(left)
+        heading = first(self.article, "back/ref-list/title")
+        yield from reference_parts(references, words(heading) or None)
+
+    def references(self) -> tuple[Reference, ...]:
+        return tuple(_reference(ref, n) for n, ref in enumerate(all_of(self.article, "//ref-list/ref"), 1))
+
+    def blocks(self, holder: etree._Element) -> Iterator[Part]:
+        """Yield the parts inside a section, body or abstract."""
+        for child in holder:
+            yield from self.block(child)
+
+    def block(self, node: etree._Element) -> Iterator[Part]:
+        name = local(node)
+        if name in {"sec", "app", "boxed-text", "list-item", "list", "disp-quote", "fig-group", "table-wrap-group"}:
+            yield from self.blocks(node)
+        elif name == "title":
+            yield self.heading(node)
+        elif name == "p":
+            yield from self.paragraph(node)
+        elif name == "fig":
+            yield from self.figure(node)
+        elif name == "table-wrap":
+            yield from self.table(node)
+        elif name in {"disp-formula", "disp-formula-group"}:
+            yield Part(BlockKind.EQUATION, self.flow(node))
+        elif name in {"def-list", "def-item", "statement", "speech", "verse-group", "app-group"}:
+            yield from self.blocks(node)
+        elif name in {"def", "term"}:
+            yield Part(BlockKind.PARAGRAPH, self.flow(node))
+
+    def heading(self, node: etree._Element) -> Part:
+        """A section's title with its number, which stands beside it as a label."""
+        parent = node.getparent()
+        label = words(first(parent, "label")) if parent is not None and local(parent) in {"sec", "app"} else ""
+        return Part(BlockKind.HEADING, join([Flow(label), self.flow(node)]))
+
+    def paragraph(self, node: etree._Element) -> Iterator[Part]:
+        """A paragraph; what is set apart inside it follows it, an equation where it stands."""
+        after: list[etree._Element] = []
+        runs: list[Run] = []
+        for piece in self._pieces(node):
+            if isinstance(piece, Run):
+                runs.append(piece)
+            elif local(piece) in _FLOATS:
+                after.append(piece)
+            else:
+                yield Part(BlockKind.PARAGRAPH, _cited(runs))
+                runs = []
+                yield from self.block(piece)
+        yield Part(BlockKind.PARAGRAPH, _cited(runs))
+        for each in (*after, *self._called(node)):
+            yield from self.block(each)
+
+    def figure(self, node: etree._Element) -> Iterator[Part]:
+        yield Part(BlockKind.CAPTION, self._caption(node))
+
+    def table(self, node: etree._Element) -> Iterator[Part]:
+        yield Part(BlockKind.CAPTION, self._caption(node))
+        label, caption = words(first(node, "label")), self._caption(node, with_label=False).text
+        for table in all_of(node, "//table"):
+            rows = [self._row(row) for row in all_of(table, "//tr")]
+            heads = len(all_of(table, "thead/tr")) or None
+            laid = lay_table(label, caption, rows, header_rows=heads)
+            yield Part(BlockKind.TABLE, laid.flow, table=laid)
+        for foot in all_of(node, "table-wrap-foot"):
+            yield Part(BlockKind.CAPTION, join(self.flow(p) for p in all_of(foot, "//p")))
+
+    def flow(self, node: etree._Element | None) -> Flow:
+        """Write an element's inline content."""
+        if node is None:
+            return Flow()
+        label = first(node, "label") if local(node) == "disp-formula" else None
+        skipped = {label} if label is not None else set()
+        return _cited(run for run in self._inline(node, None, skipped))
+
+    def _caption(self, node: etree._Element, *, with_label: bool = True) -> Flow:
+        label = words(first(node, "label")) if with_label else ""
+        caption = first(node, "caption")
+        held = [] if caption is None else [c for c in caption if local(c) in {"title", "p"}]
+        said = [_stopped(self.flow(c)) for c in held[:-1]] + [self.flow(c) for c in held[-1:]]
+        return join([_stopped(Flow(label)), *said])
+
+    def _row(self, row: etree._Element) -> list[GridCell]:
+        return [self._cell(cell) for cell in row if local(cell) in {"td", "th"}]
+
+    def _cell(self, cell: etree._Element) -> GridCell:
+        written = without_footnote_mark(self.flow(cell))
+        return GridCell(written, local(cell) == "th", _count(cell, "rowspan"), _count(cell, "colspan"))
+
+    def _called(self, node: etree._Element) -> Iterator[etree._Element]:
+        """Yield the floats kept at the paper's end that this paragraph is the first to call."""
+        for call in all_of(node, "//xref"):
+            for name in call.get("rid", "").split():
+                if name in self.waiting:
+                    yield self.waiting.pop(name)
+
+    def _pieces(self, node: etree._Element) -> Iterator[Run | etree._Element]:
+        """Yield a paragraph's runs, and as elements what is set apart from them."""
+        yield Run(node.text or "")
+        for child in node:
+            if local(child) in _APART:
+                yield child
+            else:
+                yield from self._element(child, None)
+            yield Run(child.tail or "")
+
+    def _inline(
+        self, node: etree._Element, kind: MarkKind | None, skipped: Iterable[etree._Element] = ()
+    ) -> Iterator[Run]:
+        yield Run(node.text or "", kind)
+        for child in node:
+            if child not in skipped:
+                yield from self._element(child, kind)
+            yield Run(child.tail or "", kind)
+
+    def _element(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
+        name = local(node)
+        if is_math(node):
+            yield from math_runs(node, kind)
+        elif name == "alternatives":
+            yield from self._alternative(node, kind)
+        elif name == "sup" and self._is_raised_citation(node):
+            yield Run(words(node), MarkKind.CITATION, raised=True)
+        elif name == "xref":
+            yield from self._xref(node, kind)
+        elif name in {"sub", "sup"}:
+            yield from self._inline(node, MarkKind.SUBSCRIPT if name == "sub" else MarkKind.SUPERSCRIPT)
+        elif name == "break":
+            yield Run(" ", kind)
+        elif name and name not in _SILENT:
+            yield from self._inline(node, kind)
+            yield Run(" " if name in {"p", "title", "list-item"} else "")
+
+    def _alternative(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
+        """Write one of several forms of the same formula: MathML, else words, else TeX."""
+        forms = sorted(node, key=lambda child: (not is_math(child), local(child) == "tex-math"))
+        for form in forms[:1]:
+            if local(form) == "tex-math":
+                yield Run(tex_text(text_of(form)), kind)
+            else:
+                yield from self._element(form, kind)
+
+    def _xref(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
+        if self._is_citation(node):
+            yield Run(words(node), MarkKind.CITATION, raised=_stands_on_a_word(node))
+        elif node.get("ref-type") not in _FOOTNOTE_TYPES:
+            yield from self._inline(node, kind)
+
+    def _is_citation(self, node: etree._Element) -> bool:
+        if node.get("ref-type") in _CITATION_TYPES:
+            return True
+        named = node.get("rid", "").split()
+        return bool(named) and all(name in self.cited for name in named)
+
+    def _is_raised_citation(self, node: etree._Element) -> bool:
+        """Whether a raised element holds links to references and nothing else but commas and dashes."""
+        links = [x for x in node.iter() if local(x) == "xref" and self._is_citation(x)]
+        parent = node.getparent()
+        if parent is not None and local(parent) == "xref":
+            return self._is_citation(parent)
+        return bool(links) and is_number_list(words(node))
+
+
+def _under(section: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """Name a section that has no heading of its own."""
+    heading: str | None = None
+    for part in parts:
+        if part.kind is BlockKind.HEADING:
+            heading = part.flow.text
+        yield replace(part, section=heading or section)
+
+
+def _cited(runs: Iterable[Run]) -> Flow:
+    return widened(flow(runs))
+
+
+def _stands_on_a_word(link: etree._Element) -> bool:
+    """Whether a link's number follows a word without a space or bracket: a citation printed raised."""
+    if not _BARE_NUMBERS.fullmatch(words(link)):
+        return False
+    before, parent = link.getprevious(), link.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    if before is not None and local(before) == "xref" and not text.strip(",–- "):
+        return _stands_on_a_word(before)
+    word = text.rstrip(",;")
+    return bool(word) and not word[-1].isspace() and word[-1] not in "([{–-/" and not _ends_in_open_bracket(text)
+
+
+def _ends_in_open_bracket(text: str) -> bool:
+    return max(text.rfind("["), text.rfind("(")) > max(text.rfind("]"), text.rfind(")"))
+
+
+def _stopped(written: Flow) -> Flow:
+    """Close a label or title with a full stop, where it has none, so that it is its own sentence."""
+    if not written.text or written.text[-1] in ".:?!":
+        return written
+    return Flow(written.text + ".", written.marks)
+
+
+def _count(cell: etree._Element, name: str) -> int:
+    value = cell.get(name, "1")
+    return max(int(value), 1) if value.isdigit() and len(value) < 4 else 1
+
+
+def _reference(ref: etree._Element, number: int) -> Reference:
+    label = words(first(ref, "label")) or str(number)
+    citations = [c for c in ref if local(c) in {"mixed-citation", "element-citation", "citation", "nlm-citation"}]
+    said = " ".join(_reference_text(c) for c in citations) or words(ref)
+    dois = [words(p) for p in all_of(ref, "//pub-id") if p.get("pub-id-type") == "doi"]
+    title = words(first(ref, "//article-title")) or None
+    year = next((y for y in (words(e)[:4] for e in all_of(ref, "//year")) if y.isdigit()), None)
+    return Reference(label, said, find_doi(dois[0]) if dois else None, title, int(year) if year else None)
+
+
+def _reference_text(citation: etree._Element) -> str:
+    """Return a reference as one line; one that is only fields is written author, title, journal, year."""
+    if local(citation) in {"mixed-citation", "citation"} and (citation.text or "").strip(" \n") + _tails(citation):
+        return words(citation)
+    names = [plain(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}") for n in all_of(citation, "//name")]
+    fields = [words(first(citation, f"//{name}")) for name in ("article-title", "source", "year", "volume", "fpage")]
+    return ". ".join(part.rstrip(".") for part in ("; ".join(names), *fields) if part)
+
+
+def _tails(node: etree._Element) -> str:
+    return "".join((child.tail or "").strip() for child in node)
+
+
+def _bibliography(article: etree._Element) -> Bibliography:
+    meta = first(article, "front/article-meta")
+    if meta is None:
+        return Bibliography()
+    dois = [words(i) for i in all_of(meta, "article-id") if i.get("pub-id-type") == "doi"]
+    venue = words(first(article, "front/journal-meta/journal-title-group/journal-title"))
+    return Bibliography(
+        doi=find_doi(dois[0]) if dois else None,
+        title=words(first(meta, "title-group/article-title")) or None,
+        year=_year(meta),
+        venue=venue or words(first(article, "front/journal-meta/journal-title")) or None,
+        authors=tuple(_authors(meta)),
+        licence=_licence(meta),
+    )
+
+
+def _year(meta: etree._Element) -> int | None:
+    """Return the year of the issue, else the earliest year that the paper was out."""
+    years: dict[str, int] = {}
+    for date in all_of(meta, "pub-date"):
+        year = words(first(date, "year"))
+        if year.isdigit():
+            years[date.get("pub-type") or date.get("date-type") or ""] = int(year)
+    for kind in ("ppub", "collection", "pub"):
+        if kind in years:
+            return years[kind]
+    return min(years.values(), default=None)
+
+
+def _authors(meta: etree._Element) -> Iterator[str]:
+    for contributor in all_of(meta, "contrib-group/contrib"):
+        if contributor.get("contrib-type", "author") == "author":
+            given, family = (words(first(contributor, f"//{part}")) for part in ("given-names", "surname"))
+            if family:
+                yield plain(f"{given} {family}")
+
+
+def _licence(meta: etree._Element) -> str | None:
+    """Return the licence's short name where its address tells it, else its first words."""
+    licence = first(meta, "permissions/license")
+    if licence is None:
+        return None
+    addresses = (str(value) for node in licence.iter() for name, value in node.attrib.items() if "href" in str(name))
+    return licence_name(" ".join([*addresses, *map(words, all_of(licence, "//license_ref"))])) or licence_name(
+        words(licence)
+    )
+
+
+def licence_name(said: str) -> str | None:
+    """Return a Creative Commons licence's short name found in a text, else the text's first sentence.
+
+    >>> licence_name("see http://creativecommons.org/licenses/by/4.0/ for more")
+    'CC BY 4.0'
+    """
+    found = re.search(r"creativecommons\.org/licen[sc]es/([a-z-]+)/(\d\.\d)", said)
+    if found:
+        return f"CC {found.group(1).upper()} {found.group(2)}"
+    return plain(said)[:200].split(". ")[0] if " " in plain(said) else None
