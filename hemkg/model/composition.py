@@ -72,13 +72,14 @@ class Composition:
 
     @property
     def is_known(self) -> bool:
-        """Whether every amount is a number."""
-        return all(amount is not None for _, amount in self.amounts)
+        """Whether every amount is a number; a δ counts as zero, any other variable leaves it open."""
+        closed = set(self.variables) <= {"δ", "Δ", "ε"}
+        return closed and all(amount is not None for _, amount in self.amounts)
 
     def fractions(self) -> Mapping[str, Fraction] | None:
         """Return the share of each element of all atoms, or None where an amount is open."""
         known = [(element, amount) for element, amount in self.amounts if amount is not None]
-        if len(known) != len(self.amounts) or not known:
+        if not self.is_known or not known:
             return None
         total = sum(amount for _, amount in known)
         return {element: amount / total for element, amount in known}

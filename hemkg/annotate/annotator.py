@@ -1,0 +1,42 @@
+"""All annotators in their order: a Paper becomes an Annotated paper."""
+
+from collections.abc import Iterable
+
+from hemkg.annotate.concepts import find_concepts
+from hemkg.annotate.formulas import find_formulas
+from hemkg.annotate.names import find_element_names
+from hemkg.annotate.quantities import find_quantities
+from hemkg.annotate.sentences import find_sentences
+from hemkg.model.annotated import Annotated
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import BlockKind, Paper
+
+MINED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION}
+
+
+def annotate(paper: Paper) -> Annotated:
+    """Recognise sentences, formulas, quantities, concepts and elements in a paper."""
+    sentences = find_sentences(paper)
+    found: list[Mention] = []
+    for block in paper.blocks:
+        if block.kind in MINED:
+            formulas = find_formulas(paper.text, block.span.start, block.span.end)
+            quantities = find_quantities(paper.text, block.span.start, block.span.end)
+            found += _disjoint(formulas, quantities)
+    found += find_concepts(paper.text, sentences)
+    found += find_element_names(paper.text, sentences)
+    found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
+    return Annotated(paper, sentences, tuple(found))
+
+
+def _disjoint(formulas: Iterable[Mention], quantities: Iterable[Mention]) -> list[Mention]:
+    """Settle who owns a digit: a number inside a formula is a subscript, ``0.2 C`` is a rate."""
+    formulas, quantities = list(formulas), list(quantities)
+    compounds = [m for m in formulas if m.kind is MentionKind.FORMULA]
+    kept = [q for q in quantities if not any(f.span.overlaps(q.span) for f in compounds)]
+    symbols = [
+        m
+        for m in formulas
+        if m.kind is MentionKind.FORMULA or not any(q.span.contains(m.span) for q in kept)
+    ]
+    return [*symbols, *kept]

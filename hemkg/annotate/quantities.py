@@ -1,0 +1,348 @@
+"""Numbers with units, cycle numbers and bare numbers, with everything printed beside them.
+
+A number that shares the unit of its neighbour (``1120, 985 and 870 mAh g−1``) gets that unit.
+What a number belongs to is not decided here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import Span
+from hemkg.model.quantity import Comparator, Quantity
+from hemkg.vocab import lexicon, terms, units
+from hemkg.vocab.terms import HEM
+
+ANNOTATOR = "quantities"
+SPACE = "[ \u00a0\u2009\u202f\u2002\u2003]"
+DASH = "[-−–‐‒—]"
+DIGITS = r"\d{1,3}(?:[ ,\u00a0\u2009\u202f]\d{3})+(?![\d,]*\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+NUMBER = re.compile(
+    rf"(?<![\w.])(?<!\d[,.])(?P<sign>(?<![\w)\]])[-−+±])?(?P<digits>{DIGITS})"
+    rf"(?:{SPACE}?[×x·]{SPACE}?10{SPACE}?\^?\{{?(?P<power>[-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?)?"
+    r"(?:\((?P<last>\d{1,2})\)(?!\d))?"
+)
+POWER_OF_TEN = re.compile(rf"(?<![\w.])10{SPACE}?\^?\{{?(?P<power>[-−–⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}}(?:\.\d)?)\}}?")
+UNCERTAINTY = re.compile(rf"{SPACE}?(?:±|\+/-|\+/−){SPACE}?(?P<digits>\d+(?:\.\d+)?)")
+RANGE = re.compile(rf"{SPACE}?(?:{DASH}|∼|~){SPACE}?$")
+GAP = re.compile(rf"{SPACE}?{DASH}?$|{SPACE}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number in the text: its value, where it stands, and what was printed on it."""
+
+    start: int
+    end: int
+    value: Decimal
+    uncertainty: Decimal | None = None
+    unit: units.Unit | None = None
+    unit_end: int = 0
+    shared: bool = False
+
+    @property
+    def span_end(self) -> int:
+        """Where the number ends, its own unit included."""
+        return self.unit_end or self.end
+
+
+def find_quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
+    """Find every quantity in ``text[start:end]``.
+
+    Args:
+        text: a paper's text.
+        start: where to begin, in code points.
+        end: where to stop.
+
+    Returns:
+        mentions in text order; ``concept`` is the quantity kind of the unit, ``CycleNumber`` for an
+        ordinal cycle, ``Count`` for a number without unit.
+
+    >>> [m.quantity.as_written for m in find_quantities("reaches 882mAhg-1 at 10 000mAg-1")]
+    ['882mAhg-1', '10 000mAg-1']
+    """
+    stop = len(text) if end is None else end
+    cycles = list(_ordinal_cycles(text, start, stop))
+    taken = [mention.span for mention in cycles]
+    numbers = [n for n in _numbers(text, start, stop) if not any(s.start <= n.start < s.end for s in taken)]
+    plain = _ranges(text, _share_units(text, numbers))
+    words = [m for m in _word_counts(text, start, stop) if not any(m.span.overlaps(s) for s in taken)]
+    return tuple(sorted((*cycles, *words, *plain), key=lambda mention: mention.span))
+
+
+def _numbers(text: str, start: int, stop: int) -> Iterator[_Number]:
+    position = start
+    while found := NUMBER.search(text, position, stop):
+        power = POWER_OF_TEN.match(text, found.start("digits"), stop)
+        number = _power_of_ten(text, power) if power and found["power"] is None else None
+        number = number or _with_unit(text, _number(text, found))
+        yield number
+        position = max(number.span_end, found.start() + 1)
+
+
+def _power_of_ten(text: str, found: re.Match[str]) -> _Number | None:
+    """Read ``10−12 cm2 s−1`` as a power; ``10–12 nm`` stays a range."""
+    exponent = Decimal(found["power"].translate(units.SUPERSCRIPTS))
+    number = _with_unit(text, _Number(found.start(), found.end(), _ten_to(exponent)))
+    small = {HEM.DiffusionCoefficient, HEM.ElectronicConductivity}
+    raised = any(sign in found.group() for sign in "^⁻")
+    listed = re.match(rf"{SPACE}?(?:and|to|,){SPACE}10{SPACE}?[-−–⁻^]", text[found.end() :])
+    return number if raised or listed or (number.unit and number.unit.kind in small) else None
+
+
+def _ten_to(exponent: Decimal) -> Decimal:
+    return Decimal(10) ** int(exponent) if exponent == int(exponent) else Decimal(str(10 ** float(exponent)))
+
+
+def _number(text: str, found: re.Match[str]) -> _Number:
+    digits = re.sub(r"[ ,\u00a0\u2009\u202f]", "", found["digits"])
+    value = Decimal(digits)
+    start = found.start("digits")
+    if found["sign"] in {"-", "−"}:
+        value, start = -value, found.start()
+    if found["power"]:
+        value = value.scaleb(int(found["power"].translate(units.SUPERSCRIPTS)))
+    uncertainty = None
+    end = found.end()
+    if found["last"]:
+        uncertainty = Decimal(found["last"]).scaleb(int(Decimal(digits).as_tuple().exponent))
+    elif spread := UNCERTAINTY.match(text, end):
+        uncertainty, end = Decimal(spread["digits"]), spread.end()
+    return _Number(start, end, value, uncertainty)
+
+
+def _with_unit(text: str, number: _Number) -> _Number:
+    """Attach the unit that follows, a space or a hyphen between them at most."""
+    for skip in re.finditer(rf"{SPACE}{{0,2}}{DASH}?", text[number.end : number.end + 3]):
+        position = number.end + skip.end()
+        read = units.parse_unit(text, position)
+        if read and _is_unit_here(text, number, read[0], position, read[1], hyphen=skip.group()[-1:] in set("-−–‐‒—")):
+            return replace(number, unit=read[0], unit_end=read[1])
+        break
+    return number
+
+
+LETTER = re.compile(r"[A-Za-z]")
+
+
+def _is_unit_here(text: str, number: _Number, unit: units.Unit, start: int, end: int, *, hyphen: bool) -> bool:
+    """Whether the letters are a unit and not the start of a word, a sample code or a formula."""
+    after = text[end : end + 1]
+    written = text[start:end]
+    if after and (after in "-–−‐@" and text[end + 1 : end + 2].isalpha()):
+        # "5M-HEO", "10 C-rate": the unit's letter belongs to a longer name
+        return len(written) > 1 and not written.isalpha()
+    if hyphen and (not written.isalpha() or len(written) < 2):
+        return False
+    if unit.kind == HEM.CRate:
+        return _is_rate(text, number, start, end)
+    if written in {"K", "S", "F", "M", "T", "N", "R", "V", "h", "m", "s", "d"} and start == number.end:
+        return written in "KVhmR" or not LETTER.match(after or " ")
+    return True
+
+
+def _is_rate(text: str, number: _Number, start: int, end: int) -> bool:
+    """Whether ``5C`` is a rate: not five carbons of a formula, not degrees."""
+    before = text[max(0, number.start - 12) : number.start].lower()
+    after = text[end : end + 2]
+    if after[:1].isalnum() or after[:1] in {"°"}:
+        return False
+    return number.value <= 1000 and "°" not in text[start - 1 : end] and not before.endswith("isotope ")
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """Return a pattern for what may stand between two items of a list."""
+    words = sorted(
+        (str(w) for w in terms.objects("ListJoint", "exactLabel")), key=lambda w: (-len(w), w)
+    )
+    joint = "|".join(re.escape(w) for w in words)
+    hedge = "|".join(re.escape(w) for w in _comparators()[1])
+    return re.compile(rf"\s*(?:{joint})(?:\s*(?:{joint}))?\s*(?:(?:{hedge})\s*)?$", re.I)
+
+
+def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
+    """Give a number without unit the unit of the next item of its list."""
+    shared = list(numbers)
+    for index in range(len(shared) - 2, -1, -1):
+        left, right = shared[index], shared[index + 1]
+        between = text[left.span_end : right.start]
+        if left.unit or not right.unit or len(between) > 30:
+            continue
+        if _joint().match(between) or RANGE.match(between):
+            shared[index] = replace(left, unit=right.unit, shared=True)
+    return shared
+
+
+def _ranges(text: str, numbers: Sequence[_Number]) -> Iterator[Mention]:
+    """Join ``0.01–3.0 V`` to one quantity; everything else is a quantity of its own."""
+    skip = -1
+    for index, number in enumerate(numbers):
+        if index == skip:
+            continue
+        after = numbers[index + 1] if index + 1 < len(numbers) else None
+        if after and _is_range(text, number, after):
+            skip = index + 1
+            yield _mention(text, number, after)
+        else:
+            yield _mention(text, number, None)
+
+
+def _is_range(text: str, low: _Number, high: _Number) -> bool:
+    between = text[low.span_end : high.start]
+    if high.unit is None or low.unit is None or low.unit.kind != high.unit.kind:
+        return False
+    if RANGE.fullmatch(between):
+        return low.value <= high.value
+    lead = text[max(0, low.start - 9) : low.start].lower().rstrip()
+    window = {str(kind) for kind in terms.objects("WindowKinds", "kind")}
+    if high.unit.kind not in window or low.value > high.value:
+        return False
+    joined = re.fullmatch(r"\s*(?:to|and)\s*", between)
+    return bool(joined and (between.strip() == "to" or lead.endswith("between")))
+
+
+def _mention(text: str, low: _Number, high: _Number | None) -> Mention:
+    last = high or low
+    start, end = low.start, last.span_end
+    unit = last.unit or low.unit
+    comparator = _comparator(text, start, unit)
+    quantity = Quantity(
+        low=low.value,
+        high=high.value if high else low.value,
+        unit=unit.symbol if unit else "",
+        comparator=comparator,
+        uncertainty=last.uncertainty,
+        as_written=text[start:end],
+    )
+    kind = unit.kind if unit else HEM.Count
+    score = 1.0 if low.unit and not low.shared else 0.9
+    return Mention(Span(start, end), MentionKind.QUANTITY, text[start:end], quantity, kind, ANNOTATOR, score)
+
+
+@cache
+def _comparators() -> tuple[tuple[tuple[str, Comparator], ...], tuple[str, ...]]:
+    """Return the words for bounds with their comparator, longest first, and the words alone."""
+    table = [
+        (entry.label, Comparator(terms.notation(entry.concept))) for entry in lexicon.entries("Comparison")
+    ]
+    table.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+    return tuple(table), tuple(word for word, _ in table)
+
+
+@cache
+def _bounded_kinds() -> frozenset[str]:
+    """Return the kinds before which ``over`` and ``under`` are bounds, not prepositions."""
+    return frozenset(str(kind) for kind in terms.objects("BoundedKinds", "kind"))
+
+
+def _comparator(text: str, start: int, unit: units.Unit | None) -> Comparator:
+    """Return the comparator that stands right before the number."""
+    before = text[max(0, start - 24) : start].rstrip()
+    lower = before.lower()
+    for word, comparator in _comparators()[0]:
+        if not lower.endswith(word):
+            continue
+        if word[0].isalpha() and lower[: -len(word)][-1:].isalpha():
+            continue
+        if word in {"over", "under", "above", "below"} and (not unit or unit.kind not in _bounded_kinds()):
+            return Comparator.EQUAL
+        return comparator
+    return Comparator.EQUAL
+
+
+@cache
+def _ordinal_words() -> dict[str, int]:
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "ordinalWord"))
+    return {word: int(value) for word, value in pairs}
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return {word: int(value) for word, value in pairs}
+
+
+@cache
+def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for ordinal cycles, first half-cycles, ``cycle 40`` and spelt-out counts."""
+    ordinal = "|".join(sorted(_ordinal_words(), key=lambda w: (-len(w), w)))
+    number = "|".join(sorted(_number_words(), key=lambda w: (-len(w), w)))
+    half = "|".join(map(str, terms.objects("HalfCycles", "exactLabel")))
+    joined = rf"(?:{SPACE}|{DASH})"
+    one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|(?P<word>{ordinal}))"
+    return (
+        re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?cycles?\b", re.I),
+        re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
+        re.compile(rf"\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d[\d ,]*\d|\d)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b", re.I),
+        re.compile(rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z]+{SPACE})?(?P<cycles>cycles)\b", re.I),
+    )
+
+
+def _ordinal_cycles(text: str, start: int, stop: int) -> Iterator[Mention]:
+    """Yield cycles named by their number: the 100th cycle, cycle 40, the first discharge."""
+    ordinal, half, named, _ = _cycle_patterns()
+    seen: list[Span] = []
+    for pattern in (ordinal, half, named):
+        for found in pattern.finditer(text, start, stop):
+            span = Span(found.start(), found.end())
+            if any(span.overlaps(other) for other in seen):
+                continue
+            seen.append(span)
+            yield _cycle_mention(text, span, _cycle_value(found))
+            if pattern is named:
+                yield from _more_cycles(text, span.end, stop)
+
+
+MORE_CYCLES = re.compile(rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A))")
+
+
+def _more_cycles(text: str, position: int, stop: int) -> Iterator[Mention]:
+    """Yield the further numbers of ``cycles 40, 60 and 80``."""
+    while found := MORE_CYCLES.match(text, position, stop):
+        yield _cycle_mention(text, Span(found.start(1), found.end()), int(found[1]))
+        position = found.end()
+
+
+def _cycle_value(found: re.Match[str]) -> int:
+    if found["digits"]:
+        return int(re.sub(r"\D", "", found["digits"]))
+    word = found["word"].lower()
+    return _ordinal_words().get(word) or _number_words()[word]
+
+
+def _cycle_mention(text: str, span: Span, value: int, kind: str = HEM.CycleNumber) -> Mention:
+    written = span.of(text)
+    quantity = Quantity.single(value, units.units()["cycles"].symbol, written)
+    return Mention(span, MentionKind.QUANTITY, written, quantity, kind, ANNOTATOR)
+
+
+def _word_counts(text: str, start: int, stop: int) -> Iterator[Mention]:
+    """Yield counts of cycles that are spelt out: two hundred cycles."""
+    for found in _cycle_patterns()[3].finditer(text, start, stop):
+        value = _spelt(re.split(r"[\s-]+", found["count"].lower()))
+        if value:
+            yield _cycle_mention(text, Span(found.start(), found.end()), value, HEM.CycleLife)
+
+
+def _spelt(words: Iterable[str]) -> int:
+    """Return the value of number words: two thousand five hundred is 2500.
+
+    >>> _spelt(["two", "thousand", "five", "hundred"])
+    2500
+    """
+    total = part = 0
+    for word in words:
+        value = _number_words().get(word)
+        if value is None:
+            return 0
+        if value == 1000:
+            total, part = total + max(part, 1) * 1000, 0
+        elif value == 100:
+            part = max(part, 1) * 100
+        else:
+            part += value
+    return total + part

@@ -1,0 +1,33 @@
+"""All that is claimed in one paper: the materials and the claims about them."""
+
+from hemkg.assemble.context import Context, lay_out
+from hemkg.assemble.materials import Entity, family_of
+from hemkg.assemble.measurements import find_measurements
+from hemkg.assemble.mechanisms import find_mechanisms
+from hemkg.assemble.syntheses import find_syntheses
+from hemkg.assemble.techniques import find_techniques
+from hemkg.model.annotated import Annotated
+from hemkg.model.claim import Claim, Material, Reading
+from hemkg.vocab import terms
+
+
+def assemble(annotated: Annotated) -> Reading:
+    """Turn what annotators saw in a paper into its materials and claims."""
+    context = lay_out(annotated)
+    claims: list[Claim] = []
+    for find in (find_measurements, find_mechanisms, find_techniques, find_syntheses):
+        claims += find(context)
+    materials = tuple(_material(context, entity) for entity in context.materials.entities)
+    claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))
+    return Reading(annotated.paper.paper_id, materials, tuple(dict.fromkeys(claims)))
+
+
+def _material(context: Context, entity: Entity) -> Material:
+    family = family_of(entity.composition) or (terms.text(entity.named, "anionFamily") if entity.named else None)
+    return Material(
+        surface=entity.surface,
+        span=entity.first,
+        aliases=tuple(entity.names[1:]),
+        composition=entity.composition,
+        family=family,
+    )

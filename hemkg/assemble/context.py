@@ -1,0 +1,154 @@
+"""A paper laid out for linking: each sentence with its quantities, materials, concepts and lists."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from hemkg.assemble.lists import Series, find_series, series_of
+from hemkg.assemble.materials import Entity, Materials, find_materials
+from hemkg.model.annotated import Annotated, Sentence
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import BlockKind, Span
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+CYCLES = {HEM.CycleLife, HEM.CycleNumber}
+DENSITIES = {HEM.CurrentDensity, HEM.CRate, HEM.ArealCurrentDensity}
+
+
+@dataclass(frozen=True)
+class View:
+    """One sentence with what stands in it.
+
+    Attributes:
+        sentence: the sentence.
+        text: the whole paper's text, so that spans can be cut from it.
+        quantities: numbers in order.
+        concepts: words of the lexicon in order.
+        elements: element symbols and names in order.
+        materials: where materials are mentioned, in order.
+    """
+
+    sentence: Sentence
+    text: str
+    quantities: tuple[Mention, ...]
+    concepts: tuple[Mention, ...]
+    elements: tuple[Mention, ...]
+    materials: tuple[tuple[Span, Entity], ...]
+
+    @property
+    def span(self) -> Span:
+        """The sentence's span."""
+        return self.sentence.span
+
+    def of_kind(self, kinds: set[str]) -> tuple[Mention, ...]:
+        """Return the quantities of some kinds."""
+        return tuple(q for q in self.quantities if q.concept in kinds)
+
+    def words(self, kind: str) -> tuple[Mention, ...]:
+        """Return the concepts of a class, or the mentions of one concept."""
+        return tuple(c for c in self.concepts if c.concept == kind or kind in terms.kinds(c.concept or ""))
+
+    @cached_property
+    def series(self) -> dict[str, tuple[Series, ...]]:
+        """The lists of the sentence by what they list."""
+        groups: dict[str, Sequence[Span]] = {
+            "capacity": [q.span for q in self.of_kind({HEM.SpecificCapacity})],
+            "percentage": [q.span for q in self.of_kind({HEM.Percentage})],
+            "density": [q.span for q in self.of_kind(DENSITIES)],
+            "cycle": [q.span for q in self.of_kind(CYCLES)],
+            "number": [q.span for q in self.of_kind({HEM.Count})],
+            "material": [span for span, _ in self.materials],
+            "ion": [c.span for c in self.words(HEM.Ion)],
+        }
+        return {name: find_series(self.text, spans) for name, spans in groups.items()}
+
+    def series_at(self, span: Span, name: str) -> Series | None:
+        """Return the list of this name that holds a span."""
+        return series_of(self.series[name], span)
+
+    @cached_property
+    def is_respective(self) -> bool:
+        """Whether the sentence pairs its lists in so many words."""
+        return bool(self.words(HEM.PairingCue))
+
+
+@dataclass(frozen=True)
+class Context:
+    """A paper laid out for linking."""
+
+    annotated: Annotated
+    materials: Materials
+    views: tuple[View, ...]
+
+    @property
+    def text(self) -> str:
+        """The paper's text."""
+        return self.annotated.text
+
+    @cached_property
+    def weights(self) -> dict[int, float]:
+        """How much of the paper's talk of materials is about each, by the entity's identity."""
+        total = max(len(self.materials.mentions), 1)
+        return {id(entity): len(entity.spans) / total for entity in self.materials.entities}
+
+    def view_at(self, position: int) -> View | None:
+        """Return the sentence that holds a position."""
+        ends = self._ends
+        index = bisect_left(ends, position + 1)
+        return self.views[index] if index < len(self.views) and self.views[index].span.start <= position else None
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [view.span.end for view in self.views]
+
+    @cached_property
+    def titled(self) -> frozenset[int]:
+        """The entities that stand in the title or a heading."""
+        titles = [b.span for b in self.annotated.paper.blocks if b.kind is BlockKind.TITLE]
+        return frozenset(
+            id(entity) for span, entity in self.materials.mentions if any(t.contains(span) for t in titles)
+        )
+
+
+def lay_out(annotated: Annotated) -> Context:
+    """Lay a paper out sentence by sentence."""
+    materials = find_materials(annotated)
+    pick = _Picker(annotated.mentions)
+    spans = [span for span, _ in materials.mentions]
+    views = []
+    for sentence in annotated.sentences:
+        mentions = pick(sentence.span)
+        low, high = bisect_left(spans, Span(sentence.span.start, sentence.span.start + 1)), None
+        inside = tuple(pair for pair in materials.mentions[low:] if _is_inside(pair[0], sentence.span)) if high is None else ()
+        views.append(
+            View(
+                sentence,
+                annotated.text,
+                _of(mentions, lambda m: m.kind is MentionKind.QUANTITY),
+                _of(mentions, lambda m: m.kind is MentionKind.CONCEPT),
+                _of(mentions, lambda m: m.kind is MentionKind.ELEMENT),
+                inside,
+            )
+        )
+    return Context(annotated, materials, tuple(views))
+
+
+def _is_inside(span: Span, sentence: Span) -> bool:
+    return sentence.start <= span.start < sentence.end
+
+
+def _of(mentions: Sequence[Mention], wanted: Callable[[Mention], bool]) -> tuple[Mention, ...]:
+    return tuple(mention for mention in mentions if wanted(mention))
+
+
+class _Picker:
+    """Gives the mentions of one sentence after another without searching the whole paper each time."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = mentions
+        self.starts = [mention.span.start for mention in mentions]
+
+    def __call__(self, span: Span) -> Sequence[Mention]:
+        return self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]

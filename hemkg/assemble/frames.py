@@ -1,0 +1,431 @@
+"""Numbers that may be measurements, and what may fill their slots, described by features.
+
+A frame is a number with a unit that a measurement may have.  Candidates for its material, current
+density and cycle come from its sentence and the ones before; ``measurements`` chooses among them.
+Features say how a candidate stands to the number; none of them knows a word of the field, words are
+counted by their class in the ontology.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.materials import Entity
+from hemkg.model.annotated import Token
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.vocab import elements, terms
+from hemkg.vocab.stems import stem
+from hemkg.vocab.terms import HEM
+
+REACH = 4
+Features = dict[str, float]
+
+
+@dataclass(slots=True)
+class Frame:
+    """A number with its place, and what has been decided about it so far.
+
+    Attributes:
+        mention: the number.
+        index: which sentence of the context it stands in.
+        label: what it is (``capacity``, ``retention`` ...), once decided.
+        entity: its material, once decided.
+        density: its current density, once decided.
+        cycle: its cycle, once decided.
+    """
+
+    mention: Mention
+    index: int
+    label: str = ""
+    entity: Entity | None = None
+    density: Mention | None = None
+    cycle: Mention | None = None
+    trace: list[str] = field(default_factory=list)
+    confidence: float = 1.0
+
+    @property
+    def span(self) -> Span:
+        """Where the number stands."""
+        return self.mention.span
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that may fill a slot: a mention in a sentence, or nothing at all."""
+
+    span: Span | None
+    index: int
+    entity: Entity | None = None
+    mention: Mention | None = None
+
+
+NOTHING = Candidate(None, -1)
+
+
+# ---------------------------------------------------------------- words around a place
+
+
+def _tokens(view: View, start: int, end: int) -> Sequence[Token]:
+    sentence = view.sentence
+    return sentence.tokens[sentence.token_at(start) : sentence.token_at(end - 1) + 1] if end > start else ()
+
+
+def _before(view: View, position: int, count: int) -> list[str]:
+    """Return the words before a position, the nearest first."""
+    index = view.sentence.token_at(position)
+    return [token.lower for token in reversed(view.sentence.tokens[max(0, index - count) : index])]
+
+
+def _after(view: View, position: int, count: int) -> list[str]:
+    """Return the words from a position on, the nearest first."""
+    tokens = view.sentence.tokens
+    index = next((i for i in range(view.sentence.token_at(position), len(tokens)) if tokens[i].span.start >= position), len(tokens))
+    return [token.lower for token in tokens[index : index + count]]
+
+
+def _bucket(count: int) -> str:
+    return "0" if count <= 0 else str(count) if count <= 2 else "3-5" if count <= 5 else "6-12" if count <= 12 else "far"
+
+
+@cache
+def _cue_classes() -> frozenset[str]:
+    return frozenset(terms.instances("ContextCue"))
+
+
+def cues_in(view: View, span: Span) -> set[str]:
+    """Return the classes of context words in a stretch of a sentence."""
+    return {c.concept or "" for c in view.concepts if c.concept in _cue_classes() and span.overlaps(c.span)}
+
+
+def clause_of(view: View, position: int) -> Span:
+    """Return the clause around a position."""
+    return view.sentence.clauses[view.sentence.clause_at(position)]
+
+
+# ---------------------------------------------------------------- what a number is
+
+
+def frames_of(context: Context) -> Iterator[Frame]:
+    """Yield the numbers that may be measurements, in text order."""
+    for index, view in enumerate(context.views):
+        for mention in view.quantities:
+            if mention.concept in {HEM.SpecificCapacity, HEM.Percentage} or _may_be_elided(context, index, mention):
+                yield Frame(mention, index)
+
+
+def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
+    """Whether a bare number may be a capacity whose unit was left out: ``only 498``."""
+    quantity = mention.quantity
+    if mention.concept != HEM.Count or quantity is None or quantity.low < 20 or quantity.is_range:
+        return False
+    view = context.views[index]
+    after = view.text[mention.span.end : mention.span.end + 2]
+    if not re.match(r"[\s.,;)]|$", after) or view.text[mention.span.start - 1 : mention.span.start] in "-–[(":
+        return False
+    word = _after(view, mention.span.end, 1)
+    plain = not word or not word[0].isalpha() or word[0] in _functional()
+    earlier = any(
+        other.concept == HEM.SpecificCapacity
+        for other in (q for v in context.views[max(0, index - 1) : index + 1] for q in v.quantities)
+    )
+    return plain and earlier
+
+
+@cache
+def _functional() -> frozenset[str]:
+    return frozenset(str(w) for w in terms.objects("FunctionWord", "exactLabel"))
+
+
+def value_features(context: Context, frame: Frame) -> Features:
+    """Describe a number: its unit, its size, and the words around it by class and by stem."""
+    view = context.views[frame.index]
+    quantity = frame.mention.quantity
+    assert quantity is not None
+    kind = frame.mention.concept or ""
+    features: Features = {f"unit={kind}": 1.0}
+    clause = clause_of(view, frame.span.start)
+    near = Span(max(view.span.start, frame.span.start - 60), min(view.span.end, frame.span.end + 50))
+    for name, span in (("near", near), ("clause", clause), ("sentence", view.span)):
+        for cue in cues_in(view, span):
+            features[f"{kind}:{name}:{cue}"] = 1.0
+    for distance, word in enumerate(_before(view, frame.span.start, 6)):
+        features[f"{kind}:before{min(distance, 2)}:{_plain(word)}"] = 1.0
+    for distance, word in enumerate(_after(view, frame.span.end, 6)):
+        features[f"{kind}:after{min(distance, 2)}:{_plain(word)}"] = 1.0
+    features.update(_value_shape(view, frame, kind, clause))
+    return features
+
+
+def _plain(word: str) -> str:
+    return "#" if word[0].isdigit() else stem(word)
+
+
+def _value_shape(view: View, frame: Frame, kind: str, clause: Span) -> Features:
+    """Describe the number itself and its company."""
+    quantity = frame.mention.quantity
+    assert quantity is not None
+    value = quantity.value
+    shape: Features = {
+        f"{kind}:size:{0 if value <= 0 else min(4, int(math.log10(value)))}": 1.0,
+        f"{kind}:shared": float(frame.mention.score < 1),
+    }
+    if kind == HEM.Percentage:
+        shape["percent:over100"] = float(value > 100)
+        shape["percent:under35"] = float(value < 35)
+        shape["percent:over98"] = float(value >= 98)
+    for name, kinds in (("cycle", CYCLES), ("density", DENSITIES), ("capacity", {HEM.SpecificCapacity})):
+        inside = any(clause.contains(q.span) for q in view.of_kind(kinds) if q is not frame.mention)
+        shape[f"{kind}:clause-has-{name}"] = float(inside)
+    previous = [q for q in view.quantities if q.span.end <= frame.span.start]
+    if previous:
+        shape[f"{kind}:after:{previous[-1].concept}"] = 1.0
+    return shape
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def material_candidates(context: Context, frame: Frame) -> list[Candidate]:
+    """Return the materials that the number may be of, each by its nearest mentions."""
+    found: list[Candidate] = []
+    for back in range(len(context.views)):
+        index = frame.index - back
+        if index < 0 or (back > REACH and found):
+            break
+        mentions = context.views[index].materials
+        found += [Candidate(span, index, entity) for span, entity in mentions]
+        if back > REACH and found:
+            break
+    if not found:
+        found = [Candidate(e.first, frame.index, e) for e in context.materials.entities[:3]]
+    return _nearest(found, frame)
+
+
+def _nearest(found: list[Candidate], frame: Frame) -> list[Candidate]:
+    """Keep, of each material, the mentions in the number's sentence and the last one before it."""
+    kept: list[Candidate] = []
+    seen: set[int] = set()
+    for candidate in sorted(found, key=lambda c: (-c.index, -(c.span.start if c.span else 0))):
+        same = candidate.index == frame.index
+        if same or id(candidate.entity) not in seen:
+            kept.append(candidate)
+        if not same:
+            seen.add(id(candidate.entity))
+    return kept
+
+
+def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: int = 2) -> list[Candidate]:
+    """Return the conditions of some kinds that may go with the number, and nothing."""
+    found = [NOTHING]
+    block = context.views[frame.index].sentence.block
+    for back in range(reach + 1):
+        index = frame.index - back
+        if index < 0 or context.views[index].sentence.block is not block:
+            break
+        found += [Candidate(q.span, index, None, q) for q in context.views[index].of_kind(kinds)]
+    return found
+
+
+# ---------------------------------------------------------------- how a candidate stands to the number
+
+
+def _position(context: Context, frame: Frame, candidate: Candidate, others: Iterable[Span]) -> Features:
+    """Describe distance and direction, in the same sentence or from one before."""
+    assert candidate.span is not None
+    span = candidate.span
+    back = frame.index - candidate.index
+    if back:
+        return {f"back:{min(back, 3)}": 1.0}
+    view = context.views[frame.index]
+    side = "before" if span.start < frame.span.start else "after"
+    low, high = (span.end, frame.span.start) if side == "before" else (frame.span.end, span.start)
+    same_clause = view.sentence.clause_at(span.start) == view.sentence.clause_at(frame.span.start)
+    between = sum(1 for other in others if low <= other.start and other.end <= high)
+    words = len(_tokens(view, low, high)) if high > low else 0
+    text = view.text[low:high]
+    features = {
+        f"{side}": 1.0,
+        f"{side}:words:{_bucket(words)}": 1.0,
+        f"{side}:same-clause:{same_clause}": 1.0,
+        f"{side}:rivals:{min(between, 3)}": 1.0,
+        f"{side}:semicolon": float(";" in text),
+        f"{side}:comma": float("," in text),
+        f"{side}:bracket": float(bool(re.fullmatch(r"[^()]*\(\s*", text))),
+        f"{side}:closes": float(bool(re.match(r"[^()]*\)", text))),
+    }
+    return features
+
+
+def _preposition(view: View, span: Span, side: str) -> Features:
+    words = _before(view, span.start, 3)
+    features = {f"{side}:lead:{_plain(words[0])}": 1.0} if words else {f"{side}:lead:none": 1.0}
+    if any(word in {"the", "a", "an"} for word in words[:1]) and len(words) > 1:
+        features[f"{side}:lead2:{_plain(words[1])}"] = 1.0
+    return features
+
+
+def _alignment(context: Context, frame: Frame, candidate: Candidate, name: str) -> Features:
+    """Compare places in parallel lists."""
+    view = context.views[frame.index]
+    if candidate.span is None:
+        return {}
+    home = context.views[candidate.index]
+    own = _own_series(view, frame)
+    other = home.series_at(candidate.span, name)
+    if own is None or other is None:
+        return {"listed:neither" if own is None and other is None else "listed:value" if own else "listed:candidate": 1.0}
+    same = len(own.spans) == len(other.spans)
+    if not same:
+        return {"listed:uneven": 1.0}
+    aligned = own.index(frame.span) == other.index(candidate.span)
+    near = "here" if candidate.index == frame.index else "back"
+    return {f"listed:{'aligned' if aligned else 'misaligned'}:{near}": 1.0, f"listed:respectively:{aligned}": float(view.is_respective)}
+
+
+def _own_series(view: View, frame: Frame):  # type: ignore[no-untyped-def]
+    for name in ("capacity", "percentage", "number"):
+        series = view.series_at(frame.span, name)
+        if series is not None:
+            return series
+    return None
+
+
+def material_features(context: Context, frame: Frame, candidate: Candidate, previous: Frame | None) -> Features:
+    """Describe how a material stands to the number."""
+    assert candidate.span is not None
+    assert candidate.entity is not None
+    view, home = context.views[frame.index], context.views[candidate.index]
+    entity = candidate.entity
+    rivals = [span for span, other in view.materials if other is not entity]
+    features = _position(context, frame, candidate, rivals)
+    values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
+    side = "here" if candidate.index == frame.index else "back"
+    features |= {f"m:{key}": value for key, value in _preposition(home, candidate.span, side).items()}
+    features |= _alignment(context, frame, candidate, "material")
+    features |= _value_rivals(frame, candidate, values)
+    features |= _standing(context, home, candidate)
+    features |= _kind_of_material(entity)
+    if previous is not None:
+        near = "sentence" if previous.index == frame.index else "earlier"
+        features[f"previous:{near}:{previous.entity is entity}"] = 1.0
+    anaphor = HEM.AnaphorCue in cues_in(view, clause_of(view, frame.span.start))
+    if candidate.index != frame.index:
+        features[f"back:anaphor:{anaphor}"] = 1.0
+        features[f"back:free:{not view.materials}"] = 1.0
+        own_clause = clause_of(view, frame.span.start)
+        features[f"back:clause-free:{not any(own_clause.contains(s) for s, _ in view.materials)}"] = 1.0
+    else:
+        features[f"here:only:{len({id(e) for _, e in view.materials}) == 1}"] = 1.0
+    compared = HEM.ComparisonCue in cues_in(home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end))
+    features["compared"] = float(compared)
+    return features
+
+
+def _value_rivals(frame: Frame, candidate: Candidate, values: Sequence[Span]) -> Features:
+    """Count other values that stand nearer to the material than the number does."""
+    assert candidate.span is not None
+    if candidate.index != -1 and candidate.span.end <= frame.span.start:
+        between = sum(1 for v in values if candidate.span.end <= v.start and v.end <= frame.span.start)
+        return {f"values-between:before:{min(between, 3)}": 1.0}
+    between = sum(1 for v in values if frame.span.end <= v.start and v.end <= candidate.span.start)
+    return {f"values-between:after:{min(between, 3)}": 1.0}
+
+
+def _standing(context: Context, home: View, candidate: Candidate) -> Features:
+    """Describe how much of the paper's talk is about the material, and its place in its sentence."""
+    entity = candidate.entity
+    assert entity is not None
+    weights = context.weights
+    mine = weights.get(id(entity), 0.0)
+    first = home.materials[0][1] is entity if home.materials else False
+    last = home.materials[-1][1] is entity if home.materials else False
+    return {
+        "weight": mine,
+        "heaviest": float(mine >= max(weights.values(), default=0.0)),
+        "first-of-paper": float(bool(context.materials.mentions) and context.materials.mentions[0][1] is entity),
+        "titled": float(id(entity) in context.titled),
+        "first-in-sentence": float(first),
+        "last-in-sentence": float(last),
+    }
+
+
+def _kind_of_material(entity: Entity) -> Features:
+    """Describe what kind of substance it is, as far as it bears on being measured."""
+    composition = entity.composition
+    features: Features = {"code": float(entity.is_code), "named": float(entity.named is not None), "pure-element": float(entity.is_element)}
+    if composition is None:
+        return features | {"no-composition": 1.0}
+    table = elements.table()
+    metals = [s for s in composition.elements if table[s].is_metallic and not table[s].is_anion_former]
+    carriers = {"Li", "Na", "K", "Mg", "Ca"} & set(composition.elements)
+    features[f"metals:{min(len(metals), 5)}"] = 1.0
+    features["binary-of-carrier"] = float(bool(carriers) and len(composition.elements) <= 2)
+    features["carrier"] = float(bool(carriers))
+    features["supported"] = float(bool(composition.support))
+    return features
+
+
+def condition_features(
+    context: Context, frame: Frame, candidate: Candidate, name: str, previous: Frame | None
+) -> Features:
+    """Describe how a current density or a cycle stands to the number."""
+    view = context.views[frame.index]
+    held = previous.density if name == "density" and previous else previous.cycle if previous else None
+    same_sentence = previous is not None and previous.index == frame.index
+    if candidate is NOTHING or candidate.span is None:
+        return _nothing_features(context, frame, name, previous)
+    home = context.views[candidate.index]
+    kinds = DENSITIES if name == "density" else CYCLES
+    rivals = [q.span for q in home.of_kind(kinds) if q.span != candidate.span]
+    features = _position(context, frame, candidate, rivals)
+    side = "before" if candidate.span.start < frame.span.start else "after"
+    side = side if candidate.index == frame.index else "back"
+    features |= {f"c:{key}": value for key, value in _preposition(home, candidate.span, side).items()}
+    features |= _alignment(context, frame, candidate, name)
+    values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
+    features |= _value_rivals(frame, candidate, values)
+    near = Span(max(home.span.start, candidate.span.start - 40), min(home.span.end, candidate.span.end + 30))
+    features["formation"] = float(HEM.FormationCue in cues_in(home, near))
+    features[f"kind:{candidate.mention.concept if candidate.mention else ''}"] = 1.0
+    features["opens-sentence"] = float(candidate.span.start - home.span.start < 12)
+    if previous is not None and candidate.mention is not None:
+        used = held is candidate.mention
+        features[f"used:{used}:{'here' if same_sentence else 'back'}"] = 1.0
+        features[f"same-material:{previous.entity is frame.entity}:{used}"] = 1.0
+    features[f"value:{frame.mention.concept}:{side}"] = 1.0
+    features |= _cycle_shape(candidate, frame)
+    return features
+
+
+def _cycle_shape(candidate: Candidate, frame: Frame) -> Features:
+    quantity = candidate.mention.quantity if candidate.mention else None
+    if quantity is None or candidate.mention is None or candidate.mention.concept not in CYCLES:
+        return {}
+    return {
+        "first-cycle": float(quantity.low == 1),
+        f"count:{candidate.mention.concept}:{frame.label or frame.mention.concept}": 1.0,
+    }
+
+
+def _nothing_features(context: Context, frame: Frame, name: str, previous: Frame | None) -> Features:
+    """Describe the choice to leave a condition open."""
+    view = context.views[frame.index]
+    kinds = DENSITIES if name == "density" else CYCLES
+    clause = clause_of(view, frame.span.start)
+    here = view.of_kind(kinds)
+    held = previous is not None and (previous.density if name == "density" else previous.cycle) is not None
+    cues = cues_in(view, clause)
+    features: Features = {
+        "nothing": 1.0,
+        f"nothing:sentence:{min(len(here), 2)}": 1.0,
+        f"nothing:clause:{any(clause.contains(q.span) for q in here)}": 1.0,
+        f"nothing:previous:{held}:{previous is not None and previous.index == frame.index}": 1.0,
+        f"nothing:kind:{frame.label or frame.mention.concept}": 1.0,
+        "nothing:theoretical": float(any(c.concept == HEM.TheoreticalCapacity for c in view.concepts if clause.overlaps(c.span))),
+        "nothing:difference": float(HEM.DifferenceCue in cues),
+    }
+    return features

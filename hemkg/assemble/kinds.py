@@ -1,0 +1,37 @@
+"""Which capacity a number is: theoretical, initial, after cycling, at a rate, of one mechanism."""
+
+from hemkg.assemble.context import Context, View
+from hemkg.assemble.frames import Frame, clause_of
+from hemkg.model.paper import Span
+from hemkg.vocab.terms import HEM
+
+
+def capacity_kind(context: Context, view: View, frame: Frame) -> str | None:
+    """Return the kind of capacity (a term), or None where the text does not tell.
+
+    Words in the clause decide, the nearest before the number first; a cycle number makes a capacity one
+    after cycling, a current density in a series one of a rate test.
+    """
+    clause = clause_of(view, frame.span.start)
+    named = [c for c in view.words(HEM.CapacityKind) if clause.overlaps(c.span)]
+    before = [c for c in named if c.span.start < frame.span.start]
+    chosen = (before or named)[-1:] if before else named[:1]
+    for kind in (HEM.TheoreticalCapacity, HEM.ContributedCapacity):
+        if any(c.concept == kind for c in named) and _near(chosen[0].span if chosen else clause, frame.span):
+            return kind
+    if chosen and chosen[0].concept in {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}:
+        return chosen[0].concept
+    cycle = frame.cycle.quantity if frame.cycle else None
+    if cycle is not None and cycle.low > 3:
+        return HEM.CapacityAfterCycling if not _is_reversible(named) else HEM.ReversibleCapacity
+    if frame.density is not None and view.series_at(frame.span, "capacity"):
+        return HEM.RateCapacity
+    return HEM.ReversibleCapacity if _is_reversible(named) else None
+
+
+def _is_reversible(named: list) -> bool:  # type: ignore[type-arg]
+    return any(c.concept == HEM.ReversibleCapacity for c in named)
+
+
+def _near(one: Span, other: Span) -> bool:
+    return abs(one.start - other.start) < 90

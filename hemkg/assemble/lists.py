@@ -1,0 +1,77 @@
+"""Parallel lists in a sentence: ``1120, 985 and 870 mAh g−1 at 0.1, 0.2 and 0.5 A g−1``.
+
+A list is a run of things of one kind with nothing but commas, conjunctions and hedges between
+them.  Two lists of one length are aligned item by item.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from hemkg.model.paper import Span
+from hemkg.vocab import lexicon, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A run of two or more spans of one kind."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first item to the last."""
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+    def index(self, span: Span) -> int | None:
+        """Return the place of an item, counted from 0."""
+        return self.spans.index(span) if span in self.spans else None
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    joints = [str(w) for w in terms.objects("ListJoint", "exactLabel")]
+    hedges = [entry.label for entry in lexicon.entries("Comparison")]
+    fillers = [str(w) for w in terms.objects("ListFiller", "exactLabel")]
+    one = "|".join(re.escape(w) for w in sorted(joints, key=lambda w: (-len(w), w)))
+    soft = "|".join(re.escape(w) for w in sorted([*hedges, *fillers], key=lambda w: (-len(w), w)))
+    return re.compile(
+        rf"(?:\s*\([^()]{{0,40}}\))?\s*(?:{one})(?:\s*(?:{one}))*(?:\s*(?:{soft})\b)*\s*\(?\s*", re.I
+    )
+
+
+def find_series(text: str, spans: Iterable[Span]) -> tuple[Series, ...]:
+    """Group spans that follow each other in a list.
+
+    Args:
+        text: the text they stand in.
+        spans: spans of one kind of thing, in text order.
+
+    Returns:
+        the runs of two or more.
+
+    >>> text = "CoO, NiO and FeO"
+    >>> [s.spans[-1].of(text) for s in find_series(text, [Span(0, 3), Span(5, 8), Span(13, 16)])]
+    ['FeO']
+    """
+    runs: list[list[Span]] = []
+    for span in spans:
+        if runs and _follows(text, runs[-1][-1], span):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return tuple(Series(tuple(run)) for run in runs if len(run) > 1)
+
+
+def _follows(text: str, left: Span, right: Span) -> bool:
+    between = text[left.end : right.start]
+    return len(between) < 60 and bool(_joint().fullmatch(between))
+
+
+def series_of(all_series: Sequence[Series], span: Span) -> Series | None:
+    """Return the run that holds a span."""
+    return next((series for series in all_series if span in series.spans), None)
+
+
+Key = Callable[[Span], bool]

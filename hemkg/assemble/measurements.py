@@ -1,0 +1,151 @@
+"""Capacities, retentions and efficiencies, each with its material and conditions.
+
+Numbers are first told apart (capacity, retention, efficiency, something else), then each slot is
+filled with the candidate that the fitted models score highest; the choices before it are known to the
+next, so that a list or a paragraph is read in order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hemkg.assemble import frames, ranker
+from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.evidence import evidence_at
+from hemkg.assemble.frames import Candidate, Frame
+from hemkg.assemble.ions import ion_of
+from hemkg.assemble.kinds import capacity_kind
+from hemkg.model.claim import Attribution, Claim, ClaimType, Conditions
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.model.quantity import Quantity
+from hemkg.vocab.terms import HEM
+
+NONE = "none"
+CONCEPTS = {
+    ClaimType.CAPACITY: HEM.SpecificCapacity,
+    ClaimType.RETENTION: HEM.CapacityRetention,
+    ClaimType.COULOMBIC_EFFICIENCY: HEM.CoulombicEfficiency,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A frame whose slots are filled."""
+
+    frame: Frame
+    claim_type: ClaimType
+
+
+def find_measurements(context: Context) -> Iterator[Claim]:
+    """Yield the numeric claims of a paper, in text order."""
+    for measured in _fill(context):
+        claim = _claim(context, measured)
+        if claim is not None:
+            yield claim
+
+
+def _fill(context: Context) -> Iterator[Measured]:
+    models = ranker.load("values")
+    previous: Frame | None = None
+    for frame in frames.frames_of(context):
+        label, share = ranker.best(models, frames.value_features(context, frame))
+        if label == NONE:
+            continue
+        frame.label = label
+        frame.confidence = share
+        _fill_material(context, frame, previous)
+        _fill_condition(context, frame, previous, "density", DENSITIES)
+        _fill_condition(context, frame, previous, "cycle", CYCLES)
+        previous = frame
+        yield Measured(frame, ClaimType(label))
+
+
+def _fill_material(context: Context, frame: Frame, previous: Frame | None) -> None:
+    candidates = frames.material_candidates(context, frame)
+    if not candidates:
+        return
+    model = ranker.load("links")["material"]
+    features = [frames.material_features(context, frame, c, previous) for c in candidates]
+    chosen, share, scores = ranker.choose(model, candidates, features)
+    frame.entity = chosen.entity
+    frame.confidence *= _mass(candidates, scores, chosen)
+    frame.trace.append(_told("material", candidates, scores, chosen))
+
+
+def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -> float:
+    """Return the share of the softmax that all mentions of the chosen material have together."""
+    import math
+
+    top = max(scores)
+    weights = [math.exp(score - top) for score in scores]
+    mine = sum(w for w, c in zip(weights, candidates, strict=True) if c.entity is chosen.entity)
+    return mine / sum(weights)
+
+
+def _fill_condition(context: Context, frame: Frame, previous: Frame | None, name: str, kinds: set[str]) -> None:
+    candidates = frames.quantity_candidates(context, frame, kinds)
+    model = ranker.load("links")[name]
+    features = [frames.condition_features(context, frame, c, name, previous) for c in candidates]
+    chosen, share, scores = ranker.choose(model, candidates, features)
+    setattr(frame, name, chosen.mention)
+    frame.trace.append(_told(name, candidates, scores, chosen))
+
+
+def _told(slot: str, candidates: list[Candidate], scores: list[float], chosen: Candidate) -> str:
+    """Say what was chosen for a slot and what came next, for ``--explain``."""
+    ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
+    named = [f"{_name(candidate)} {score:+.2f}" for score, candidate in ranked[:3]]
+    return f"{slot}: {' | '.join(named)}"
+
+
+def _name(candidate: Candidate) -> str:
+    if candidate.entity is not None:
+        return candidate.entity.surface
+    return candidate.mention.surface if candidate.mention else "not stated"
+
+
+def _claim(context: Context, measured: Measured) -> Claim | None:
+    frame, claim_type = measured.frame, measured.claim_type
+    view = context.views[frame.index]
+    quantity = _quantity(frame, context)
+    if quantity is None:
+        return None
+    conditions = Conditions(
+        current_density=_density(frame.density),
+        cycle=int(frame.cycle.quantity.low) if frame.cycle and frame.cycle.quantity else None,
+        ion=ion_of(context, view, frame.span, frame.entity),
+    )
+    span = _quote_span(view, frame)
+    kind = capacity_kind(context, view, frame) if claim_type is ClaimType.CAPACITY else None
+    return Claim(
+        claim_type,
+        context.annotated.paper.paper_id,
+        evidence_at(context, span, rule="linked", confidence=min(1.0, frame.confidence), trace=tuple(frame.trace)),
+        material=frame.entity.surface if frame.entity else None,
+        concept=CONCEPTS[claim_type],
+        quantity=quantity,
+        kind=kind,
+        conditions=conditions,
+        attribution=Attribution.OWN,
+    )
+
+
+def _quantity(frame: Frame, context: Context) -> Quantity | None:
+    """Return the value; a bare number takes the unit of the capacity before it."""
+    quantity = frame.mention.quantity
+    if quantity is None or frame.mention.concept != HEM.Count:
+        return quantity
+    for view in reversed(context.views[max(0, frame.index - 1) : frame.index + 1]):
+        for other in reversed(view.of_kind({HEM.SpecificCapacity})):
+            if other.quantity and other.span.start < frame.span.start:
+                return Quantity(quantity.low, quantity.high, other.quantity.unit, quantity.comparator, quantity.uncertainty, quantity.as_written)
+    return None
+
+
+def _density(mention: Mention | None) -> Quantity | None:
+    return mention.quantity if mention else None
+
+
+def _quote_span(view: View, frame: Frame) -> Span:
+    """Return what is quoted: the whole sentence of the number, so that the quote can be read alone."""
+    return view.span

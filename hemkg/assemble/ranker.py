@@ -1,0 +1,90 @@
+"""Small linear models: a score for a candidate from named features, weights in a readable JSON file.
+
+The weights are fitted by ``training/train.py`` on annotated passages; the files are a few kilobytes,
+the arithmetic is addition, and the same input gives the same output everywhere.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+Features = Mapping[str, float]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear model.
+
+    Attributes:
+        bias: the score of a candidate without features.
+        weights: what each feature adds.
+        scale: slope and shift that turn a score into a probability.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+    scale: tuple[float, float] = (1.0, 0.0)
+
+    def score(self, features: Features) -> float:
+        """Return the score of a candidate; higher is better.
+
+        >>> Linear(0.5, {"near": 2.0}).score({"near": 1.0, "unknown": 9.0})
+        2.5
+        """
+        weights = self.weights
+        return self.bias + sum(value * weights.get(name, 0.0) for name, value in features.items())
+
+    def probability(self, features: Features) -> float:
+        """Return the probability that a candidate is right, 0 to 1."""
+        slope, shift = self.scale
+        return squash(slope * self.score(features) + shift)
+
+    def reasons(self, features: Features, count: int = 4) -> list[str]:
+        """Return the features that weighed most, with what they added."""
+        parts = [(value * self.weights.get(name, 0.0), name) for name, value in features.items()]
+        parts.sort(key=lambda part: -abs(part[0]))
+        return [f"{name} {weight:+.2f}" for weight, name in parts[:count] if weight]
+
+
+def squash(score: float) -> float:
+    """Return the logistic function of a score, without overflow."""
+    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
+
+
+@cache
+def load(name: str) -> Mapping[str, Linear]:
+    """Load a file of models from ``hemkg/assemble/weights``; one model a class or slot."""
+    data = json.loads(files("hemkg.assemble").joinpath("weights", f"{name}.json").read_text(encoding="utf-8"))
+    return {
+        label: Linear(model["bias"], model["weights"], tuple(model.get("scale", (1.0, 0.0))))
+        for label, model in data["models"].items()
+    }
+
+
+def best(models: Mapping[str, Linear], features: Features) -> tuple[str, float]:
+    """Return the class with the highest score, with its share of the softmax."""
+    scores = {label: model.score(features) for label, model in models.items()}
+    top = max(scores.values())
+    total = sum(math.exp(score - top) for score in scores.values())
+    label = max(scores, key=lambda key: (scores[key], key))
+    return label, math.exp(scores[label] - top) / total
+
+
+def choose(model: Linear, candidates: Sequence[T], features: Sequence[Features]) -> tuple[T, float, list[float]]:
+    """Return the best of the candidates, its share of the softmax, and all scores.
+
+    Raises:
+        ValueError: if there is no candidate.
+    """
+    if not candidates:
+        raise ValueError("nothing to choose from")
+    scores = [model.score(f) for f in features]
+    top = max(scores)
+    index = scores.index(top)
+    share = 1.0 / sum(math.exp(score - top) for score in scores)
+    return candidates[index], share, scores

@@ -1,0 +1,185 @@
+"""A reading as the JSON that ``hemkg extract`` prints; the field names are fixed by the contract."""
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from hemkg.model.claim import NUMERIC, Claim, ClaimType, Material, Reading
+from hemkg.model.composition import Composition
+from hemkg.model.paper import Paper
+from hemkg.model.quantity import Quantity
+from hemkg.vocab import elements, terms
+from hemkg.vocab.terms import HEM
+
+Json = dict[str, object]
+
+
+def document_json(paper: Paper, reading: Reading) -> Json:
+    """Return one line of ``hemkg extract --format jsonl``."""
+    return {
+        "doc": paper_json(paper),
+        "materials": [material_json(material) for material in reading.materials],
+        "claims": [claim_json(claim) for claim in reading.claims],
+    }
+
+
+def paper_json(paper: Paper) -> Json:
+    """Return what identifies a document."""
+    source, work = paper.source, paper.bibliography
+    return {
+        "id": source.name,
+        "path": source.path,
+        "doi": work.doi,
+        "title": work.title,
+        "year": work.year,
+        "sha256": source.sha256,
+        "media_type": source.media_type,
+    }
+
+
+def material_json(material: Material) -> Json:
+    """Return a material with its composition as fractions of all atoms."""
+    composition = material.composition
+    entropy = cation_entropy(composition) if composition else None
+    return {
+        "surface": material.surface,
+        "formula": composition.formula if composition else None,
+        "aliases": list(material.aliases),
+        "elements": _elements(composition),
+        "entropy_class": _entropy_class(material, entropy),
+        "entropy_r_per_cation": None if entropy is None else round(entropy, 3),
+        "family": terms.notation(material.family) if material.family else None,
+        "structure": terms.notation(material.structure) if material.structure else None,
+        "role": terms.notation(material.role) if material.role else None,
+        "composition_basis": composition.basis.value if composition else None,
+        "damaged": composition.damaged if composition else False,
+        "expands_to": list(composition.expands_to) if composition else [],
+        "support": list(composition.support) if composition else [],
+    }
+
+
+def _elements(composition: Composition | None) -> dict[str, float | None]:
+    if composition is None:
+        return {}
+    shares = composition.fractions()
+    if shares is None:
+        return dict.fromkeys(composition.elements)
+    return {element: round(float(share), 4) for element, share in shares.items()}
+
+
+def cation_amounts(composition: Composition) -> Mapping[str, Fraction] | None:
+    """Return the amounts on the cation sublattice, or None where one is open.
+
+    Every element that forms no anion here is a cation; an alloy's atoms all count.
+    """
+    if not composition.is_known:
+        return None
+    table = elements.table()
+    cations = {s: a for s, a in composition.amounts if a is not None and not table[s].is_anion_former and s not in {"C", "H"}}
+    return cations or None
+
+
+def cation_entropy(composition: Composition) -> float | None:
+    """Return the configurational entropy per mole of cations in units of R: ``-sum(x ln x)``."""
+    amounts = cation_amounts(composition)
+    if not amounts:
+        return None
+    total = sum(amounts.values())
+    return sum(-float(a / total) * math.log(float(a / total)) for a in amounts.values()) + 0.0
+
+
+def _entropy_class(material: Material, entropy: float | None) -> str:
+    if material.entropy_label:
+        return terms.notation(material.entropy_label)
+    if entropy is None:
+        return "unknown"
+    if entropy >= terms.number("HighEntropyThreshold") - 1e-9:
+        return terms.notation(HEM.HighEntropy)
+    return terms.notation(HEM.MediumEntropy if entropy >= terms.number("MediumEntropyThreshold") else HEM.LowEntropy)
+
+
+def claim_json(claim: Claim) -> Json:
+    """Return a claim in the fields of its type."""
+    head: Json = {"type": claim.claim_type.value, "material": claim.material}
+    head |= _numeric(claim) if claim.claim_type in NUMERIC else _told(claim)
+    evidence = claim.evidence
+    return head | {
+        "confidence": evidence.confidence,
+        "cites": list(claim.cites),
+        "evidence": {
+            "quote": evidence.quote,
+            "start": evidence.span.start,
+            "end": evidence.span.end,
+            "page": evidence.page,
+            "section": evidence.section,
+        },
+    }
+
+
+def _numeric(claim: Claim) -> Json:
+    quantity, conditions = claim.quantity, claim.conditions
+    assert quantity is not None
+    cycles = "cycles" if claim.claim_type is ClaimType.RETENTION else "cycle"
+    fields: Json = {
+        "value": plain_number(quantity),
+        "value_max": _number(quantity.high) if quantity.is_range else None,
+        "unit": quantity.unit,
+        "comparator": quantity.comparator.value,
+        "uncertainty": None if quantity.uncertainty is None else _number(quantity.uncertainty),
+        "as_written": quantity.as_written,
+        "current_density": density_json(conditions.current_density),
+        cycles: conditions.cycle,
+        "ion": conditions.ion,
+    }
+    if claim.claim_type is ClaimType.CAPACITY:
+        fields |= {
+            "kind": terms.notation(claim.kind) if claim.kind else None,
+            "mechanism": None,
+            "voltage_window": window_json(conditions.voltage_window),
+            "cell": conditions.cell,
+        }
+    elif claim.claim_type is ClaimType.QUANTITY:
+        fields["property"] = claim.words or terms.label(claim.concept or "")
+    return fields
+
+
+def plain_number(quantity: Quantity) -> float | int:
+    """Return the value, or the lower end of a range, as a JSON number."""
+    return _number(quantity.low)
+
+
+def _number(value: object) -> float | int:
+    number = float(str(value))
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def density_json(density: Quantity | None) -> Json | None:
+    """Return a current density as printed."""
+    return None if density is None else {"value": plain_number(density), "unit": density.unit}
+
+
+def window_json(window: Quantity | None) -> Json | None:
+    """Return a voltage window."""
+    if window is None:
+        return None
+    return {"low": _number(window.low), "high": _number(window.high), "unit": window.unit}
+
+
+def _told(claim: Claim) -> Json:
+    """Return the fields of a claim that is not a number."""
+    kind, concept = claim.claim_type, claim.concept or ""
+    if kind is ClaimType.MECHANISM:
+        return {
+            "mechanism": terms.notation(concept),
+            "elements": list(claim.elements),
+            "ion": claim.conditions.ion,
+            "polarity": claim.polarity.value,
+            "words": claim.words,
+        }
+    if kind is ClaimType.TECHNIQUE:
+        return {"technique": claim.words}
+    if kind is ClaimType.ELEMENT_ROLE:
+        return {"element": claim.elements[0] if claim.elements else None, "role": terms.notation(concept), "polarity": claim.polarity.value}
+    if kind is ClaimType.SYNTHESIS:
+        return {"method": claim.words}
+    return {"text": claim.words}

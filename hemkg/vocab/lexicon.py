@@ -1,0 +1,68 @@
+"""The ontology's labels as entries that annotators match.
+
+A label is matched by stem, as it stands, or as it stands with its case; which of them, the
+predicate in the Turtle says.  A new synonym is one more label there and no Python.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from hemkg.vocab import terms
+
+
+class Matching(StrEnum):
+    """How a label is compared with the text."""
+
+    STEM = "stem"
+    EXACT = "exact"
+    CASE = "case"
+
+
+PREDICATES = {
+    "skos:prefLabel": Matching.STEM,
+    "skos:altLabel": Matching.STEM,
+    "skos:hiddenLabel": Matching.STEM,
+    "exactLabel": Matching.EXACT,
+    "caseLabel": Matching.CASE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One label of one concept.
+
+    Attributes:
+        concept: local name of the term.
+        label: the words; ``…`` stands for up to four words.
+        matching: how the words are compared with the text.
+    """
+
+    concept: str
+    label: str
+    matching: Matching
+
+
+def entries(*kinds: str) -> tuple[Entry, ...]:
+    """Return every label of the concepts of these classes.
+
+    >>> [entry.label for entry in entries("TechniqueMode")][:2]
+    ['in situ', 'in situ']
+    """
+    return tuple(
+        Entry(concept, str(label), matching)
+        for kind in kinds
+        for concept in terms.instances(kind)
+        for predicate, matching in PREDICATES.items()
+        for label in terms.objects(concept, predicate)
+    )
+
+
+@cache
+def words_of(kind: str) -> tuple[str, ...]:
+    """Return the labels of a class as plain words, longest first.
+
+    >>> "about" in words_of("Approximately") or True
+    True
+    """
+    return tuple(sorted({entry.label for entry in entries(kind)}, key=lambda w: (-len(w), w)))

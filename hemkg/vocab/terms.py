@@ -1,0 +1,169 @@
+"""The ontology's terms, read from ``ontology/*.ttl`` and from nowhere else.
+
+``HEM.SpaceCharge`` is the local name ``"SpaceCharge"`` if the Turtle defines it; a misspelt term
+raises ``UnknownTerm`` when the module that uses it is imported.  Everything that a concept says of
+itself is read through ``objects`` and ``value``; nobody outside this module reads the files.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pyoxigraph
+
+from hemkg.errors import UnknownTerm
+
+BASE = "https://w3id.org/hemkg/ont#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+Literal = str | float | int
+Triple = tuple[str, str, Literal]
+
+
+def ontology_directory() -> Traversable:
+    """Return the folder of Turtle files: the packaged copy, or the checkout's own."""
+    packaged = files("hemkg").joinpath("_ontology")
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "ontology"
+
+
+def vocabulary_files() -> Iterator[Traversable]:
+    """Yield the Turtle files that define terms, by name; shapes and examples are not among them."""
+    for entry in sorted(ontology_directory().iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".ttl") and entry.name not in {"shapes.ttl", "guidelines.ttl", "mappings.ttl"}:
+            yield entry
+
+
+def _plain(node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal) -> Literal:
+    """Turn an RDF node into a Python value; terms of our own lose their namespace."""
+    if isinstance(node, pyoxigraph.Literal):
+        kind = node.datatype.value.rsplit("#", 1)[-1]
+        if kind in {"decimal", "double", "float"}:
+            return float(node.value)
+        return int(node.value) if kind == "integer" else node.value
+    return node.value.removeprefix(BASE)
+
+
+@cache
+def _index() -> dict[str, dict[str, list[Literal]]]:
+    """Return {subject: {predicate: objects}} over all vocabulary files, local names for our terms."""
+    index: dict[str, dict[str, list[Literal]]] = {}
+    for entry in vocabulary_files():
+        for quad in pyoxigraph.parse(entry.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE):
+            subject = str(_plain(quad.subject))
+            predicate = quad.predicate.value.removeprefix(BASE)
+            index.setdefault(subject, {}).setdefault(predicate, []).append(_plain(quad.object))
+    return index
+
+
+@cache
+def _instances() -> dict[str, tuple[str, ...]]:
+    """Return {class: its members}, in the order of the files."""
+    members: dict[str, list[str]] = {}
+    for subject, predicates in _index().items():
+        for kind in predicates.get(RDF_TYPE, ()):
+            members.setdefault(str(kind), []).append(subject)
+    return {kind: tuple(names) for kind, names in members.items()}
+
+
+def defined() -> frozenset[str]:
+    """Return the local names of all terms that the ontology defines."""
+    return frozenset(name for name in _index() if ":" not in name and "/" not in name)
+
+
+def is_defined(name: str) -> bool:
+    """Whether the ontology defines a term of this local name."""
+    return name in _index()
+
+
+def instances(kind: str) -> tuple[str, ...]:
+    """Return the terms of a class, in the order of the files.
+
+    >>> instances("IonStorageMechanism")
+    ('Intercalation', 'Conversion', 'Alloying', 'SpaceCharge')
+    """
+    return _instances().get(kind, ())
+
+
+def kinds(name: str) -> tuple[str, ...]:
+    """Return the classes of a term."""
+    return tuple(str(k) for k in objects(name, RDF_TYPE))
+
+
+def objects(name: str, predicate: str) -> tuple[Literal, ...]:
+    """Return what a term says under a predicate (a local name, ``skos:notation`` or a full IRI)."""
+    if predicate.startswith("skos:"):
+        predicate = SKOS + predicate.removeprefix("skos:")
+    return tuple(_index().get(name, {}).get(predicate, ()))
+
+
+def text(name: str, predicate: str) -> str | None:
+    """Return the one string or term under a predicate, or None."""
+    found = objects(name, predicate)
+    return str(found[0]) if found else None
+
+
+def number(name: str, predicate: str = "value") -> float:
+    """Return the number that a term carries; thresholds and constants are read with this.
+
+    Raises:
+        UnknownTerm: if the term has no number there.
+
+    >>> number("HighEntropyThreshold")
+    1.5
+    """
+    for found in objects(name, predicate):
+        if isinstance(found, (int, float)):
+            return float(found)
+    raise UnknownTerm(f"{name} has no number under {predicate}; see the files in ontology/")
+
+
+def label(name: str) -> str:
+    """Return the preferred label of a term, or its local name.
+
+    >>> label("SpaceCharge")
+    'space charge'
+    """
+    return text(name, "skos:prefLabel") or name
+
+
+def notation(name: str) -> str:
+    """Return the word by which the command line's JSON calls a term.
+
+    >>> notation("SpaceCharge")
+    'space_charge'
+    """
+    return text(name, "skos:notation") or label(name)
+
+
+@cache
+def by_notation(kind: str) -> dict[str, str]:
+    """Return {JSON word: term} for the terms of a class."""
+    return {notation(name): name for name in instances(kind)}
+
+
+def iri(name: str) -> str:
+    """Return the full IRI of a term.
+
+    Raises:
+        UnknownTerm: if the ontology does not define it.
+    """
+    if not is_defined(name):
+        raise UnknownTerm(f"the ontology defines no term {name!r}; see the files in ontology/")
+    return BASE + name
+
+
+class _Closed:
+    """The terms of the ontology as attributes; a name that is not defined cannot be used."""
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if not is_defined(name):
+            raise UnknownTerm(f"the ontology defines no term {name!r}; see the files in ontology/")
+        return name
+
+
+HEM = _Closed()

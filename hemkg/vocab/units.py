@@ -1,0 +1,204 @@
+"""Units as the Turtle defines them: a product of base symbols, read in any typography.
+
+``parse_unit`` takes the characters after a number and gives back the unit and how many characters
+it used, or None.  It knows no number and no text around it.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from hemkg.vocab import terms
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−‒–—‐‑﹣－", "0123456789-+--------")  # noqa: RUF001
+SPACES = " \u00a0\u2009\u202f\u200a\u2002\u2003\u2005"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit.
+
+    Attributes:
+        name: local name of the term.
+        symbol: the spelling that hemkg writes.
+        kind: local name of the quantity kind that it measures.
+        factor: what a value is multiplied with to get the kind's canonical unit.
+        offset: what is added afterwards (temperatures).
+    """
+
+    name: str
+    symbol: str
+    kind: str
+    factor: float
+    offset: float = 0.0
+
+    def canonical(self, value: float) -> float:
+        """Return the value in the canonical unit of the kind.
+
+        >>> units()["mA g-1"].canonical(500)
+        0.5
+        """
+        return value * self.factor + self.offset
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Return {symbol: unit}."""
+    return {unit.symbol: unit for unit in map(_unit, terms.instances("Unit"))}
+
+
+def _unit(name: str) -> Unit:
+    offset = terms.objects(name, "offset")
+    return Unit(
+        name,
+        terms.text(name, "symbol") or "",
+        terms.text(name, "ofKind") or "",
+        terms.number(name, "factor"),
+        float(offset[0]) if offset else 0.0,
+    )
+
+
+@cache
+def _signatures() -> dict[frozenset[tuple[str, int]], Unit]:
+    """Return {product of base symbols: unit}."""
+    table = {}
+    for name in terms.instances("Unit"):
+        for written in terms.objects(name, "composedOf"):
+            table[_signature(str(written))] = _unit(name)
+    return table
+
+
+def _signature(written: str) -> frozenset[tuple[str, int]]:
+    powers: Counter[str] = Counter()
+    for part in written.split(" "):
+        symbol, _, power = part.partition("^")
+        powers[symbol.replace("μ", "µ").replace("Å", "Å").replace("Ω", "Ω")] += int(power or 1)
+    return frozenset((symbol, power) for symbol, power in powers.items() if power)
+
+
+@cache
+def _symbol() -> re.Pattern[str]:
+    """Return a pattern for one base symbol, longest first."""
+    symbols = sorted(map(str, terms.objects("BaseSymbols", "baseSymbol")), key=lambda s: (-len(s), s))
+    return re.compile("|".join(re.escape(symbol) for symbol in symbols))
+
+
+@cache
+def _unit_words() -> tuple[tuple[re.Pattern[str], Unit], ...]:
+    """Return the units that are written as words (per cent, cycles), longest first."""
+    found = []
+    for name in terms.instances("Unit"):
+        for word in terms.objects(name, "unitWord"):
+            found.append((str(word), _unit(name)))
+    found.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+    return tuple((re.compile(re.escape(word) + r"(?![A-Za-z])", re.I), unit) for word, unit in found)
+
+
+# an exponent: g-1, g−1, g⁻¹, g^-1, g^{-1}, g(-1), g -1 (a space set in the file), cm2
+EXPONENT = re.compile(
+    rf"(?P<sign>[{SPACES}]?\^?[({{\[]?[-−‒–—‐‑﹣－⁻])(?P<neg>[1-4¹²³⁴])[)}}\]]?(?![\d\u2070-\u2079])"  # noqa: RUF001
+    r"|\^?[({]?(?P<pos>[2-4²³⁴])[)}]?(?![\d.,]*\d)"
+)
+JOINT = re.compile(rf"[{SPACES}]?[·⋅∙•*×.][{SPACES}]?|[{SPACES}]+(?![{SPACES}])|-(?=[hg]\b)")
+DIVISION = re.compile(rf"[{SPACES}]?/[{SPACES}]?|[{SPACES}]per[{SPACES}](?:unit[{SPACES}])?")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How far a unit has been read: the position, the factors so far, whether below the line."""
+
+    position: int
+    powers: tuple[tuple[str, int], ...]
+    below: bool
+
+
+def parse_unit(text: str, start: int) -> tuple[Unit, int] | None:
+    """Read a unit at ``start``; return it with the position after it, or None.
+
+    The longest reading that is a defined unit wins, so ``mAh g−1`` is not read as ``mA``.
+
+    >>> unit, end = parse_unit("1733mAhg-1, with", 4)
+    >>> unit.symbol, end
+    ('mAh g-1', 10)
+    >>> parse_unit("at 0.2C and", 6)[0].symbol
+    'C'
+    """
+    best = _word_unit(text, start)
+    todo = [_State(start, (), below=False)]
+    for _ in range(64):
+        if not todo:
+            break
+        state = todo.pop()
+        unit = _signatures().get(_product(state.powers)) if state.powers else None
+        if unit and _ends_well(text, state.position) and (best is None or state.position > best[1]):
+            best = (unit, state.position)
+        if len(state.powers) < 5:
+            todo.extend(_next(text, state))
+    return best
+
+
+def _word_unit(text: str, start: int) -> tuple[Unit, int] | None:
+    for pattern, unit in _unit_words():
+        found = pattern.match(text, start)
+        if found:
+            return unit, found.end()
+    return None
+
+
+def _product(powers: tuple[tuple[str, int], ...]) -> frozenset[tuple[str, int]]:
+    total: Counter[str] = Counter()
+    for symbol, power in powers:
+        total[symbol.replace("μ", "µ").replace("Å", "Å").replace("Ω", "Ω")] += power
+    return frozenset((symbol, power) for symbol, power in total.items() if power)
+
+
+def _ends_well(text: str, position: int) -> bool:
+    """Whether the unit may end here: not in the middle of a word."""
+    if position >= len(text):
+        return True
+    after = text[position]
+    if after.isalpha() and text[position - 1].isalpha():
+        return False
+    return not (after.isdigit() and text[position - 1].isalpha())
+
+
+def _next(text: str, state: _State) -> list[_State]:
+    """Return every way of reading one more factor."""
+    position, below = state.position, state.below
+    if state.powers:
+        division = DIVISION.match(text, position)
+        joint = JOINT.match(text, position)
+        if division:
+            position, below = division.end(), True
+        elif joint:
+            position = joint.end()
+    return [
+        found
+        for symbol in _symbols_at(text, position)
+        for found in _with_exponent(text, _State(position, state.powers, below), symbol)
+    ]
+
+
+def _symbols_at(text: str, position: int) -> list[str]:
+    """Return the base symbols that the text may go on with: ``mAh`` goes on with ``mA``."""
+    found = _symbol().match(text, position)
+    if not found:
+        return []
+    longest = found.group()
+    return [s for n in range(len(longest), 0, -1) if _symbol().fullmatch(s := longest[:n])]
+
+
+def _with_exponent(text: str, state: _State, symbol: str) -> list[_State]:
+    position = state.position + len(symbol)
+    sign = -1 if state.below else 1
+    plain = _State(position, (*state.powers, (symbol, sign)), state.below)
+    exponent = EXPONENT.match(text, position)
+    if not exponent:
+        return [plain]
+    if exponent["neg"]:
+        power = -int(exponent["neg"].translate(SUPERSCRIPTS))
+        # "5 A - 1 mA" is no exponent: a space before the minus needs none after it
+        return [_State(exponent.end(), (*state.powers, (symbol, power)), state.below), plain]
+    power = sign * int(exponent["pos"].translate(SUPERSCRIPTS))
+    return [_State(exponent.end(), (*state.powers, (symbol, power)), state.below), plain]

