@@ -1,15 +1,10 @@
 """A reading as the JSON that ``hemkg extract`` prints; the field names are fixed by the contract."""
 
-import math
-from collections.abc import Mapping
-from fractions import Fraction
-
 from hemkg.model.claim import NUMERIC, Claim, ClaimType, Material, Reading
 from hemkg.model.composition import Composition
 from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
-from hemkg.vocab import elements, terms
-from hemkg.vocab.terms import HEM
+from hemkg.vocab import chemistry, terms
 
 Json = dict[str, object]
 
@@ -40,7 +35,7 @@ def paper_json(paper: Paper) -> Json:
 def material_json(material: Material) -> Json:
     """Return a material with its composition as fractions of all atoms."""
     composition = material.composition
-    entropy = cation_entropy(composition) if composition else None
+    entropy = chemistry.cation_entropy(composition) if composition else None
     return {
         "surface": material.surface,
         "formula": composition.formula if composition else None,
@@ -67,35 +62,12 @@ def _elements(composition: Composition | None) -> dict[str, float | None]:
     return {element: round(float(share), 4) for element, share in shares.items()}
 
 
-def cation_amounts(composition: Composition) -> Mapping[str, Fraction] | None:
-    """Return the amounts on the cation sublattice, or None where one is open.
-
-    Every element that forms no anion here is a cation; an alloy's atoms all count.
-    """
-    if not composition.is_known:
-        return None
-    table = elements.table()
-    cations = {s: a for s, a in composition.amounts if a is not None and not table[s].is_anion_former and s not in {"C", "H"}}
-    return cations or None
-
-
-def cation_entropy(composition: Composition) -> float | None:
-    """Return the configurational entropy per mole of cations in units of R: ``-sum(x ln x)``."""
-    amounts = cation_amounts(composition)
-    if not amounts:
-        return None
-    total = sum(amounts.values())
-    return sum(-float(a / total) * math.log(float(a / total)) for a in amounts.values()) + 0.0
-
-
 def _entropy_class(material: Material, entropy: float | None) -> str:
     if material.entropy_label:
         return terms.notation(material.entropy_label)
     if entropy is None:
         return "unknown"
-    if entropy >= terms.number("HighEntropyThreshold") - 1e-9:
-        return terms.notation(HEM.HighEntropy)
-    return terms.notation(HEM.MediumEntropy if entropy >= terms.number("MediumEntropyThreshold") else HEM.LowEntropy)
+    return terms.notation(chemistry.entropy_class(entropy))
 
 
 def claim_json(claim: Claim) -> Json:

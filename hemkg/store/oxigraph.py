@@ -1,0 +1,222 @@
+"""The embedded store: Oxigraph, on disk or in memory.
+
+A file ``hemkg.json`` beside the engine's files says which version made the store; a folder without it
+is not touched.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph
+
+from hemkg import __version__
+from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
+from hemkg.store.base import Results, Row, Value
+
+LAYOUT = 1
+MARKER = "hemkg.json"
+GRAPH_FOLDER = "graph"
+FORMATS = {
+    "ttl": pyoxigraph.RdfFormat.TURTLE,
+    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    "nq": pyoxigraph.RdfFormat.N_QUADS,
+    "trig": pyoxigraph.RdfFormat.TRIG,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+}
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+class OxigraphStore:
+    """A store in a folder, or in memory if no folder is given.
+
+    >>> store = OxigraphStore.in_memory()
+    >>> store.replace({"urn:g": ('<urn:a> <urn:b> "c" .',)})
+    >>> store.query("SELECT ?o WHERE { <urn:a> <urn:b> ?o }").rows[0]["o"]
+    'c'
+    """
+
+    def __init__(self, engine: pyoxigraph.Store, folder: Path | None) -> None:
+        self._engine = engine
+        self.folder = folder
+
+    @classmethod
+    def in_memory(cls) -> "OxigraphStore":
+        """Return an empty store that lives as long as the process."""
+        return cls(pyoxigraph.Store(), None)
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "OxigraphStore":
+        """Open the store in a folder.
+
+        Args:
+            folder: where it stands.
+            write: open it for writing; only one process can.
+            create: make it if it is not there.
+
+        Raises:
+            StoreMissing: if there is none and it is not to be made.
+            StoreBroken: if something else stands there, or the files are damaged.
+            StoreVersion: if another version made it.
+            StoreBusy: if another process writes it.
+        """
+        if create and (not folder.exists() or not any(folder.iterdir())):
+            _make(folder)
+        _check(folder)
+        path = str(folder / GRAPH_FOLDER)
+        try:
+            engine = pyoxigraph.Store(path) if write else pyoxigraph.Store.read_only(path)
+        except OSError as error:
+            raise _translated(folder, error) from None
+        return cls(engine, folder)
+
+    def query(self, sparql: str) -> Results:
+        """Run a SELECT query over the union of all graphs."""
+        found = self._run(sparql)
+        if not isinstance(found, pyoxigraph.QuerySolutions):
+            raise QueryError("only SELECT queries can be run here; ASK and CONSTRUCT have calls of their own.")
+        columns = tuple(variable.value for variable in found.variables)
+        rows = tuple(_row(columns, solution) for solution in found)
+        return Results(columns, rows)
+
+    def ask(self, sparql: str) -> bool:
+        """Run an ASK query."""
+        return bool(self._run(sparql))
+
+    def construct(self, sparql: str) -> tuple[str, ...]:
+        """Run a CONSTRUCT query and return its triples as sorted N-Triples lines."""
+        found = self._run(sparql)
+        return tuple(sorted({f"{triple} ." for triple in found}))
+
+    def _run(self, sparql: str):  # type: ignore[no-untyped-def]
+        try:
+            return self._engine.query(sparql, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"the query is not SPARQL: {_first_line(error)}") from None
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the query could not be run: {_first_line(error)}") from None
+
+    def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
+        """Replace whole named graphs, all in one transaction."""
+        parts = []
+        for graph, lines in graphs.items():
+            parts.append(f"DROP SILENT GRAPH <{graph}>")
+            if lines:
+                parts.append(f"INSERT DATA {{ GRAPH <{graph}> {{\n" + "\n".join(lines) + "\n} }")
+        if parts:
+            try:
+                self._engine.update(" ;\n".join(parts))
+            except SyntaxError as error:
+                raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
+            except OSError as error:
+                raise _translated(self.folder or Path("memory"), error) from None
+
+    def graphs(self) -> Iterator[str]:
+        """Yield the names of the graphs that hold something, sorted."""
+        yield from sorted(str(node.value) for node in self._engine.named_graphs())
+
+    def lines(self, graph: str) -> tuple[str, ...]:
+        """Return the triples of a graph as sorted N-Triples lines."""
+        quads = self._engine.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+        return tuple(sorted(f"{quad.triple} ." for quad in quads))
+
+    def count(self) -> int:
+        """Return the number of triples in all graphs."""
+        return len(self._engine)
+
+    def dump(self, path: Path, media_type: str, graphs: Iterable[str] | None = None) -> None:
+        """Write graphs to a file; Turtle and N-Triples merge them, the others keep them apart."""
+        form = FORMATS[media_type]
+        prefixes = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
+        quads = self._quads(graphs)
+        items = quads if form.supports_datasets else (quad.triple for quad in quads)
+        with path.open("wb") as out:
+            pyoxigraph.serialize(items, out, form, prefixes=prefixes)
+
+    def _quads(self, graphs: Iterable[str] | None) -> Iterator[pyoxigraph.Quad]:
+        for graph in sorted(graphs) if graphs is not None else self.graphs():
+            yield from self._engine.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+
+    def close(self) -> None:
+        """Write what is pending and let go of the files."""
+        if self.folder is not None and hasattr(self, "_engine"):
+            del self._engine
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / GRAPH_FOLDER).mkdir(exist_ok=True)
+        pyoxigraph.Store(str(folder / GRAPH_FOLDER)).flush()
+        marker = {"layout": LAYOUT, "hemkg": __version__}
+        (folder / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"no store can be made at {folder}: {error.strerror or error}; choose a place you can write to.") from None
+
+
+def _check(folder: Path) -> None:
+    """Refuse a place that holds no store of this version, before anything touches it."""
+    if not folder.exists():
+        raise StoreMissing(f"there is no store at {folder}; make one with 'hemkg build PAPERS --store {folder}'.")
+    if not folder.is_dir():
+        raise StoreBroken(f"{folder} is a file and no store; choose another place or remove it.")
+    marker = folder / MARKER
+    if not marker.exists():
+        if not any(folder.iterdir()):
+            raise StoreMissing(f"{folder} is empty; make a store with 'hemkg build PAPERS --store {folder}'.")
+        raise StoreBroken(f"{folder} holds something that is no hemkg store; choose another place.")
+    try:
+        made = json.loads(marker.read_text(encoding="utf-8"))
+        layout = made["layout"]
+    except (ValueError, KeyError, TypeError, OSError):
+        raise StoreBroken(f"the store at {folder} is damaged ({MARKER} cannot be read); remove it and build it again.") from None
+    if layout != LAYOUT:
+        raise StoreVersion(
+            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, this version reads layout {LAYOUT}; build it again."
+        )
+    if not (folder / GRAPH_FOLDER).is_dir():
+        raise StoreBroken(f"the store at {folder} is damaged (its graph is gone); remove it and build it again.")
+
+
+def _translated(folder: Path, error: OSError) -> StoreError:
+    """Turn the engine's error into a sentence."""
+    text = str(error)
+    if "lock" in text.lower():
+        return StoreBusy(f"another process is writing the store at {folder}; wait for it or choose another store.")
+    if isinstance(error, PermissionError) or "ermission" in text or error.errno in {1, 13, 30}:
+        return StoreError(f"the store at {folder} cannot be written: no permission; choose another place.")
+    if "o space" in text:
+        return StoreError(f"the disk of {folder} is full; free some space and build again.")
+    return StoreBroken(f"the store at {folder} is damaged: {_first_line(error)}; remove it and build it again.")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0][:300] or type(error).__name__
+
+
+def _row(columns: Sequence[str], solution: pyoxigraph.QuerySolution) -> Row:
+    return {name: _value(solution[i]) for i, name in enumerate(columns)}
+
+
+def _value(node: object) -> Value:
+    """Turn an RDF node into a Python value."""
+    if node is None:
+        return None
+    if isinstance(node, pyoxigraph.Literal):
+        kind = node.datatype.value.removeprefix(XSD)
+        if kind in {"double", "decimal", "float"}:
+            return float(node.value)
+        if kind in {"integer", "int", "long", "nonNegativeInteger"}:
+            return int(node.value)
+        return node.value == "true" if kind == "boolean" else node.value
+    return str(node.value) if isinstance(node, pyoxigraph.NamedNode) else str(node)
+
+
+def available(folder: Path) -> bool:
+    """Whether a store of this version stands in a folder."""
+    try:
+        _check(folder)
+    except StoreError:
+        return False
+    return os.access(folder, os.R_OK)

@@ -1,0 +1,56 @@
+"""What follows from a composition by arithmetic alone: the cation sublattice and its entropy."""
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from hemkg.model.composition import Composition
+from hemkg.vocab import elements, terms
+from hemkg.vocab.terms import HEM
+
+TOLERANCE = 1e-9
+
+
+def cation_amounts(composition: Composition) -> Mapping[str, Fraction] | None:
+    """Return the amounts on the cation sublattice, or None where one is open.
+
+    Every element that forms no anion in the compounds treated here is a cation; of an alloy every
+    atom counts.  Carbon and hydrogen belong to ligands, supports and carbides and are left out.
+    """
+    if not composition.is_known:
+        return None
+    table = elements.table()
+    cations = {
+        symbol: amount
+        for symbol, amount in composition.amounts
+        if amount is not None and not table[symbol].is_anion_former and symbol not in {"C", "H"}
+    }
+    return cations or None
+
+
+def mixing_entropy(amounts: Mapping[str, Fraction]) -> float:
+    """Return the configurational entropy of an ideal mixture, ``-sum(x ln x)``, in units of R.
+
+    >>> round(mixing_entropy({"Mg": Fraction(1, 5), "Co": Fraction(4, 5)}), 3)
+    0.5
+    """
+    total = sum(amounts.values())
+    shares = [float(amount / total) for amount in amounts.values()]
+    return sum(-share * math.log(share) for share in shares) + 0.0
+
+
+def cation_entropy(composition: Composition) -> float | None:
+    """Return the configurational entropy per mole of cations in units of R, or None if amounts are open."""
+    amounts = cation_amounts(composition)
+    return mixing_entropy(amounts) if amounts else None
+
+
+def entropy_class(entropy: float) -> str:
+    """Return the term of the entropy class; the thresholds stand in ``ontology/quantities.ttl``.
+
+    >>> entropy_class(math.log(5))
+    'HighEntropy'
+    """
+    if entropy >= terms.number("HighEntropyThreshold") - TOLERANCE:
+        return HEM.HighEntropy
+    return HEM.MediumEntropy if entropy >= terms.number("MediumEntropyThreshold") - TOLERANCE else HEM.LowEntropy
