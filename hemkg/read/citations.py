@@ -21,6 +21,7 @@ _AUTHOR_WORD = re.compile(
     r"[^\W\d_a-z][\w’'‐-]*\.?|et|al\.?|and|&|see|also|e\.g\.|i\.e\.|cf\.|for|review|in|of|de|da|di|du|la|le|del|"
     r"van|von|der|den|ten|ter|\d{4}[a-z]?|[a-z]|[,;.:]+"
 )
+_YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d[a-z]?(?:,\s?[a-z]\b)*(?!\d)")
 _DIRECTION = re.compile(r"\[[0-3]{3}\]")
 _LETTERS = re.compile(r"[^\W\d_]+$")
 _YEAR_AT_END = re.compile(r"\b(19|20)\d\d$")
@@ -102,17 +103,35 @@ def bracketed(text: str, highest: int | None = None) -> Iterator[Span]:
         yield Span(*found.span())
 
 
+def author_years(text: str) -> Iterator[Span]:
+    """Find citations printed as authors and years in brackets: ``(Cabana et al., 2010; Hong, 2019)``.
+
+    >>> [s.of("x (Li and Wu, 2010; Ho et al., 2019b) at 2000 (in 2010)") for s in
+    ...  author_years("x (Li and Wu, 2010; Ho et al., 2019b) at 2000 (in 2010)")]
+    ['(Li and Wu, 2010; Ho et al., 2019b)']
+    """
+    for found in _BRACKET.finditer(text):
+        span = Span(*found.span())
+        years = [Span(span.start + y.start(), span.start + y.end()) for y in _YEAR.finditer(found.group())]
+        named = re.search(r"[^\W\d_a-z][\w’'-]+,?\s|et al", found.group())
+        if years and named and _all_citation(text, span, years):
+            yield span
+
+
 def with_bracketed(written: Flow, highest: int | None = None) -> Flow:
-    """Mark the bracketed citations of a flow that has none marked there."""
-    found = [s for s in bracketed(written.text, highest) if not any(m.span.overlaps(s) for m in written.marks)]
-    return marked(written, found)
+    """Mark the citations that a flow prints in brackets and that are not marked yet."""
+    cited = [m.span for m in written.marks if m.kind is MarkKind.CITATION]
+    found = [s for s in bracketed(written.text, highest) if not any(c.overlaps(s) for c in cited)]
+    named = [s for s in author_years(written.text) if not any(c.overlaps(s) for c in (*cited, *found))]
+    return marked(written, [*found, *named])
 
 
 def marked(written: Flow, spans: Sequence[Span]) -> Flow:
     """Add citation marks to a flow."""
     if not spans:
         return written
-    marks = [*written.marks, *(Mark(MarkKind.CITATION, span) for span in spans)]
+    kept = (m for m in written.marks if not any(span.contains(m.span) for span in spans))
+    marks = [*kept, *(Mark(MarkKind.CITATION, span) for span in spans)]
     return Flow(written.text, tuple(sorted(marks, key=lambda m: m.span)))
 
 

@@ -41,13 +41,24 @@ class LaidTable:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block that knows what it is and not yet where it stands."""
+    """A block that knows what it is and not yet where it stands.
+
+    Attributes:
+        kind: what it is.
+        flow: its text and marks.
+        section: the heading that it stands under.
+        page: its page, counted from 1.
+        table: the table that its lines are, if it is one.
+        gap: what stands between the part before and this one; a reader that keeps its file's very
+            characters says so here.
+    """
 
     kind: BlockKind
     flow: Flow
     section: str | None = None
     page: int | None = None
     table: LaidTable | None = None
+    gap: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ def compose(draft: Draft, source: Source, known: Bibliography | None = None) -> 
     starts = _starts(parts)
     bibliography = merged(known, draft.bibliography)
     return finished(
-        SEPARATOR.join(part.flow.text for part in parts),
+        "".join(gap + part.flow.text for gap, part in zip(_gaps(parts), parts, strict=True)),
         blocks=tuple(_blocks(parts, starts)),
         marks=tuple(m for part, start in zip(parts, starts, strict=True) for m in part.flow.shifted(start)),
         tables=tuple(_tables(parts, starts)),
@@ -139,6 +150,18 @@ def find_year(text: str) -> int | None:
     return int(found.group()) if found else None
 
 
+def licence_name(said: str) -> str | None:
+    """Return a Creative Commons licence's short name found in a text, else the text's first sentence.
+
+    >>> licence_name("see http://creativecommons.org/licenses/by/4.0/ for more")
+    'CC BY 4.0'
+    """
+    found = re.search(r"creativecommons\.org/licen[sc]es/([a-z-]+)/(\d\.\d)", said)
+    if found:
+        return f"CC {found.group(1).upper()} {found.group(2)}"
+    return plain(said)[:200].split(". ")[0] if " " in plain(said) else None
+
+
 def in_sections(parts: Iterable[Part]) -> list[Part]:
     """Give every part that follows a heading the heading's words as its section."""
     section: str | None = None
@@ -164,11 +187,17 @@ def reference_parts(references: Sequence[Reference], heading: str | None) -> lis
     return [*parts, *(text_part(BlockKind.REFERENCE, f"{r.label} {r.text}", section) for r in references)]
 
 
+def _gaps(parts: Sequence[Part]) -> list[str]:
+    """Return what stands in front of each part."""
+    usual = ["" if number == 0 else SEPARATOR for number in range(len(parts))]
+    return [given if part.gap is None else part.gap for part, given in zip(parts, usual, strict=True)]
+
+
 def _starts(parts: Sequence[Part]) -> list[int]:
     starts, position = [], 0
-    for part in parts:
-        starts.append(position)
-        position += len(part.flow.text) + len(SEPARATOR)
+    for gap, part in zip(_gaps(parts), parts, strict=True):
+        starts.append(position + len(gap))
+        position += len(gap) + len(part.flow.text)
     return starts
 
 

@@ -70,6 +70,11 @@ def _single_spaced(text: str) -> str:
     return _MANY_SPACES.sub(" ", clean) if "  " in clean else clean
 
 
+def nfc(text: str) -> str:
+    """Return a text in NFC and otherwise as it stands."""
+    return unicodedata.normalize("NFC", text)
+
+
 def flow(runs: Iterable[Run]) -> Flow:
     """Write runs as one string with marks.
 
@@ -114,6 +119,13 @@ def cut(whole: Flow, start: int, end: int) -> Flow:
     inside = (m for m in whole.marks if start <= m.span.start and m.span.end <= end)
     marks = tuple(Mark(m.kind, Span(m.span.start - start, m.span.end - start)) for m in inside)
     return Flow(whole.text[start:end], marks)
+
+
+def stopped(written: Flow) -> Flow:
+    """Close a label or title with a full stop, where it has none, so that it is its own sentence."""
+    if not written.text or written.text[-1] in ".:?!":
+        return written
+    return Flow(written.text + ".", written.marks)
 
 
 class _Writer:

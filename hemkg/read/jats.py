@@ -12,8 +12,8 @@ from lxml import etree
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
 from hemkg.read.citations import is_number_list, widened
-from hemkg.read.compose import Draft, Part, find_doi, in_sections, reference_parts, text_part
-from hemkg.read.flow import Flow, Run, flow, join, plain
+from hemkg.read.compose import Draft, Part, find_doi, in_sections, licence_name, reference_parts, text_part
+from hemkg.read.flow import Flow, Run, flow, join, plain, stopped
 from hemkg.read.tables import GridCell, lay_table, without_footnote_mark
 from hemkg.read.xml import all_of, first, is_math, local, math_runs, parse_xml, tex_text, text_of, words
 
@@ -23,7 +23,8 @@ _SILENT = {"object-id", "graphic", "inline-graphic", "alt-text", "long-desc", "f
 _NOT_MINED = {"graphical", "toc", "teaser", "web-summary", "video"}
 _CITATION_TYPES = {"bibr", "ref"}
 _FOOTNOTE_TYPES = {"fn", "table-fn", "author-notes"}
-_BARE_NUMBERS = re.compile(r"(?:\[qv:\s?)?\d{1,3}[a-z]?(?:[,–-]\d{0,3}[a-z]?)*\]?")
+_BARE_NUMBERS = re.compile(r"\d{1,3}[a-z]?(?:[,–-]\d{0,3}[a-z]?)*")
+_UNLINKED = re.compile(r"(\[qv:[^\[\]]*\])")
 
 
 def read_jats(data: bytes, path: str) -> Draft:
@@ -151,8 +152,8 @@ class _Reader:
         label = words(first(node, "label")) if with_label else ""
         caption = first(node, "caption")
         held = [] if caption is None else [c for c in caption if local(c) in {"title", "p"}]
-        said = [_stopped(self.flow(c)) for c in held[:-1]] + [self.flow(c) for c in held[-1:]]
-        return join([_stopped(Flow(label)), *said])
+        said = [stopped(self.flow(c)) for c in held[:-1]] + [self.flow(c) for c in held[-1:]]
+        return join([stopped(Flow(label)), *said])
 
     def _row(self, row: etree._Element) -> list[GridCell]:
         return [self._cell(cell) for cell in row if local(cell) in {"td", "th"}]
@@ -170,22 +171,22 @@ class _Reader:
 
     def _pieces(self, node: etree._Element) -> Iterator[Run | etree._Element]:
         """Yield a paragraph's runs, and as elements what is set apart from them."""
-        yield Run(node.text or "")
+        yield from _unlinked(node.text or "", None)
         for child in node:
             if local(child) in _APART:
                 yield child
             else:
                 yield from self._element(child, None)
-            yield Run(child.tail or "")
+            yield from _unlinked(child.tail or "", None)
 
     def _inline(
         self, node: etree._Element, kind: MarkKind | None, skipped: Iterable[etree._Element] = ()
     ) -> Iterator[Run]:
-        yield Run(node.text or "", kind)
+        yield from _unlinked(node.text or "", kind)
         for child in node:
             if child not in skipped:
                 yield from self._element(child, kind)
-            yield Run(child.tail or "", kind)
+            yield from _unlinked(child.tail or "", kind)
 
     def _element(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         name = local(node)
@@ -252,23 +253,30 @@ def _stands_on_a_word(link: etree._Element) -> bool:
     """Whether a link's number follows a word without a space or bracket: a citation printed raised."""
     if not _BARE_NUMBERS.fullmatch(words(link)):
         return False
-    before, parent = link.getprevious(), link.getparent()
-    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-    if before is not None and local(before) == "xref" and not text.strip(",–- "):
+    before = link.getprevious()
+    text = _text_before(link)
+    if before is not None and local(before) == "xref" and not (before.tail or "").strip(",–- "):
         return _stands_on_a_word(before)
     word = text.rstrip(",;")
-    return bool(word) and not word[-1].isspace() and word[-1] not in "([{–-/" and not _ends_in_open_bracket(text)
+    return bool(word) and not word[-1].isspace() and word[-1] not in "([{–-/" and text.rfind("[") <= text.rfind("]")
 
 
-def _ends_in_open_bracket(text: str) -> bool:
-    return max(text.rfind("["), text.rfind("(")) > max(text.rfind("]"), text.rfind(")"))
+def _text_before(node: etree._Element) -> str:
+    """Return what stands in front of a node inside its parent, back to the element before the last."""
+    before, parent = node.getprevious(), node.getparent()
+    if before is None:
+        return (parent.text or "") if parent is not None else ""
+    return text_of(before) + (before.tail or "")
 
 
-def _stopped(written: Flow) -> Flow:
-    """Close a label or title with a full stop, where it has none, so that it is its own sentence."""
-    if not written.text or written.text[-1] in ".:?!":
-        return written
-    return Flow(written.text + ".", written.marks)
+def _unlinked(text: str, kind: MarkKind | None) -> Iterator[Run]:
+    """Yield text as runs; Wiley writes citations that it could not link as ``[qv: 1c,2]``."""
+    if "[qv:" not in text:
+        yield Run(text, kind)
+        return
+    for piece in _UNLINKED.split(text):
+        cited = _UNLINKED.fullmatch(piece)
+        yield Run(piece, MarkKind.CITATION, raised=True) if cited else Run(piece, kind)
 
 
 def _count(cell: etree._Element, name: str) -> int:
@@ -345,15 +353,3 @@ def _licence(meta: etree._Element) -> str | None:
     return licence_name(" ".join([*addresses, *map(words, all_of(licence, "//license_ref"))])) or licence_name(
         words(licence)
     )
-
-
-def licence_name(said: str) -> str | None:
-    """Return a Creative Commons licence's short name found in a text, else the text's first sentence.
-
-    >>> licence_name("see http://creativecommons.org/licenses/by/4.0/ for more")
-    'CC BY 4.0'
-    """
-    found = re.search(r"creativecommons\.org/licen[sc]es/([a-z-]+)/(\d\.\d)", said)
-    if found:
-        return f"CC {found.group(1).upper()} {found.group(2)}"
-    return plain(said)[:200].split(". ")[0] if " " in plain(said) else None

@@ -223,8 +223,10 @@ def _is_group(row: Sequence[_Placed | None]) -> bool:
 
 
 def _column_paths(grid: _Grid, heads: int) -> list[tuple[str, ...]]:
+    """Return the headers above each column; a line across the whole table names none of them."""
     width = len(grid[0]) if grid else 0
-    return [_path([grid[r][c] for r in range(heads)]) for c in range(width)]
+    naming = [r for r in range(heads) if width < 3 or len({p.origin for p in grid[r] if p}) > 1]
+    return [_path([grid[r][c] for r in naming]) for c in range(width)]
 
 
 def _path(placed: Sequence[_Placed | None]) -> tuple[str, ...]:

@@ -1,0 +1,87 @@
+"""Which hyphens at a line's end were printed because the line ended.
+
+The paper decides: a word that it writes elsewhere with the hyphen keeps it, a word that it writes
+elsewhere in one loses it, and for the rest the paper's own habit counts.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+HYPHENS = "-\u2010\u2011\u00ad\u0002\ufffe"
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"([^\W\d_]+)[-\u2010\u2011]([^\W\d_]+)")
+_LEFT = re.compile(r"([^\W\d_]+)$")
+_RIGHT = re.compile(r"^([^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hyphens:
+    """The words and compounds of one paper, as evidence for its line ends."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    compounds: Counter[str] = field(default_factory=Counter)
+    firsts: Counter[str] = field(default_factory=Counter)
+    starts: frozenset[str] = frozenset()
+    habit_keeps: bool = False
+
+    def keeps(self, left: str, right: str) -> bool:
+        """Whether the hyphen between two line ends belongs to the word.
+
+        Args:
+            left: the end of the upper line without its hyphen.
+            right: the start of the lower line.
+
+        >>> told = learn(["a fast-charging cell with high capacity", "the spin-polarized electron"])
+        >>> told.keeps("for fast", "charging at"), told.keeps("its capac", "ity")
+        (True, False)
+        """
+        verdict = self.verdict(left, right)
+        return self.habit_keeps if verdict is None else verdict
+
+    def verdict(self, left: str, right: str) -> bool | None:
+        """Return what the paper's words say about a hyphen, None where they are silent."""
+        before, after = _LEFT.search(left), _RIGHT.search(right)
+        if not before or not after:
+            return True
+        first, second = before.group().lower(), after.group().lower()
+        if not after.group()[0].islower():
+            return True
+        whole, parted = self.words[first + second], self.compounds[f"{first}-{second}"]
+        if whole or parted:
+            return parted > whole
+        if len(first) > 2 and first + second in self.starts:
+            return False
+        if len(first) > 2 and self.words[second] and (self.firsts[first] or self.words[first] > 1):
+            return True
+        return None
+
+
+def learn(lines: Iterable[str]) -> Hyphens:
+    """Learn a paper's words from its lines, leaving out what a line end may have cut."""
+    words: Counter[str] = Counter()
+    compounds: Counter[str] = Counter()
+    firsts: Counter[str] = Counter()
+    broken: list[tuple[str, str]] = []
+    before = ""
+    for line in lines:
+        inner = _without_cut_word(line, before)
+        compounds.update(f"{a.lower()}-{b.lower()}" for a, b in _COMPOUND.findall(inner))
+        firsts.update(a.lower() for a, _ in _COMPOUND.findall(inner))
+        words.update(w.lower() for w in _WORD.findall(inner))
+        if before[-1:] in HYPHENS and before:
+            broken.append((before[:-1], line))
+        before = line.rstrip()
+    starts = frozenset(word[:n] for word in words for n in range(6, len(word)))
+    told = Hyphens(words, compounds, firsts, starts)
+    verdicts = [verdict for left, right in broken if (verdict := told.verdict(left, right)) is not None]
+    return Hyphens(words, compounds, firsts, starts, habit_keeps=sum(verdicts) * 2 > len(verdicts))
+
+
+def _without_cut_word(line: str, before: str) -> str:
+    """Leave out the word that a line end cut, at the line's own end and from the line before."""
+    inner = line.rstrip()
+    if inner[-1:] and inner[-1] in HYPHENS:
+        inner = _LEFT.sub("", inner[:-1])
+    return _RIGHT.sub("", inner) if before and before[-1] in HYPHENS else inner

@@ -1,0 +1,248 @@
+"""Where the lines of a page belong: page furniture, frames of text, and the order to read them in.
+
+Pages are read as a person reads them: down a column, then on to the next, across what spans both.
+The order of a page's content often is that order, and often not, so position decides.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hemkg.read.flow import Run
+from hemkg.read.glyphs import Sheet
+from hemkg.read.lines import Line
+from hemkg.read.shapes import caption_label, is_closed, is_furniture
+
+_MARGIN = 0.12
+_SAME_SIZE = 0.12
+_WIDE = 0.6
+_SMALL_WORD = re.compile(r"\(?[a-z][a-z-]*[,.;:)]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Lines that stand under one another in one size, as in a column or a caption."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def left(self) -> float:
+        """Where its leftmost line starts [pt]."""
+        return min(line.left for line in self.lines)
+
+    @property
+    def right(self) -> float:
+        """Where its longest line ends [pt]."""
+        return max(line.right for line in self.lines)
+
+    @property
+    def top(self) -> float:
+        """The height of its first line's capitals [pt]."""
+        return max(line.base + 0.8 * line.size for line in self.lines)
+
+    @property
+    def bottom(self) -> float:
+        """The height of its last baseline [pt]."""
+        return min(line.base for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """The font size of its first line [pt]."""
+        return self.lines[0].size
+
+    @property
+    def page(self) -> int:
+        """Its page, counted from 1."""
+        return self.lines[0].page
+
+    @property
+    def text(self) -> str:
+        """Its characters, lines joined by blanks."""
+        return " ".join(line.text for line in self.lines)
+
+
+def without_furniture(pages: Sequence[tuple[Sheet, list[Line]]]) -> tuple[list[list[Line]], list[Line]]:
+    """Part running headers, footers, page and line numbers from the lines of each page.
+
+    Returns:
+        the lines that are kept, page by page, and the ones taken out.
+    """
+    repeated = _repeated(pages)
+    kept: list[list[Line]] = []
+    dropped: list[Line] = []
+    for sheet, lines in pages:
+        numbers = _line_numbers(lines)
+        here = [l for l in lines if not (l.order in numbers or _is_furniture(l, sheet, repeated))]
+        kept.append(here)
+        dropped += [l for l in lines if l not in here]
+    return kept, dropped
+
+
+def _is_furniture(line: Line, sheet: Sheet, repeated: set[str]) -> bool:
+    height = line.base / max(sheet.height, 1)
+    in_margin = not _MARGIN < height < 1 - _MARGIN
+    if (in_margin and _signature(line) in repeated) or (is_furniture(line.text) and (in_margin or sheet.number == 1)):
+        return True
+    at_edge = not _MARGIN / 2 < height < 1 - _MARGIN / 2
+    return at_edge and (line.text.strip().isdigit() or re.search(r"doi|©|\d{4}, \d+|www\.", line.text) is not None)
+
+
+def _signature(line: Line) -> str:
+    """A line's words without digits, by which it is known again on the next page."""
+    return re.sub(r"\d+", "#", line.text.strip())
+
+
+def _repeated(pages: Sequence[tuple[Sheet, list[Line]]]) -> set[str]:
+    """Return what several pages show near their upper or lower edges."""
+    seen: Counter[str] = Counter()
+    for sheet, lines in pages:
+        edge = {_signature(l) for l in lines if not _MARGIN < l.base / max(sheet.height, 1) < 1 - _MARGIN}
+        seen.update(edge)
+    enough = 2 if len(pages) < 5 else 3
+    return {signature for signature, times in seen.items() if times >= enough}
+
+
+def _line_numbers(lines: Sequence[Line]) -> set[int]:
+    """Return the places of numbers that count a page's lines down its left edge."""
+    bare = sorted((l for l in lines if l.text.isdigit() and len(l.text) < 5), key=lambda l: -l.base)
+    edge = [l for l in bare if not any(o.left < l.left - 5 and not o.text.isdigit() for o in lines)]
+    values = [int(l.text) for l in edge]
+    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    counting = len(values) > 9 and Counter(steps).most_common(1)[0][1] * 5 > len(steps) * 4
+    return {l.order for l in edge} if counting else set()
+
+
+def frames_of(lines: Sequence[Line]) -> list[Frame]:
+    """Group a page's lines, taken in the order of its content, to frames."""
+    frames: list[list[Line]] = []
+    for line in lines:
+        if not line.text.strip():
+            continue
+        if frames and _on_one_baseline(frames[-1][-1], line):
+            frames[-1][-1] = _merged(frames[-1][-1], line)
+        elif frames and _stands_under(frames[-1], line):
+            frames[-1].append(line)
+        else:
+            frames.append([line])
+    return [Frame(tuple(held)) for held in frames]
+
+
+def _on_one_baseline(last: Line, line: Line) -> bool:
+    if last.is_equation or line.is_equation:
+        return False
+    near = -0.3 * line.size < line.left - last.right < 2.5 * line.size
+    return near and abs(line.base - last.base) < 0.2 * line.size and _alike(last, line)
+
+
+def _alike(one: Line, other: Line) -> bool:
+    return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
+
+
+def _merged(first: Line, second: Line) -> Line:
+    runs = (*first.runs, Run(" "), *second.runs)
+    return replace(first, runs=runs, right=max(first.right, second.right), glyphs=first.glyphs + second.glyphs)
+
+
+def _stands_under(frame: Sequence[Line], line: Line) -> bool:
+    """Whether a line is the next of a frame: just below it, in its size, over the same width."""
+    last = frame[-1]
+    step = last.base - line.base
+    if last.is_equation or line.is_equation:
+        return False
+    if not 0.5 * last.size < step < 1.9 * last.size or not _alike(last, line):
+        return False
+    if caption_label(line.text) and is_closed(last.text):
+        return False
+    if last.bold != line.bold and (all(l.bold for l in frame) or step > 1.5 * last.size):
+        return False
+    overlap = min(last.right, line.right) - max(last.left, line.left)
+    lefts = [l.left for l in frame[-3:]]
+    return overlap > 0 and any(abs(line.left - left) < 2.6 * last.size for left in lefts)
+
+
+def in_reading_order(frames: Sequence[Frame]) -> list[Frame]:
+    """Sort a page's frames: what stands above comes first, and what stands to the left.
+
+    Of frames that neither binds, the one further left comes first, so that a column is read to its
+    end before the next one is begun; a wide frame, or a white band across the page, parts what is
+    above it from what is below.
+    """
+    parts = [part for frame in frames for part in _split_at_width(frame)]
+    if not parts:
+        return []
+    wide = _WIDE * (max(part.right for part in parts) - min(part.left for part in parts))
+    bands = _white_bands(parts)
+    before = {
+        n: {m for m, one in enumerate(parts) if m != n and _precedes(one, other, wide, bands)}
+        for n, other in enumerate(parts)
+    }
+    done: list[int] = []
+    while len(done) < len(parts):
+        waiting = [n for n in before if n not in done]
+        free = [n for n in waiting if not before[n] - set(done)] or [max(waiting, key=lambda n: parts[n].top)]
+        done.append(min(free, key=lambda n: (round(parts[n].left / 25), -parts[n].top)))
+    return [parts[n] for n in done]
+
+
+def _split_at_width(frame: Frame) -> Iterator[Frame]:
+    """Cut a frame where its left edge moves for good, as beside a box that reaches into its column."""
+    held: list[Line] = []
+    for line, following in zip(frame.lines, (*frame.lines[1:], None), strict=True):
+        moved = held and abs(line.left - held[-1].left) > 3 * line.size
+        if moved and following is not None and abs(following.left - line.left) < 3 * line.size:
+            yield Frame(tuple(held))
+            held = []
+        held.append(line)
+    yield Frame(tuple(held))
+
+
+def _white_bands(frames: Sequence[Frame]) -> list[float]:
+    """Return the heights of white bands across the whole page, each taller than two lines."""
+    bands: list[float] = []
+    lowest = max(frame.top for frame in frames)
+    for frame in sorted(frames, key=lambda f: -f.top):
+        if lowest - frame.top > 2.2 * min(frame.size, 12.0):
+            bands.append((lowest + frame.top) / 2)
+        lowest = min(lowest, frame.bottom)
+    return bands
+
+
+def _precedes(one: Frame, other: Frame, wide: float, bands: Sequence[float]) -> bool:
+    """Whether one frame has to be read before another."""
+    if any(one.bottom > band > other.top for band in bands):
+        return True
+    if any(other.bottom > band > one.top for band in bands):
+        return False
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.top, other.top) - max(one.bottom, other.bottom)
+    narrow = min(one.right - one.left, other.right - other.left)
+    spans = max(one.right - one.left, other.right - other.left) > wide
+    if across > 0.15 * narrow or (spans and down <= 0):
+        return (one.top, -one.left) > (other.top, -other.left)
+    return down > 0 and one.left < other.left
+
+
+def is_prose(frame: Frame | Line) -> bool:
+    """Whether a text is made of sentences, going by its share of small words."""
+    words = frame.text.split()
+    small = sum(bool(_SMALL_WORD.fullmatch(word)) for word in words)
+    return len(words) > 5 and small * 2 > len(words)
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """Return the font size that most of a document's running text is set in [pt]."""
+    counted: Counter[float] = Counter()
+    for line in lines:
+        if is_prose(line):
+            counted[round(line.size, 1)] += len(line.text)
+    return counted.most_common(1)[0][0] if counted else 0.0
+
+
+def body_font(lines: Iterable[Line], size: float) -> str:
+    """Return the font that most of the text of the body's size is set in."""
+    counted: Counter[str] = Counter()
+    for line in lines:
+        if abs(line.size - size) < 0.3:
+            counted[line.font] += len(line.text)
+    return counted.most_common(1)[0][0] if counted else ""

@@ -1,0 +1,213 @@
+"""From characters to printed lines, with what is lowered and raised in them.
+
+A line here is a stretch of one baseline without a wide gap, so a table's row is several of them.
+Lowered and raised characters are told by their size and their distance from the baseline of the
+level characters around them.
+"""
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from hemkg.model.paper import MarkKind
+from hemkg.read.flow import Run
+from hemkg.read.glyphs import Glyph, Sheet
+
+_SMALL = 0.88
+_LEVEL = 0.1
+_WIDE_GAP = 1.35
+_RAISED_SIGNS = frozenset("°◦∘′″´'’‘“”\"`^")
+_WORD_GAP = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line.
+
+    Attributes:
+        runs: its text with what is lowered and raised.
+        left: where it starts [pt].
+        right: where it ends [pt].
+        base: its baseline's height [pt].
+        size: the font size of its level characters [pt].
+        bold: whether all of it is bold but for a sign or two.
+        font: the font of most of it.
+        page: its page.
+        order: its place in the page's content.
+        glyphs: its characters.
+        is_equation: whether it was put together from the pieces of a displayed equation.
+    """
+
+    runs: tuple[Run, ...]
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    font: str
+    page: int
+    order: int
+    glyphs: tuple[Glyph, ...] = field(default=(), repr=False, compare=False)
+    is_equation: bool = False
+
+    @property
+    def text(self) -> str:
+        """The characters of the line."""
+        return "".join(run.text for run in self.runs)
+
+
+def lines_of(sheet: Sheet) -> list[Line]:
+    """Return the lines of a page in the order of its content."""
+    return [line_of(glyphs, sheet.number, order) for order, glyphs in enumerate(_stretches(sheet.glyphs))]
+
+
+def _stretches(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Cut the page's characters where the next one does not stand on the same line."""
+    held: list[Glyph] = []
+    level: Glyph | None = None
+    for glyph in glyphs:
+        if held and level is not None and not _continues(held[-1], level, glyph):
+            yield held
+            held, level = [], None
+        held.append(glyph)
+        if level is None or not _is_script(level, glyph):
+            level = glyph
+    if held:
+        yield held
+
+
+def _continues(last: Glyph, level: Glyph, glyph: Glyph) -> bool:
+    """Whether a character stands on the line of the ones before it."""
+    size = max(level.size, glyph.size)
+    rise = abs(glyph.base - level.base)
+    gap = glyph.left - last.right
+    if rise > _LEVEL * size and not _is_script(level, glyph) and not _is_script(glyph, level):
+        return _same_size_script(last, level, glyph)
+    back = 2.0 if abs(last.base - glyph.base) > _LEVEL * size else 0.4
+    return -back * size < gap < _WIDE_GAP * size
+
+
+def _is_script(level: Glyph, glyph: Glyph) -> bool:
+    """Whether a character is small enough and near enough to be lowered or raised beside another."""
+    rise = glyph.base - level.base
+    return glyph.size < _SMALL * level.size and -0.5 * level.size < rise < 0.75 * level.size
+
+
+def _same_size_script(last: Glyph, level: Glyph, glyph: Glyph) -> bool:
+    """Whether a character of full size is raised or lowered without being the next line's first."""
+    rise = abs(glyph.base - level.base)
+    gap = glyph.left - last.right
+    return rise < 0.45 * level.size and -0.2 * level.size < gap < 0.3 * level.size
+
+
+def line_of(glyphs: Sequence[Glyph], page: int, order: int) -> Line:
+    """Return characters that stand on one baseline as a line."""
+    size = statistics.mode(round(g.size, 1) for g in glyphs)
+    large = [g for g in glyphs if g.size > size / _SMALL]
+    if len(large) * 3 > len(glyphs):
+        size = statistics.mode(round(g.size, 1) for g in large)
+    base = statistics.median(g.base for g in glyphs if abs(g.size - size) <= 0.12 * size)
+    kinds = _smoothed([_kind(g, size, base) for g in glyphs], glyphs)
+    return Line(
+        runs=tuple(_runs(glyphs, kinds)),
+        left=min(g.left for g in glyphs),
+        right=max(g.right for g in glyphs),
+        base=base,
+        size=size,
+        bold=sum(g.bold for g in glyphs) * 10 >= len(glyphs) * 9,
+        font=statistics.mode(g.font for g in glyphs),
+        page=page,
+        order=order,
+        glyphs=tuple(glyphs),
+    )
+
+
+def parted(line: Line, gap: float) -> Iterator[Line]:
+    """Cut a line wherever its characters stand further apart than ``gap`` times its size."""
+    held: list[Glyph] = []
+    for glyph in line.glyphs:
+        if held and glyph.left - held[-1].right > gap * line.size:
+            yield line_of(held, line.page, line.order)
+            held = []
+        held.append(glyph)
+    if held:
+        yield line_of(held, line.page, line.order)
+
+
+def with_equations(lines: Sequence[Line]) -> list[Line]:
+    """Put displayed equations together whose letters and signs a page holds in separate pieces."""
+    taken: set[int] = set()
+    whole: dict[int, Line] = {}
+    for seed in lines:
+        if seed.order not in taken and _ONLY_SIGNS.fullmatch(seed.text.strip()):
+            pieces = [piece for piece in _beside(seed, lines) if piece.order not in taken]
+            glyphs = sorted((g for piece in pieces for g in piece.glyphs), key=lambda g: g.left)
+            text = "".join(g.text for g in glyphs)
+            if len(pieces) > 2 and _RELATION.search(text) and re.search(r"[A-Za-z]", text):
+                taken |= {piece.order for piece in pieces}
+                first = min(piece.order for piece in pieces)
+                whole[first] = replace(line_of(glyphs, seed.page, first), is_equation=True)
+    return [whole.get(line.order, line) for line in lines if line.order not in taken or line.order in whole]
+
+
+_ONLY_SIGNS = re.compile(r"[\s()\[\]{}=→⇌←↔+−±×≤≥<>∼≈·/,.∑∫√-]*[=→⇌←↔+−×≈][\s()\[\]{}=→⇌←↔+−±×≤≥<>∼≈·/,.∑∫√-]*")
+_RELATION = re.compile(r"[=→⇌←↔≈]")
+_NUMBER_BESIDE = re.compile(r"\(\d{1,2}[a-z]?\)")
+
+
+def _beside(seed: Line, lines: Sequence[Line]) -> list[Line]:
+    """Return the pieces that stand beside a sign, chained by gaps that an equation has."""
+    size = max(seed.size, 8.0)
+    near = [l for l in lines if abs(l.base - seed.base) < 0.9 * size and len(l.text.split()) < 8]
+    chain, left, right = [seed], seed.left, seed.right
+    for piece in sorted(near, key=lambda l: min(abs(l.left - right), abs(left - l.right))):
+        numbered = _NUMBER_BESIDE.fullmatch(piece.text.strip()) and piece.left > right
+        if piece is not seed and not numbered and piece.left - right < 3 * size and left - piece.right < 3 * size:
+            chain.append(piece)
+            left, right = min(left, piece.left), max(right, piece.right)
+    return chain
+
+
+def _kind(glyph: Glyph, size: float, base: float) -> MarkKind | None:
+    rise = glyph.base - base
+    if glyph.text in _RAISED_SIGNS:
+        return None
+    if glyph.size >= _SMALL * size and abs(rise) < 0.17 * size:
+        return None
+    if abs(rise) < 0.07 * size or glyph.size > 1.2 * size:
+        return None
+    return MarkKind.SUPERSCRIPT if rise > 0 else MarkKind.SUBSCRIPT
+
+
+def _smoothed(kinds: list[MarkKind | None], glyphs: Sequence[Glyph]) -> list[MarkKind | None]:
+    """Give a comma or dash between raised characters their level: ``12,13`` is one mark."""
+    for n in range(1, len(kinds) - 1):
+        if kinds[n] is None and kinds[n - 1] is kinds[n + 1] is MarkKind.SUPERSCRIPT and glyphs[n].text in ",–-;":
+            kinds[n] = MarkKind.SUPERSCRIPT
+    return kinds
+
+
+def _runs(glyphs: Sequence[Glyph], kinds: Sequence[MarkKind | None]) -> Iterator[Run]:
+    """Join characters of one level to runs, with blanks where the page has them."""
+    text, kind = "", kinds[0]
+    for number, glyph in enumerate(glyphs):
+        blank = number > 0 and _blank_before(glyphs[number - 1], glyph)
+        if kinds[number] is not kind:
+            yield Run(text, kind)
+            text, kind = "", kinds[number]
+            if blank:
+                yield Run(" ")
+        elif blank:
+            text += " "
+        text += "°" if glyph.text in "◦∘" else glyph.text
+    yield Run(text, kind)
+
+
+def _blank_before(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a blank stands between two characters."""
+    gap = glyph.left - last.right
+    size = max(last.size, glyph.size)
+    if glyph.spaced and gap > -0.5 * size:
+        return True
+    return gap > _WORD_GAP * size or (glyph.hint and gap > 0.08 * size)

@@ -1,0 +1,142 @@
+"""Tables of a PDF page: stretches of text below a caption, laid on rows and columns by where they stand."""
+
+import statistics
+from collections.abc import Iterator, Sequence
+
+from hemkg.read.compose import LaidTable
+from hemkg.read.flow import Flow, flow, join
+from hemkg.read.layout import is_prose
+from hemkg.read.lines import Line, parted
+from hemkg.read.shapes import caption_label, is_named_heading, is_numbered_heading
+from hemkg.read.tables import GridCell, is_numeric, lay_table, without_footnote_mark
+
+_FEWEST_CELLS = 4
+_CELL_GAP = 0.6
+
+
+def table_lines(lines: Sequence[Line], caption_end: int, width: float) -> list[Line]:
+    """Return the lines of a table: those that follow its caption in the page's content and are no prose.
+
+    Args:
+        lines: a page's lines in the order of its content.
+        caption_end: the place of the caption's last line among them.
+        width: the page's width [pt].
+    """
+    caption = lines[caption_end]
+    found: list[Line] = []
+    for line in lines[caption_end + 1 :]:
+        running = is_prose(line) and line.right - line.left > 0.35 * width
+        lowest = min((l.base for l in found), default=caption.base)
+        if running or _leads_elsewhere(line) or line.base > caption.base or lowest - line.base > 5 * line.size:
+            break
+        found.append(line)
+    return found if len(_rows(found)) > 1 and len(found) >= _FEWEST_CELLS else []
+
+
+def _leads_elsewhere(line: Line) -> bool:
+    """Whether a line starts something that is no table: another caption, or a heading."""
+    heading = is_numbered_heading(line.text) and not is_numeric(line.text.split()[-1])
+    return caption_label(line.text) is not None or heading or (line.bold and is_named_heading(line.text))
+
+
+def printed_table(label: str, caption: str, lines: Sequence[Line]) -> LaidTable | None:
+    """Lay a table's stretches of text on a grid; None where they make no columns."""
+    lines = [part for line in lines for part in parted(line, _CELL_GAP)]
+    columns = _columns(lines)
+    if len(columns) < 2:
+        return None
+    rows = [_cells(row, columns) for row in _wrapped(_rows(lines), columns)]
+    heads = _heads(rows)
+    return lay_table(label, caption, rows, header_rows=heads)
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group stretches by their baseline, top row first."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda l: -l.base):
+        if rows and abs(rows[-1][0].base - line.base) < 0.45 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda l: l.left) for row in rows]
+
+
+def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return the stretches of the page's width that cells cover, headers across several left out."""
+    if not lines:
+        return []
+    extent = max(l.right for l in lines) - min(l.left for l in lines)
+    narrow = sorted((l for l in lines if l.right - l.left < 0.6 * extent), key=lambda l: l.left)
+    for limit in (1.0, 0.75, 0.5, 0.34):
+        columns = _covered([l for l in narrow if l.right - l.left <= limit * 0.6 * extent])
+        if len(columns) >= max((len(row) for row in _rows(lines)), default=0):
+            return columns
+    return columns
+
+
+def _covered(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    columns: list[tuple[float, float]] = []
+    for line in lines:
+        if columns and line.left < columns[-1][1] + 0.2 * line.size:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], line.right))
+        else:
+            columns.append((line.left, line.right))
+    return columns
+
+
+def _wrapped(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]]) -> Iterator[list[list[Line]]]:
+    """Join rows that stand closer than rows do and fill fewer columns: cells of several lines."""
+    steps = [a[0].base - b[0].base for a, b in zip(rows, rows[1:], strict=False)]
+    usual = statistics.median(steps) if steps else 0.0
+    held: list[list[Line]] = []
+    for number, row in enumerate(rows):
+        close = number > 0 and steps[number - 1] < 0.85 * usual
+        if held and close and (len(row) < len(columns) or len(held[-1]) < len(columns)):
+            held.append(row)
+        else:
+            if held:
+                yield held
+            held = [row]
+    if held:
+        yield held
+
+
+def _cells(lines: list[list[Line]], columns: Sequence[tuple[float, float]]) -> list[GridCell]:
+    """Put the stretches of a row into its columns; one that covers several spans them."""
+    held: dict[int, list[Line]] = {}
+    spans: dict[int, int] = {}
+    for line in (l for row in lines for l in row):
+        covered = [n for n, (left, right) in enumerate(columns) if min(right, line.right) - max(left, line.left) > 0]
+        place = covered[0] if covered else _nearest(line, columns)
+        held.setdefault(place, []).append(line)
+        spans[place] = max(spans.get(place, 1), len(covered) or 1)
+    cells: list[GridCell] = []
+    column = 0
+    while column < len(columns):
+        wide = min(spans.get(column, 1), _free(held, column, len(columns)))
+        cells.append(GridCell(_text(held.get(column, ())), columns=wide))
+        column += wide
+    return cells
+
+
+def _free(held: dict[int, list[Line]], column: int, width: int) -> int:
+    """Count the columns from one to the next that is filled."""
+    following = [n for n in held if n > column]
+    return (min(following) if following else width) - column
+
+
+def _nearest(line: Line, columns: Sequence[tuple[float, float]]) -> int:
+    middle = (line.left + line.right) / 2
+    return min(range(len(columns)), key=lambda n: abs(sum(columns[n]) / 2 - middle))
+
+
+def _text(lines: Sequence[Line]) -> Flow:
+    return without_footnote_mark(join(flow(_run for _run in line.runs) for line in lines))
+
+
+def _heads(rows: Sequence[Sequence[GridCell]]) -> int:
+    """Count the header rows: those above the first that holds a number beside its name."""
+    for number, row in enumerate(rows):
+        if any(is_numeric(cell.flow.text) for cell in row[1:]):
+            return min(number, 3) or 1
+    return 1
