@@ -1,0 +1,51 @@
+"""What a user may set: from the environment, read once, only by ``pipeline`` and ``cli``.
+
+The stages below take keyword arguments and cannot see this.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFIX = "HEMKG_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of one run.
+
+    Attributes:
+        store: folder of the store that is used where none is named.
+        workers: processes that read papers side by side.
+        largest_file: files above this size are refused [bytes].
+        second_opinion: whether ChemDataExtractor is asked about capacities.
+        language_model: address of an OpenAI-compatible server, or None; off unless set.
+        debug: whether a traceback is shown for a fault of ours.
+    """
+
+    store: Path = Path(".store")
+    workers: int = 1
+    largest_file: int = 64 * 1024 * 1024
+    second_opinion: bool = False
+    language_model: str | None = None
+    debug: bool = False
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the settings; ``HEMKG_STORE=/data/hem hemkg ask ...`` names another store.
+
+        >>> Settings.from_environment().workers >= 1
+        True
+        """
+        get = os.environ.get
+        return cls(
+            store=Path(get(PREFIX + "STORE", ".store")),
+            workers=_count(get(PREFIX + "WORKERS"), os.cpu_count() or 1),
+            second_opinion=get(PREFIX + "SECOND_OPINION", "") in {"1", "yes", "true"},
+            language_model=get(PREFIX + "LANGUAGE_MODEL") or None,
+            debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
+        )
+
+
+def _count(text: str | None, default: int) -> int:
+    return max(1, int(text)) if text and text.isdigit() else default

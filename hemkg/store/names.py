@@ -1,0 +1,74 @@
+"""Names of graphs in a store, and the lines of the graphs that the store keeps for itself."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from hemkg.rdf import iris
+from hemkg.rdf.write import literal
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+if TYPE_CHECKING:
+    from hemkg.store.base import Store
+    from hemkg.store.catalogue import Document
+
+CLAIMS = iris.CLAIMS_GRAPHS
+VOCABULARY = iris.VOCABULARY_GRAPH
+PAPER = iris.ID + "paper/"
+TYPE = terms.RDF_TYPE
+
+
+def document_graph(key: str) -> str:
+    """Return the name of the graph that tells what became of a document."""
+    return iris.document(key)
+
+
+def claims_graph_of(paper: str) -> str:
+    """Return the claims graph of a paper's IRI."""
+    return CLAIMS + paper.removeprefix(PAPER)
+
+
+def document_lines(document: "Document") -> list[str]:
+    """Return the triples that tell what became of a document."""
+    subject = iris.document(document.key)
+    told = {
+        HEM.path: document.key,
+        HEM.sha256: document.sha256,
+        HEM.engine: document.engine,
+        HEM.status: document.status,
+        HEM.error: document.error,
+        HEM.sourceRank: document.rank,
+    }
+    lines = [f"<{subject}> <{TYPE}> <{iris.term(HEM.Document)}> ."]
+    lines += [
+        f"<{subject}> <{iris.term(name)}> {literal(value)} ."
+        for name, value in told.items()
+        if value is not None
+    ]
+    if document.paper is not None:
+        lines.append(f"<{subject}> <{iris.term(HEM.ofPaper)}> <{document.paper}> .")
+    return sorted(lines)
+
+
+def vocabulary_graphs() -> Mapping[str, Sequence[str]]:
+    """Return the ontology and the guidelines as graphs."""
+    vocabulary = [line for entry in terms.vocabulary_files() for line in _lines(entry.read_bytes())]
+    guidelines = terms.ontology_directory().joinpath("guidelines.ttl")
+    told = _lines(guidelines.read_bytes()) if guidelines.is_file() else []
+    return {VOCABULARY: sorted(vocabulary), iris.GUIDELINES_GRAPH: sorted(told)}
+
+
+def _lines(turtle: bytes) -> list[str]:
+    return [f"{quad.triple} ." for quad in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)]
+
+
+def digest(store: "Store") -> str:
+    """Return a digest of the claims graphs, independent of the order in which they came."""
+    total = hashlib.sha256()
+    for graph in sorted(name for name in store.graphs() if name.startswith(CLAIMS)):
+        total.update(graph.encode())
+        total.update("\n".join(store.lines(graph)).encode())
+    return total.hexdigest()

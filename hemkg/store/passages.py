@@ -1,0 +1,146 @@
+"""Passages of the papers, found again by their words: an SQLite full-text index beside the graph.
+
+The index is derived: it can be thrown away and is filled again by the next build.  Vectors for search
+by meaning are added by whoever has an embedder, see ``embedding``.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = "passages.sqlite"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS passage (
+  id INTEGER PRIMARY KEY, paper TEXT NOT NULL, document TEXT NOT NULL, title TEXT, doi TEXT, year INTEGER,
+  section TEXT, page INTEGER, start INTEGER NOT NULL, quote TEXT NOT NULL, vector BLOB);
+CREATE INDEX IF NOT EXISTS passage_paper ON passage (paper);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (quote, content='passage', content_rowid='id', tokenize='porter unicode61');
+CREATE TRIGGER IF NOT EXISTS passage_in AFTER INSERT ON passage BEGIN INSERT INTO words (rowid, quote) VALUES (new.id, new.quote); END;
+CREATE TRIGGER IF NOT EXISTS passage_out AFTER DELETE ON passage BEGIN INSERT INTO words (words, rowid, quote) VALUES ('delete', old.id, old.quote); END;
+"""
+COLUMNS = "paper, document, title, doi, year, section, page, start, quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a paper's text that can be quoted.
+
+    Attributes:
+        paper: IRI of the paper.
+        document: stem of the file.
+        quote: the words, verbatim.
+        start: where they stand in the document's text, in code points.
+        score: how well it fits a query; higher is better, comparable within one query only.
+    """
+
+    paper: str
+    document: str
+    title: str | None
+    doi: str | None
+    year: int | None
+    section: str | None
+    page: int | None
+    start: int
+    quote: str
+    score: float = 0.0
+
+
+class PassageIndex:
+    """The passages of a store.
+
+    >>> index = PassageIndex.in_memory()
+    >>> index.replace("urn:p", [Passage("urn:p", "p", None, None, None, None, None, 0, "Tin alloys with sodium.")])
+    >>> [hit.document for hit in index.search("alloy sodium")]
+    ['p']
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._connection.executescript(SCHEMA)
+
+    @classmethod
+    def in_memory(cls) -> "PassageIndex":
+        """Return an empty index that lives as long as the process."""
+        return cls(sqlite3.connect(":memory:", check_same_thread=False))
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool = False) -> "PassageIndex":
+        """Open the index in a store's folder; without ``write`` nothing is changed."""
+        path = folder / FILE
+        if write or not path.exists():
+            target = str(path) if write else ":memory:"
+            connection = sqlite3.connect(target, timeout=30, check_same_thread=False)
+            if write:
+                connection.execute("PRAGMA journal_mode=WAL")
+            return cls(connection)
+        index = cls.__new__(cls)
+        index._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        return index
+
+    def replace(self, paper: str, passages: Sequence[Passage]) -> None:
+        """Put these passages in the place of all that the paper had."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM passage WHERE paper = ?", (paper,))
+            connection.executemany(
+                f"INSERT INTO passage ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                [
+                    (p.paper, p.document, p.title, p.doi, p.year, p.section, p.page, p.start, p.quote)
+                    for p in passages
+                ],
+            )
+
+    def search(self, text: str, limit: int = 10) -> list[Passage]:
+        """Return the passages that share most words with a text, by BM25; never an error for odd input."""
+        words = re.findall(r"\w+", text.lower())[:64]
+        if not words:
+            return []
+        query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
+        rows = self._connection.execute(
+            f"SELECT {_prefixed()}, -bm25(words) FROM words JOIN passage ON passage.id = words.rowid "  # noqa: S608
+            "WHERE words MATCH ? ORDER BY bm25(words), passage.id LIMIT ?",
+            (query, limit),
+        )
+        return [Passage(*row) for row in rows]
+
+    def without_vector(self, limit: int) -> list[tuple[int, str]]:
+        """Return passages that no vector has been made for yet: their id and words."""
+        rows = self._connection.execute(
+            "SELECT id, quote FROM passage WHERE vector IS NULL ORDER BY id LIMIT ?", (limit,)
+        )
+        return [(int(number), str(quote)) for number, quote in rows]
+
+    def set_vectors(self, vectors: Iterable[tuple[int, bytes]]) -> None:
+        """Keep vectors for passages, given as (id, 32-bit floats)."""
+        with self._connection as connection:
+            connection.executemany("UPDATE passage SET vector = ? WHERE id = ?", [(v, i) for i, v in vectors])
+
+    def vectors(self) -> list[tuple[int, bytes]]:
+        """Return all vectors with the ids of their passages."""
+        return list(
+            self._connection.execute("SELECT id, vector FROM passage WHERE vector IS NOT NULL ORDER BY id")
+        )
+
+    def get(self, ids: Sequence[int]) -> list[Passage]:
+        """Return passages by id, in the order of the ids."""
+        found = {}
+        for number in ids:
+            row = self._connection.execute(
+                f"SELECT {COLUMNS} FROM passage WHERE id = ?", (number,)
+            ).fetchone()  # noqa: S608
+            if row:
+                found[number] = Passage(*row)
+        return [found[number] for number in ids if number in found]
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        return int(self._connection.execute("SELECT count(*) FROM passage").fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def _prefixed() -> str:
+    return ", ".join(f"passage.{name}" for name in COLUMNS.split(", "))
