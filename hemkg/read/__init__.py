@@ -80,10 +80,12 @@ def _draft(data: bytes, path: str, media_type: str, publisher_reader: PublisherR
 
 def _plain_draft(data: bytes, path: str, media_type: str) -> Draft:
     if media_type == XML:
-        from hemkg.read.xml import parse_xml, local
+        from hemkg.read.xml import local, parse_xml
 
         root = local(parse_xml(data, path))
-        raise UnreadableDocument(f"{path} is XML of an unknown vocabulary (<{root}>); JATS, Elsevier XML and HTML are read.")
+        raise UnreadableDocument(
+            f"{path} is XML of an unknown vocabulary (<{root}>); JATS, Elsevier XML and HTML are read."
+        )
     from hemkg.read.text import read_text
 
     return read_text(data, path)

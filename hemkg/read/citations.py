@@ -113,7 +113,9 @@ def author_years(text: str) -> Iterator[Span]:
     for found in _BRACKET.finditer(text):
         span = Span(*found.span())
         years = [Span(span.start + y.start(), span.start + y.end()) for y in _YEAR.finditer(found.group())]
-        named = re.search(r"[^\W\d_a-z][\w’'-]+,?\s|et al", found.group())
+        named = re.search(r"[^\W\d_a-z][\w’'-]+,?\s|et al", found.group()) or re.search(
+            r"\bal\.,?\s$", text[: span.start]
+        )
         if years and named and _all_citation(text, span, years):
             yield span
 

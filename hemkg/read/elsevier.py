@@ -246,5 +246,3 @@ def _authors(article: etree._Element) -> Iterator[str]:
 def _licence(root: etree._Element) -> str | None:
     stated = words(first(root, "//oa-user-license")) or words(first(root, "//openaccessUserLicense"))
     return licence_name(stated) if stated else None
-
-

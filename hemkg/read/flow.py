@@ -101,7 +101,8 @@ def join(flows: Iterable[Flow], separator: str = " ") -> Flow:
     >>> join([Flow("Figure 1."), Flow(), Flow("Cycling.")]).text
     'Figure 1. Cycling.'
     """
-    text, marks = "", []
+    text = ""
+    marks: list[Mark] = []
     for each in flows:
         if each.text:
             text += separator if text else ""

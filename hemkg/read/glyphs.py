@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "˚": "\u030a", "ˇ": "\u030c",
@@ -22,27 +22,30 @@ _ACCENTS = {
 }  # fmt: skip
 # Fonts of the typesetting system that the Royal Society of Chemistry and Elsevier used carry names that
 # are digests, always the same, and encodings of their own.
-_MATHEMATICAL = str.maketrans(
-    {
+_MATHEMATICAL = {
         "\x01": "−", "\x02": "·", "\x03": "°", "\x04": "∼", "\x05": "×", "\x06": "±", "À": "−", "Â": "×", "Æ": "±",
         "Á": "·", "¼": "=", "þ": "+", "ð": "(", "Þ": ")", "½": "[", "$": "∼", "!": "→", "%": "≈", "/": "∝",
-    }
-)  # fmt: skip
-_GREEK = str.maketrans(
-    "abgdezhqiklmnxoprstucjyfwABGDEZHQIKLMNXOPRSTFCYUW",
-    "αβγδεζηθικλμνξοπρστυχφψφωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΦΧΨΩΩ",
+}  # fmt: skip
+_GREEK = dict(
+    zip(
+        "abgdezhqiklmnxoprstucjyfwABGDEZHQIKLMNXOPRSTFCYUW",
+        "αβγδεζηθικλμνξοπρστυχφψφωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΦΧΨΩΩ",
+        strict=True,
+    )
 )
-_FONT_TABLES = {
+_FONT_TABLES: dict[str, dict[str, str]] = {
     "AdvP4C4E74": _MATHEMATICAL,
     "AdvP4C4E51": _MATHEMATICAL,
     "AdvPSSym": _MATHEMATICAL,
-    "AdvPS44A44B": str.maketrans({"$": "·"}),
+    "AdvPS44A44B": {"$": "·"},
     "AdvPS4721B4": _GREEK,
     "AdvPS3F4C13": _GREEK,
 }
 _PRIVATE = {"\ue103": "fi", "\ue104": "fl", "\ue101": "ff", "\ue09d": "ft", "\ue0c6": "—", "\uf0b0": "°", "\uf0b7": "•"}
 _PRIVATE |= {"\uf02d": "−", "\uf06d": "μ", "\uf061": "α", "\uf062": "β", "\uf071": "θ", "\uf044": "Δ", "\uf0b1": "±"}
 _PRIVATE |= {"\uf0b4": "×", "\uf07e": "∼", "\uf03d": "=", "\uf02b": "+", "\uf057": "Ω", "\uf0d7": "·", "\uf0ae": "→"}
+# Daggers call footnotes and stand on numbers and names; nothing that is mined is written with them.
+_NO_CHARACTERS = frozenset("\x7f\ufffe\uffff\ufffd†‡")
 _BOLD_NAMES = ("bold", ".b", "-bd", "black", "heavy", "semibold", "demi")
 
 
@@ -208,7 +211,7 @@ class _Pen:
         raw.FPDFText_GetFontInfo(handle, index, self._name, 128, self._flags)
         font = _font_name(self._name.value)
         matrix, box = self._matrix, self._box
-        turn = 0 if not matrix.b else round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        turn = _quarter_turns(matrix.a, matrix.b)
         scale = math.hypot(matrix.c, matrix.d) if matrix.c else abs(matrix.d)
         size = raw.FPDFText_GetFontSize(handle, index) * scale
         is_hyphen = code in _HYPHEN_CODES and raw.FPDFText_IsHyphen(handle, index) == 1
@@ -232,6 +235,14 @@ def _font_name(raw_name: bytes) -> str:
     return re.sub(r"^[A-Z]{6}\+", "", raw_name.decode("latin-1"))
 
 
+def _quarter_turns(across: float, up: float) -> int:
+    """Return the quarter turns that a character is printed at, -1 for a slant as of a watermark."""
+    if not up:
+        return 0 if across >= 0 else 2
+    turns = math.atan2(up, across) / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.06 else -1
+
+
 def _upright(turn: int, x: float, y: float, box: raw.FS_RECTF) -> tuple[float, float, float]:
     """Return left, right and baseline as they are when the page is turned so that the text stands."""
     if turn == 0:
@@ -251,10 +262,10 @@ def _character(code: int, font: str, *, is_hyphen: bool) -> str:
     character = chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else ""
     table = next((table for name, table in _FONT_TABLES.items() if name in font), None)
     if table:
-        return character.translate(table)
+        return table.get(character, character)
     if "\ue000" <= character <= "\uf8ff":
         return _PRIVATE.get(character, "")
-    return character if code >= 32 and character not in {"\x7f", "\ufffe", "\uffff", "\ufffd"} else ""
+    return character if code >= 32 and character not in _NO_CHARACTERS else ""
 
 
 def _accented(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:

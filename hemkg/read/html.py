@@ -34,31 +34,45 @@ from hemkg.read.sniff import decode
 from hemkg.read.tables import GridCell, lay_table, without_footnote_mark
 from hemkg.read.xml import is_math, math_runs, refuse_deep, tex_text, words
 
-_DROPPED = set(
-    """script style noscript nav aside footer form button iframe svg canvas template input select textarea img picture
-    video audio object embed head link meta dialog menu map area source""".split()
-)
-_INLINE = set(
-    """a abbr acronym b bdi bdo big br cite code data dfn em font i kbd mark q s samp small span strike strong sub sup
-    time tt u var wbr ins del label""".split()
-)
+_DROPPED = {
+    "script", "style", "noscript", "nav", "aside", "footer", "form", "button", "iframe", "svg", "canvas",
+    "template", "input", "select", "textarea", "img", "picture", "video", "audio", "object", "embed", "head",
+    "link", "meta", "dialog", "menu", "map", "area", "source",
+}  # fmt: skip
+_INLINE = {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i",
+    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr", "ins", "del", "label",
+}  # fmt: skip
 _NOISE = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|cookies?|advert\w*|social|share|sharing|recommended|"
-    r"related|toolbar|metrics|altmetric|modal|popup|popover|tooltip|login|signin|skip|banner|hidden|visually-hidden|"
+    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|cookies?|advert\w*|social|share|sharing|"
+    r"recommended|related|toolbar|metrics|altmetric|modal|popup|popover|tooltip|login|signin|skip|banner|hidden|visually-hidden|"
     r"sr-only|MathJax|MathJax_Preview|MathJax_Display|download\w*|citation-tools|figure__download|"
     r"show-more|view-larger|btn|button|references-popup|ref-popup|cited-by|citedby)(?:[-_ ]|$)"
 )
-_CAPTION_CLASS = re.compile(r"caption|image_title|graphic_title|figure__?legend|fig-?legend|table_caption|html-fig_desc", re.I)
-_EQUATION_CLASS = re.compile(r"(?:^|[-_ ])(?:disp-formula|equation|html-disp-formula|NLM_disp-formula|formula)(?:[-_ ]|$)", re.I)
-_REFERENCE_LINK = re.compile(r"#(?:core-|c)?(?:ref|cit|bib|bibr?|b|cr|rf|r|CR|B|R)[-_]?(?:CR)?\d[\w.-]*$|#[\w.-]*(?:bib|ref-|CR)\d+$", re.I)
-_REFERENCE_CLASS = re.compile(r"(?:^|\s)(?:ref|bibr|html-bibr|xref-bibr|bibLink|citation__link|reference-link|tab-link)(?:\s|$|\d)")
-_REFERENCE_LIST = re.compile(r"(?:^|[-_ ])(?:references?|reference-list|references_list|ref-list|bibliography|citations?)(?:[-_ ]|\d|$)", re.I)
+_CAPTION_CLASS = re.compile(
+    r"caption|image_title|graphic_title|figure__?legend|fig-?legend|table_caption|html-fig_desc", re.I
+)
+_EQUATION_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:disp-formula|equation|html-disp-formula|NLM_disp-formula|formula)(?:[-_ ]|$)", re.I
+)
+_REFERENCE_LINK = re.compile(
+    r"#(?:core-|c)?(?:ref|cit|bib|bibr?|b|cr|rf|r|CR|B|R)[-_]?(?:CR)?\d[\w.-]*$|#[\w.-]*(?:bib|ref-|CR)\d+$", re.I
+)
+_REFERENCE_CLASS = re.compile(
+    r"(?:^|\s)(?:ref|bibr|html-bibr|xref-bibr|bibLink|citation__link|reference-link|tab-link)(?:\s|$|\d)"
+)
+_REFERENCE_LIST = re.compile(
+    r"(?:^|[-_ ])(?:references?|reference-list|references_list|ref-list|bibliography|citations?)(?:[-_ ]|\d|$)", re.I
+)
 _LINK_WORDS = re.compile(
     r"\[?(?:Google Scholar|CrossRef|Crossref|PubMed(?: Central)?|CAS|ADS|Article|View Article|View|Green Version|"
     r"Find it @ .*|Download|MathSciNet|Web of Science|Scopus|Full Text|Open URL)\]?(?:\(opens? .*\))?",
     re.I,
 )
-_ROBOTS = re.compile(r"enable javascript|checking your browser|access denied|captcha|are you a robot|just a moment", re.I)
+_ROBOTS = re.compile(
+    r"enable javascript|checking your browser|access denied|captcha|are you a robot|just a moment", re.I
+)
 _FEWEST_WORDS = 6
 
 
@@ -174,7 +188,7 @@ class _Page:
     def captioned(self, node: etree._Element) -> Iterator[Part]:
         """A figure or table with its caption; what stands in a picture is not read."""
         tables = [table for table in node.iter("table") if not _is_layout(table)]
-        captions = [c for c in node.iter("figcaption")] or ([node] if not tables else [])
+        captions = list(node.iter("figcaption")) or ([node] if not tables else [])
         yield Part(BlockKind.CAPTION, join(self.flow(caption) for caption in captions))
         for table in tables:
             yield from self.table(table, words(captions[0]) if captions else "")
@@ -318,7 +332,9 @@ def _is_reference_link(link: etree._Element) -> bool:
     href, classes = link.get("href") or "", link.get("class") or ""
     if re.search(r"fig|tab|eq|sec|sch", href.rpartition("#")[2][:4], re.I):
         return False
-    return bool(_REFERENCE_LINK.search(href)) or (bool(_REFERENCE_CLASS.search(classes)) and is_number_list(words(link)))
+    return bool(_REFERENCE_LINK.search(href)) or (
+        bool(_REFERENCE_CLASS.search(classes)) and is_number_list(words(link))
+    )
 
 
 def _reference_items(article: etree._Element) -> list[etree._Element]:
@@ -343,7 +359,9 @@ def _reference(item: etree._Element, number: int) -> Reference:
     label, said = without_reference_number(plain(words(item)))
     stated = re.sub(r"\D", "", (item.get("data-counter") or item.get("data-content") or ""))
     said = re.sub(r"(?:\s|\[\s*\]|\(\s*\))+$", "", said)
-    return Reference(stated or label or str(number), said, find_doi(said) or find_doi(_unquoted(links)), None, find_year(said))
+    return Reference(
+        stated or label or str(number), said, find_doi(said) or find_doi(_unquoted(links)), None, find_year(said)
+    )
 
 
 def _unquoted(links: str) -> str:
@@ -372,7 +390,9 @@ def _given(blocks: Sequence[tuple[str, str]]) -> Iterator[Part]:
 
 def _publisher(root: etree._Element) -> str | None:
     """Name the publisher whose page this is, by its own words in the head."""
-    stated = " ".join(_meta(root).get(name, "") for name in ("citation_publisher", "dc.publisher", "og:site_name")).lower()
+    stated = " ".join(
+        _meta(root).get(name, "") for name in ("citation_publisher", "dc.publisher", "og:site_name")
+    ).lower()
     known = {"american chemical society": "acs", "acs publications": "acs", "royal society of chemistry": "rsc"}
     return next((short for name, short in known.items() if name in stated), None)
 
@@ -399,7 +419,9 @@ def _bibliography(root: etree._Element) -> Bibliography:
         "citation_year", "article:published_time",
     )  # fmt: skip
     authors = [plain(str(tag.get("content"))) for tag in root.iter("meta") if _is_author(tag)]
-    licence = " ".join(str(a.get("href")) for a in root.iter("a", "link") if "creativecommons.org" in (a.get("href") or ""))
+    licence = " ".join(
+        str(a.get("href")) for a in root.iter("a", "link") if "creativecommons.org" in (a.get("href") or "")
+    )
     return Bibliography(
         doi=find_doi(doi) or find_doi(_canonical(root)),
         title=stated("citation_title", "dc.title", "og:title") or None,

@@ -298,7 +298,9 @@ def _reference_text(citation: etree._Element) -> str:
     """Return a reference as one line; one that is only fields is written author, title, journal, year."""
     if local(citation) in {"mixed-citation", "citation"} and (citation.text or "").strip(" \n") + _tails(citation):
         return words(citation)
-    names = [plain(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}") for n in all_of(citation, "//name")]
+    names = [
+        plain(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}") for n in all_of(citation, "//name")
+    ]
     fields = [words(first(citation, f"//{name}")) for name in ("article-title", "source", "year", "volume", "fpage")]
     return ". ".join(part.rstrip(".") for part in ("; ".join(names), *fields) if part)
 

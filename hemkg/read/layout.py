@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hemkg.read.flow import Run
 from hemkg.read.glyphs import Sheet
@@ -73,9 +74,9 @@ def without_furniture(pages: Sequence[tuple[Sheet, list[Line]]]) -> tuple[list[l
     dropped: list[Line] = []
     for sheet, lines in pages:
         numbers = _line_numbers(lines)
-        here = [l for l in lines if not (l.order in numbers or _is_furniture(l, sheet, repeated))]
+        here = [each for each in lines if not (each.order in numbers or _is_furniture(each, sheet, repeated))]
         kept.append(here)
-        dropped += [l for l in lines if l not in here]
+        dropped += [each for each in lines if each not in here]
     return kept, dropped
 
 
@@ -97,7 +98,7 @@ def _repeated(pages: Sequence[tuple[Sheet, list[Line]]]) -> set[str]:
     """Return what several pages show near their upper or lower edges."""
     seen: Counter[str] = Counter()
     for sheet, lines in pages:
-        edge = {_signature(l) for l in lines if not _MARGIN < l.base / max(sheet.height, 1) < 1 - _MARGIN}
+        edge = {_signature(each) for each in lines if not _MARGIN < each.base / max(sheet.height, 1) < 1 - _MARGIN}
         seen.update(edge)
     enough = 2 if len(pages) < 5 else 3
     return {signature for signature, times in seen.items() if times >= enough}
@@ -105,12 +106,12 @@ def _repeated(pages: Sequence[tuple[Sheet, list[Line]]]) -> set[str]:
 
 def _line_numbers(lines: Sequence[Line]) -> set[int]:
     """Return the places of numbers that count a page's lines down its left edge."""
-    bare = sorted((l for l in lines if l.text.isdigit() and len(l.text) < 5), key=lambda l: -l.base)
-    edge = [l for l in bare if not any(o.left < l.left - 5 and not o.text.isdigit() for o in lines)]
-    values = [int(l.text) for l in edge]
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    bare = sorted((each for each in lines if each.text.isdigit() and len(each.text) < 5), key=lambda each: -each.base)
+    edge = [each for each in bare if not any(o.left < each.left - 5 and not o.text.isdigit() for o in lines)]
+    values = [int(each.text) for each in edge]
+    steps = [b - a for a, b in pairwise(values)]
     counting = len(values) > 9 and Counter(steps).most_common(1)[0][1] * 5 > len(steps) * 4
-    return {l.order for l in edge} if counting else set()
+    return {each.order for each in edge} if counting else set()
 
 
 def frames_of(lines: Sequence[Line]) -> list[Frame]:
@@ -154,10 +155,10 @@ def _stands_under(frame: Sequence[Line], line: Line) -> bool:
         return False
     if caption_label(line.text) and is_closed(last.text):
         return False
-    if last.bold != line.bold and (all(l.bold for l in frame) or step > 1.5 * last.size):
+    if last.bold != line.bold and (all(each.bold for each in frame) or step > 1.5 * last.size):
         return False
     overlap = min(last.right, line.right) - max(last.left, line.left)
-    lefts = [l.left for l in frame[-3:]]
+    lefts = [each.left for each in frame[-3:]]
     return overlap > 0 and any(abs(line.left - left) < 2.6 * last.size for left in lefts)
 
 

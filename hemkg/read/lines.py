@@ -9,6 +9,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from hemkg.model.paper import MarkKind
 from hemkg.read.flow import Run
@@ -159,9 +160,9 @@ _NUMBER_BESIDE = re.compile(r"\(\d{1,2}[a-z]?\)")
 def _beside(seed: Line, lines: Sequence[Line]) -> list[Line]:
     """Return the pieces that stand beside a sign, chained by gaps that an equation has."""
     size = max(seed.size, 8.0)
-    near = [l for l in lines if abs(l.base - seed.base) < 0.9 * size and len(l.text.split()) < 8]
+    near = [each for each in lines if abs(each.base - seed.base) < 0.9 * size and len(each.text.split()) < 8]
     chain, left, right = [seed], seed.left, seed.right
-    for piece in sorted(near, key=lambda l: min(abs(l.left - right), abs(left - l.right))):
+    for piece in sorted(near, key=lambda each: min(abs(each.left - right), abs(left - each.right))):
         numbered = _NUMBER_BESIDE.fullmatch(piece.text.strip()) and piece.left > right
         if piece is not seed and not numbered and piece.left - right < 3 * size and left - piece.right < 3 * size:
             chain.append(piece)
@@ -190,24 +191,39 @@ def _smoothed(kinds: list[MarkKind | None], glyphs: Sequence[Glyph]) -> list[Mar
 
 def _runs(glyphs: Sequence[Glyph], kinds: Sequence[MarkKind | None]) -> Iterator[Run]:
     """Join characters of one level to runs, with blanks where the page has them."""
-    text, kind = "", kinds[0]
-    for number, glyph in enumerate(glyphs):
-        blank = number > 0 and _blank_before(glyphs[number - 1], glyph)
-        if kinds[number] is not kind:
+    text, kind, edge = "", kinds[0], glyphs[0].left
+    for glyph, own in _unstacked(glyphs, kinds):
+        blank = bool(text) and _blank_before(edge, glyph)
+        if own is not kind:
             yield Run(text, kind)
-            text, kind = "", kinds[number]
+            text, kind = "", own
             if blank:
                 yield Run(" ")
         elif blank:
             text += " "
         text += "°" if glyph.text in "◦∘" else glyph.text
+        edge = glyph.right if own is None else max(edge, glyph.right)
     yield Run(text, kind)
 
 
-def _blank_before(last: Glyph, glyph: Glyph) -> bool:
-    """Whether a blank stands between two characters."""
-    gap = glyph.left - last.right
-    size = max(last.size, glyph.size)
+def _unstacked(glyphs: Sequence[Glyph], kinds: Sequence[MarkKind | None]) -> Iterator[tuple[Glyph, MarkKind | None]]:
+    """Write what is lowered before what is raised where both stand over one another: ``BH4−``."""
+    for level, group in groupby(zip(glyphs, kinds, strict=True), key=lambda pair: pair[1] is None):
+        pairs = list(group)
+        lowered = [pair for pair in pairs if pair[1] is MarkKind.SUBSCRIPT]
+        raised = [pair for pair in pairs if pair[1] is MarkKind.SUPERSCRIPT]
+        stacked = not level and lowered and raised and _overlap(lowered[0][0], raised[0][0])
+        yield from (*lowered, *raised) if stacked else pairs
+
+
+def _overlap(one: Glyph, other: Glyph) -> bool:
+    return min(one.right, other.right) - max(one.left, other.left) > 0.5
+
+
+def _blank_before(edge: float, glyph: Glyph) -> bool:
+    """Whether a blank stands in front of a character, the ones before it reaching to ``edge``."""
+    gap = glyph.left - edge
+    size = glyph.size
     if glyph.spaced and gap > -0.5 * size:
         return True
     return gap > _WORD_GAP * size or (glyph.hint and gap > 0.08 * size)

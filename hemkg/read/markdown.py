@@ -79,7 +79,9 @@ def _table(chunk: str, caption: str) -> LaidTable | None:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))]
+    return [
+        cell.replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
+    ]
 
 
 def _bibliography(head: str, title: str | None) -> Bibliography:

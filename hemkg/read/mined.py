@@ -258,7 +258,13 @@ class _Assembler:
         words = line.text.split()
         looks = line.text[0].isupper() and len(words) < 9 and not re.search(r"[\d.,;:=]", line.text)
         closed = self._current is None or not self._current.open
-        return looks and closed and not line.runs_on and len(line.text) < 0.6 * self.habits.width and self._is_prose(following)
+        return (
+            looks
+            and closed
+            and not line.runs_on
+            and len(line.text) < 0.6 * self.habits.width
+            and self._is_prose(following)
+        )
 
     def _may_start(self, line: _Line) -> bool:
         """Whether the line before ends what it belongs to, by its stop, its length or its missing blank."""
@@ -365,9 +371,9 @@ def _part(paragraph: _Paragraph, habits: _Habits, caption: str) -> Part:
 def _without_references(lines: Sequence[_Line]) -> tuple[Sequence[_Line], Sequence[_Line]]:
     """Part the lines of the reference list from the body."""
     for number in range(len(lines) - 1, len(lines) // 3, -1):
-        if is_reference_heading(lines[number].text) and number + 1 < len(lines):
-            if reference_number(lines[number + 1].text) == 1:
-                return lines[:number], lines[number + 1 :]
+        following = lines[number + 1].text if number + 1 < len(lines) else ""
+        if is_reference_heading(lines[number].text) and reference_number(following) == 1:
+            return lines[:number], lines[number + 1 :]
     return lines, ()
 
 

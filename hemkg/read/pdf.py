@@ -16,7 +16,7 @@ from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
 from hemkg.read.citations import raised_is_citation, with_bracketed
 from hemkg.read.compose import Draft, Part, find_doi, find_year, in_sections, reference_parts
-from hemkg.read.flow import Flow, Run, flow, plain
+from hemkg.read.flow import Flow, Run, cut, flow, plain
 from hemkg.read.glyphs import Sheet, sheets
 from hemkg.read.hyphens import HYPHENS, Hyphens, learn
 from hemkg.read.layout import Frame, body_font, body_size, frames_of, in_reading_order, is_prose, without_furniture
@@ -117,7 +117,9 @@ def _style(lines: Sequence[Line]) -> _Style:
     raised = bracketed = 0
     for line in body:
         raised += sum(run.raised for run in _cited(line.runs))
-        bracketed += len(re.findall(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]", "".join(r.text for r in line.runs if not r.kind)))
+        bracketed += len(
+            re.findall(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]", "".join(r.text for r in line.runs if not r.kind))
+        )
     indented = sum(b.left - a.left > 0.6 * size for a, b in pairwise(body) if abs(a.right - b.right) < 3)
     numbered = [line for line in lines if is_numbered_heading(line.text) and (line.bold or line.size > 1.08 * size)]
     named = [line for line in lines if is_named_heading(line.text) and (line.bold or line.size > 1.08 * size)]
@@ -168,7 +170,7 @@ class _Reader:
         frames = in_reading_order(frames_of(with_equations(rest)))
         title = _title_frames(frames, self.style) if sheet.number == 1 else []
         if title:
-            self.blocks.append(_Paragraph(BlockKind.TITLE, [l for f in title for l in f.lines], 0.0))
+            self.blocks.append(_Paragraph(BlockKind.TITLE, [line for frame in title for line in frame.lines], 0.0))
         for frame in frames:
             if frame not in title:
                 self._take(frame, tables)
@@ -193,8 +195,7 @@ class _Reader:
         for frame in frames_of(lines):
             label = caption_label(frame.text)
             if label and label.lower().startswith("table"):
-                end = next(n for n, line in enumerate(lines) if line.order == frame.lines[-1].order)
-                inside = table_lines(lines, end, sheet.width)
+                inside = table_lines(lines, frame.lines, sheet.width)
                 caption = self._flow(frame.lines).text[len(label) :].lstrip(" .:|")
                 laid = printed_table(label, caption, inside)
                 if laid:
@@ -238,12 +239,14 @@ class _Reader:
             return BlockKind.REFERENCE
         if _is_equation(frame):
             return BlockKind.EQUATION
-        if _LEGAL.search(frame.text) and not self.style.is_body(frame):
-            return None
+        return BlockKind.PARAGRAPH if self._is_text(frame) else None
+
+    def _is_text(self, frame: Frame) -> bool:
+        """Whether a frame is running text: in the body's size, or long enough to be a text of its own."""
         words = len(frame.text.split())
-        if self.style.is_body(frame) and (is_prose(frame) or (frame.lines[0].font == self.style.font and words > 3)):
-            return BlockKind.PARAGRAPH
-        return BlockKind.PARAGRAPH if is_prose(frame) and words > 14 else None
+        if self.style.is_body(frame):
+            return is_prose(frame) or (frame.lines[0].font == self.style.font and words > 3)
+        return is_prose(frame) and words > 14 and not _LEGAL.search(frame.text)
 
     def _is_heading(self, frame: Frame) -> bool:
         text = plain(frame.text)
@@ -259,11 +262,11 @@ class _Reader:
         return stands_out and sized and known and not self.in_references and self.seen_heading and len(text) < 100
 
     def _take_heading(self, frame: Frame) -> None:
-        text = plain(frame.text)
-        self.in_references = is_reference_heading(text)
+        self.in_references = is_reference_heading(plain(frame.lines[-1].text))
         self.seen_heading = True
         self.current = None
-        self.blocks.append(_Paragraph(BlockKind.HEADING, list(frame.lines), frame.right))
+        for lines in _headings(frame):
+            self.blocks.append(_Paragraph(BlockKind.HEADING, lines, frame.right))
 
     def _take_prose(self, frame: Frame) -> None:
         """Add a frame's lines to the paragraph that is open, or to new ones.
@@ -299,6 +302,8 @@ class _Reader:
 
     def _part(self, block: _Paragraph, highest: int | None) -> Part:
         written = self._flow(block.lines)
+        if block.kind is BlockKind.TITLE:
+            written = cut(written, 0, len(written.text.rstrip("†‡*§¶ ")))
         if block.kind in {BlockKind.PARAGRAPH, BlockKind.CAPTION}:
             written = with_bracketed(written, highest)
         return Part(block.kind, written, section=block.section, page=block.lines[0].page)
@@ -324,6 +329,19 @@ def _usual_step(frame: Frame) -> float:
     """Return the usual distance between a frame's baselines [pt]."""
     steps = sorted(a.base - b.base for a, b in pairwise(frame.lines))
     return steps[len(steps) // 2] if steps else 1.2 * frame.size
+
+
+def _headings(frame: Frame) -> Iterator[list[Line]]:
+    """Part headings that stand right under one another: they differ in face, or the first is a known name."""
+    held: list[Line] = []
+    for line in frame.lines:
+        if held and (
+            _face(line) != _face(held[-1]) or is_named_heading(held[-1].text) or is_numbered_heading(line.text)
+        ):
+            yield held
+            held = []
+        held.append(line)
+    yield held
 
 
 def _level_text(line: Line) -> str:

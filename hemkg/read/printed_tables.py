@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from hemkg.read.compose import LaidTable
 from hemkg.read.flow import Flow, flow, join
@@ -14,23 +15,44 @@ _FEWEST_CELLS = 4
 _CELL_GAP = 0.6
 
 
-def table_lines(lines: Sequence[Line], caption_end: int, width: float) -> list[Line]:
-    """Return the lines of a table: those that follow its caption in the page's content and are no prose.
+def table_lines(lines: Sequence[Line], caption: Sequence[Line], width: float) -> list[Line]:
+    """Return the lines of a table: stretches below its caption that are no running text.
+
+    They follow the caption in the page's content, or come before it.
 
     Args:
         lines: a page's lines in the order of its content.
-        caption_end: the place of the caption's last line among them.
+        caption: the caption's lines.
         width: the page's width [pt].
     """
-    caption = lines[caption_end]
+    places = {line.order for line in caption}
+    start = next(n for n, line in enumerate(lines) if line.order in places)
+    end = max(n for n, line in enumerate(lines) if line.order in places)
+    lowest = min(line.base for line in caption)
+    after = _below(lines[end + 1 :], lowest, width)
+    return after or sorted(_below(lines[:start][::-1], lowest, width), key=lambda each: each.order)
+
+
+def _below(lines: Sequence[Line], caption: float, width: float) -> list[Line]:
+    """Return the first lines of a sequence that can be a table under a caption at a height."""
     found: list[Line] = []
-    for line in lines[caption_end + 1 :]:
+    for line in lines:
         running = is_prose(line) and line.right - line.left > 0.35 * width
-        lowest = min((l.base for l in found), default=caption.base)
-        if running or _leads_elsewhere(line) or line.base > caption.base or lowest - line.base > 5 * line.size:
+        if running or _leads_elsewhere(line) or line.base > caption:
             break
         found.append(line)
-    return found if len(_rows(found)) > 1 and len(found) >= _FEWEST_CELLS else []
+    rows = list(_without_gap(_rows(found), caption))
+    kept = {line.order for row in rows for line in row}
+    return [line for line in found if line.order in kept] if len(rows) > 1 and len(kept) >= _FEWEST_CELLS else []
+
+
+def _without_gap(rows: Sequence[list[Line]], height: float) -> Iterator[list[Line]]:
+    """Yield rows from the top until one stands further down than a table's rows do."""
+    for row in rows:
+        if height - row[0].base > 5 * row[0].size:
+            return
+        yield row
+        height = row[0].base
 
 
 def _leads_elsewhere(line: Line) -> bool:
@@ -53,22 +75,22 @@ def printed_table(label: str, caption: str, lines: Sequence[Line]) -> LaidTable 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     """Group stretches by their baseline, top row first."""
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda l: -l.base):
+    for line in sorted(lines, key=lambda each: -each.base):
         if rows and abs(rows[-1][0].base - line.base) < 0.45 * line.size:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [sorted(row, key=lambda l: l.left) for row in rows]
+    return [sorted(row, key=lambda each: each.left) for row in rows]
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
     """Return the stretches of the page's width that cells cover, headers across several left out."""
     if not lines:
         return []
-    extent = max(l.right for l in lines) - min(l.left for l in lines)
-    narrow = sorted((l for l in lines if l.right - l.left < 0.6 * extent), key=lambda l: l.left)
+    extent = max(each.right for each in lines) - min(each.left for each in lines)
+    narrow = sorted((each for each in lines if each.right - each.left < 0.6 * extent), key=lambda each: each.left)
     for limit in (1.0, 0.75, 0.5, 0.34):
-        columns = _covered([l for l in narrow if l.right - l.left <= limit * 0.6 * extent])
+        columns = _covered([each for each in narrow if each.right - each.left <= limit * 0.6 * extent])
         if len(columns) >= max((len(row) for row in _rows(lines)), default=0):
             return columns
     return columns
@@ -86,7 +108,7 @@ def _covered(lines: Sequence[Line]) -> list[tuple[float, float]]:
 
 def _wrapped(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]]) -> Iterator[list[list[Line]]]:
     """Join rows that stand closer than rows do and fill fewer columns: cells of several lines."""
-    steps = [a[0].base - b[0].base for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [a[0].base - b[0].base for a, b in pairwise(rows)]
     usual = statistics.median(steps) if steps else 0.0
     held: list[list[Line]] = []
     for number, row in enumerate(rows):
@@ -105,7 +127,7 @@ def _cells(lines: list[list[Line]], columns: Sequence[tuple[float, float]]) -> l
     """Put the stretches of a row into its columns; one that covers several spans them."""
     held: dict[int, list[Line]] = {}
     spans: dict[int, int] = {}
-    for line in (l for row in lines for l in row):
+    for line in (each for row in lines for each in row):
         covered = [n for n, (left, right) in enumerate(columns) if min(right, line.right) - max(left, line.left) > 0]
         place = covered[0] if covered else _nearest(line, columns)
         held.setdefault(place, []).append(line)

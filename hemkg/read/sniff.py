@@ -39,7 +39,12 @@ _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xb
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s+)*", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)([^>]*)>?")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w:.-]+)([^>\[]*)", re.IGNORECASE)
-_HTML_ROOTS = frozenset("html head body div p span section main h1 h2 h3 table ul ol figure header title meta".split())
+_HTML_ROOTS = frozenset(
+    {
+        "html", "head", "body", "div", "p", "span", "section", "main", "h1", "h2", "h3", "table", "ul", "ol",
+        "figure", "header", "title", "meta",
+    }
+)  # fmt: skip
 _JATS_SIGNS = ("<article-meta", "<journal-meta", "JATS", "NLM//DTD", "<front>", "<body>")
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)

@@ -49,7 +49,7 @@ _Grid = list[list[_Placed | None]]
 def lay_table(
     label: str, caption: str, rows: Sequence[Sequence[GridCell]], *, header_rows: int | None = None
 ) -> LaidTable:
-    """Write rows of cells as a table.
+    r"""Write rows of cells as a table.
 
     Args:
         label: the table's number as printed, ``Table 1``.
@@ -60,7 +60,7 @@ def lay_table(
     >>> cells = [[GridCell(Flow(t)) for t in line.split("|")] for line in ("Sample|Capacity (mAh/g)", "A1|650")]
     >>> laid = lay_table("Table 1", "Cycling", cells)
     >>> laid.flow.text, laid.cells[1].column_path, laid.cells[1].row_path
-    ('Sample | Capacity (mAh/g)\\nA1 | 650', ('Capacity (mAh/g)',), ('A1',))
+    ('Sample | Capacity (mAh/g)\nA1 | 650', ('Capacity (mAh/g)',), ('A1',))
     """
     grid = _place(rows)
     heads = _header_rows(grid) if header_rows is None else min(header_rows, max(len(grid) - 1, 0))

@@ -214,6 +214,8 @@ def _greek(command: str) -> str:
 
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
-)
-
+    {
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
+        "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
+    }
+)  # fmt: skip
