@@ -79,8 +79,12 @@ class Glyph:
     @property
     def bold(self) -> bool:
         """Whether the font's name says that it is bold."""
-        name = self.font.lower()
-        return any(part in name for part in _BOLD_NAMES)
+        return _is_bold(self.font)
+
+
+@cache
+def _is_bold(font: str) -> bool:
+    return any(part in font.lower() for part in _BOLD_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _raw_glyphs(textpage: pdfium.PdfTextPage, windows: Mapping[int, _Box]) -> It
             spaced = True
         else:
             glyph, turn = pen.read(handle, index, code)
-            if windows and pen.is_outside(windows.get(_address(raw.FPDFText_GetTextObject(handle, index)))):
+            if windows and pen.is_outside(windows.get(pen.owner or 0)):
                 continue
             if held and _is_one_ligature(held[0], glyph):
                 held[0].text += glyph.text
@@ -196,27 +200,43 @@ def _is_one_ligature(last: Glyph, glyph: Glyph) -> bool:
     return glyph.left == last.left and glyph.base == last.base and glyph.right == last.right
 
 
+# The same function as in pypdfium2's own list, returning a plain number: it is asked for every character.
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+
+
 class _Pen:
-    """The variables that PDFium writes its answers into, made once a page."""
+    """The variables that PDFium writes its answers into, made once a page.
+
+    Characters of one text object share font, size and slant, so these are asked for once an object.
+    """
 
     def __init__(self) -> None:
         self._x, self._y, self._flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
         self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
+        self.owner: int | None = None
+        self._font, self._size, self._turn = "", 0.0, 0
 
     def read(self, handle: raw.FPDF_TEXTPAGE, index: int, code: int) -> tuple[Glyph, int]:
+        owner = _text_object(handle, index)
+        if owner != self.owner or owner is None:
+            self.owner = owner
+            self._read_style(handle, index)
         raw.FPDFText_GetCharOrigin(handle, index, self._x, self._y)
         raw.FPDFText_GetLooseCharBox(handle, index, self._box)
+        is_hyphen = code in _HYPHEN_CODES and raw.FPDFText_IsHyphen(handle, index) == 1
+        left, right, base = _upright(self._turn, self._x.value, self._y.value, self._box)
+        text = _character(code, self._font, is_hyphen=is_hyphen)
+        return Glyph(text, left, right, base, self._size, self._font), self._turn
+
+    def _read_style(self, handle: raw.FPDF_TEXTPAGE, index: int) -> None:
         raw.FPDFText_GetMatrix(handle, index, self._matrix)
         raw.FPDFText_GetFontInfo(handle, index, self._name, 128, self._flags)
-        font = _font_name(self._name.value)
-        matrix, box = self._matrix, self._box
-        turn = _quarter_turns(matrix.a, matrix.b)
-        scale = math.hypot(matrix.c, matrix.d) if matrix.c else abs(matrix.d)
-        size = raw.FPDFText_GetFontSize(handle, index) * scale
-        is_hyphen = code in _HYPHEN_CODES and raw.FPDFText_IsHyphen(handle, index) == 1
-        left, right, base = _upright(turn, self._x.value, self._y.value, box)
-        return Glyph(_character(code, font, is_hyphen=is_hyphen), left, right, base, size, font), turn
+        self._font = _font_name(self._name.value)
+        self._turn = _quarter_turns(self._matrix.a, self._matrix.b)
+        self._size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(self._matrix.c, self._matrix.d)
 
     def is_outside(self, window: _Box | None) -> bool:
         """Whether the character read last lies outside a part of the page."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from hemkg.read.flow import Run
 from hemkg.read.glyphs import Sheet
@@ -172,18 +173,37 @@ def in_reading_order(frames: Sequence[Frame]) -> list[Frame]:
     parts = [part for frame in frames for part in _split_at_width(frame)]
     if not parts:
         return []
-    wide = _WIDE * (max(part.right for part in parts) - min(part.left for part in parts))
-    bands = _white_bands(parts)
+    areas = [_Area(part.left, part.right, part.top, part.bottom) for part in parts]
+    order = _ordered(areas, _white_bands(parts))
+    return [parts[number] for number in order]
+
+
+class _Area(NamedTuple):
+    """What a frame covers [pt]."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def _ordered(areas: Sequence[_Area], bands: Sequence[float]) -> list[int]:
+    """Return the places of areas in reading order."""
+    wide = _WIDE * (max(area.right for area in areas) - min(area.left for area in areas))
+    level = [sum(area.bottom + area.top < 2 * band for band in bands) for area in areas]
+    waiting = dict(enumerate(areas))
     before = {
-        n: {m for m, one in enumerate(parts) if m != n and _precedes(one, other, wide, bands)}
-        for n, other in enumerate(parts)
+        n: {m for m in waiting if m != n and level[m] == level[n] and _precedes(areas[m], areas[n], wide)}
+        for n in waiting
     }
     done: list[int] = []
-    while len(done) < len(parts):
-        waiting = [n for n in before if n not in done]
-        free = [n for n in waiting if not before[n] - set(done)] or [max(waiting, key=lambda n: parts[n].top)]
-        done.append(min(free, key=lambda n: (round(parts[n].left / 25), -parts[n].top)))
-    return [parts[n] for n in done]
+    while waiting:
+        first = min(level[n] for n in waiting)
+        here = [n for n in waiting if level[n] == first]
+        free = [n for n in here if not before[n].intersection(here)] or [max(here, key=lambda n: areas[n].top)]
+        done.append(min(free, key=lambda n: (round(areas[n].left / 25), -areas[n].top)))
+        del waiting[done[-1]]
+    return done
 
 
 def _split_at_width(frame: Frame) -> Iterator[Frame]:
@@ -209,12 +229,8 @@ def _white_bands(frames: Sequence[Frame]) -> list[float]:
     return bands
 
 
-def _precedes(one: Frame, other: Frame, wide: float, bands: Sequence[float]) -> bool:
-    """Whether one frame has to be read before another."""
-    if any(one.bottom > band > other.top for band in bands):
-        return True
-    if any(other.bottom > band > one.top for band in bands):
-        return False
+def _precedes(one: _Area, other: _Area, wide: float) -> bool:
+    """Whether one area has to be read before another."""
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.top, other.top) - max(one.bottom, other.bottom)
     narrow = min(one.right - one.left, other.right - other.left)
