@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from align import Passage, claim_of_frames
+from align import Passage, claim_of_frames, places
 
 from hemkg.assemble import frames
 from hemkg.assemble.context import CYCLES, DENSITIES
+from hemkg.assemble import mechanisms as mech
+from hemkg.assemble import roles as role_room
+from hemkg.assemble import syntheses as synthesis_room
 from hemkg.assemble.frames import Frame
+from hemkg.model.paper import Span
+from hemkg.vocab import terms
 
 NONE = "none"
 
@@ -54,15 +59,16 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
     """Groups of candidates for each slot: material, density, cycle."""
     out: dict[str, list] = {"material": [], "density": [], "cycle": []}
     for passage in passages:
-        context, previous = passage.context, None
+        context, memory = passage.context, frames.Memory()
         for frame, claim in _gold_frames(passage):
             frame.entity = passage.entity(claim.get("material"))
             if frame.entity is not None:
                 group = [
-                    (frames.material_features(context, frame, c, previous), c.entity is frame.entity)
-                    for c in frames.material_candidates(context, frame)
+                    (frames.material_features(context, frame, c, memory), c.entity is frame.entity)
+                    for c in frames.material_candidates(context, frame, memory)
                 ]
                 out["material"].append(group)
+            previous = memory.last
             wanted = _grams(claim.get("current_density"))
             candidates = frames.quantity_candidates(context, frame, DENSITIES)
             group, chosen = [], None
@@ -83,5 +89,101 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
             if claim["type"] != "coulombic_efficiency":
                 out["cycle"].append(group)
             frame.density, frame.cycle = chosen, chosen_cycle
-            previous = frame
+            memory.note(context, frame)
     return out
+
+
+def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list[dict], list[str]]:
+    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements."""
+    rows, labels, pair_rows, pair_labels = [], [], [], []
+    for passage in passages:
+        context = passage.context
+        claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
+        spans = [(c, span) for c in claims for span in places(context.text, c["evidence"])]
+        for view in context.views:
+            hints = list(mech.hints_of(context, view))
+            for hint in hints:
+                claim = _claim_at(view, hint, spans)
+                word = terms.notation(hint.mechanism)
+                if claim is None and any(c["mechanism"] == word for c in claims):
+                    continue
+                rows.append(mech.hint_features(context, view, hint, hints))
+                labels.append(claim["polarity"] if claim else NONE)
+                if claim is None:
+                    continue
+                wanted = {e for c, span in spans if c["mechanism"] == word and c["polarity"] == claim["polarity"] and span.overlaps(hint.span) for e in c["elements"] or []}
+                for element in view.elements:
+                    features = mech.element_features(context, view, hint, element)
+                    pair_rows.append(features | {f"label:{claim['polarity']}": 1.0})
+                    pair_labels.append("yes" if element.concept in wanted else "no")
+    return rows, labels, pair_rows, pair_labels
+
+
+def _claim_at(view, hint, spans: list[tuple[dict, Span]]) -> dict | None:
+    """Return the gold claim whose evidence holds the hint; the smallest evidence first, then its sentence."""
+    word = terms.notation(hint.mechanism)
+    inside = [(c, s) for c, s in spans if c["mechanism"] == word and s.overlaps(hint.span)]
+    if inside:
+        wanted = set(hint.product)
+        inside.sort(key=lambda pair: (not wanted <= set(pair[0]["elements"] or []), pair[1].end - pair[1].start))
+        return inside[0][0]
+    return None
+
+
+ROLE_WORDS = [
+    ("stabili", "StructuralStabiliser"), ("pillar", "StructuralStabiliser"), ("buffer", "StructuralStabiliser"),
+    ("inactive", "StructuralStabiliser"), ("inert", "StructuralStabiliser"), ("spectator", "StructuralStabiliser"),
+    ("matrix", "StructuralStabiliser"), ("cataly", "CatalyticElement"), ("space charge", NONE), ("conversion", NONE),
+    ("alloy", NONE), ("conduct", "ConductivityEnhancer"), ("irrevers", "IrreversibleElement"),
+    ("poorly re", "IrreversibleElement"), ("hardly re", "IrreversibleElement"), ("active", "ActiveElement"),
+    ("redox", "ActiveElement"), ("capacity", "ActiveElement"),
+]
+
+
+def role_of(words: str) -> str:
+    """Return the term of a role as the annotators word it; roles that a mechanism implies are none here."""
+    words = words.lower()
+    first = ("cataly", "space charge", "electron sink", "conversion", "alloy")
+    for key in first:
+        if key in words:
+            return "CatalyticElement" if key == "cataly" else NONE
+    return next((term for key, term in ROLE_WORDS if key in words), NONE)
+
+
+def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
+    """Rows of the model that gives an element its role."""
+    rows, labels = [], []
+    for passage in passages:
+        context = passage.context
+        claims = [c for c in passage.gold["claims"] if c["type"] == "element_role" and c.get("element") and c.get("polarity", "asserted") == "asserted"]
+        spans = [(c, span, role_of(c["role"])) for c in claims for span in places(context.text, c["evidence"])]
+        roles = {(c["element"], role_of(c["role"])) for c in claims}
+        for view in context.views:
+            for element in role_room.candidates(view):
+                told = [r for c, span, r in spans if c["element"] == element.concept and span.overlaps(element.span) and r != NONE]
+                near = [r for c, span, r in spans if c["element"] == element.concept and span.overlaps(view.span) and r != NONE]
+                if not told and near:
+                    told = near
+                if not told and any(e == element.concept and r != NONE for e, r in roles):
+                    continue
+                rows.append(role_room.role_features(context, view, element))
+                labels.append(told[0] if told else NONE)
+    return rows, labels
+
+
+def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
+    """Rows of the model that says whether a word names how the material was made."""
+    rows, labels = [], []
+    for passage in passages:
+        context = passage.context
+        claims = [c for c in passage.gold["claims"] if c["type"] == "synthesis"]
+        spans = [span for c in claims for span in places(context.text, c["evidence"])]
+        methods = " ".join(c["method"].lower() for c in claims)
+        for view in context.views:
+            for mention in view.words("SynthesisMethod"):
+                inside = any(span.overlaps(mention.span) for span in spans)
+                if not inside and terms.notation(mention.concept) in methods:
+                    continue
+                rows.append(synthesis_room.synthesis_features(context, view, mention))
+                labels.append("yes" if inside else "no")
+    return rows, labels

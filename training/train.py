@@ -47,6 +47,16 @@ def main() -> None:
     write("values", fit.classes(rows, labels, penalty=1.0), arguments.to)
     links = datasets.links(passages)
     write("links", {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()}, arguments.to)
+    hints, polarities, pairs, picked = datasets.mechanisms(passages)
+    write("mechanisms", fit.classes(hints, polarities, penalty=1.0), arguments.to)
+    write("mechanism_elements", fit.classes(pairs, picked, penalty=1.0), arguments.to)
+    role_rows, role_labels = datasets.element_roles(passages)
+    write("roles", fit.classes(role_rows, role_labels, penalty=1.0), arguments.to)
+    made_rows, made = datasets.syntheses(passages)
+    write("syntheses", fit.classes(made_rows, made, penalty=1.0), arguments.to)
+    print(f"{len(made_rows)} words of synthesis")
+    print(f"{len(role_rows)} elements that may have a role")
+    print(f"{len(hints)} hints at mechanisms, {len(pairs)} pairs with elements")
     print(f"{len(passages)} passages, {len(rows)} numbers")
 
 

@@ -42,7 +42,7 @@ MARKED_NUMBER = re.compile(
 )
 SPACED_NUMBER = re.compile(rf"[{SPACES}](\d+(?:\.\d+)?)(?![\d.])")
 VARIABLE = re.compile(r"[xyzδ](?![a-z])")
-SUM = re.compile(r"[-−–+±](?=[xyzδ\d])")
+SUM = re.compile(r"(?<=[\dxyzδ])[-−–+±](?=[xyzδ\d])")
 SITE = re.compile(r",\s?[a-z]{3,}(?=\))")
 OR = re.compile(rf"[{SPACES}]?\(or[{SPACES}](?=[A-Z])")
 OR_INSIDE = re.compile(rf",[{SPACES}]?or[{SPACES}](?=[A-Z])")
@@ -186,6 +186,8 @@ def _ends_cleanly(text: str, end: int, written: str) -> bool:
         return True
     if after.isdigit() or after in "₀₁₂₃₄₅₆₇₈₉":
         return False
+    if after == "s" and not text[end + 1 : end + 2].isalnum() and any(c.islower() for c in written):
+        return True
     glued = after.islower() and text[end : end + 3].isalpha() and text[end : end + 3].islower()
     return bool(glued and written[-1] in "0123456789)" and len(text[end : end + 3]) == 3)
 
@@ -204,6 +206,8 @@ def _judge(text: str, begin: int, end: int, composition: Composition) -> Mention
         return None
     if not _looks_like_compound(written, composition):
         return None
+    if text[end : end + 1] == "s":
+        end += 1
     damaged = bool(DAMAGED.search(written))
     if PHASE_BEFORE.search(text[max(0, begin - 8) : begin]):
         begin = begin - len(PHASE_BEFORE.search(text[max(0, begin - 8) : begin]).group())  # type: ignore[union-attr]
@@ -306,7 +310,7 @@ def _has_company(before: str, after: str) -> bool:
 # ---------------------------------------------------------------- composites
 
 JOINT = re.compile(rf"[{SPACES}]?(?P<sign>@|//|‖|\|\||/|:(?=[A-Z])|[–-](?=[A-Z]))[{SPACES}]?")
-AFTER_AT = re.compile(r"[A-Za-z0-9][A-Za-z0-9]*(?:[–-][A-Z][A-Za-z0-9]*)*(?:\(\d+[:∶]\d+\))?")
+AFTER_AT = re.compile(r"[A-Za-z0-9][A-Za-z0-9]*(?:[–-][A-Z][A-Za-z0-9]*)*")
 FULL_CELL = {"//", "‖", "||"}
 
 
@@ -376,7 +380,7 @@ def _support_before(text: str, begin: int, first: Mention) -> Iterator[str]:
             yield word.group()
 
 
-SUFFIX = re.compile(r"[-–](?P<code>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*)(?![\w@/])")
+SUFFIX = re.compile(r"[-–](?P<code>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]@[A-Z][A-Za-z0-9]*)(?![\w@/])")
 
 
 def _suffix(text: str, end: int, parts: Sequence[Mention]) -> str | None:

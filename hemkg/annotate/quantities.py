@@ -65,10 +65,10 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> tuple[
     ['882mAhg-1', '10 000mAg-1']
     """
     stop = len(text) if end is None else end
-    cycles = list(_ordinal_cycles(text, start, stop))
+    cycles = [*_ordinal_cycles(text, start, stop), *_fraction_rates(text, start, stop)]
     taken = [mention.span for mention in cycles]
     numbers = [n for n in _numbers(text, start, stop) if not any(s.start <= n.start < s.end for s in taken)]
-    plain = _ranges(text, _share_units(text, numbers))
+    plain = _ranges(text, _share_pairs(text, _share_units(text, numbers)))
     words = [m for m in _word_counts(text, start, stop) if not any(m.span.overlaps(s) for s in taken)]
     return tuple(sorted((*cycles, *words, *plain), key=lambda mention: mention.span))
 
@@ -175,6 +175,50 @@ def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
         if _joint().match(between) or RANGE.match(between):
             shared[index] = replace(left, unit=right.unit, shared=True)
     return shared
+
+
+def _share_pairs(text: str, numbers: Sequence[_Number]) -> list[_Number]:
+    """Give ``688 (100 mA/g), 640 (200), 350 mAh/g (6400 mA/g)`` its units, inside and outside of brackets."""
+    shared = list(numbers)
+    inside = [_is_bracketed(text, number) for number in shared]
+    for first, last in _pair_runs(text, shared, inside):
+        for kind in (False, True):
+            places = [i for i in range(first, last + 1) if inside[i] is kind]
+            units_here = {shared[i].unit for i in places if shared[i].unit}
+            if len(units_here) == 1:
+                unit = units_here.pop()
+                for i in places:
+                    shared[i] = shared[i] if shared[i].unit else replace(shared[i], unit=unit, shared=True)
+    return shared
+
+
+def _is_bracketed(text: str, number: _Number) -> bool:
+    return text[number.start - 1 : number.start] == "(" and text[number.span_end : number.span_end + 1] == ")"
+
+
+def _pair_runs(text: str, numbers: Sequence[_Number], inside: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield runs in which numbers stand outside and inside of brackets by turns, two pairs at least."""
+    start = 0
+    for i in range(1, len(numbers) + 1):
+        between = text[numbers[i - 1].span_end : numbers[i].start] if i < len(numbers) else ""
+        turns = i < len(numbers) and inside[i] != inside[i - 1] and len(between) <= 14
+        if not turns:
+            if i - start >= 4:
+                yield start, i - 1
+            start = i
+
+
+RATE_FRACTION = re.compile(r"(?<![\w@/.–-])(?P<over>\d+(?:\.\d+)?)?\s?C/(?P<under>\d+(?:\.\d+)?)(?![\w/])")
+
+
+def _fraction_rates(text: str, start: int, stop: int) -> Iterator[Mention]:
+    """Yield C-rates that are written as fractions: C/10 is a tenth."""
+    rate = units.units()["C"]
+    for found in RATE_FRACTION.finditer(text, start, stop):
+        value = Decimal(found["over"] or 1) / Decimal(found["under"])
+        span = Span(found.start(), found.end())
+        quantity = Quantity(value, value, rate.symbol, as_written=found.group())
+        yield Mention(span, MentionKind.QUANTITY, found.group(), quantity, rate.kind, ANNOTATOR)
 
 
 def _ranges(text: str, numbers: Sequence[_Number]) -> Iterator[Mention]:
@@ -293,8 +337,26 @@ def _ordinal_cycles(text: str, start: int, stop: int) -> Iterator[Mention]:
                 continue
             seen.append(span)
             yield _cycle_mention(text, span, _cycle_value(found))
+            if pattern is not named:
+                yield from _earlier_ordinals(text, start, span.start)
             if pattern is named:
                 yield from _more_cycles(text, span.end, stop)
+
+
+@cache
+def _earlier() -> re.Pattern[str]:
+    words = "|".join(sorted(_ordinal_words(), key=lambda w: (-len(w), w)))
+    return re.compile(rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{words}))(?:,|,?{SPACE}and|{SPACE}or|{SPACE}to){SPACE}(?:the{SPACE})?$", re.I)
+
+
+def _earlier_ordinals(text: str, start: int, position: int) -> Iterator[Mention]:
+    """Yield the ordinals before the last of a list: the 1st, 2nd and 50th cycle."""
+    while found := _earlier().search(text[max(start, position - 30) : position]):
+        offset = max(start, position - 30)
+        begin = offset + found.start()
+        end = offset + (found.end("digits") + 2 if found["digits"] else found.end("word"))
+        yield _cycle_mention(text, Span(begin, end), _cycle_value(found))
+        position = begin
 
 
 MORE_CYCLES = re.compile(rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A))")

@@ -14,7 +14,10 @@ from hemkg.vocab import terms
 from hemkg.vocab.stems import stem
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[^\w\s]|_")
-STOP = re.compile(r"[.!?](?:[\"”’)\]]*)(?=\s+[\[(\"“‘]*[A-Z0-9Α-Ωα-ω~∼<>]|\s*$|(?=[A-Z][a-z]))|\n\s*\n")
+CITED = r"(?:(?<=[a-z)%\]][.])|(?<=[-−–⁻][1¹][.]))\d{1,3}(?:[,–-]\d{1,3})*"
+STOP = re.compile(
+    rf"[.!?](?:[\"”’)\]]*)(?:{CITED})?(?=\s+[\[(\"“‘]*[A-Z0-9Α-Ωα-ω~∼<>]|\s*$|(?=[A-Z][a-z]))|\n\s*\n"
+)
 CLAUSE = "ClauseBreak"
 
 
@@ -84,7 +87,7 @@ def _is_end(text: str, start: int, stop: re.Match[str]) -> bool:
     before = text[max(start, stop.start() - 14) : stop.start() + 1]
     if text[stop.start()] == "." and _abbreviations().search(before):
         return False
-    if re.search(r"(?:^|\s)[A-Z]\.$", before) and text[stop.start()] == ".":
+    if re.search(r"(?:^|[^\d\s]\s|\.)[A-Z]\.$", before) and text[stop.start()] == ".":
         return False
     inside = text[start : stop.start()]
     return inside.count("(") <= inside.count(")") + text[stop.start() : stop.end()].count(")") or len(inside) > 400

@@ -4,6 +4,7 @@ from hemkg.assemble.context import Context, lay_out
 from hemkg.assemble.materials import Entity, family_of
 from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
+from hemkg.assemble.roles import find_roles
 from hemkg.assemble.syntheses import find_syntheses
 from hemkg.assemble.techniques import find_techniques
 from hemkg.model.annotated import Annotated
@@ -15,7 +16,7 @@ def assemble(annotated: Annotated) -> Reading:
     """Turn what annotators saw in a paper into its materials and claims."""
     context = lay_out(annotated)
     claims: list[Claim] = []
-    for find in (find_measurements, find_mechanisms, find_techniques, find_syntheses):
+    for find in (find_measurements, find_mechanisms, find_roles, find_techniques, find_syntheses):
         claims += find(context)
     materials = tuple(_material(context, entity) for entity in context.materials.entities)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))

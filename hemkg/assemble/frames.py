@@ -66,6 +66,34 @@ class Candidate:
 NOTHING = Candidate(None, -1)
 
 
+@dataclass(slots=True)
+class Memory:
+    """What was decided about the numbers before: the last frame, and the materials of the last lists."""
+
+    last: Frame | None = None
+    lists: dict[int, tuple[Entity | None, ...]] = field(default_factory=dict)
+    _open: list[Entity | None] = field(default_factory=list)
+
+    def note(self, context: Context, frame: Frame) -> None:
+        """Remember a decided frame; a finished list with two or more materials is kept by its length."""
+        self.last = frame
+        series = _own_series(context.views[frame.index], frame)
+        place = series.index(frame.span) if series else None
+        if series is None or place is None:
+            return
+        self._open = [*self._open[:place], *[None] * (place - len(self._open)), frame.entity]
+        known = {id(entity) for entity in self._open if entity is not None}
+        if place == len(series.spans) - 1 and len(known) > 1:
+            self.lists[len(series.spans)] = tuple(self._open)
+
+    def echo(self, context: Context, frame: Frame) -> Entity | None:
+        """Return the material that stood at this place of the last list of this length."""
+        series = _own_series(context.views[frame.index], frame)
+        place = series.index(frame.span) if series else None
+        remembered = self.lists.get(len(series.spans)) if series else None
+        return remembered[place] if remembered and place is not None and place < len(remembered) else None
+
+
 # ---------------------------------------------------------------- words around a place
 
 
@@ -140,6 +168,16 @@ def _functional() -> frozenset[str]:
     return frozenset(str(w) for w in terms.objects("FunctionWord", "exactLabel"))
 
 
+def near_words(view: View, span: Span, count: int) -> Features:
+    """Return the stems around a place, before and behind, numbers as one."""
+    features: Features = {}
+    for distance, word in enumerate(_before(view, span.start, count)):
+        features[f"before{min(distance, 1)}:{_plain(word)}"] = 1.0
+    for distance, word in enumerate(_after(view, span.end, count)):
+        features[f"after{min(distance, 1)}:{_plain(word)}"] = 1.0
+    return features
+
+
 def value_features(context: Context, frame: Frame) -> Features:
     """Describe a number: its unit, its size, and the words around it by class and by stem."""
     view = context.views[frame.index]
@@ -189,7 +227,7 @@ def _value_shape(view: View, frame: Frame, kind: str, clause: Span) -> Features:
 # ---------------------------------------------------------------- candidates
 
 
-def material_candidates(context: Context, frame: Frame) -> list[Candidate]:
+def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[Candidate]:
     """Return the materials that the number may be of, each by its nearest mentions."""
     found: list[Candidate] = []
     for back in range(len(context.views)):
@@ -202,23 +240,33 @@ def material_candidates(context: Context, frame: Frame) -> list[Candidate]:
             break
     if not found:
         found = [Candidate(e.first, frame.index, e) for e in context.materials.entities[:3]]
-    return _nearest(found, frame)
+    kept = _nearest(context, found, frame)
+    echo = memory.echo(context, frame)
+    if echo is not None and all(candidate.entity is not echo for candidate in kept):
+        kept.append(Candidate(echo.first, max(0, frame.index - REACH - 1), echo))
+    return kept
 
 
-def _nearest(found: list[Candidate], frame: Frame) -> list[Candidate]:
-    """Keep, of each material, the mentions in the number's sentence and the last one before it."""
+def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Candidate]:
+    """Keep, of each material, the mentions in the number's sentence and the last one before it.
+
+    A mention in a list as long as the number's own list is kept too: the two may be parallel.
+    """
     kept: list[Candidate] = []
     seen: set[int] = set()
+    own = _own_series(context.views[frame.index], frame)
     for candidate in sorted(found, key=lambda c: (-c.index, -(c.span.start if c.span else 0))):
         same = candidate.index == frame.index
-        if same or id(candidate.entity) not in seen:
+        listed = context.views[candidate.index].series_at(candidate.span, "material") if candidate.span else None
+        parallel = bool(own and listed and len(own.spans) == len(listed.spans))
+        if same or parallel or id(candidate.entity) not in seen:
             kept.append(candidate)
         if not same:
             seen.add(id(candidate.entity))
     return kept
 
 
-def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: int = 2) -> list[Candidate]:
+def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: int = 4) -> list[Candidate]:
     """Return the conditions of some kinds that may go with the number, and nothing."""
     found = [NOTHING]
     block = context.views[frame.index].sentence.block
@@ -294,7 +342,7 @@ def _own_series(view: View, frame: Frame):  # type: ignore[no-untyped-def]
     return None
 
 
-def material_features(context: Context, frame: Frame, candidate: Candidate, previous: Frame | None) -> Features:
+def material_features(context: Context, frame: Frame, candidate: Candidate, memory: Memory) -> Features:
     """Describe how a material stands to the number."""
     assert candidate.span is not None
     assert candidate.entity is not None
@@ -309,9 +357,14 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, prev
     features |= _value_rivals(frame, candidate, values)
     features |= _standing(context, home, candidate)
     features |= _kind_of_material(entity)
+    previous, echo = memory.last, memory.echo(context, frame)
     if previous is not None:
         near = "sentence" if previous.index == frame.index else "earlier"
         features[f"previous:{near}:{previous.entity is entity}"] = 1.0
+        twin = _same_value(previous, frame)
+        features[f"previous:twin:{twin}:{previous.entity is entity}"] = 1.0
+    if echo is not None:
+        features[f"echo:{echo is entity}:{bool(view.materials)}"] = 1.0
     anaphor = HEM.AnaphorCue in cues_in(view, clause_of(view, frame.span.start))
     if candidate.index != frame.index:
         features[f"back:anaphor:{anaphor}"] = 1.0
@@ -320,9 +373,50 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, prev
         features[f"back:clause-free:{not any(own_clause.contains(s) for s, _ in view.materials)}"] = 1.0
     else:
         features[f"here:only:{len({id(e) for _, e in view.materials}) == 1}"] = 1.0
+    features |= _resolution(context, frame, candidate)
     compared = HEM.ComparisonCue in cues_in(home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end))
     features["compared"] = float(compared)
     return features
+
+
+CONTRASTS = (HEM.BareCue, HEM.CoatedCue, HEM.ControlCue, HEM.CathodeCue)
+
+
+def _resolution(context: Context, frame: Frame, candidate: Candidate) -> Features:
+    """Describe how the material answers to words such as the former, the bare one, the control."""
+    view = context.views[frame.index]
+    entity = candidate.entity
+    assert entity is not None
+    clause = clause_of(view, frame.span.start)
+    near = Span(max(clause.start, frame.span.start - 90), min(clause.end, frame.span.end + 40))
+    cues = cues_in(view, near)
+    composition = entity.composition
+    supported = bool(composition and composition.support) or "@" in entity.surface
+    features: Features = {}
+    for cue in CONTRASTS:
+        if cue in cues:
+            features[f"{cue}:supported:{supported}"] = 1.0
+            features[f"{cue}:heaviest:{context.weights.get(id(entity), 0) >= max(context.weights.values())}"] = 1.0
+    pair = _last_pair(context, frame)
+    for cue, place in ((HEM.FormerCue, 0), (HEM.LatterCue, 1)):
+        if cue in cues and pair is not None:
+            features[f"{cue}:{pair[place] is entity}"] = 1.0
+    return features
+
+
+def _last_pair(context: Context, frame: Frame) -> tuple[Entity, Entity] | None:
+    """Return the two materials that were named last before the number, in the order of their naming."""
+    found: list[Entity] = []
+    for back in range(REACH + 1):
+        index = frame.index - back
+        if index < 0:
+            break
+        for span, entity in reversed(context.views[index].materials):
+            if span.start < frame.span.start and all(entity is not other for other in found):
+                found.append(entity)
+            if len(found) == 2:
+                return found[1], found[0]
+    return None
 
 
 def _value_rivals(frame: Frame, candidate: Candidate, values: Sequence[Span]) -> Features:
@@ -353,6 +447,11 @@ def _standing(context: Context, home: View, candidate: Candidate) -> Features:
     }
 
 
+def _same_value(previous: Frame, frame: Frame) -> bool:
+    """Whether two neighbouring numbers describe one thing in two units: a capacity and its efficiency."""
+    return previous.index == frame.index and previous.mention.concept != frame.mention.concept
+
+
 def _kind_of_material(entity: Entity) -> Features:
     """Describe what kind of substance it is, as far as it bears on being measured."""
     composition = entity.composition
@@ -366,7 +465,18 @@ def _kind_of_material(entity: Entity) -> Features:
     features["binary-of-carrier"] = float(bool(carriers) and len(composition.elements) <= 2)
     features["carrier"] = float(bool(carriers))
     features["supported"] = float(bool(composition.support))
+    features["salt"] = float(_is_salt(composition.formula))
     return features
+
+
+@cache
+def _salts() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(str(w)) for w in terms.objects("ElectrolyteIon", "caseLabel")))
+
+
+def _is_salt(formula: str) -> bool:
+    """Whether a formula holds the anion of an electrolyte salt."""
+    return bool(_salts().search(formula))
 
 
 def condition_features(
@@ -397,6 +507,13 @@ def condition_features(
         features[f"used:{used}:{'here' if same_sentence else 'back'}"] = 1.0
         features[f"same-material:{previous.entity is frame.entity}:{used}"] = 1.0
     features[f"value:{frame.mention.concept}:{side}"] = 1.0
+    if candidate.index != frame.index:
+        same = HEM.SameCue in cues_in(view, view.span)
+        features[f"back:same-cue:{same}"] = 1.0
+        features[f"back:free:{not view.of_kind(kinds)}"] = 1.0
+        between = [q for v in context.views[candidate.index : frame.index + 1] for q in v.of_kind(kinds)]
+        later = sum(1 for q in between if candidate.span.end <= q.span.start < frame.span.start)
+        features[f"back:later:{min(later, 3)}"] = 1.0
     features |= _cycle_shape(candidate, frame)
     return features
 

@@ -111,7 +111,7 @@ def _add_elements(annotated: Annotated, found: dict[str, Entity]) -> None:
             lead = text[max(0, mention.span.start - 24) : mention.span.start]
             rest = text[mention.span.end : mention.span.end + 40]
             plain = mention.surface.isalpha() and _can_be_sample(mention.concept or "")
-            if plain and (before.search(lead) or after.match(rest)):
+            if plain and (before.search(lead) or after.match(rest) or _is_measured(annotated, mention, taken)):
                 chosen.setdefault(mention.concept or "", mention.surface)
     for mention in annotated.mentions:
         if mention.kind is MentionKind.ELEMENT and mention.concept in chosen and mention.surface.isalpha():
@@ -124,6 +124,18 @@ def _can_be_sample(symbol: str) -> bool:
     counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
     element = elements.table().get(symbol)
     return element is not None and (element.is_metallic or symbol == "P") and symbol not in counter
+
+
+def _is_measured(annotated: Annotated, mention: Mention, taken: list[Span]) -> bool:
+    """Whether a sentence opens with the element and goes on to a capacity, no other material between."""
+    sentence = annotated.sentence_at(mention.span.start)
+    if sentence is None or mention.span.start - sentence.span.start > 12:
+        return False
+    capacities = [m for m in annotated.mentions_in(sentence.span) if m.concept == HEM.SpecificCapacity]
+    if not capacities:
+        return False
+    between = Span(mention.span.end, capacities[0].span.start) if capacities[0].span.start > mention.span.end else None
+    return between is not None and not any(between.overlaps(span) for span in taken)
 
 
 def _add_element(found: dict[str, Entity], mention: Mention, name: str) -> None:

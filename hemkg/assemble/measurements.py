@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hemkg.assemble import frames, ranker
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Candidate, Frame
+from hemkg.assemble.frames import Candidate, Frame, Memory
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.kinds import capacity_kind
 from hemkg.model.claim import Attribution, Claim, ClaimType, Conditions
@@ -46,26 +46,26 @@ def find_measurements(context: Context) -> Iterator[Claim]:
 
 def _fill(context: Context) -> Iterator[Measured]:
     models = ranker.load("values")
-    previous: Frame | None = None
+    memory = Memory()
     for frame in frames.frames_of(context):
         label, share = ranker.best(models, frames.value_features(context, frame))
         if label == NONE:
             continue
         frame.label = label
         frame.confidence = share
-        _fill_material(context, frame, previous)
-        _fill_condition(context, frame, previous, "density", DENSITIES)
-        _fill_condition(context, frame, previous, "cycle", CYCLES)
-        previous = frame
+        _fill_material(context, frame, memory)
+        _fill_condition(context, frame, memory.last, "density", DENSITIES)
+        _fill_condition(context, frame, memory.last, "cycle", CYCLES)
+        memory.note(context, frame)
         yield Measured(frame, ClaimType(label))
 
 
-def _fill_material(context: Context, frame: Frame, previous: Frame | None) -> None:
-    candidates = frames.material_candidates(context, frame)
+def _fill_material(context: Context, frame: Frame, memory: Memory) -> None:
+    candidates = frames.material_candidates(context, frame, memory)
     if not candidates:
         return
     model = ranker.load("links")["material"]
-    features = [frames.material_features(context, frame, c, previous) for c in candidates]
+    features = [frames.material_features(context, frame, c, memory) for c in candidates]
     chosen, share, scores = ranker.choose(model, candidates, features)
     frame.entity = chosen.entity
     frame.confidence *= _mass(candidates, scores, chosen)

@@ -50,12 +50,18 @@ def entries(*kinds: str) -> tuple[Entry, ...]:
     ['in situ', 'in situ']
     """
     return tuple(
-        Entry(concept, str(label), matching)
+        Entry(concept, str(label), _matching(kind, matching))
         for kind in kinds
         for concept in terms.instances(kind)
         for predicate, matching in PREDICATES.items()
         for label in terms.objects(concept, predicate)
     )
+
+
+def _matching(kind: str, matching: Matching) -> Matching:
+    """Return how the labels of a class are matched: ``sulfidation`` must not match ``sulfide``."""
+    unstemmed = kind in terms.objects("UnstemmedClasses", "class")
+    return Matching.EXACT if unstemmed and matching is Matching.STEM else matching
 
 
 @cache
