@@ -53,6 +53,22 @@ def test_a_digest_shows_the_title_that_the_manifest_has(manifest):
         assert (heading.group(1) if heading else None) == manifest.bibliography_for(digest.name).title
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The elements Sn, Bi, Sb, Zn, In, Ge and Si make alloying possible.",
+        "InGeSiP3 reaches a reversible capacity of 1733 mAh g-1 [47].",
+        "(LiFeZnNiCoMn)3O4 keeps 89 % of its capacity after 500 cycles at 0.5 A g-1 [41].",
+        "(LiFeZnNiCoMn)3O4-HoMS keeps 100 % of its initial capacity after 100 cycles at 0.2 A g-1 [41].",
+        "Cu0.88Sn0.02Sb0.02Bi0.02Mn0.02S0.9Se0.1 thus stores sodium by conversion and alloying together [49].",
+        "Space charge from spin-polarised electrons remains unexplored in high-entropy materials.",
+    ],
+)
+def test_the_perspective_tells_what_the_project_starts_from(told):
+    digest = CORPUS / "papers" / "hem-anodes-perspective.md"
+    assert told in read_paper(digest.read_bytes(), path=str(digest)).text
+
+
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda path: path.stem)
 def test_a_passage_is_read_from_its_digest_character_for_character(passage):
     text = json.loads(passage.read_text("utf-8"))["text"]
