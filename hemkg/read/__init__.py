@@ -11,7 +11,7 @@ from hemkg import __version__
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, Paper, Source
 from hemkg.read.compose import Draft, compose
-from hemkg.read.html import PublisherReader
+from hemkg.read.publisher import PublisherReader
 from hemkg.read.sniff import ELSEVIER, HTML, JATS, MARKDOWN, PDF, TEXT, XML, sniff
 
 __all__ = ["PublisherReader", "read_paper", "sniff"]

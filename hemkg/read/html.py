@@ -9,7 +9,6 @@ A reader made for one publisher may be handed in and is asked first.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -19,7 +18,6 @@ from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
 from hemkg.read.citations import is_number_list, raised_is_citation, widened, with_bracketed
 from hemkg.read.compose import (
     Draft,
-    LaidTable,
     Part,
     find_doi,
     find_year,
@@ -29,6 +27,7 @@ from hemkg.read.compose import (
     text_part,
 )
 from hemkg.read.flow import Flow, Run, flow, join, plain
+from hemkg.read.publisher import PublisherReader
 from hemkg.read.shapes import caption_label, is_reference_heading, without_reference_number
 from hemkg.read.sniff import decode
 from hemkg.read.tables import GridCell, lay_table, without_footnote_mark
@@ -48,7 +47,7 @@ _NOISE = re.compile(
     r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|cookies?|advert\w*|social|share|sharing|"
     r"recommended|related|toolbar|metrics|altmetric|modal|popup|popover|tooltip|login|signin|skip|banner|hidden|visually-hidden|"
     r"sr-only|MathJax|MathJax_Preview|MathJax_Display|download\w*|citation-tools|figure__download|"
-    r"show-more|view-larger|btn|button|references-popup|ref-popup|cited-by|citedby)(?:[-_ ]|$)"
+    r"show-more|view-larger|btn|button|references-popup|ref-popup|cited-by|citedby|citationLinks)(?:[-_ ]|$)"
 )
 _CAPTION_CLASS = re.compile(
     r"caption|image_title|graphic_title|figure__?legend|fig-?legend|table_caption|html-fig_desc", re.I
@@ -74,13 +73,7 @@ _ROBOTS = re.compile(
     r"enable javascript|checking your browser|access denied|captcha|are you a robot|just a moment", re.I
 )
 _FEWEST_WORDS = 6
-
-
-class PublisherReader(Protocol):
-    """A reader made for one publisher's pages."""
-
-    def read_html(self, data: bytes, publisher: str) -> Sequence[tuple[str, str]]:
-        """Return the page's blocks as kind (``title``, ``heading``, ``paragraph``, ``caption``, ``table``) and text."""
+_BUTTON = 80
 
 
 def read_html(data: bytes, path: str, *, publisher_reader: PublisherReader | None = None) -> Draft:
@@ -103,7 +96,7 @@ def read_html(data: bytes, path: str, *, publisher_reader: PublisherReader | Non
     parts = parts or tuple(in_sections(page.parts(bibliography.title)))
     _refuse_wordless(parts, path)
     title = next((part.flow.text for part in parts if part.kind is BlockKind.TITLE), None)
-    return Draft(parts, replace(bibliography, title=bibliography.title or title), page.references())
+    return Draft(parts, replace(bibliography, title=bibliography.title or title), page.references)
 
 
 def _parse(data: bytes, path: str) -> etree._Element:
@@ -134,6 +127,7 @@ class _Page:
     """One page being read."""
 
     root: etree._Element
+    above: str = ""
 
     def __post_init__(self) -> None:
         for node in list(self.root.iter()):
@@ -141,6 +135,7 @@ class _Page:
                 _drop(node)
         self.article = _article(self.root)
         self.listed = _reference_items(self.article)
+        self.references = tuple(_reference(item, number) for number, item in enumerate(self.listed, 1))
         self.linked = any(_is_reference_link(a) for a in self.article.iter("a"))
 
     def parts(self, title: str | None) -> Iterator[Part]:
@@ -150,10 +145,7 @@ class _Page:
         for part in self.blocks(self.article):
             if part.kind is not BlockKind.HEADING or part.flow.text != written.text:
                 yield part
-        yield from reference_parts(self.references(), None)
-
-    def references(self) -> tuple[Reference, ...]:
-        return tuple(_reference(item, number) for number, item in enumerate(self.listed, 1))
+        yield from reference_parts(self.references, None)
 
     def blocks(self, holder: etree._Element) -> Iterator[Part]:
         """Yield the parts inside a block: its own running text, cut where a block stands in it."""
@@ -189,20 +181,26 @@ class _Page:
         """A figure or table with its caption; what stands in a picture is not read."""
         tables = [table for table in node.iter("table") if not _is_layout(table)]
         captions = list(node.iter("figcaption")) or ([node] if not tables else [])
-        yield Part(BlockKind.CAPTION, join(self.flow(caption) for caption in captions))
+        described = [each for each in node.iter("div") if "figure-description" in _classes(each)]
+        yield self._remembered(Part(BlockKind.CAPTION, join(self.flow(caption) for caption in (*captions, *described))))
         for table in tables:
-            yield from self.table(table, words(captions[0]) if captions else "")
+            yield from self.table(table)
 
-    def table(self, node: etree._Element, above: str = "") -> Iterator[Part]:
+    def _remembered(self, caption: Part) -> Part:
+        """Keep a caption's words for the table that may follow it."""
+        self.above = caption.flow.text
+        return caption
+
+    def table(self, node: etree._Element) -> Iterator[Part]:
         caption = next(iter(node.iter("caption")), None)
-        said = self.flow(caption) if caption is not None else Flow()
-        yield Part(BlockKind.CAPTION, said)
+        if caption is not None:
+            yield self._remembered(Part(BlockKind.CAPTION, self.flow(caption)))
         rows = [[self._cell(c) for c in row if _name(c) in {"td", "th"}] for row in node.iter("tr")]
         heads = sum(1 for head in node.iter("thead") for _ in head.iter("tr")) or None
-        named = said.text or above
-        label = caption_label(named) or ""
-        laid: LaidTable = lay_table(label, named[len(label) :].lstrip(" .:|"), rows, header_rows=heads)
+        label = caption_label(self.above) or ""
+        laid = lay_table(label, self.above[len(label) :].lstrip(" .:|"), rows, header_rows=heads)
         yield Part(BlockKind.TABLE, laid.flow, table=laid)
+        self.above = ""
 
     def flow(self, node: etree._Element) -> Flow:
         """Write an element's content as one stretch of text."""
@@ -210,11 +208,13 @@ class _Page:
 
     def _paragraph(self, runs: Iterable[Run], holder: etree._Element) -> Iterator[Part]:
         written = self._written(runs)
-        if len(written.text) > 1 or written.text.isalnum():
-            captioned = caption_label(written.text) and (
-                _CAPTION_CLASS.search(_classes(holder)) or _name(holder) in {"figcaption", "caption", "td"}
-            )
-            yield Part(BlockKind.CAPTION if captioned else BlockKind.PARAGRAPH, written)
+        if not re.search(r"\w", written.text) or (len(written.text) < _BUTTON and _is_link(holder)):
+            return
+        named = _CAPTION_CLASS.search(_classes(holder)) or _name(holder) in {"figcaption", "caption", "td"}
+        if named and caption_label(written.text):
+            yield self._remembered(Part(BlockKind.CAPTION, written))
+        else:
+            yield Part(BlockKind.PARAGRAPH, written)
 
     def _written(self, runs: Iterable[Run]) -> Flow:
         if self.linked:
@@ -326,6 +326,12 @@ def _is_layout(table: etree._Element) -> bool:
         return True
     widths = [sum(_name(c) in {"td", "th"} for c in row) for row in table.iter("tr")]
     return max(widths, default=0) < 2
+
+
+def _is_link(holder: etree._Element) -> bool:
+    """Whether all words of a block are one link's: a button, or a way to another page."""
+    linked = sum(len(words(link)) for link in holder.iter("a") if not _is_reference_link(link))
+    return linked > 0 and linked >= 0.9 * len(words(holder))
 
 
 def _is_reference_link(link: etree._Element) -> bool:
