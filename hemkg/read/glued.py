@@ -128,9 +128,13 @@ def _in_range(text: str, span: Span, highest: int) -> Span | None:
 
 
 def _highest(seen: set[int], named: Sequence[int]) -> int:
-    """Return the largest number up to which at least a quarter of all numbers were seen."""
+    """Return the largest number up to which at least a quarter of all numbers were seen, and a little more.
+
+    The last references are often cited in places that leave room for doubt, as in tables.
+    """
     covered = [n for rank, n in enumerate(sorted(seen), 1) if rank * 4 >= n]
-    return max([*covered, *named], default=0)
+    largest = max([*covered, *named], default=0)
+    return largest + largest // 20
 
 
 def _labels(text: str) -> Iterator[str]:

@@ -98,15 +98,15 @@ def looks_mined(text: str) -> bool:
     False
     """
     lines = _lines(text)
-    if len(lines) < 12:
+    long = sum(len(line.text) > _LONG for line in lines)
+    if long < 8:
         return False
-    cut = sum(_is_cut(a.text, b.text) for a, b in pairwise(lines) if b.apart)
-    if cut >= 4 and cut * 3 > len(lines):
+    cut = [(upper, lower) for upper, lower in pairwise(lines) if _is_cut(upper.text, lower.text)]
+    if sum(lower.apart for _, lower in cut) * 3 > long:
         return True
-    hyphens = sum(a.text[-1] in HYPHENS and b.text[:1].islower() and len(a.text) > _LONG for a, b in pairwise(lines))
+    hyphens = sum(upper.text[-1] in HYPHENS and lower.text[0].islower() for upper, lower in cut)
     furniture = sum(is_furniture(line.text) for line in lines)
-    wrapped = sum(_is_cut(a.text, b.text) for a, b in pairwise(lines)) * 2 > len(lines)
-    return wrapped and (hyphens > 2 or furniture > 2 or any(_watermarks(lines)))
+    return len(cut) * 2 > long and (hyphens > 2 or furniture > 2 or any(_watermarks(lines)))
 
 
 def read_mined(text: str) -> Draft:
@@ -187,7 +187,8 @@ def _without_furniture(lines: Sequence[_Line]) -> list[_Line]:
 def _repeated(lines: Sequence[_Line]) -> set[str]:
     """Return short lines that come back three times, their digits left out: running headers."""
     seen = Counter(_bare(line.text) for line in lines if len(line.text) < 100)
-    return {bare for bare, times in seen.items() if times > 2 and len(_WORDY.findall(bare)) > 1}
+    headers = {bare: times for bare, times in seen.items() if times > 2 and len(_WORDY.findall(bare)) > 1}
+    return set(headers) if sum(headers.values()) * 5 < len(lines) else set()
 
 
 def _bare(text: str) -> str:

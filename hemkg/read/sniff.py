@@ -45,7 +45,7 @@ _HTML_ROOTS = frozenset(
         "figure", "header", "title", "meta",
     }
 )  # fmt: skip
-_JATS_SIGNS = ("<article-meta", "<journal-meta", "JATS", "NLM//DTD", "<front>", "<body>")
+_JATS_SIGNS = re.compile(r"<(?:article-meta|journal-meta|front|body)\b|JATS|NLM//DTD")
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 
@@ -133,7 +133,7 @@ def _vocabulary(root: str, head: str) -> str:
     if root.lower() in _HTML_ROOTS:
         return HTML
     if root == "article" or "<article" in head:
-        return JATS if any(sign in head for sign in _JATS_SIGNS) else HTML if root == "article" else XML
+        return JATS if _JATS_SIGNS.search(head) else HTML if root == "article" else XML
     return XML
 
 
