@@ -1,8 +1,10 @@
 """All annotators in their order: a Paper becomes an Annotated paper."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hemkg.annotate.concepts import find_concepts
+from hemkg.annotate.formula_grammar import parse
 from hemkg.annotate.formulas import find_formulas
 from hemkg.annotate.names import find_element_names
 from hemkg.annotate.quantities import find_quantities
@@ -10,6 +12,8 @@ from hemkg.annotate.sentences import find_sentences
 from hemkg.model.annotated import Annotated
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Paper
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
 
 MINED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION}
 
@@ -23,10 +27,19 @@ def annotate(paper: Paper) -> Annotated:
             formulas = find_formulas(paper.text, block.span.start, block.span.end)
             quantities = find_quantities(paper.text, block.span.start, block.span.end)
             found += _disjoint(formulas, quantities)
-    found += find_concepts(paper.text, sentences)
+    found += map(_with_composition, find_concepts(paper.text, sentences))
     found += find_element_names(paper.text, sentences)
     found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
     return Annotated(paper, sentences, tuple(found))
+
+
+def _with_composition(mention: Mention) -> Mention:
+    """Give a substance that goes by a name the composition that the ontology knows of it."""
+    if HEM.NamedMaterial not in terms.kinds(mention.concept or ""):
+        return mention
+    formula = terms.text(mention.concept or "", "formula")
+    value = parse(formula) if formula else None
+    return replace(mention, kind=MentionKind.NAME, value=value)
 
 
 def _disjoint(formulas: Iterable[Mention], quantities: Iterable[Mention]) -> list[Mention]:

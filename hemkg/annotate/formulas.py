@@ -247,7 +247,7 @@ def _looks_like_compound(written: str, composition: Composition) -> bool:
         return False
     if written.isupper() and written.isalpha():
         return len(written) == 2 and table[written[0]].is_metallic and table[written[1]].is_anion_former
-    if not metals:
+    if not metals or metals == ["B"]:
         return any(c.isdigit() for c in written)
     return any(c.isdigit() or c in "([{₀₁₂₃₄₅₆₇₈₉xyδ" for c in written) or any(c.islower() for c in written)
 
@@ -393,7 +393,7 @@ def _suffix(text: str, end: int, parts: Sequence[Mention]) -> str | None:
 def formula_like(word: str) -> bool:
     """Whether a word parses as a formula of several elements."""
     try:
-        return len(formula_grammar.parse(word).elements) > 1 and word not in _look_alikes()
+        return _looks_like_compound(word, formula_grammar.parse(word)) and word not in _look_alikes()
     except FormulaError:
         return False
 
@@ -432,7 +432,7 @@ def _combined(text: str, begin: int, end: int, parts: Sequence[Mention], support
 
 def _is_support(part: Mention) -> bool:
     """Whether a formula only carries the active phase: an MXene, a conducting carbide."""
-    return bool(part.composition and {"x", "z"} & set(part.composition.variables) and "T" in part.surface)
+    return bool(part.composition and re.search(r"T_?[xz]", part.surface))
 
 
 def _open_mixture(written: str, parts: Sequence[Mention]) -> Composition:

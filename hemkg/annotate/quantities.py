@@ -20,6 +20,7 @@ ANNOTATOR = "quantities"
 SPACE = "[ \u00a0\u2009\u202f\u2002\u2003]"
 DASH = "[-−–‐‒—]"
 DIGITS = r"\d{1,3}(?:[ ,\u00a0\u2009\u202f]\d{3})+(?![\d,]*\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+COUNTED = re.compile(rf"{SPACE}(?:[a-z-]+{SPACE})?(?:cycles|rounds|times)\b")
 NUMBER = re.compile(
     rf"(?<![\w.])(?<!\d[,.])(?P<sign>(?<![\w)\]])[-−+±])?(?P<digits>{DIGITS})"
     rf"(?:{SPACE}?[×x·]{SPACE}?10{SPACE}?\^?\{{?(?P<power>[-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?)?"
@@ -116,6 +117,9 @@ def _number(text: str, found: re.Match[str]) -> _Number:
 
 def _with_unit(text: str, number: _Number) -> _Number:
     """Attach the unit that follows, a space or a hyphen between them at most."""
+    counted = COUNTED.match(text, number.end)
+    if counted and number.value == int(number.value) and number.value >= 2 and _are_cycles(text, number, counted):
+        return replace(number, unit=units.units()["cycles"], unit_end=counted.end())
     for skip in re.finditer(rf"{SPACE}{{0,2}}{DASH}?", text[number.end : number.end + 3]):
         position = number.end + skip.end()
         read = units.parse_unit(text, position)
@@ -123,6 +127,11 @@ def _with_unit(text: str, number: _Number) -> _Number:
             return replace(number, unit=read[0], unit_end=read[1])
         break
     return number
+
+
+def _are_cycles(text: str, number: _Number, counted: re.Match[str]) -> bool:
+    """Whether ``4000 times`` counts cycles: only where something is cycled."""
+    return not counted.group().endswith("times") or "cycl" in text[max(0, number.start - 40) : number.start]
 
 
 LETTER = re.compile(r"[A-Za-z]")
@@ -178,36 +187,57 @@ def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
 
 
 def _share_pairs(text: str, numbers: Sequence[_Number]) -> list[_Number]:
-    """Give ``688 (100 mA/g), 640 (200), 350 mAh/g (6400 mA/g)`` its units, inside and outside of brackets."""
+    """Give paired lists their units: ``688 (100 mA/g), 640 (200)``, ``148 mAh/g at 0.2 A/g, 131 at 0.5``.
+
+    Numbers that stand by turns for a value and its condition share the unit of their kind, if only one
+    of the kind has a unit or all that have one agree.
+    """
     shared = list(numbers)
-    inside = [_is_bracketed(text, number) for number in shared]
-    for first, last in _pair_runs(text, shared, inside):
-        for kind in (False, True):
-            places = [i for i in range(first, last + 1) if inside[i] is kind]
-            units_here = {shared[i].unit for i in places if shared[i].unit}
-            if len(units_here) == 1:
-                unit = units_here.pop()
+    for first, last in _pair_runs(text, shared):
+        for turn in (0, 1):
+            places = range(first + turn, last + 1, 2)
+            known = {shared[i].unit for i in places if shared[i].unit}
+            if len(known) == 1:
+                unit = known.pop()
                 for i in places:
                     shared[i] = shared[i] if shared[i].unit else replace(shared[i], unit=unit, shared=True)
+    return _share_by_preposition(text, shared)
+
+
+PAIRED = re.compile(r"\s?(?:\(|(?:still\s|left\s)?(?:at|under|for)\s(?:a\s|the\s)?)\s?$", re.I)
+NEXT_PAIR = re.compile(r"\)?\s?(?:,|;|and|or|,\sand|;\sand|,\sthen|but)\s(?:still\s|only\s|even\s|finally\s|a\smere\s)?$", re.I)
+
+
+def _pair_runs(text: str, numbers: Sequence[_Number]) -> Iterator[tuple[int, int]]:
+    """Yield runs in which values and conditions take turns, two pairs at least."""
+    start, inside = 0, False
+    for i in range(1, len(numbers) + 1):
+        between = text[numbers[i - 1].span_end : numbers[i].start] if i < len(numbers) else "\n"
+        wanted = NEXT_PAIR if inside else PAIRED
+        if wanted.fullmatch(between):
+            inside = not inside
+            continue
+        if i - start >= 4:
+            yield start, i - 1 - ((i - start) % 2)
+        start, inside = i, False
+
+
+def _share_by_preposition(text: str, numbers: Sequence[_Number]) -> list[_Number]:
+    """Give ``at 800`` the unit of an earlier ``at 400 mA/g`` of the same sentence."""
+    shared = list(numbers)
+    current: units.Unit | None = None
+    for i, number in enumerate(shared):
+        if i and re.search(r"[.!?]\s+[A-Z]", text[shared[i - 1].span_end : number.start]):
+            current = None
+        led = re.search(r"\b(?:at|under)\s$", text[max(0, number.start - 7) : number.start], re.I)
+        if number.unit and number.unit.kind in DENSITY_KINDS and led:
+            current = number.unit
+        elif led and current and not number.unit and re.match(r"\s?[:,;.)]|\s(?:and|or)\s|$", text[number.end : number.end + 5]):
+            shared[i] = replace(number, unit=current, shared=True)
     return shared
 
 
-def _is_bracketed(text: str, number: _Number) -> bool:
-    return text[number.start - 1 : number.start] == "(" and text[number.span_end : number.span_end + 1] == ")"
-
-
-def _pair_runs(text: str, numbers: Sequence[_Number], inside: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield runs in which numbers stand outside and inside of brackets by turns, two pairs at least."""
-    start = 0
-    for i in range(1, len(numbers) + 1):
-        between = text[numbers[i - 1].span_end : numbers[i].start] if i < len(numbers) else ""
-        turns = i < len(numbers) and inside[i] != inside[i - 1] and len(between) <= 14
-        if not turns:
-            if i - start >= 4:
-                yield start, i - 1
-            start = i
-
-
+DENSITY_KINDS = {HEM.CurrentDensity, HEM.CRate}
 RATE_FRACTION = re.compile(r"(?<![\w@/.–-])(?P<over>\d+(?:\.\d+)?)?\s?C/(?P<under>\d+(?:\.\d+)?)(?![\w/])")
 
 

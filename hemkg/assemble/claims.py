@@ -31,4 +31,5 @@ def _material(context: Context, entity: Entity) -> Material:
         aliases=tuple(entity.names[1:]),
         composition=entity.composition,
         family=family,
+        role=entity.part,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from hemkg.assemble.lists import Series, find_series, series_of
 from hemkg.assemble.materials import Entity, Materials, find_materials
+from hemkg.assemble.parts import assign_parts
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Span
@@ -60,9 +61,16 @@ class View:
             "cycle": [q.span for q in self.of_kind(CYCLES)],
             "number": [q.span for q in self.of_kind({HEM.Count})],
             "material": [span for span, _ in self.materials],
-            "ion": [c.span for c in self.words(HEM.Ion)],
+            "ion": [m.span for m in self._ions()],
         }
         return {name: find_series(self.text, spans) for name, spans in groups.items()}
+
+    def _ions(self) -> list[Mention]:
+        """Return what may name a working ion: its words, and the elements that can be one."""
+        carriers = {terms.notation(ion) for ion in terms.instances("Ion")}
+        found = [*self.words(HEM.Ion), *(e for e in self.elements if e.concept in carriers)]
+        found.sort(key=lambda mention: (mention.span.start, -mention.span.end))
+        return [m for i, m in enumerate(found) if not any(o.span.contains(m.span) for o in found[:i])]
 
     def series_at(self, span: Span, name: str) -> Series | None:
         """Return the list of this name that holds a span."""
@@ -93,6 +101,10 @@ class Context:
         total = max(len(self.materials.mentions), 1)
         return {id(entity): len(entity.spans) / total for entity in self.materials.entities}
 
+    def index_at(self, position: int) -> int:
+        """Return the index of the sentence that holds a position, or the nearest before it."""
+        return max(0, min(bisect_left(self._ends, position + 1), len(self.views) - 1))
+
     def view_at(self, position: int) -> View | None:
         """Return the sentence that holds a position."""
         ends = self._ends
@@ -115,6 +127,7 @@ class Context:
 def lay_out(annotated: Annotated) -> Context:
     """Lay a paper out sentence by sentence."""
     materials = find_materials(annotated)
+    assign_parts(annotated, materials)
     pick = _Picker(annotated.mentions)
     spans = [span for span, _ in materials.mentions]
     views = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
-from hemkg.assemble.materials import Entity
+from hemkg.assemble.materials import Entity, family_of
 from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -152,7 +152,7 @@ def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
         return False
     view = context.views[index]
     after = view.text[mention.span.end : mention.span.end + 2]
-    if not re.match(r"[\s.,;)]|$", after) or view.text[mention.span.start - 1 : mention.span.start] in "-–[(":
+    if not re.match(r"[\s.,;:)]|$", after) or _is_label(view, mention):
         return False
     word = _after(view, mention.span.end, 1)
     plain = not word or not word[0].isalpha() or word[0] in _functional()
@@ -161,6 +161,14 @@ def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
         for other in (q for v in context.views[max(0, index - 1) : index + 1] for q in v.quantities)
     )
     return plain and earlier
+
+
+def _is_label(view: View, mention: Mention) -> bool:
+    """Whether a bare number is part of a name, a citation or the indices of a plane."""
+    before = view.text[mention.span.start - 1 : mention.span.start]
+    if before == "(":
+        return not any(span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials)
+    return before in "-–["
 
 
 @cache
@@ -235,16 +243,22 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         if index < 0 or (back > REACH and found):
             break
         mentions = context.views[index].materials
-        found += [Candidate(span, index, entity) for span, entity in mentions]
+        found += [Candidate(span, index, entity) for span, entity in mentions if _may_be_measured(entity)]
         if back > REACH and found:
             break
     if not found:
-        found = [Candidate(e.first, frame.index, e) for e in context.materials.entities[:3]]
+        usable = [e for e in context.materials.entities if _may_be_measured(e)] or context.materials.entities
+        found = [Candidate(e.first, context.index_at(e.first.start), e) for e in usable[:3]]
     kept = _nearest(context, found, frame)
     echo = memory.echo(context, frame)
     if echo is not None and all(candidate.entity is not echo for candidate in kept):
-        kept.append(Candidate(echo.first, max(0, frame.index - REACH - 1), echo))
+        kept.append(Candidate(echo.first, context.index_at(echo.first.start), echo))
     return kept
+
+
+def _may_be_measured(entity: Entity) -> bool:
+    """Whether a material can have a capacity of its own: salts of the electrolyte and products have none."""
+    return entity.part not in {HEM.ElectrolyteComponent, HEM.ReactionProduct}
 
 
 def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Candidate]:
@@ -286,11 +300,12 @@ def _position(context: Context, frame: Frame, candidate: Candidate, others: Iter
     assert candidate.span is not None
     span = candidate.span
     back = frame.index - candidate.index
+    own = _outside(context, frame, span)
     if back:
-        return {f"back:{min(back, 3)}": 1.0}
+        return {f"back:{min(back, 3)}" if back > 0 else "later": 1.0}
     view = context.views[frame.index]
-    side = "before" if span.start < frame.span.start else "after"
-    low, high = (span.end, frame.span.start) if side == "before" else (frame.span.end, span.start)
+    side = "before" if span.start < own.start else "after"
+    low, high = (span.end, own.start) if side == "before" else (own.end, span.start)
     same_clause = view.sentence.clause_at(span.start) == view.sentence.clause_at(frame.span.start)
     between = sum(1 for other in others if low <= other.start and other.end <= high)
     words = len(_tokens(view, low, high)) if high > low else 0
@@ -304,8 +319,15 @@ def _position(context: Context, frame: Frame, candidate: Candidate, others: Iter
         f"{side}:comma": float("," in text),
         f"{side}:bracket": float(bool(re.fullmatch(r"[^()]*\(\s*", text))),
         f"{side}:closes": float(bool(re.match(r"[^()]*\)", text))),
+        f"{side}:next-to-list": float(own is not frame.span and words <= 2),
     }
     return features
+
+
+def _outside(context: Context, frame: Frame, span: Span) -> Span:
+    """Return the number's list if the candidate stands outside of it, so that its items are alike."""
+    series = _own_series(context.views[frame.index], frame)
+    return series.span if series is not None and not series.span.overlaps(span) else frame.span
 
 
 def _preposition(view: View, span: Span, side: str) -> Features:
@@ -373,10 +395,26 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
         features[f"back:clause-free:{not any(own_clause.contains(s) for s, _ in view.materials)}"] = 1.0
     else:
         features[f"here:only:{len({id(e) for _, e in view.materials}) == 1}"] = 1.0
+    features |= _family_noun(context, frame, entity)
     features |= _resolution(context, frame, candidate)
     compared = HEM.ComparisonCue in cues_in(home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end))
     features["compared"] = float(compared)
     return features
+
+
+def _family_noun(context: Context, frame: Frame, entity: Entity) -> Features:
+    """Describe whether the nearest family word before the number (the sulfide) fits the material."""
+    view = context.views[frame.index]
+    clause = clause_of(view, frame.span.start)
+    named = [c for c in view.words(HEM.AnionFamily) if clause.overlaps(c.span) and c.span.end <= frame.span.start]
+    if not named:
+        return {}
+    word = named[-1]
+    if any(span.contains(word.span) for span, _ in view.materials):
+        return {}
+    definite = view.text[max(0, word.span.start - 24) : word.span.start].lower()
+    the = bool(re.search(r"\b(?:the|this|its|each|bare|pure)\b[^,;.]*$", definite))
+    return {f"family:{family_of(entity.composition) == word.concept}:{the}": 1.0}
 
 
 CONTRASTS = (HEM.BareCue, HEM.CoatedCue, HEM.ControlCue, HEM.CathodeCue)
@@ -455,7 +493,7 @@ def _same_value(previous: Frame, frame: Frame) -> bool:
 def _kind_of_material(entity: Entity) -> Features:
     """Describe what kind of substance it is, as far as it bears on being measured."""
     composition = entity.composition
-    features: Features = {"code": float(entity.is_code), "named": float(entity.named is not None), "pure-element": float(entity.is_element)}
+    features: Features = {f"part:{entity.part}": 1.0, "code": float(entity.is_code), "named": float(entity.named is not None), "pure-element": float(entity.is_element)}
     if composition is None:
         return features | {"no-composition": 1.0}
     table = elements.table()
@@ -465,18 +503,7 @@ def _kind_of_material(entity: Entity) -> Features:
     features["binary-of-carrier"] = float(bool(carriers) and len(composition.elements) <= 2)
     features["carrier"] = float(bool(carriers))
     features["supported"] = float(bool(composition.support))
-    features["salt"] = float(_is_salt(composition.formula))
     return features
-
-
-@cache
-def _salts() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(str(w)) for w in terms.objects("ElectrolyteIon", "caseLabel")))
-
-
-def _is_salt(formula: str) -> bool:
-    """Whether a formula holds the anion of an electrolyte salt."""
-    return bool(_salts().search(formula))
 
 
 def condition_features(
@@ -486,14 +513,17 @@ def condition_features(
     view = context.views[frame.index]
     held = previous.density if name == "density" and previous else previous.cycle if previous else None
     same_sentence = previous is not None and previous.index == frame.index
+    lead = _before(view, frame.span.start, 1)
+    led = f"own-lead:{_plain(lead[0])}" if lead else "own-lead:none"
     if candidate is NOTHING or candidate.span is None:
-        return _nothing_features(context, frame, name, previous)
+        return _nothing_features(context, frame, name, previous) | {f"nothing:{led}": 1.0}
     home = context.views[candidate.index]
     kinds = DENSITIES if name == "density" else CYCLES
     rivals = [q.span for q in home.of_kind(kinds) if q.span != candidate.span]
     features = _position(context, frame, candidate, rivals)
     side = "before" if candidate.span.start < frame.span.start else "after"
     side = side if candidate.index == frame.index else "back"
+    features[f"{led}:{side}"] = 1.0
     features |= {f"c:{key}": value for key, value in _preposition(home, candidate.span, side).items()}
     features |= _alignment(context, frame, candidate, name)
     values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]

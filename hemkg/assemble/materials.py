@@ -33,6 +33,7 @@ class Entity:
     named: str | None = None
     is_code: bool = False
     is_element: bool = False
+    part: str | None = None
     base: "Entity | None" = field(default=None, repr=False)
 
     @property
@@ -76,12 +77,13 @@ def find_materials(annotated: Annotated) -> Materials:
     for mention in annotated.mentions:
         if mention.kind is MentionKind.FORMULA and mention.composition:
             _add(found, mention.surface, mention.span, mention.composition)
-        elif mention.kind is MentionKind.CONCEPT and HEM.NamedMaterial in terms.kinds(mention.concept or ""):
+        elif mention.kind is MentionKind.NAME:
             _add_named(found, mention)
     for span in _codes(annotated):
         entity = _add(found, span.of(annotated.text), span, None)
         entity.is_code = True
     _add_elements(annotated, found)
+    _drop_parts(found)
     entities = list(found.values())
     _introduce(annotated, entities)
     _name_formulas(entities)
@@ -129,7 +131,7 @@ def _can_be_sample(symbol: str) -> bool:
 def _is_measured(annotated: Annotated, mention: Mention, taken: list[Span]) -> bool:
     """Whether a sentence opens with the element and goes on to a capacity, no other material between."""
     sentence = annotated.sentence_at(mention.span.start)
-    if sentence is None or mention.span.start - sentence.span.start > 12:
+    if sentence is None or mention.span.start != sentence.span.start or annotated.text[mention.span.end] in "-–":
         return False
     capacities = [m for m in annotated.mentions_in(sentence.span) if m.concept == HEM.SpecificCapacity]
     if not capacities:
@@ -147,7 +149,7 @@ def _add_element(found: dict[str, Entity], mention: Mention, name: str) -> None:
 
 def _name_formulas(entities: list[Entity]) -> None:
     """Join a named substance with the formula that the ontology gives it."""
-    by_formula = {entity.composition.formula: entity for entity in entities if entity.composition}
+    by_formula = {e.composition.formula: e for e in entities if e.composition and not e.named}
     for entity in entities:
         formula = terms.text(entity.named, "formula") if entity.named else None
         partner = by_formula.get(formula or "")
@@ -155,13 +157,27 @@ def _name_formulas(entities: list[Entity]) -> None:
             _merge(partner, entity)
 
 
+def _drop_parts(found: dict[str, Entity]) -> None:
+    """Forget names inside longer names: CNT in HEO–CNT is no material of its own."""
+    spans = [span for entity in found.values() for span in entity.spans]
+    for key, entity in list(found.items()):
+        if entity.is_code or not entity.named:
+            continue
+        entity.spans = [s for s in entity.spans if not any(_within(s, other) for other in spans)]
+        if not entity.spans:
+            del found[key]
+
+
 def _add_named(found: dict[str, Entity], mention: Mention) -> None:
     """Add a substance that goes by its name, unless it is only part of a composite's name."""
     if any(span.contains(mention.span) for entity in found.values() for span in entity.spans):
         return
     word = mention.surface
-    entity = _add(found, word if word.isupper() else word[0].lower() + word[1:], mention.span, None)
+    key = word if word.isupper() else word.lower()
+    entity = _add(found, key, mention.span, mention.composition)
     entity.named = mention.concept
+    if word not in entity.names:
+        entity.names.insert(0, word)
 
 
 def _add(found: dict[str, Entity], name: str, span: Span, composition: Composition | None) -> Entity:
@@ -195,13 +211,19 @@ def _codes(annotated: Annotated) -> Iterator[Span]:
         if mention.kind is MentionKind.FORMULA
         or (mention.kind is MentionKind.QUANTITY and mention.concept != HEM.Count)
         or (mention.kind is MentionKind.ELEMENT and len(mention.surface) > 2)
+        or mention.kind is MentionKind.NAME
         or (mention.kind is MentionKind.CONCEPT and set(terms.kinds(mention.concept or "")) & set(TECHNICAL))
     ]
     for sentence in annotated.sentences:
         for found in CODE.finditer(annotated.text, sentence.span.start, sentence.span.end):
             span = Span(found.start(), found.end())
-            if _is_code(found.group()) and not any(span.overlaps(other) for other in taken):
+            if _is_code(found.group()) and not any(span.overlaps(o) and not _within(o, span) for o in taken):
                 yield span
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    """Whether one span is a proper part of another."""
+    return outer.contains(inner) and inner != outer
 
 
 def _is_code(word: str) -> bool:
@@ -238,8 +260,10 @@ def _between() -> re.Pattern[str]:
 def _introduce(annotated: Annotated, entities: list[Entity]) -> None:
     """Join a code with the formula that introduces it, in either order."""
     text = annotated.text
-    formulas = sorted(((s, e) for e in entities if e.composition for s in e.spans), key=lambda p: p[0])
-    for entity in [e for e in entities if not e.composition]:
+    formulas = sorted(
+        ((s, e) for e in entities if e.composition and not e.named for s in e.spans), key=lambda p: p[0]
+    )
+    for entity in [e for e in entities if e.named or not e.composition]:
         partner = _introduced_by(text, entity, formulas)
         if partner is not None:
             _merge(partner, entity)
@@ -288,7 +312,7 @@ def _class_codes() -> tuple[tuple[str, str], ...]:
 
 def _inherit(annotated: Annotated, entities: list[Entity]) -> None:
     """Give a code the composition of the material that it is a sample of."""
-    known = [entity for entity in entities if entity.composition]
+    known = [entity for entity in entities if entity.composition and not entity.named]
     for entity in entities:
         if entity.composition or entity.named:
             continue

@@ -6,7 +6,7 @@ next, so that a list or a paragraph is read in order.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hemkg.assemble import frames, ranker
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
@@ -135,11 +135,10 @@ def _quantity(frame: Frame, context: Context) -> Quantity | None:
     quantity = frame.mention.quantity
     if quantity is None or frame.mention.concept != HEM.Count:
         return quantity
-    for view in reversed(context.views[max(0, frame.index - 1) : frame.index + 1]):
-        for other in reversed(view.of_kind({HEM.SpecificCapacity})):
-            if other.quantity and other.span.start < frame.span.start:
-                return Quantity(quantity.low, quantity.high, other.quantity.unit, quantity.comparator, quantity.uncertainty, quantity.as_written)
-    return None
+    near = [q for v in context.views[max(0, frame.index - 1) : frame.index + 1] for q in v.of_kind({HEM.SpecificCapacity})]
+    before = [q for q in near if q.span.start < frame.span.start]
+    unit = next((q.quantity.unit for q in [*reversed(before), *near] if q.quantity), None)
+    return replace(quantity, unit=unit) if unit else None
 
 
 def _density(mention: Mention | None) -> Quantity | None:

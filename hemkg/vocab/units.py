@@ -11,7 +11,7 @@ from functools import cache
 
 from hemkg.vocab import terms
 
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−‒–—‐‑﹣－", "0123456789-+--------")  # noqa: RUF001
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−‒–—‐‑﹣－", "0123456789-+--------")
 SPACES = " \u00a0\u2009\u202f\u200a\u2002\u2003\u2005"
 
 
@@ -96,11 +96,15 @@ def _unit_words() -> tuple[tuple[re.Pattern[str], Unit], ...]:
 
 
 # an exponent: g-1, g−1, g⁻¹, g^-1, g^{-1}, g(-1), g -1 (a space set in the file), cm2
+# and what markup or a lost minus leave of it: g<sup>-1</sup>, g$^{-1}$, g − 1, g 1
+RAISED = r"(?:<sup>|\$?\^)?[({\[]?"
+LOWERED = r"[)}\]]?(?:</sup>|\$)?"
 EXPONENT = re.compile(
-    rf"(?P<sign>[{SPACES}]?\^?[({{\[]?[-−‒–—‐‑﹣－⁻])(?P<neg>[1-4¹²³⁴])[)}}\]]?(?![\d\u2070-\u2079])"  # noqa: RUF001
-    r"|\^?[({]?(?P<pos>[2-4²³⁴])[)}]?(?![\d.,]*\d)"
+    rf"(?P<sign>[{SPACES}]?{RAISED}[-−‒–—‐‑﹣－⁻][{SPACES}]?)(?P<neg>[1-4¹²³⁴]){LOWERED}(?![\d\u2070-\u2079])"
+    rf"|{RAISED}(?P<pos>[2-4²³⁴]){LOWERED}(?![\d.,]*\d)"
 )
-JOINT = re.compile(rf"[{SPACES}]?[·⋅∙•*×.][{SPACES}]?|[{SPACES}]+(?![{SPACES}])|-(?=[hg]\b)")
+LOST_MINUS = re.compile(rf"[{SPACES}]1(?![\d.]|[{SPACES}]?[A-Za-z]{{1,2}}\b)")
+JOINT = re.compile(rf"[{SPACES}]?[·⋅∙•*×.][{SPACES}]?|(?:[{SPACES}]|&nbsp;)+(?![{SPACES}])|-(?=[hg]\b)")
 DIVISION = re.compile(rf"[{SPACES}]?/[{SPACES}]?|[{SPACES}]per[{SPACES}](?:unit[{SPACES}])?")
 
 
@@ -195,6 +199,10 @@ def _with_exponent(text: str, state: _State, symbol: str) -> list[_State]:
     plain = _State(position, (*state.powers, (symbol, sign)), state.below)
     exponent = EXPONENT.match(text, position)
     if not exponent:
+        lost = LOST_MINUS.match(text, position)
+        electric = any(held in {"A", "mA", "µA", "h"} for held, _ in state.powers)
+        if lost and electric and symbol == "g":
+            return [_State(lost.end(), (*state.powers, (symbol, -1)), state.below)]
         return [plain]
     if exponent["neg"]:
         power = -int(exponent["neg"].translate(SUPERSCRIPTS))

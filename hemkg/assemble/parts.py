@@ -1,0 +1,107 @@
+"""The part that each material plays: anode, cathode, comparison, precursor, electrolyte, product.
+
+The words right before and behind its mentions vote; what it is made of has the last word for salts of
+electrolytes and for phases that hold the working ion.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+
+from hemkg.assemble.materials import Entity, Materials
+from hemkg.model.annotated import Annotated
+from hemkg.vocab import elements, terms
+from hemkg.vocab.terms import HEM
+
+WORDS = ("CathodeWords", "ElectrolyteWords", "PrecursorWords", "ComparisonWords", "ProductWords", "AnodeWords")
+
+
+def assign_parts(annotated: Annotated, materials: Materials) -> None:
+    """Set the part of every material."""
+    richest = max((len(_metals(entity)) for entity in materials.entities), default=0)
+    heaviest = max((len(entity.spans) for entity in materials.entities), default=0)
+    for entity in materials.entities:
+        entity.part = _part(annotated, entity)
+        plain = len(_metals(entity)) <= 2 < 4 <= richest and len(entity.spans) < heaviest
+        if entity.part == HEM.Anode and (plain or entity.is_element or entity.named) and heaviest > len(entity.spans):
+            entity.part = HEM.Comparison
+
+
+def _part(annotated: Annotated, entity: Entity) -> str:
+    if _is_salt(entity):
+        return HEM.ElectrolyteComponent
+    votes = _votes(annotated, entity)
+    if is_carrier_phase(entity) and not votes.get(HEM.Anode):
+        return HEM.ReactionProduct
+    if not votes:
+        return HEM.Anode
+    best, count = votes.most_common(1)[0]
+    if best == HEM.Comparison and len(_metals(entity)) >= 5:
+        return HEM.Anode
+    return best if count > votes.get(HEM.Anode, 0) else HEM.Anode
+
+
+def _votes(annotated: Annotated, entity: Entity) -> Counter[str]:
+    votes: Counter[str] = Counter()
+    text = annotated.text
+    for span in entity.spans:
+        before = text[max(0, span.start - 30) : span.start]
+        after = text[span.end : span.end + 30]
+        for role, lead, tail in _patterns():
+            if role == HEM.ReactionProduct and len(_metals(entity)) > 2:
+                continue
+            if lead.search(before) or tail.match(after):
+                votes[role] += 1
+        if re.match(r"\s?(?://|\|\||‖|∥)", after) and _is_intercalation_cathode(entity):
+            votes[HEM.Cathode] += 1
+        if re.search(r"(?://|\|\||‖|∥)\s?$", before) and not _is_intercalation_cathode(entity):
+            votes[HEM.Anode] += 2
+    return votes
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    found = []
+    for name in WORDS:
+        before = "|".join(_escaped(terms.objects(name, "beforeWord")))
+        after = "|".join(_escaped(terms.objects(name, "afterWord")))
+        lead = re.compile(rf"(?:^|[\s(])(?:{before})\s(?:the\s|a\s|an\s)?(?:[a-z-]+\s)?$", re.I)
+        tail = re.compile(rf"[\s)]?\s?(?:{after})\b", re.I)
+        found.append((terms.text(name, "givesRole") or "", lead, tail))
+    return tuple(found)
+
+
+def _escaped(words: tuple[object, ...]) -> list[str]:
+    return [re.escape(str(word)) for word in sorted(words, key=lambda w: (-len(str(w)), str(w)))]
+
+
+@cache
+def _salts() -> re.Pattern[str]:
+    return re.compile("|".join(_escaped(terms.objects("ElectrolyteIon", "caseLabel"))))
+
+
+def _is_salt(entity: Entity) -> bool:
+    """Whether a formula holds the anion of an electrolyte salt and no mix of metals."""
+    return bool(entity.composition and len(_metals(entity)) <= 2 and _salts().search(entity.composition.formula))
+
+
+def is_carrier_phase(entity: Entity) -> bool:
+    """Whether a phase is made of a working ion and one kind of partner: Na3Bi, Li2O, LixSi."""
+    composition = entity.composition
+    if composition is None or composition.support:
+        return False
+    carriers = {terms.notation(ion) for ion in terms.instances("Ion")} - {"H", "Zn", "Al"}
+    others = [s for s in composition.elements if s not in carriers]
+    return bool(others) and len(others) < len(composition.elements) and len(others) == 1
+
+
+def _is_intercalation_cathode(entity: Entity) -> bool:
+    """Whether a composition holds the working ion from the start, as cathodes do."""
+    carriers = {"Li", "Na", "K"}
+    symbols = set(entity.composition.elements) if entity.composition else set()
+    return bool(carriers & symbols) and "O" in symbols or entity.named is not None
+
+
+def _metals(entity: Entity) -> list[str]:
+    table = elements.table()
+    return [s for s in (entity.composition.elements if entity.composition else ()) if not table[s].is_anion_former]
