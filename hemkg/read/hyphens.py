@@ -38,7 +38,17 @@ class Hyphens:
         (True, False)
         """
         verdict = self.verdict(left, right)
-        return self.habit_keeps if verdict is None else verdict
+        if verdict is not None:
+            return verdict
+        return self.habit_keeps and self._knows_a_part(left, right)
+
+    def _knows_a_part(self, left: str, right: str) -> bool:
+        """Whether one side of a hyphen is a word by itself, or starts compounds elsewhere."""
+        before, after = _LEFT.search(left), _RIGHT.search(right)
+        if not before or not after:
+            return True
+        first, second = before.group().lower(), after.group().lower()
+        return bool(self.words[first] or self.words[second] or self.firsts[first])
 
     def verdict(self, left: str, right: str) -> bool | None:
         """Return what the paper's words say about a hyphen, None where they are silent."""

@@ -52,8 +52,7 @@ def read_pdf(data: bytes, path: str) -> Draft:
         raise UnreadableDocument(f"{path} is a damaged PDF ({error}); fetch the file again.") from error
     finally:
         document.close()
-    _refuse_pictures(pages, path)
-    return _draft(pages, stated)
+    return _draft(pages, stated, path)
 
 
 def _opened(data: bytes, path: str) -> pdfium.PdfDocument:
@@ -71,10 +70,10 @@ def _opened(data: bytes, path: str) -> pdfium.PdfDocument:
     return document
 
 
-def _refuse_pictures(pages: Sequence[tuple[Sheet, list[Line]]], path: str) -> None:
-    """Raise for a scan: next to no characters, or nothing but a stamp on each page."""
-    characters = sum(len(line.text) for _, lines in pages for line in lines)
-    prose = any(is_prose(line) for _, lines in pages for line in lines)
+def _refuse_pictures(pages: Sequence[Sequence[Line]], path: str) -> None:
+    """Raise for a scan: next to no characters on its pages, stamps and page numbers left out."""
+    characters = sum(len(line.text) for lines in pages for line in lines)
+    prose = any(is_prose(line) for lines in pages for line in lines)
     if characters < _FEWEST_CHARACTERS * len(pages) or (not prose and characters < 200 * len(pages)):
         raise UnreadableDocument(
             f"{path} is a PDF of scanned pictures without text; run text recognition (OCR) over it first."
@@ -98,8 +97,9 @@ class _Style:
         return abs(item.size - self.size) <= 0.06 * self.size
 
 
-def _draft(pages: Sequence[tuple[Sheet, list[Line]]], stated: dict[str, str]) -> Draft:
+def _draft(pages: Sequence[tuple[Sheet, list[Line]]], stated: dict[str, str], path: str) -> Draft:
     kept, furniture = without_furniture(pages)
+    _refuse_pictures(kept, path)
     lines = [line for page in kept for line in page]
     style = _style(lines)
     reader = _Reader(style)

@@ -103,7 +103,7 @@ def glued(text: str) -> list[str]:
 
 def test_a_text_shows_first_that_it_glues_its_citations():
     assert weigh("Fe2O3 delivers 650 mAh g-1. Super P was used.").highest == 0
-    assert weigh(HABIT).highest == 20
+    assert 20 <= weigh(HABIT).highest < 25
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,19 @@ def test_glued_citations_are_found(text, found):
 
 @pytest.mark.parametrize(
     "text",
-    ["Co3O4, Fe2O3 and SnO2", "of Na9Sn4, Na3Sb, and Na3Bi", "C60, which is round", "at 0.5 A g-1, then", "shown in Fig.1 The",
-     "the (PO4)3 group", "charged to 3.0 V. Then", "a value of 1.23 The", "in 3d metals", "about 900 mAh g-1. The"],
-)  # fmt: skip
+    [
+        "Co3O4, Fe2O3 and SnO2",
+        "of Na9Sn4, Na3Sb, and Na3Bi",
+        "C60, which is round",
+        "at 0.5 A g-1, then",
+        "shown in Fig.1 The",
+        "the (PO4)3 group",
+        "charged to 3.0 V. Then",
+        "a value of 1.23 The",
+        "in 3d metals",
+        "about 900 mAh g-1. The",
+    ],
+)
 def test_digits_of_formulas_and_values_are_left_alone(text):
     assert glued(text) == []
 

@@ -1,4 +1,5 @@
 """JATS: structure, typography, citations, tables, references."""
+# ruff: noqa: E501  # markup is as long as it is
 
 import pytest
 

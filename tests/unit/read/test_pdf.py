@@ -1,0 +1,235 @@
+"""PDF by the place and size of its characters; every page here is drawn by the test."""
+
+import pytest
+
+from hemkg.errors import UnreadableDocument
+from hemkg.model.paper import BlockKind, MarkKind
+from hemkg.read import read_paper
+
+from .facts import marked, rows, sections, texts
+from .prints import LEFT, RIGHT, TOP, Print
+
+FILLER = (
+    "words of a column that says nothing about any",
+    "cell and has the length of a line as a column of",
+    "a journal has it, so that it can be read as prose",
+)
+
+
+def read(drawn: Print):
+    return read_paper(drawn.bytes(), path="drawn.pdf")
+
+
+def article() -> Print:
+    """Two pages in two columns, with everything that stands around the text of a paper."""
+    drawn = Print()
+    for number in (1, 2):
+        drawn.line(LEFT, 805, "Journal of Nothing 2024, 7, 12", size=7)
+        drawn.line(280, 30, f"{number}", size=7)
+        drawn.slanted("ACCEPTED MANUSCRIPT", 45)
+        drawn.slanted("downloaded by nobody", 90)
+        (first_page if number == 1 else second_page)(drawn)
+        drawn.page()
+    return drawn
+
+
+def first_page(drawn: Print) -> None:
+    drawn.line(LEFT, 780, "Nitrides that were not made of (TiZr)N_{0.9}", size=16, font="bold")
+    drawn.line(LEFT, 765, "https://doi.org/10.1000/Nothing.7", size=7)
+    y = drawn.lines(LEFT, 740, "1. Introduction", font="bold", size=11)
+    y = drawn.lines(LEFT + 10, y - 6, "The nitride keeps 512 mAh g^{−1} after 90 cycles")
+    drawn.lines(
+        LEFT, y,
+        "at 0.2 A g^{−1}.^{1,2} It was given by Ho et al.^{3} as an anode",
+        "of Na_{2}Se and Co_{3}O_{4} in 10^{5} cycles, which is a capac-",
+        "ity of nothing, but the fast-charging of it is known.^{4–6}",
+        *FILLER,
+        "while the density of the cells is about 2.1 g cm^{−3} or",
+    )  # fmt: skip
+    y = drawn.lines(RIGHT, 740, "less, as the right column says. The fast-", "charging is over with LiFePO_{4}.^{7}")
+    y = drawn.lines(RIGHT, y - 8, "2.1. Making of it", font="bold", size=9)
+    drawn.lines(RIGHT + 10, y - 4, "Nothing was made at 700 °C for 12 h in air, and")
+    drawn.lines(RIGHT, y - 15.5, "the rest of the air was left in the room that it", "came from, where it")
+    drawn.lines(
+        RIGHT, 300, "Fig. 1 Curves of (a) nothing at 0.2 A g^{−1} and (b) of", "less than that.", size=7.5, step=9
+    )
+    for x, y, label in ((RIGHT + 20, 420, "Voltage / V"), (RIGHT + 60, 400, "Cell A"), (RIGHT + 90, 350, "100")):
+        drawn.line(x, y, label, size=6, font="italic")
+
+
+def second_page(drawn: Print) -> None:
+    drawn.lines(LEFT, TOP, "remains on the next page to this very day.")
+    drawn.lines(LEFT, TOP - 40, "Table 1. Cycling of what was not made.", size=7.5)
+    for n, line in enumerate(
+        (("Sample", "First (mAh g^{−1})", "Last"), ("TiN", "90", "12"), ("(TiZr)N", "512", "500^{a}"))
+    ):
+        for x, cell in zip((LEFT, LEFT + 80, LEFT + 180), line, strict=True):
+            drawn.line(x, TOP - 55 - 12 * n, cell, size=7)
+    y = drawn.lines(LEFT, TOP - 130, "3. Conclusions", font="bold", size=11)
+    drawn.lines(LEFT + 10, y - 6, "In sum nothing was made and nothing was lost by it,")
+    drawn.lines(LEFT, y - 17.5, "which is as it should be with an invented paper.")
+    y = drawn.lines(LEFT, TOP - 220, "References", font="bold", size=11)
+    drawn.lines(LEFT, y, "1 A. Nul, J. Inv., 2019, 1, 5. doi:10.1000/ref.1", size=7, step=9)
+    drawn.lines(LEFT, y - 9, "2 B. Zero and others who wrote nothing at all,", size=7)
+    drawn.lines(LEFT + 8, y - 18, "J. Inv., 2020, 2, 6.", size=7)
+
+
+@pytest.fixture(scope="module")
+def paper():
+    return read(article())
+
+
+def test_columns_are_read_one_after_the_other_and_joined_over_column_and_page(paper):
+    whole = " ".join(texts(paper))
+    assert "about 2.1 g cm−3 or less, as the right column says." in whole
+    assert "that it came from, where it remains on the next page to this very day." in whole
+
+
+def test_lowered_and_raised_characters_stay_in_line_and_are_marked(paper):
+    assert "Na2Se and Co3O4 in 105 cycles" in paper.text
+    assert {"−1", "5", "−3"} <= set(marked(paper, MarkKind.SUPERSCRIPT))
+    assert {"2", "3", "4", "0.9"} <= set(marked(paper, MarkKind.SUBSCRIPT))
+
+
+def test_raised_reference_numbers_are_set_off_as_citations(paper):
+    assert marked(paper) == ["[1,2]", "[3]", "[4–6]", "[7]"]
+    assert "after 90 cycles at 0.2 A g−1 [1,2]. It was given by Ho et al. [3] as an anode" in paper.text
+    assert "with LiFePO4 [7]." in paper.text
+
+
+def test_hyphens_of_the_line_go_and_hyphens_of_the_word_stay(paper):
+    assert "a capacity of nothing" in paper.text
+    assert "The fast-charging is over" in paper.text
+
+
+def test_headers_page_numbers_and_watermarks_are_gone(paper):
+    for noise in ("Journal of Nothing", "ACCEPTED", "downloaded"):
+        assert noise not in paper.text
+
+
+def test_title_headings_and_sections(paper):
+    assert texts(paper, BlockKind.TITLE) == ["Nitrides that were not made of (TiZr)N0.9"]
+    assert texts(paper, BlockKind.HEADING) == ["1. Introduction", "2.1. Making of it", "3. Conclusions", "References"]
+    assert sections(paper)[-1] == "3. Conclusions"
+
+
+def test_captions_stand_apart_and_text_in_figures_is_left_out(paper):
+    assert texts(paper, BlockKind.CAPTION)[0] == "Fig. 1 Curves of (a) nothing at 0.2 A g−1 and (b) of less than that."
+    assert "Voltage" not in paper.text
+
+
+def test_a_table_is_laid_on_its_columns(paper):
+    assert rows(paper)["512"] == (("First (mAh g−1)",), ("(TiZr)N",))
+    assert rows(paper)["500"] == (("Last",), ("(TiZr)N",))
+    assert (paper.tables[0].label, paper.tables[0].caption) == ("Table 1", "Cycling of what was not made.")
+
+
+def test_blocks_know_their_page(paper):
+    pages = {block.span.of(paper.text)[:6]: block.page for block in paper.blocks}
+    assert (pages["1. Int"], pages["3. Con"]) == (1, 2)
+
+
+def test_references_are_parted_and_their_doi_is_not_the_papers(paper):
+    assert [(r.label, r.year, r.doi) for r in paper.references] == [("1", 2019, "10.1000/ref.1"), ("2", 2020, None)]
+    assert paper.paper_id == "doi:10.1000/nothing.7"
+
+
+def test_columns_drawn_row_by_row_are_still_columns():
+    drawn = Print()
+    left = [
+        "Left one goes on and on to the end",
+        "left two follows the one before it",
+        "left three is the last of them.",
+    ]
+    right = [
+        "Right one has to wait for its turn,",
+        "right two is where it should be in",
+        "right three, the end of all things.",
+    ]
+    for n, (one, other) in enumerate(zip(left, right, strict=True)):
+        drawn.line(LEFT, TOP - 12 * n, one)
+        drawn.line(RIGHT, TOP - 12 * n, other)
+    assert read(drawn).text.replace("\n\n", " ") == " ".join([*left, *right])
+
+
+def test_a_raised_list_broken_by_comma_and_space_is_one_citation():
+    drawn = Print()
+    drawn.lines(
+        LEFT,
+        TOP,
+        "It was said before of many cells^{5, 12, 31–33} that they",
+        "would not be built by anybody at all.^{34}",
+    )
+    assert marked(read(drawn)) == ["[5, 12, 31–33]", "[34]"]
+
+
+def test_what_is_lowered_under_what_is_raised_comes_first():
+    drawn = Print()
+    x = drawn.line(LEFT, TOP, "the salt of the anion PO")
+    drawn.line(x, TOP, "^{3−}")
+    end = drawn.line(x, TOP, "_{4}")
+    drawn.line(end + 6, TOP, "is known to many people of that land")
+    assert "anion PO43− is known" in read(drawn).text
+
+
+def test_an_equation_in_pieces_is_put_together():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, "The cell was said to work by the reaction of all")
+    for x, text in (
+        (LEFT + 20, "Na"),
+        (LEFT + 60, "Na"),
+        (LEFT + 90, "e"),
+        (LEFT + 40, "="),
+        (LEFT + 78, "+"),
+        (LEFT + 72, "^{+}"),
+    ):
+        drawn.line(x, TOP - 30, text)
+    drawn.lines(LEFT, TOP - 60, "which was never seen by anybody in any of them.")
+    paper = read(drawn)
+    assert texts(paper, BlockKind.EQUATION) == ["Na = Na+ + e"]
+
+
+def test_line_numbers_are_taken_off():
+    drawn = Print()
+    for n in range(15):
+        drawn.line(LEFT - 25, TOP - 12 * n, str(n + 1), size=7)
+        drawn.line(LEFT, TOP - 12 * n, f"line of words number {n + 100} of a manuscript that goes on")
+    text = read(drawn).text
+    assert text.startswith("line of words number 100 of a manuscript that goes on line of words")
+
+
+def test_a_page_printed_across_is_read_upright():
+    drawn = Print()
+    drawn.canvas.rotate(90)
+    drawn.lines(100, -100, "These words of a wide page are printed up the", "sheet and read as any others would be.")
+    assert read(drawn).text == "These words of a wide page are printed up the sheet and read as any others would be."
+
+
+def test_pictures_of_pages_are_named_as_such():
+    drawn = Print()
+    drawn.canvas.rect(100, 100, 300, 500, fill=1)
+    with pytest.raises(UnreadableDocument, match="scanned pictures without text"):
+        read(drawn)
+
+
+def test_a_stamp_on_pictures_is_no_text():
+    drawn = Print()
+    for _ in range(3):
+        drawn.line(LEFT, 20, "Downloaded from nowhere by nobody, licence 12345", size=6)
+        drawn.page()
+    with pytest.raises(UnreadableDocument, match="OCR"):
+        read(drawn)
+
+
+def test_an_encrypted_file_is_named_as_such():
+    drawn = Print(encrypt="secret")
+    drawn.line(LEFT, TOP, "nobody can read this")
+    with pytest.raises(UnreadableDocument, match="password"):
+        read(drawn)
+
+
+@pytest.mark.parametrize("keep", [0.1, 0.3, 0.5])
+def test_a_truncated_file_is_named_as_damaged(keep):
+    data = article().bytes()
+    with pytest.raises(UnreadableDocument, match="PDF"):
+        read_paper(data[: int(keep * len(data))], path="a.pdf")
