@@ -117,11 +117,12 @@ def _line_numbers(lines: Sequence[Line]) -> set[int]:
 
 def frames_of(lines: Sequence[Line]) -> list[Frame]:
     """Group a page's lines, taken in the order of its content, to frames."""
+    columns = _columns(lines)
     frames: list[list[Line]] = []
     for line in lines:
         if not line.text.strip():
             continue
-        if frames and _on_one_baseline(frames[-1][-1], line):
+        if frames and _on_one_baseline(frames[-1][-1], line, columns):
             frames[-1][-1] = _merged(frames[-1][-1], line)
         elif frames and _stands_under(frames[-1], line):
             frames[-1].append(line)
@@ -130,11 +131,21 @@ def frames_of(lines: Sequence[Line]) -> list[Frame]:
     return [Frame(tuple(held)) for held in frames]
 
 
-def _on_one_baseline(last: Line, line: Line) -> bool:
-    if last.is_equation or line.is_equation:
+def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return left and right edges that several lines of running text share."""
+    edges = Counter((round(line.left), round(line.right)) for line in lines if is_prose(line))
+    return [edge for edge, times in edges.items() if times > 2]
+
+
+def _on_one_baseline(last: Line, line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a stretch goes on with the one before it: beside it, or in one loosely set line of a column."""
+    if last.is_equation or line.is_equation or not _alike(last, line):
         return False
-    near = -0.3 * line.size < line.left - last.right < 2.5 * line.size
-    return near and abs(line.base - last.base) < 0.2 * line.size and _alike(last, line)
+    if abs(line.base - last.base) >= 0.2 * line.size or line.left - last.right < -0.3 * line.size:
+        return False
+    if line.left - last.right < 2.5 * line.size:
+        return True
+    return any(left - 2 <= last.left and line.right <= right + 2 for left, right in columns)
 
 
 def _alike(one: Line, other: Line) -> bool:

@@ -92,7 +92,7 @@ def _continues(last: Glyph, level: Glyph, glyph: Glyph) -> bool:
 def _is_script(level: Glyph, glyph: Glyph) -> bool:
     """Whether a character is small enough and near enough to be lowered or raised beside another."""
     rise = glyph.base - level.base
-    return glyph.size < _SMALL * level.size and -0.5 * level.size < rise < 0.75 * level.size
+    return glyph.size < _SMALL * level.size and -0.65 * level.size < rise < 0.75 * level.size
 
 
 def _same_size_script(last: Glyph, level: Glyph, glyph: Glyph) -> bool:
@@ -106,7 +106,7 @@ def line_of(glyphs: Sequence[Glyph], page: int, order: int) -> Line:
     """Return characters that stand on one baseline as a line."""
     size = statistics.mode(round(g.size, 1) for g in glyphs)
     large = [g for g in glyphs if g.size > size / _SMALL]
-    if len(large) * 3 > len(glyphs):
+    if len(large) > 2 and len(large) * 7 > len(glyphs):
         size = statistics.mode(round(g.size, 1) for g in large)
     base = statistics.median(g.base for g in glyphs if abs(g.size - size) <= 0.12 * size)
     kinds = _smoothed([_kind(g, size, base) for g in glyphs], glyphs)

@@ -393,8 +393,28 @@ def _line_end(runs: Sequence[Run], following: Sequence[Run], hyphens: Hyphens) -
         keeps = not lower[:1].islower() or hyphens.keeps(upper[:-1], lower)
         suspended = re.match(r"(?:and|or|to)\b", lower) is not None
         return replace(last, text=upper if keeps or suspended else upper[:-1]), " " if suspended else ""
-    tight = upper[-1] in "–—/" and upper[-2:-1] != " "
+    tight = (upper[-1] in "–—/·" and upper[-2:-1] != " ") or _parts_a_formula(runs, following)
     return replace(last, text=upper) if tight else last, "" if tight else " "
+
+
+def _parts_a_formula(runs: Sequence[Run], following: Sequence[Run]) -> bool:
+    """Whether a line ends inside the brackets of a formula that the next line closes."""
+    upper = re.search(r"\S+$", "".join(run.text for run in runs[-40:]).rstrip())
+    lower = re.match(r"\S+", "".join(run.text for run in following))
+    if (
+        not upper
+        or not lower
+        or not re.search(r"[A-Z][a-z]?\d", upper.group())
+        or re.search(r"[a-z]{3}", lower.group())
+    ):
+        return False
+    opened, closed = _surplus(upper.group()), -_surplus(lower.group())
+    return 0 < closed <= opened
+
+
+def _surplus(word: str) -> int:
+    """Count the brackets that a word opens and does not close."""
+    return sum(word.count(sign) for sign in "([{") - sum(word.count(sign) for sign in ")]}")
 
 
 def _cited(runs: Iterable[Run]) -> Iterator[Run]:

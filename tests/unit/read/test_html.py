@@ -67,9 +67,8 @@ def test_nature_formulas_in_tex_and_captions_with_descriptions():
 
 
 def test_raised_numbers_without_links_are_judged_by_where_they_stand():
-    paper = read(
-        "<p>It holds 650 mAh g<sup>-1</sup> at 10<sup>5</sup> Pa.<sup>3,4</sup> Others<sup>12</sup> agree on LiFePO<sub>4</sub>.</p>"
-    )
+    held = "It holds 650 mAh g<sup>-1</sup> at 10<sup>5</sup> Pa.<sup>3,4</sup>"
+    paper = read(f"<p>{held} Others<sup>12</sup> agree on LiFePO<sub>4</sub>.</p>")
     assert paper.text == "It holds 650 mAh g-1 at 105 Pa [3,4]. Others [12] agree on LiFePO4."
 
 
