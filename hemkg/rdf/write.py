@@ -13,6 +13,7 @@ from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
 from hemkg.rdf import iris
 from hemkg.vocab import chemistry, terms, units
+from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -138,6 +139,8 @@ def _write_material(sheet: Sheet, paper: str, paper_id: str, material: Material)
     sheet.say(subject, HEM.surface, material.surface)
     for alias in material.aliases:
         sheet.say(subject, HEM.alias, alias)
+    for name in material.names:
+        sheet.say(subject, HEM.nameKey, name_key(name))
     sheet.term(subject, HEM.anionFamily, material.family)
     sheet.term(subject, HEM.structureType, material.structure)
     sheet.term(subject, HEM.materialRole, material.role)
