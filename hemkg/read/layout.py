@@ -5,6 +5,7 @@ The order of a page's content often is that order, and often not, so position de
 """
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,11 +15,12 @@ from typing import NamedTuple
 from hemkg.read.flow import Run
 from hemkg.read.glyphs import Sheet
 from hemkg.read.lines import Line
-from hemkg.read.shapes import caption_label, is_closed, is_furniture
+from hemkg.read.shapes import caption_label, is_closed, is_furniture, is_numbered_heading
 
 _MARGIN = 0.12
 _SAME_SIZE = 0.12
 _WIDE = 0.6
+_MANY, _LABEL = 250, 15  # a page with more frames than this is a plot, whose short labels are not read
 _SMALL_WORD = re.compile(r"\(?[a-z][a-z-]*[,.;:)]*")
 
 
@@ -84,7 +86,8 @@ def without_furniture(pages: Sequence[tuple[Sheet, list[Line]]]) -> tuple[list[l
 def _is_furniture(line: Line, sheet: Sheet, repeated: set[str]) -> bool:
     height = line.base / max(sheet.height, 1)
     in_margin = not _MARGIN < height < 1 - _MARGIN
-    if (in_margin and _signature(line) in repeated) or (is_furniture(line.text) and (in_margin or sheet.number == 1)):
+    runs = in_margin and _signature(line) in repeated and not is_numbered_heading(line.text)
+    if runs or (is_furniture(line.text) and (in_margin or sheet.number == 1)):
         return True
     at_edge = not _MARGIN / 2 < height < 1 - _MARGIN / 2
     return at_edge and (line.text.strip().isdigit() or re.search(r"doi|©|\d{4}, \d+|www\.", line.text) is not None)
@@ -117,18 +120,25 @@ def _line_numbers(lines: Sequence[Line]) -> set[int]:
 
 def frames_of(lines: Sequence[Line]) -> list[Frame]:
     """Group a page's lines, taken in the order of its content, to frames."""
-    columns = _columns(lines)
+    columns, step = _columns(lines), _usual_step(lines)
     frames: list[list[Line]] = []
     for line in lines:
         if not line.text.strip():
             continue
         if frames and _on_one_baseline(frames[-1][-1], line, columns):
             frames[-1][-1] = _merged(frames[-1][-1], line)
-        elif frames and _stands_under(frames[-1], line):
+        elif frames and _stands_under(frames[-1], line, step):
             frames[-1].append(line)
         else:
             frames.append([line])
     return [Frame(tuple(held)) for held in frames]
+
+
+def _usual_step(lines: Sequence[Line]) -> float:
+    """Return the usual distance of a page's lines, which is wide in manuscripts [pt]."""
+    prose = [line for line in lines if is_prose(line)]
+    steps = [a.base - b.base for a, b in pairwise(prose) if 0.8 * a.size < a.base - b.base < 3.2 * a.size]
+    return statistics.median(steps) if len(steps) > 4 else 0.0
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -157,13 +167,13 @@ def _merged(first: Line, second: Line) -> Line:
     return replace(first, runs=runs, right=max(first.right, second.right), glyphs=first.glyphs + second.glyphs)
 
 
-def _stands_under(frame: Sequence[Line], line: Line) -> bool:
+def _stands_under(frame: Sequence[Line], line: Line, usual: float) -> bool:
     """Whether a line is the next of a frame: just below it, in its size, over the same width."""
     last = frame[-1]
     step = last.base - line.base
     if last.is_equation or line.is_equation:
         return False
-    if not 0.5 * last.size < step < 1.9 * last.size or not _alike(last, line):
+    if not 0.5 * last.size < step < max(1.9 * last.size, 1.35 * usual) or not _alike(last, line):
         return False
     if caption_label(line.text) and is_closed(last.text):
         return False
@@ -182,6 +192,8 @@ def in_reading_order(frames: Sequence[Frame]) -> list[Frame]:
     above it from what is below.
     """
     parts = [part for frame in frames for part in _split_at_width(frame)]
+    if len(parts) > _MANY:
+        parts = [part for part in parts if len(part.text) > _LABEL]
     if not parts:
         return []
     areas = [_Area(part.left, part.right, part.top, part.bottom) for part in parts]
@@ -199,22 +211,25 @@ class _Area(NamedTuple):
 
 
 def _ordered(areas: Sequence[_Area], bands: Sequence[float]) -> list[int]:
-    """Return the places of areas in reading order."""
+    """Return the places of areas in reading order, one band of the page after the other."""
     wide = _WIDE * (max(area.right for area in areas) - min(area.left for area in areas))
-    level = [sum(area.bottom + area.top < 2 * band for band in bands) for area in areas]
-    waiting = dict(enumerate(areas))
-    before = {
-        n: {m for m in waiting if m != n and level[m] == level[n] and _precedes(areas[m], areas[n], wide)}
-        for n in waiting
-    }
-    done: list[int] = []
+    levels: dict[int, list[int]] = {}
+    for number, area in enumerate(areas):
+        levels.setdefault(sum(area.bottom + area.top < 2 * band for band in bands), []).append(number)
+    return [number for level in sorted(levels) for number in _sorted(levels[level], areas, wide)]
+
+
+def _sorted(numbers: Sequence[int], areas: Sequence[_Area], wide: float) -> Iterator[int]:
+    """Yield areas so that none comes before one that it has to follow, those further left first."""
+    after = {n: [m for m in numbers if m != n and _precedes(areas[n], areas[m], wide)] for n in numbers}
+    open_before = Counter(m for followers in after.values() for m in followers)
+    waiting = sorted(numbers, key=lambda n: (round(areas[n].left / 25), -areas[n].top))
     while waiting:
-        first = min(level[n] for n in waiting)
-        here = [n for n in waiting if level[n] == first]
-        free = [n for n in here if not before[n].intersection(here)] or [max(here, key=lambda n: areas[n].top)]
-        done.append(min(free, key=lambda n: (round(areas[n].left / 25), -areas[n].top)))
-        del waiting[done[-1]]
-    return done
+        first = next((n for n in waiting if not open_before[n]), None)
+        first = max(waiting, key=lambda n: areas[n].top) if first is None else first
+        waiting.remove(first)
+        open_before.subtract(after[first])
+        yield first
 
 
 def _split_at_width(frame: Frame) -> Iterator[Frame]:

@@ -304,6 +304,8 @@ class _Reader:
         written = self._flow(block.lines)
         if block.kind is BlockKind.TITLE:
             written = cut(written, 0, len(written.text.rstrip("†‡*§¶ ")))
+        if block.kind is BlockKind.HEADING:
+            written = cut(written, len(written.text) - len(written.text.lstrip("■●▪• ")), len(written.text))
         if block.kind in {BlockKind.PARAGRAPH, BlockKind.CAPTION}:
             written = with_bracketed(written, highest)
         return Part(block.kind, written, section=block.section, page=block.lines[0].page)
