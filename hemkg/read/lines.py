@@ -111,7 +111,7 @@ def line_of(glyphs: Sequence[Glyph], page: int, order: int) -> Line:
     base = statistics.median(g.base for g in glyphs if abs(g.size - size) <= 0.12 * size)
     kinds = _smoothed([_kind(g, size, base) for g in glyphs], glyphs)
     return Line(
-        runs=tuple(_runs(glyphs, kinds)),
+        runs=tuple(_runs(glyphs, kinds, size)),
         left=min(g.left for g in glyphs),
         right=max(g.right for g in glyphs),
         base=base,
@@ -189,11 +189,11 @@ def _smoothed(kinds: list[MarkKind | None], glyphs: Sequence[Glyph]) -> list[Mar
     return kinds
 
 
-def _runs(glyphs: Sequence[Glyph], kinds: Sequence[MarkKind | None]) -> Iterator[Run]:
+def _runs(glyphs: Sequence[Glyph], kinds: Sequence[MarkKind | None], size: float) -> Iterator[Run]:
     """Join characters of one level to runs, with blanks where the page has them."""
     text, kind, edge = "", kinds[0], glyphs[0].left
     for glyph, own in _unstacked(glyphs, kinds):
-        blank = bool(text) and _blank_before(edge, glyph)
+        blank = bool(text) and _blank_before(edge, glyph, size)
         if own is not kind:
             yield Run(text, kind)
             text, kind = "", own
@@ -220,10 +220,9 @@ def _overlap(one: Glyph, other: Glyph) -> bool:
     return min(one.right, other.right) - max(one.left, other.left) > 0.5
 
 
-def _blank_before(edge: float, glyph: Glyph) -> bool:
+def _blank_before(edge: float, glyph: Glyph, size: float) -> bool:
     """Whether a blank stands in front of a character, the ones before it reaching to ``edge``."""
     gap = glyph.left - edge
-    size = glyph.size
     if glyph.spaced and gap > -0.5 * size:
         return True
     return gap > _WORD_GAP * size or (glyph.hint and gap > 0.08 * size)

@@ -163,6 +163,7 @@ class _Reader:
     in_references: bool = False
     seen_heading: bool = False
     current: _Paragraph | None = None
+    after_equation: bool = False
 
     def take_page(self, lines: list[Line], sheet: Sheet) -> None:
         """Add a page."""
@@ -220,6 +221,7 @@ class _Reader:
                 self.blocks.append(tables[frame.lines[0].order])
         elif kind is BlockKind.EQUATION:
             self.blocks.append(_Paragraph(kind, list(frame.lines), frame.right))
+            self.after_equation = True
         elif kind is BlockKind.PARAGRAPH:
             self._take_prose(frame)
 
@@ -275,7 +277,9 @@ class _Reader:
         """
         section = None if self.seen_heading or frame.page > 1 else "Abstract"
         body = self.style.is_body(frame)
-        current = self.current if body else None
+        parted = self.after_equation and not frame.text.lstrip()[:1].islower()
+        self.after_equation = self.after_equation and not body
+        current = self.current if body and not parted else None
         for number, line in enumerate(frame.lines):
             above = frame.lines[number - 1] if number else None
             if current and self._goes_on(current, line, above, frame):

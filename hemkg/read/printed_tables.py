@@ -13,6 +13,8 @@ from hemkg.read.tables import GridCell, is_numeric, lay_table, without_footnote_
 
 _FEWEST_CELLS = 4
 _CELL_GAP = 0.6
+_NOTES = 12
+_NARROW_GAP = 0.35
 
 
 def table_lines(lines: Sequence[Line], caption: Sequence[Line], width: float) -> list[Line]:
@@ -30,15 +32,21 @@ def table_lines(lines: Sequence[Line], caption: Sequence[Line], width: float) ->
     end = max(n for n, line in enumerate(lines) if line.order in places)
     lowest = min(line.base for line in caption)
     after = _below(lines[end + 1 :], lowest, width)
-    return after or sorted(_below(lines[:start][::-1], lowest, width), key=lambda each: each.order)
+    before = lines[:start][::-1]
+    notes = max((n for n, line in enumerate(before[:_NOTES]) if _is_running(line, width)), default=-1)
+    return after or sorted(_below(before[notes + 1 :], lowest, width), key=lambda each: each.order)
+
+
+def _is_running(line: Line, width: float) -> bool:
+    """Whether a line is one of running text, as a table's footnotes are."""
+    return is_prose(line) and line.right - line.left > 0.35 * width
 
 
 def _below(lines: Sequence[Line], caption: float, width: float) -> list[Line]:
     """Return the first lines of a sequence that can be a table under a caption at a height."""
     found: list[Line] = []
     for line in lines:
-        running = is_prose(line) and line.right - line.left > 0.35 * width
-        if running or _leads_elsewhere(line) or line.base > caption:
+        if _is_running(line, width) or _leads_elsewhere(line) or line.base > caption:
             break
         found.append(line)
     rows = list(_without_gap(_rows(found), caption))
@@ -67,9 +75,23 @@ def printed_table(label: str, caption: str, lines: Sequence[Line]) -> LaidTable 
     columns = _columns(lines)
     if len(columns) < 2:
         return None
+    lines = [piece for line in lines for piece in _by_column(line, columns)]
     rows = [_cells(row, columns) for row in _wrapped(_rows(lines), columns)]
     heads = _heads(rows)
     return lay_table(label, caption, rows, header_rows=heads)
+
+
+def _by_column(line: Line, columns: Sequence[tuple[float, float]]) -> list[Line]:
+    """Cut a stretch that reaches over columns, where narrower gaps part it so that each piece fits one."""
+    if len(_covered_by(line, columns)) < 2:
+        return [line]
+    pieces = list(parted(line, _NARROW_GAP))
+    return pieces if all(len(_covered_by(piece, columns)) < 2 for piece in pieces) else [line]
+
+
+def _covered_by(line: Line, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """Return the columns that a stretch stands over."""
+    return [n for n, (left, right) in enumerate(columns) if min(right, line.right) - max(left, line.left) > 0]
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -128,7 +150,7 @@ def _cells(lines: list[list[Line]], columns: Sequence[tuple[float, float]]) -> l
     held: dict[int, list[Line]] = {}
     spans: dict[int, int] = {}
     for line in (each for row in lines for each in row):
-        covered = [n for n, (left, right) in enumerate(columns) if min(right, line.right) - max(left, line.left) > 0]
+        covered = _covered_by(line, columns)
         place = covered[0] if covered else _nearest(line, columns)
         held.setdefault(place, []).append(line)
         spans[place] = max(spans.get(place, 1), len(covered) or 1)
