@@ -1,6 +1,7 @@
 """All that is claimed in one paper: the materials and the claims about them."""
 
 from hemkg.assemble.context import Context, lay_out
+from hemkg.assemble.gaps import find_gaps
 from hemkg.assemble.materials import Entity, family_of
 from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
@@ -16,7 +17,7 @@ def assemble(annotated: Annotated) -> Reading:
     """Turn what annotators saw in a paper into its materials and claims."""
     context = lay_out(annotated)
     claims: list[Claim] = []
-    for find in (find_measurements, find_mechanisms, find_roles, find_techniques, find_syntheses):
+    for find in (find_measurements, find_mechanisms, find_roles, find_techniques, find_syntheses, find_gaps):
         claims += find(context)
     materials = tuple(_material(context, entity) for entity in context.materials.entities)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))

@@ -12,7 +12,6 @@ from fractions import Fraction
 from functools import cache
 
 from hemkg.model.annotated import Annotated
-from hemkg.model.claim import Material
 from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span

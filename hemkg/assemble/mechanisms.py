@@ -12,11 +12,12 @@ from hemkg.assemble import ranker
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Features, clause_of, cues_in, near_words
+from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.materials import Entity, family_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.mention import Mention
-from hemkg.model.paper import Span
+from hemkg.model.paper import BlockKind, Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
@@ -48,13 +49,20 @@ def find_mechanisms(context: Context) -> Iterator[Claim]:
     """Yield the mechanism claims of a paper, in text order."""
     models, pairs = ranker.load("mechanisms"), ranker.load("mechanism_elements")
     for view in context.views:
-        hints = list(hints_of(context, view))
+        if view.sentence.block.kind is BlockKind.HEADING:
+            continue
+        hints, gap = list(hints_of(context, view)), gap_span(view)
         for hint in hints:
             label, share = ranker.best(models, hint_features(context, view, hint, hints))
-            if label == NONE:
+            if label == NONE or _is_missing(gap, hint, label):
                 continue
             named = [e for e in view.elements if _is_of(pairs, context, view, hint, e, label)]
             yield _claim(context, view, hint, Polarity(label), share, named)
+
+
+def _is_missing(gap: Span | None, hint: Hint, label: str) -> bool:
+    """Whether the sentence says that nobody has looked, which denies nothing."""
+    return gap is not None and gap.overlaps(hint.span) and label == Polarity.NEGATED
 
 
 def _is_of(pairs, context: Context, view: View, hint: Hint, element: Mention, label: str) -> bool:  # type: ignore[no-untyped-def]

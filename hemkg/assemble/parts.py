@@ -99,7 +99,7 @@ def _is_intercalation_cathode(entity: Entity) -> bool:
     """Whether a composition holds the working ion from the start, as cathodes do."""
     carriers = {"Li", "Na", "K"}
     symbols = set(entity.composition.elements) if entity.composition else set()
-    return bool(carriers & symbols) and "O" in symbols or entity.named is not None
+    return (bool(carriers & symbols) and "O" in symbols) or entity.named is not None
 
 
 def _metals(entity: Entity) -> list[str]:

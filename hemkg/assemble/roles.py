@@ -14,7 +14,7 @@ from hemkg.assemble.materials import Entity
 from hemkg.assemble.mechanisms import POLARITY_CLASSES, product_of
 from hemkg.model.claim import Claim, ClaimType, Polarity
 from hemkg.model.mention import Mention
-from hemkg.model.paper import Span
+from hemkg.model.paper import BlockKind, Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
@@ -25,6 +25,8 @@ def find_roles(context: Context) -> Iterator[Claim]:
     """Yield the element-role claims of a paper, in text order."""
     models = ranker.load("roles")
     for view in context.views:
+        if view.sentence.block.kind is BlockKind.HEADING:
+            continue
         for element in candidates(view):
             label, share = ranker.best(models, role_features(context, view, element))
             if label != NONE:

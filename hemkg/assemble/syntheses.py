@@ -12,6 +12,7 @@ from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Features, clause_of, cues_in, near_words
 from hemkg.model.claim import Claim, ClaimType
 from hemkg.model.mention import Mention
+from hemkg.model.paper import BlockKind
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -23,6 +24,8 @@ def find_syntheses(context: Context) -> Iterator[Claim]:
     models = ranker.load("syntheses")
     found: dict[str, tuple[float, View]] = {}
     for view in context.views:
+        if view.sentence.block.kind is BlockKind.HEADING:
+            continue
         for mention in view.words(HEM.SynthesisMethod):
             label, share = ranker.best(models, synthesis_features(context, view, mention))
             concept = mention.concept or ""
