@@ -23,7 +23,10 @@ from hemkg.vocab.terms import HEM
 FILE = "guidelines.ttl"
 TITLE = "http://purl.org/dc/terms/title"
 DOUBLES = {"decimal", "double", "float"}
-PROPOSED = {HEM.MechanismClaim: (ClaimType.MECHANISM, HEM.mechanism), HEM.ElementRoleClaim: (ClaimType.ELEMENT_ROLE, HEM.role)}
+PROPOSED = {
+    HEM.MechanismClaim: (ClaimType.MECHANISM, HEM.mechanism),
+    HEM.ElementRoleClaim: (ClaimType.ELEMENT_ROLE, HEM.role),
+}
 Value = str | float | int
 
 
@@ -150,7 +153,7 @@ def _index() -> dict[str, dict[str, list[Value]]]:
     return index
 
 
-def _value(node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple) -> Value:
+def _value(node: object) -> Value:
     if isinstance(node, pyoxigraph.Literal):
         kind = node.datatype.value.rsplit("#", 1)[-1]
         if kind in DOUBLES:
@@ -176,15 +179,17 @@ def _text(says: Mapping[str, list[Value]], predicate: str) -> str | None:
 
 def _line(quad: pyoxigraph.Quad) -> str:
     """Return a triple as a line, materials under the IRI of their paper and surface, numbers as doubles."""
-    names = _material_iris()
-    subject = names.get(quad.subject.value, quad.subject.value)
-    target = quad.object
+    target, value = quad.object, _value(quad.object)
     if isinstance(target, pyoxigraph.Literal):
-        value = _value(target)
         written = literal(value) if isinstance(value, float) else str(target)
     else:
-        written = f"<{names.get(target.value, target.value)}>"
-    return f"<{subject}> <{quad.predicate.value}> {written} ."
+        written = _named(target)
+    return f"{_named(quad.subject)} <{quad.predicate.value}> {written} ."
+
+
+def _named(node: object) -> str:
+    iri = str(node)[1:-1]
+    return f"<{_material_iris().get(iri, iri)}>"
 
 
 @cache
@@ -213,12 +218,9 @@ def _computed() -> set[str]:
     index, known = _index(), compositions()
     by_paper: dict[str, list[Material]] = {}
     for node, iri in _material_iris().items():
-        says = index[node]
-        label = says.get(HEM.entropyLabel)
-        material = Material(
-            str(says[HEM.surface][0]), Span(0, 1), composition=known.get(iri), entropy_label=str(label[0]) if label else None
-        )
-        by_paper.setdefault(_paper_id(says), []).append(material)
+        surface, label = _text(index[node], HEM.surface), _text(index[node], HEM.entropyLabel)
+        material = Material(surface or "", Span(0, 1), composition=known.get(iri), entropy_label=label)
+        by_paper.setdefault(_paper_id(index[node]), []).append(material)
     return {line for paper_id, materials in by_paper.items() for line in material_lines(paper_id, materials)}
 
 
@@ -233,15 +235,21 @@ def material_lines(paper_id: str, materials: Iterable[Material]) -> Iterator[str
 
 def _propositions() -> Iterator[str]:
     """Yield what mechanism and role claims say, apart from who says it, in the keys of ``rdf.write``."""
-    names, known = _material_iris(), compositions()
     for claim in claims():
         for kind, (claim_type, predicate) in PROPOSED.items():
-            if kind not in claim.classes:
-                continue
-            hosts = [known[names[m]].key() if names[m] in known else None for m in claim.all(HEM.ofMaterial)]
-            abouts = hosts or claim.all(HEM.anionFamily) or (claim.all(HEM.ofMaterialClass) if kind == HEM.MechanismClaim else ())
-            for about in abouts or ("",):
-                yield from _asserted(claim, about or "", claim_type, predicate)
+            if kind in claim.classes:
+                for about in _abouts(claim, kind):
+                    yield from _asserted(claim, about, claim_type, predicate)
+
+
+def _abouts(claim: Guideline, kind: str) -> tuple[str, ...]:
+    """Return what a claim is about, as the first part of a proposition's key."""
+    names, known = _material_iris(), compositions()
+    hosts = [known[names[m]].key() if names[m] in known else None for m in claim.all(HEM.ofMaterial)]
+    if hosts:
+        return tuple(host or "" for host in hosts)
+    classes = claim.all(HEM.anionFamily) or claim.all(HEM.ofMaterialClass)
+    return classes if classes and kind == HEM.MechanismClaim else ("",)
 
 
 def _asserted(claim: Guideline, about: str, claim_type: ClaimType, predicate: str) -> Iterator[str]:
