@@ -24,6 +24,7 @@ from typing import IO, Any, Self
 from hemkg.errors import MissingDependency
 
 _MOST_FAILURES = 3
+_GRACE = 10.0  # what the worker's own time limit may be late by [s]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class SecondOpinion:
             return []
         worker = self._worker = self._worker or self._start()
         limit = self._limits[kind]
-        reply = worker.ask({**request, "limit": limit}, patience=limit + 10.0)
+        reply = worker.ask({**request, "limit": limit}, patience=limit + _GRACE)
         if reply is None:
             self.close()
             self._failures += 1

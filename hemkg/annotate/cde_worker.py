@@ -140,13 +140,12 @@ class Engine:
 
     def html(self, page: bytes, publisher: str) -> list[Any]:
         """Return the blocks that the library's reader of a publisher's pages finds."""
-        from chemdataextractor.doc import Document
         from chemdataextractor.reader import AcsHtmlReader, RscHtmlReader
 
         readers = {"acs": AcsHtmlReader, "rsc": RscHtmlReader}
         if publisher not in readers:
             raise ValueError(f"no reader for {publisher!r}; there are acs and rsc")
-        document = Document.from_string(page, readers=[readers[publisher]()])
+        document = readers[publisher]().readstring(page)
         return [block for element in document.elements for block in _blocks(element)]
 
 

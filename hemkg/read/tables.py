@@ -14,6 +14,7 @@ from hemkg.read.compose import LaidTable
 from hemkg.read.flow import Flow, cut, join
 
 _FOOTNOTE = re.compile(r"[a-z*†‡§¶#∗⁎](?:\s?,?\s?[a-z*†‡§¶#∗⁎])*\)?")
+_FOOTNOTE_INSIDE = re.compile(r"[a-z]\)|[*†‡§¶#∗⁎]+\)?")
 _NUMERIC = re.compile(r"[\s≈~∼<>≤≥±+−–-]*\d[\d.,]*\s?(?:\(\d+\))?\s?[%°]?(?:\s?[±–-]\s?[\d.,]+)?")
 _WIDEST = 200
 
@@ -70,18 +71,19 @@ def lay_table(
 
 
 def without_footnote_mark(written: Flow) -> Flow:
-    """Cut a raised footnote letter or sign off a cell's end, so that it joins no number.
+    """Cut raised footnote letters and signs out of a cell, so that they join no number.
 
     >>> without_footnote_mark(Flow("581a", (Mark(MarkKind.SUPERSCRIPT, Span(3, 4)),))).text
     '581'
     """
-    last = written.marks[-1] if written.marks else None
-    if last is None or last.kind is not MarkKind.SUPERSCRIPT or last.span.end != len(written.text):
-        return written
-    if not last.span.start or not _FOOTNOTE.fullmatch(last.span.of(written.text)):
-        return written
-    kept = written.text[: last.span.start].rstrip()
-    return cut(written, 0, len(kept))
+    for mark in reversed(written.marks):
+        at_end = mark.span.end == len(written.text)
+        calls = _FOOTNOTE if at_end else _FOOTNOTE_INSIDE
+        if mark.kind is MarkKind.SUPERSCRIPT and mark.span.start and calls.fullmatch(mark.span.of(written.text)):
+            kept = len(written.text[: mark.span.start].rstrip())
+            rest = cut(written, mark.span.end, len(written.text))
+            written = join([cut(written, 0, kept), rest], "")
+    return written
 
 
 def is_numeric(text: str) -> bool:

@@ -89,6 +89,8 @@ def test_a_raised_footnote_letter_is_cut_and_an_exponent_kept():
     assert without_footnote_mark(raised("412b", 1)).text == "412"
     assert without_footnote_mark(raised("cycles a,b", 3)).text == "cycles"
     assert without_footnote_mark(raised("m2", 1)).text == "m2"
+    inside = Flow("Lossa) [V]", (Mark(MarkKind.SUPERSCRIPT, Span(4, 6)),))
+    assert without_footnote_mark(inside).text == "Loss [V]"
     assert without_footnote_mark(raised("a", 1)).text == "a"
 
 
