@@ -300,15 +300,9 @@ def _is_noise(node: etree._Element) -> bool:
 
 
 def _drop(node: etree._Element) -> None:
-    """Take an element out of its parent, leaving the text behind it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        parent.text = (parent.text or "") + (node.tail or "")
-    parent.remove(node)
+    """Empty an element, leaving the text behind it where it is."""
+    node.clear(keep_tail=True)
+    node.tag = "wbr"
 
 
 def _article(root: etree._Element) -> etree._Element:
