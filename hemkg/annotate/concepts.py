@@ -17,6 +17,7 @@ from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
 from hemkg.vocab.lexicon import Matching
 from hemkg.vocab.stems import stem
+from hemkg.vocab.terms import HEM
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher, PhraseMatcher
@@ -41,26 +42,29 @@ def find_concepts(text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ..
     return tuple(mention for sentence in sentences for mention in _in_tokens(text, sentence.tokens))
 
 
-def find_in_text(text: str) -> tuple[Mention, ...]:
+def find_in_text(text: str, kinds: str = HEM.MinedClasses) -> tuple[Mention, ...]:
     """Find the lexicon's words in a short text such as a question or a title.
+
+    Args:
+        text: the text.
+        kinds: the ontology's set of classes whose labels are searched.
 
     >>> [m.concept for m in find_in_text("Did they use operando XRD?")]
     ['Operando', 'XRayDiffraction']
     """
-    return tuple(_in_tokens(text, tokenize(text, Span(0, len(text))))) if text.strip() else ()
+    return tuple(_in_tokens(text, tokenize(text, Span(0, len(text))), kinds)) if text.strip() else ()
 
 
-@cache
-def _classes() -> tuple[str, ...]:
+def _classes(kinds: str) -> tuple[str, ...]:
     """Return the classes whose labels are searched."""
-    return tuple(str(name) for name in terms.objects("MinedClasses", "class"))
+    return tuple(str(name) for name in terms.objects(kinds, "class"))
 
 
 @cache
-def _matchers() -> dict[Matching, "PhraseMatcher"]:
+def _matchers(kinds: str) -> dict[Matching, "PhraseMatcher"]:
     matchers = {matching: phrase_matcher() for matching in Matching}
     patterns: dict[tuple[Matching, str], list[Doc]] = {}
-    for entry in lexicon.entries(*_classes()):
+    for entry in lexicon.entries(*_classes(kinds)):
         if GAP not in entry.label:
             words = _words(tokenize(entry.label, Span(0, len(entry.label))), entry.label, entry.matching)
             patterns.setdefault((entry.matching, entry.concept), []).append(document(words))
@@ -70,10 +74,10 @@ def _matchers() -> dict[Matching, "PhraseMatcher"]:
 
 
 @cache
-def _gap_matcher() -> "Matcher":
+def _gap_matcher(kinds: str) -> "Matcher":
     matcher = token_matcher()
     patterns: dict[str, list[list[dict[str, str]]]] = {}
-    for entry in lexicon.entries(*_classes()):
+    for entry in lexicon.entries(*_classes(kinds)):
         if GAP in entry.label:
             patterns.setdefault(entry.concept, []).append(_gap_pattern(entry.label))
     for concept, found in patterns.items():
@@ -106,14 +110,14 @@ def _words(tokens: Sequence[Token], text: str, matching: Matching) -> list[str]:
     return [token.span.of(text) for token in kept]
 
 
-def _in_tokens(text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+def _in_tokens(text: str, tokens: Sequence[Token], kinds: str = HEM.MinedClasses) -> Iterator[Mention]:
     kept = _without_hyphens(tokens)
     found: set[tuple[int, int, str]] = set()
-    for matching, matcher in _matchers().items():
+    for matching, matcher in _matchers(kinds).items():
         doc = document(_words(kept, text, matching))
         found.update((start, end, doc.vocab.strings[key]) for key, start, end in matcher(doc))
         if matching is Matching.STEM:
-            found.update((start, end, doc.vocab.strings[key]) for key, start, end in _gap_matcher()(doc))
+            found.update((start, end, doc.vocab.strings[key]) for key, start, end in _gap_matcher(kinds)(doc))
     for start, end, concept in sorted(_longest(found)):
         span = Span(kept[start].span.start, kept[end - 1].span.end)
         yield Mention(span, MentionKind.CONCEPT, span.of(text), None, concept, ANNOTATOR)
