@@ -49,7 +49,7 @@ def find_in_text(text: str, kinds: str = HEM.MinedClasses) -> tuple[Mention, ...
         text: the text.
         kinds: the ontology's set of classes whose labels are searched.
 
-    >>> [m.concept for m in find_in_text("Did they use operando XRD?")]
+    >>> [m.concept for m in find_in_text("with operando XRD")]
     ['Operando', 'XRayDiffraction']
     """
     return tuple(_in_tokens(text, tokenize(text, Span(0, len(text))), kinds)) if text.strip() else ()
