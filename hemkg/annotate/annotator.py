@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from hemkg.annotate.citations import blanked, find_citations
 from hemkg.annotate.concepts import find_concepts
 from hemkg.annotate.formula_grammar import parse
 from hemkg.annotate.formulas import find_formulas
@@ -21,11 +22,13 @@ MINED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPT
 def annotate(paper: Paper) -> Annotated:
     """Recognise sentences, formulas, quantities, concepts and elements in a paper."""
     sentences = find_sentences(paper)
-    found: list[Mention] = []
+    citations = find_citations(paper)
+    plain = blanked(paper.text, citations)
+    found: list[Mention] = [*citations]
     for block in paper.blocks:
         if block.kind in MINED:
-            formulas = find_formulas(paper.text, block.span.start, block.span.end)
-            quantities = find_quantities(paper.text, block.span.start, block.span.end)
+            formulas = find_formulas(plain, block.span.start, block.span.end)
+            quantities = find_quantities(plain, block.span.start, block.span.end)
             found += _disjoint(formulas, quantities)
     found += map(_with_composition, find_concepts(paper.text, sentences))
     found += find_element_names(paper.text, sentences)

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hemkg.assemble import frames, ranker
+from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Candidate, Frame, Memory
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.kinds import capacity_kind
-from hemkg.model.claim import Attribution, Claim, ClaimType, Conditions
+from hemkg.model.claim import Claim, ClaimType, Conditions
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.model.quantity import Quantity
@@ -116,6 +117,7 @@ def _claim(context: Context, measured: Measured) -> Claim | None:
         ion=ion_of(context, view, frame.span, frame.entity),
     )
     span = _quote_span(view, frame)
+    attribution, cites = authority_of(context, view, frame.span, frame.entity)
     kind = capacity_kind(context, view, frame) if claim_type is ClaimType.CAPACITY else None
     return Claim(
         claim_type,
@@ -126,7 +128,8 @@ def _claim(context: Context, measured: Measured) -> Claim | None:
         quantity=quantity,
         kind=kind,
         conditions=conditions,
-        attribution=Attribution.OWN,
+        attribution=attribution,
+        cites=cites,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hemkg.assemble import ranker
+from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Features, clause_of, cues_in, near_words
@@ -129,7 +130,7 @@ def hint_features(context: Context, view: View, hint: Hint, hints: list[Hint]) -
     for name, span in (("clause", clause), ("sentence", view.span)):
         for cue in cues_in(view, span):
             features[f"{name}:{cue}"] = 1.0
-        features[f"{name}:attribution"] = float(any(span.overlaps(c.span) for c in view.words(HEM.AttributionCue)))
+        features[f"{name}:attribution"] = float(any(span.overlaps(c.span) for c in view.words(HEM.Attribution)))
         features[f"{name}:gap"] = float(any(span.overlaps(c.span) for c in view.words(HEM.GapStatementCue)))
         features[f"{name}:ion"] = float(any(span.overlaps(c.span) for c in view.words(HEM.Ion)))
         features[f"{name}:element"] = float(any(span.overlaps(e.span) for e in view.elements))
@@ -210,6 +211,7 @@ def _lead(view: View, element: Mention) -> str:
 
 def _claim(context: Context, view: View, hint: Hint, polarity: Polarity, share: float, named: list[Mention]) -> Claim:
     entity = material_of(context, view, hint)
+    attribution, cites = authority_of(context, view, hint.span)
     symbols = dict.fromkeys([*hint.product, *(e.concept or "" for e in named)])
     return Claim(
         ClaimType.MECHANISM,
@@ -221,6 +223,8 @@ def _claim(context: Context, view: View, hint: Hint, polarity: Polarity, share: 
         elements=tuple(symbols),
         conditions=Conditions(ion=ion_of(context, view, hint.span, entity)),
         polarity=polarity,
+        attribution=attribution,
+        cites=cites,
     )
 
 

@@ -7,6 +7,7 @@ claims; here are the others.
 from collections.abc import Iterator
 
 from hemkg.assemble import ranker
+from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Features, clause_of, near_words
@@ -83,6 +84,7 @@ def _cue_features(view: View, element: Mention, cue: Mention, clause: Span) -> F
 
 def _claim(context: Context, view: View, element: Mention, label: str, share: float) -> Claim:
     entity = _material(context, view)
+    attribution, cites = authority_of(context, view, element.span)
     return Claim(
         ClaimType.ELEMENT_ROLE,
         context.annotated.paper.paper_id,
@@ -92,6 +94,8 @@ def _claim(context: Context, view: View, element: Mention, label: str, share: fl
         words=element.surface,
         elements=(element.concept or "",),
         polarity=Polarity.ASSERTED,
+        attribution=attribution,
+        cites=cites,
     )
 
 

@@ -46,7 +46,7 @@ def synthesis_features(context: Context, view: View, mention: Mention) -> Featur
     for name, span in (("clause", clause), ("sentence", view.span)):
         for cue in cues_in(view, span):
             features[f"{name}:{cue}"] = 1.0
-        for kind in (HEM.Technique, HEM.Ion, HEM.AttributionCue, HEM.IonStorageMechanism, HEM.MaterialRole):
+        for kind in (HEM.Technique, HEM.Ion, HEM.Attribution, HEM.IonStorageMechanism, HEM.MaterialRole):
             features[f"{name}:{kind}"] = float(any(span.overlaps(c.span) for c in view.words(kind)))
         features[f"{name}:material"] = float(any(span.overlaps(where) for where, _ in view.materials))
         features[f"{name}:temperature"] = float(any(span.overlaps(q.span) for q in view.of_kind({HEM.Temperature, HEM.Duration})))

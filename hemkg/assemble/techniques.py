@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.model.claim import Claim, ClaimType
@@ -40,6 +41,7 @@ def _mode(view: View, mention: Mention, modes: tuple[Mention, ...]) -> str | Non
 
 def _claim(context: Context, view: View, mention: Mention, mode: str | None) -> Claim:
     word = terms.notation(mention.concept or "")
+    attribution, cites = authority_of(context, view, mention.span)
     return Claim(
         ClaimType.TECHNIQUE,
         context.annotated.paper.paper_id,
@@ -47,4 +49,6 @@ def _claim(context: Context, view: View, mention: Mention, mode: str | None) -> 
         concept=mention.concept,
         words=f"{terms.notation(mode)} {word}" if mode else word,
         mode=mode,
+        attribution=attribution,
+        cites=cites,
     )

@@ -1,9 +1,11 @@
 """Short papers for the tests: a text, or blocks of it, read as the engine reads them."""
 
+import re
+
 from hemkg.annotate.annotator import annotate
 from hemkg.assemble.claims import assemble
 from hemkg.model.claim import Claim, ClaimType, Reading
-from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
+from hemkg.model.paper import Bibliography, Block, BlockKind, Mark, MarkKind, Paper, Source, Span
 
 SOURCE = Source("invented", "invented.txt", "text/plain", "0" * 64, "test")
 
@@ -17,7 +19,8 @@ def paper(*parts: str | tuple[BlockKind, str]) -> Paper:
         text += words
         blocks.append(Block(kind, Span(start, len(text))))
         text += "\n\n"
-    return Paper("sha:test", Bibliography(), text.rstrip("\n"), tuple(blocks), SOURCE)
+    marks = tuple(Mark(MarkKind.CITATION, Span(*m.span())) for m in re.finditer(r"\[[\d,–-]+\]", text))
+    return Paper("sha:test", Bibliography(), text.rstrip("\n"), tuple(blocks), SOURCE, marks)
 
 
 def read(*parts: str | tuple[BlockKind, str]) -> Reading:
