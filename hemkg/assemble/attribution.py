@@ -31,12 +31,14 @@ def authority_of(context: Context, view: View, span: Span, entity: Entity | None
         context: the paper.
         view: the sentence.
         span: the words or the number that make the statement.
-        entity: the material that it is about; a mark behind a number of the paper's main material
-            backs it up and does not make it another's.
+        entity: the material that it is about; a mark behind the full stop of a sentence about the
+            paper's main material backs it up and does not make it another's.
     """
     marks = marks_in(context, view)
     main = entity is not None and context.weights.get(id(entity), 0.0) >= MAIN_MATERIAL
-    chosen = _author_before(view, span, marks) or (None if main else _behind(view, span, marks))
+    chosen = _author_before(view, span, marks) or _behind(view, span, marks)
+    if chosen is not None and main and view.text[chosen.span.start - 1] == ".":
+        return OWN
     if chosen is None and not marks and _goes_on(view):
         chosen = _author_of_sentence_before(context, view)
     if chosen is None or _is_own(view, span):
