@@ -44,6 +44,7 @@ _FONT_TABLES: dict[str, dict[str, str]] = {
 _PRIVATE = {"\ue103": "fi", "\ue104": "fl", "\ue101": "ff", "\ue09d": "ft", "\ue0c6": "—", "\uf0b0": "°", "\uf0b7": "•"}
 _PRIVATE |= {"\uf02d": "−", "\uf06d": "μ", "\uf061": "α", "\uf062": "β", "\uf071": "θ", "\uf044": "Δ", "\uf0b1": "±"}
 _PRIVATE |= {"\uf0b4": "×", "\uf07e": "∼", "\uf03d": "=", "\uf02b": "+", "\uf057": "Ω", "\uf0d7": "·", "\uf0ae": "→"}
+_INVISIBLE = 1.0  # a size that nobody can read, in points
 # Daggers call footnotes and stand on numbers and names; nothing that is mined is written with them.
 _NO_CHARACTERS = frozenset("\x7f\ufffe\uffff\ufffd†‡")
 _BOLD_NAMES = ("bold", ".b", "-bd", "black", "heavy", "semibold", "demi")
@@ -118,7 +119,7 @@ def _sheet(number: int, page: pdfium.PdfPage, found: Sequence[tuple[Glyph, int]]
     left, bottom, right, top = page.get_mediabox()
     turns = Counter(turn for _, turn in found)
     turn = turns.most_common(1)[0][0] if turns else 0
-    glyphs = [glyph for glyph, own in found if own == turn]
+    glyphs = [glyph for glyph, own in found if own == turn and glyph.size > _INVISIBLE]
     width, height = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
     return Sheet(number, tuple(_accented(glyphs)), width, height)
 
@@ -140,7 +141,7 @@ def _raw_glyphs(textpage: pdfium.PdfTextPage, windows: Mapping[int, _Box]) -> It
                 continue
             if held and _is_one_ligature(held[0], glyph):
                 held[0].text += glyph.text
-            elif glyph.text:
+            elif glyph.text and math.isfinite(glyph.left + glyph.right + glyph.base + glyph.size):
                 glyph.spaced, glyph.hint = spaced, hint
                 if held:
                     yield held

@@ -1,5 +1,6 @@
 """Tables of a PDF page: stretches of text below a caption, laid on rows and columns by where they stand."""
 
+import math
 import statistics
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -90,8 +91,19 @@ def _by_column(line: Line, columns: Sequence[tuple[float, float]]) -> list[Line]
 
 
 def _covered_by(line: Line, columns: Sequence[tuple[float, float]]) -> list[int]:
-    """Return the columns that a stretch stands over."""
-    return [n for n, (left, right) in enumerate(columns) if min(right, line.right) - max(left, line.left) > 0]
+    """Return the columns that a stretch stands over, or whose room it takes up for a good part."""
+    width = max(line.right - line.left, 1.0)
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    rooms = list(pairwise([-math.inf, *middles, math.inf]))
+    return [
+        number
+        for number, (column, room) in enumerate(zip(columns, rooms, strict=True))
+        if _overlap(line, column) > 0 or _overlap(line, room) > 0.3 * width
+    ]
+
+
+def _overlap(line: Line, stretch: tuple[float, float]) -> float:
+    return min(stretch[1], line.right) - max(stretch[0], line.left)
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -135,7 +147,8 @@ def _wrapped(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]])
     held: list[list[Line]] = []
     for number, row in enumerate(rows):
         close = number > 0 and steps[number - 1] < 0.85 * usual
-        if held and close and (len(row) < len(columns) or len(held[-1]) < len(columns)):
+        spanner = held and any(len(_covered_by(line, columns)) > 1 for line in held[-1])
+        if held and close and not spanner and min(len(row), len(held[-1])) < len(columns):
             held.append(row)
         else:
             if held:

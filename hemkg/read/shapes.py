@@ -58,12 +58,14 @@ def caption_label(line: str) -> str | None:
 def is_numbered_heading(line: str) -> bool:
     """Whether a line is a heading by its number: ``2.4 Space charge``.
 
-    >>> is_numbered_heading("2.4 Space charge"), is_numbered_heading("3d metals"), is_numbered_heading("12 The")
-    (True, False, False)
+    >>> [is_numbered_heading(line) for line in ("2.4 Space charge", "3d metals", "12 The", "2.1 A g−1")]
+    [True, False, False, False]
     """
     found = _NUMBERED.match(line)
     words = line[found.end() :].split() if found else []
     if not found or len(line) > 120 or len(words) > 14 or is_closed(line) or line[-1:] in ",-(":
+        return False
+    if line.startswith("0") or not re.search(r"[^\W\d_]{3}", line):
         return False
     plain_number = found.group().strip().isdigit()
     return not plain_number or (int(found.group()) < 10 and len(words) > 1 and len(line) < 80)

@@ -92,6 +92,33 @@ def test_a_publishers_reader_without_an_answer_is_passed_over():
     assert read(pages.RSC, publisher_reader=Reader()).text == read(pages.RSC).text
 
 
+def test_what_is_hidden_or_only_a_way_elsewhere_is_left_out():
+    shown = "<p>The words that are shown are these and no others.</p>"
+    page = f'<div hidden>not this</div><p style="display: none">nor this</p><p><a href="/x">or that</a></p>{shown} tail'
+    assert texts(read(page)) == ["The words that are shown are these and no others.", "tail"]
+
+
+def test_text_behind_a_dropped_element_stays():
+    assert (
+        read("<p>Words before <button>Press</button> and words behind it stay.</p>").text
+        == "Words before and words behind it stay."
+    )
+
+
+def test_a_reference_list_is_found_by_its_heading():
+    listed = "<h2>References</h2><ol><li>A. Nul, J. Inv. 2019.</li><li>B. Zero, J. Inv. 2020.</li></ol>"
+    paper = read(f"<p>It was said before [2] by many people.</p>{listed}")
+    assert [(r.label, r.year) for r in paper.references] == [("1", 2019), ("2", 2020)]
+    assert marked(paper) == ["[2]"]
+
+
+def test_paragraphs_may_be_divisions_and_tables_may_only_place_things():
+    page = (
+        "<div><div>First words of a division are here.</div><table><tr><td><p>Placed words.</p></td></tr></table></div>"
+    )
+    assert texts(read(page)) == ["First words of a division are here.", "Placed words."]
+
+
 @pytest.mark.parametrize("page", ["<html><body></body></html>", "<p></p>", "<table><tr><td>1</td></tr></table>"])
 def test_a_page_without_prose_is_refused(page):
     with pytest.raises(UnreadableDocument, match="without an article"):

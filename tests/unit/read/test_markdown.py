@@ -74,3 +74,9 @@ def test_comments_are_left_out_and_citations_marked():
 
 def test_a_first_heading_is_the_title_where_no_front_matter_names_one():
     assert read_paper(b"# Only a title\n\nWords.\n\n# Later\n\nMore.", path="a.md").bibliography.title == "Only a title"
+
+
+def test_underlined_headings_are_headings():
+    paper = read_paper(b"The title\n=========\n\nWords.\n\nMethods\n-------\n\nMore.\n\n## Last\n\nEnd.", path="a.md")
+    assert texts(paper, BlockKind.TITLE) == ["The title"]
+    assert texts(paper, BlockKind.HEADING) == ["Methods", "Last"]

@@ -189,6 +189,92 @@ def test_an_equation_in_pieces_is_put_together():
     assert texts(paper, BlockKind.EQUATION) == ["Na = Na+ + e"]
 
 
+def test_text_that_a_picture_hides_is_not_read():
+    drawn = Print()
+    drawn.canvas.beginForm("figure", 0, 0, 300, 100)
+    drawn.line(10, 20, "These words of the picture can be seen by all")
+    drawn.line(10, 400, "The rest of the page it was cut from is hidden")
+    drawn.canvas.endForm()
+    drawn.lines(LEFT, TOP, "The page itself has a line or two of its own,", "which is what there is to read on it.")
+    drawn.canvas.doForm("figure")
+    text = read(drawn).text
+    assert "can be seen by all" in text
+    assert "hidden" not in text
+
+
+def test_characters_raised_without_being_smaller_are_still_raised():
+    drawn = Print()
+    x = drawn.line(LEFT, TOP, "It was held that the salt of Fe")
+    x = drawn.line(x, TOP + 3, "3+")
+    drawn.line(x, TOP, " is as good as any other of them all.")
+    paper = read(drawn)
+    assert "of Fe3+ is as good" in paper.text
+    assert marked(paper, MarkKind.SUPERSCRIPT) == ["3+"]
+
+
+def test_a_line_of_one_long_formula_belongs_to_its_paragraph():
+    drawn = Print()
+    formula = "K_{0.7}Mn_{0.4}Li_{0.1}Co_{0.125}Ni_{0.125}Fe_{0.125}Cu_{0.125}O_{2}"
+    drawn.lines(
+        LEFT,
+        TOP,
+        "The oxide that was said to be so good is called",
+        formula,
+        "by those who have the time to say its name.",
+    )
+    paper = read(drawn)
+    assert "is called K0.7Mn0.4Li0.1Co0.125Ni0.125Fe0.125Cu0.125O2 by those" in paper.text
+    assert marked(paper, MarkKind.SUBSCRIPT).count("0.125") == 4
+
+
+def test_a_formula_broken_inside_its_brackets_is_whole_again():
+    drawn = Print()
+    drawn.lines(
+        LEFT,
+        TOP,
+        "They took the analogue of blue Na_{1.2}Mn_{0.4}[Fe(C",
+        "N)_{6}]_{0.8} from the shelf and it was the last.",
+    )
+    assert "Na1.2Mn0.4[Fe(CN)6]0.8 from the shelf" in read(drawn).text
+
+
+def test_a_loosely_set_line_is_not_lost():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, *FILLER, *FILLER)
+    for x, word in ((LEFT, "of"), (LEFT + 60, "(TiZr)N"), (LEFT + 150, "nothing")):
+        drawn.line(x, TOP - 6 * 11.5, word)
+    drawn.lines(LEFT, TOP - 7 * 11.5, *FILLER)
+    assert "read as prose of (TiZr)N nothing words of a column" in read(drawn).text
+
+
+def test_an_unnumbered_bold_line_over_a_paragraph_is_a_heading():
+    drawn = Print()
+    y = drawn.lines(LEFT, TOP, "Results and Discussion", font="bold", size=10)
+    y = drawn.lines(LEFT, y, *FILLER, "and it ends.")
+    y = drawn.lines(LEFT, y - 6, "Cycling", font="bold", size=10)
+    drawn.lines(LEFT, y, *FILLER, "and it ends too.")
+    paper = read(drawn)
+    assert texts(paper, BlockKind.HEADING) == ["Results and Discussion", "Cycling"]
+    assert sections(paper) == ["Results and Discussion", "Cycling"]
+
+
+def test_cells_of_several_lines_are_one_and_header_rows_make_a_path():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, *FILLER, *FILLER)
+    drawn.lines(LEFT, TOP - 90, "Table 2. What is in it.", size=7.5)
+    cells = [
+        (0, LEFT + 95, "Capacity (mAh/g)"), (12, LEFT + 80, "first"), (12, LEFT + 150, "last"),
+        (28, LEFT, "The long name of"), (36, LEFT, "a sample"), (28, LEFT + 80, "512"), (28, LEFT + 150, "500"),
+        (52, LEFT, "TiN"), (52, LEFT + 80, "90"), (52, LEFT + 150, "12"), (68, LEFT, "ZrN"), (68, LEFT + 80, "80"),
+        (68, LEFT + 150, "11"),
+    ]  # fmt: skip
+    for down, x, cell in cells:
+        drawn.line(x, TOP - 104 - down, cell, size=7)
+    found = rows(read(drawn))
+    assert found["500"] == (("Capacity (mAh/g)", "last"), ("The long name of a sample",))
+    assert found["80"] == (("Capacity (mAh/g)", "first"), ("ZrN",))
+
+
 def test_line_numbers_are_taken_off():
     drawn = Print()
     for n in range(15):
