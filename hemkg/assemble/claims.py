@@ -1,6 +1,7 @@
 """All that is claimed in one paper: the materials and the claims about them."""
 
 from hemkg.assemble.context import Context, lay_out
+from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import find_gaps
 from hemkg.assemble.materials import Entity, family_of
 from hemkg.assemble.measurements import find_measurements
@@ -8,14 +9,18 @@ from hemkg.assemble.mechanisms import find_mechanisms
 from hemkg.assemble.roles import find_roles
 from hemkg.assemble.syntheses import find_syntheses
 from hemkg.assemble.techniques import find_techniques
+from hemkg.assemble.traits import assign_traits
 from hemkg.model.annotated import Annotated
-from hemkg.model.claim import Claim, Material, Reading
+from hemkg.model.claim import Claim, Evidence, Material, Reading
 from hemkg.vocab import terms
+
+MATERIAL_RULE = "first mention"
 
 
 def assemble(annotated: Annotated) -> Reading:
     """Turn what annotators saw in a paper into its materials and claims."""
     context = lay_out(annotated)
+    assign_traits(context)
     claims: list[Claim] = []
     for find in (find_measurements, find_mechanisms, find_roles, find_techniques, find_syntheses, find_gaps):
         claims += find(context)
@@ -32,5 +37,14 @@ def _material(context: Context, entity: Entity) -> Material:
         aliases=tuple(entity.names[1:]),
         composition=entity.composition,
         family=family,
+        structure=entity.structure,
         role=entity.part,
+        entropy_label=entity.entropy,
+        evidence=_first_words(context, entity),
     )
+
+
+def _first_words(context: Context, entity: Entity) -> Evidence:
+    """Return the sentence in which a material is first named."""
+    view = context.view_at(entity.first.start)
+    return evidence_at(context, view.span if view else entity.first, rule=MATERIAL_RULE)

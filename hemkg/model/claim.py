@@ -109,6 +109,7 @@ class Material:
         role: term of its role in the cell (``Anode``, ``Cathode`` ...), if the text tells.
         entropy_label: term of the entropy class by which the paper calls it, if it does.
         span: its first mention.
+        evidence: the words around the first mention, so that the material itself can be cited.
     """
 
     surface: str
@@ -119,6 +120,7 @@ class Material:
     structure: str | None = None
     role: str | None = None
     entropy_label: str | None = None
+    evidence: Evidence | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

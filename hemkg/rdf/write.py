@@ -6,7 +6,7 @@ The graph is flat: a claim carries its conditions itself, so that a question nee
 from decimal import Decimal
 from functools import cache
 
-from hemkg.model.claim import Claim, ClaimType, Material, Reading
+from hemkg.model.claim import Claim, ClaimType, Evidence, Material, Reading
 from hemkg.model.composition import Composition
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Paper
@@ -109,6 +109,9 @@ def paper_graph(paper: Paper, reading: Reading) -> PaperGraph:
     _write_paper(sheet, subject, paper)
     for material in reading.materials:
         _write_material(sheet, subject, paper.paper_id, material)
+        if material.evidence is not None:
+            node = iris.evidence(iris.short(paper.paper_id, material.surface))
+            _write_evidence(sheet, iris.material(paper.paper_id, material.surface), node, material.evidence)
     for claim in reading.claims:
         _write_claim(sheet, subject, paper, claim, reading.material_of(claim))
     return PaperGraph(iris.claims_graph(paper.paper_id), subject, tuple(sorted(sheet.lines)))
@@ -214,7 +217,7 @@ def _write_claim(sheet: Sheet, paper_iri: str, paper: Paper, claim: Claim, mater
     if claim.quantity is not None:
         _write_quantity(sheet, subject, claim.quantity)
     _write_conditions(sheet, subject, claim)
-    _write_evidence(sheet, subject, claim)
+    _write_evidence(sheet, subject, iris.evidence(claim.claim_id), claim.evidence)
     _write_citations(sheet, subject, paper, claim)
     _write_proposition(sheet, subject, claim, material)
 
@@ -261,8 +264,7 @@ def _write_conditions(sheet: Sheet, subject: str, claim: Claim) -> None:
     sheet.say(subject, HEM.cellType, conditions.cell)
 
 
-def _write_evidence(sheet: Sheet, subject: str, claim: Claim) -> None:
-    evidence, node = claim.evidence, iris.evidence(claim.claim_id)
+def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -> None:
     sheet.link(subject, HEM.evidence, node)
     sheet.term(node, RDF_TYPE, HEM.Evidence)
     sheet.say(node, HEM.quote, evidence.quote)

@@ -227,11 +227,31 @@ class MaterialRecord:
     entropy: float | None = None
     cations: int | None = None
     damaged: bool = False
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+    section: str | None = None
+    page: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everything that the paper calls it."""
         return tuple(dict.fromkeys([self.surface, *self.aliases, *([self.formula] if self.formula else [])]))
+
+    def citation(self, number: int, paper: PaperRecord) -> Citation:
+        """Return the sentence that first names the material as a numbered citation."""
+        return Citation(
+            number=number,
+            document=paper.document,
+            quote=self.quote or self.surface,
+            doi=paper.doi,
+            title=paper.title,
+            section=self.section,
+            page=self.page,
+            year=paper.year,
+            start=self.start,
+            end=self.end,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,7 +447,8 @@ def _claim_query(claims: Sequence[str]) -> str:
 
 def _material_query(materials: Sequence[str]) -> str:
     return f"""{PREFIXES}SELECT * WHERE {{ VALUES ?material {{ {_nodes(materials)} }}
-  ?material hem:surface ?surface ; hem:inPaper ?paper . {_optional("?material", _MATERIAL_FIELDS)} }}"""
+  ?material hem:surface ?surface ; hem:inPaper ?paper . {_optional("?material", _MATERIAL_FIELDS)}
+  OPTIONAL {{ ?material hem:evidence ?evidence . ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end . {_optional("?evidence", (HEM.section, HEM.page))} }} }}"""
 
 
 def _paper_query(papers: Sequence[str]) -> str:
@@ -490,6 +511,8 @@ def _material(row: Row, several: Mapping[str, list[str]], shares: Mapping[str, M
         high_entropy=row["isHighEntropy"] is True, entropy_label=_local(row["entropyLabel"]),
         entropy_class=_local(row["entropyClass"]), entropy=_float(row["entropyPerCation"]),
         cations=_integer(row["cationCount"]), damaged=row["isDamaged"] is True,
+        quote=_text(row["quote"]), start=_integer(row["start"]), end=_integer(row["end"]),
+        section=_text(row["section"]), page=_integer(row["page"]),
     )  # fmt: skip
 
 
