@@ -285,7 +285,7 @@ def _count(cell: etree._Element, name: str) -> int:
 
 
 def _reference(ref: etree._Element, number: int) -> Reference:
-    label = words(first(ref, "label")) or str(number)
+    label = words(first(ref, "label")).strip("[]().") or str(number)
     citations = [c for c in ref if local(c) in {"mixed-citation", "element-citation", "citation", "nlm-citation"}]
     said = " ".join(_reference_text(c) for c in citations) or words(ref)
     dois = [words(p) for p in all_of(ref, "//pub-id") if p.get("pub-id-type") == "doi"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from hemkg.model.paper import Bibliography, BlockKind, Reference
-from hemkg.read.citations import marked
+from hemkg.read.citations import marked, with_bracketed
 from hemkg.read.compose import Draft, LaidTable, Part, find_doi, find_year, in_sections
 from hemkg.read.flow import Flow, plain
 from hemkg.read.glued import Evidence, glued_citations, weigh
@@ -32,6 +32,8 @@ from hemkg.read.shapes import (
 
 _LONG = 40
 _SHORT = 0.75
+_MANY_LINES = 40
+_FIRST_PAGE = 60
 _WATERMARK_LINES = 8
 _EQUATION_NUMBER = re.compile(r"\(?(?:[IVX]{1,5}|\d{1,2}[a-z]?)\)")
 _OPERATOR = re.compile(r"[=+×´«»∝→⇌Δ∆∑∫√±−]")
@@ -105,8 +107,9 @@ def looks_mined(text: str) -> bool:
     if sum(lower.apart for _, lower in cut) * 3 > long:
         return True
     hyphens = sum(upper.text[-1] in HYPHENS and lower.text[0].islower() for upper, lower in cut)
-    furniture = sum(is_furniture(line.text) for line in lines)
-    return len(cut) * 2 > long and (hyphens > 2 or furniture > 2 or any(_watermarks(lines)))
+    furniture = sum(is_furniture(line.text) for line in lines) + 3 * len(_repeated(lines))
+    unparted = long > _MANY_LINES and sum(line.apart for line in lines) * 50 < len(lines)
+    return len(cut) * 2 > long and (hyphens > 2 or furniture > 2 or unparted or any(_watermarks(lines)))
 
 
 def read_mined(text: str) -> Draft:
@@ -129,7 +132,7 @@ def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     page = 1
     apart = False
-    for raw in text.split("\n"):
+    for raw in text.replace("\f", "\n\f").split("\n"):
         page += raw.count("\f")
         if not raw.strip():
             apart = True
@@ -366,7 +369,7 @@ def _part(paragraph: _Paragraph, habits: _Habits, caption: str) -> Part:
     if paragraph.kind is BlockKind.EQUATION:
         return Part(paragraph.kind, Flow(plain(paragraph.text.replace("\n", " "))), page=paragraph.page)
     spans = glued_citations(paragraph.text, habits.evidence, paragraph.joints)
-    return Part(paragraph.kind, marked(Flow(paragraph.text), spans), page=paragraph.page)
+    return Part(paragraph.kind, with_bracketed(marked(Flow(paragraph.text), spans)), page=paragraph.page)
 
 
 def _without_references(lines: Sequence[_Line]) -> tuple[Sequence[_Line], Sequence[_Line]]:
@@ -402,4 +405,5 @@ def _bibliography(lines: Sequence[_Line]) -> Bibliography:
     """Take the paper's DOI from its page headers, or from a line of its first page that is nothing else."""
     stated = [doi for line in lines if is_furniture(line.text) and (doi := find_doi(line.text))]
     counted = Counter(stated).most_common(1)
-    return Bibliography(doi=counted[0][0] if counted else None)
+    first_page = (line.text for line in lines[:_FIRST_PAGE] if "doi" in line.text.lower() and len(line.text) < 100)
+    return Bibliography(doi=counted[0][0] if counted else find_doi("\n".join(first_page)))

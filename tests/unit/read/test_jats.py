@@ -107,10 +107,10 @@ def test_a_table_has_paths_and_loses_its_footnote_marks(paper):
 
 def test_references_are_told(paper):
     first, second, third = paper.references
-    assert (first.label, first.doi, first.title, first.year) == ("1.", "10.1000/inv.1", "On nothing", 2017)
+    assert (first.label, first.doi, first.title, first.year) == ("1", "10.1000/inv.1", "On nothing", 2017)
     assert second.text == "B. Zero, J. Inv. (2018) 3."
     assert (third.label, third.year) == ("3", 2018)
-    assert texts(paper, BlockKind.REFERENCE)[0] == "1. Nul A. On nothing. J. Inv. 2017. 1. 2"
+    assert texts(paper, BlockKind.REFERENCE)[0] == "1 Nul A. On nothing. J. Inv. 2017. 1. 2"
 
 
 def test_bibliography_is_the_articles_own(paper):
