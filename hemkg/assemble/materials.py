@@ -33,6 +33,8 @@ class Entity:
     is_code: bool = False
     is_element: bool = False
     part: str | None = None
+    structure: str | None = None
+    entropy: str | None = None
     base: "Entity | None" = field(default=None, repr=False)
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from hemkg.assemble import frames, ranker
 from hemkg.assemble.attribution import authority_of
+from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Candidate, Frame, Memory
@@ -115,6 +116,9 @@ def _claim(context: Context, measured: Measured) -> Claim | None:
         current_density=_density(frame.density),
         cycle=int(frame.cycle.quantity.low) if frame.cycle and frame.cycle.quantity else None,
         ion=ion_of(context, view, frame.span, frame.entity),
+        voltage_window=voltage_window_of(context, view, frame.span),
+        temperature=temperature_of(view, frame.span),
+        cell=cell_of(view, frame.span),
     )
     span = _quote_span(view, frame)
     attribution, cites = authority_of(context, view, frame.span, frame.entity)

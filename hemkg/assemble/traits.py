@@ -1,0 +1,148 @@
+"""Crystal structure and entropy word of each material, from the words beside its mentions.
+
+``the spinel (FeCoNi)3O4``, ``(MgCoNiCuZn)O crystallises in the rock-salt structure`` and ``high-entropy
+oxide X`` speak of the material; a structure word elsewhere in the sentence need not.  Every mention
+votes; samples of one composition that say nothing take what their base says.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+
+from hemkg.assemble.context import Context, View
+from hemkg.assemble.materials import Entity, normal
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.vocab import lexicon, terms
+from hemkg.vocab.lexicon import Matching
+from hemkg.vocab.terms import HEM
+
+UNDESCRIBED = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
+NEAR = re.compile(r"[\s(,]*(?:[\w.'’/–-]+\s){0,3}[\s(,]*")
+BEHIND = re.compile(r"[\s),]*(?:[\w.'’/–-]+\s){0,2}")
+APPOSITION = re.compile(r",?\s(?:a|an|the)\s(?:[\w-]+\s){0,3}")
+
+
+def assign_traits(context: Context) -> None:
+    """Set structure and entropy word of every material."""
+    structures = {id(e): Counter[str]() for e in context.materials.entities}
+    entropies = {id(e): Counter[str]() for e in context.materials.entities}
+    for view in context.views:
+        for votes, kind in ((structures, HEM.StructureType), (entropies, HEM.EntropyClass)):
+            for word in view.words(kind):
+                for entity in _spoken_of(view, word, stated=kind == HEM.StructureType):
+                    if entity.part not in UNDESCRIBED:
+                        votes[id(entity)][word.concept or ""] += 1
+    for entity in context.materials.entities:
+        entity.structure = _winner(structures[id(entity)])
+        entity.entropy = _of_name(entity) or _winner(entropies[id(entity)])
+    _give_main_material(context, structures)
+    _inherit(context)
+
+
+def _give_main_material(context: Context, votes: dict[int, Counter[str]]) -> None:
+    """Give the paper's main material the one structure that the paper names without saying of what."""
+    mixed = [e for e in context.materials.entities if e.part == HEM.Anode and e.composition and not e.named]
+    main = max(mixed, key=lambda e: (_richness(e), context.weights[id(e)], -e.first.start), default=None)
+    if main is None or main.structure:
+        return
+    others = {c for e in context.materials.entities if e is not main for c in votes[id(e)]}
+    named = {w.concept for v in context.views for w in v.words(HEM.StructureType) if not _is_denied(v, w)}
+    plain = {c for c in named - others if c and HEM.GeneralSymmetry not in terms.kinds(c)}
+    if len(plain) == 1 and not others - {HEM.Amorphous}:
+        main.structure = plain.pop()
+
+
+def _richness(entity: Entity) -> int:
+    """Return how many elements a material mixes, all beyond four alike."""
+    return min(len(entity.composition.elements) if entity.composition else 0, 4)
+
+
+def _winner(votes: Counter[str]) -> str | None:
+    """Return what most mentions say; a general symmetry (cubic) counts only where no type is named."""
+    general = {c for c in votes if HEM.GeneralSymmetry in terms.kinds(c)}
+    named = Counter({c: n for c, n in votes.items() if c not in general}) or votes
+    return min(named, key=lambda c: (-named[c], c)) if named else None
+
+
+def _spoken_of(view: View, word: Mention, *, stated: bool) -> list[Entity]:
+    """Return the materials that a word beside them describes."""
+    if _is_denied(view, word):
+        return []
+    found = [e for span, e in view.materials if _is_beside(view, word.span, span)]
+    return found or (_subject(view, word) if stated else [])
+
+
+def _is_beside(view: View, word: Span, material: Span) -> bool:
+    """Whether word and material stand in one noun phrase: spinel X, X spinel, X, a layered oxide."""
+    if material.overlaps(word):
+        return True
+    if word.end <= material.start:
+        between = view.text[word.end : material.start]
+        return len(between) < 40 and bool(NEAR.fullmatch(between)) and not _breaks(between)
+    between = view.text[material.end : word.start]
+    plain = BEHIND.fullmatch(between) or APPOSITION.fullmatch(between)
+    return len(between) < 34 and bool(plain) and not _breaks(between)
+
+
+@cache
+def _breaking() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("TraitBreak", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\b", re.I)
+
+
+def _breaks(between: str) -> bool:
+    return bool(_breaking().search(between))
+
+
+def _subject(view: View, word: Mention) -> list[Entity]:
+    """Return the one material of a sentence that says what structure something has."""
+    entities = {id(e): e for span, e in view.materials if span.end <= word.span.start}
+    stated = any(c.concept == HEM.StructureStatement for c in view.concepts)
+    behind = [e for span, e in view.materials if span.start >= word.span.end]
+    return list(entities.values()) if stated and len(entities) == 1 and not behind else []
+
+
+def _is_denied(view: View, word: Mention) -> bool:
+    lead = max(view.span.start, word.span.start - 20)
+    before = view.text[lead : word.span.start]
+    turned = any(c.concept in {HEM.Negation, HEM.ComparisonCue} and c.surface in before for c in view.concepts)
+    return turned or bool(_becoming().search(before))
+
+
+@cache
+def _becoming() -> re.Pattern[str]:
+    """Return a pattern for words before a structure that something turns into."""
+    words = "|".join(re.escape(str(w)) for w in terms.objects("BecomingWord", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\s(?:an?\s|the\s)?$", re.I)
+
+
+def _of_name(entity: Entity) -> str | None:
+    """Return the entropy class that a material's own code tells: HEO-3, MEO, 5M-HEO."""
+    for name in entity.names:
+        for part in re.split(r"[@/–‐\-\s]", normal(name)):
+            if part in _entropy_codes():
+                return _entropy_codes()[part]
+    return None
+
+
+@cache
+def _entropy_codes() -> dict[str, str]:
+    entries = lexicon.entries(HEM.EntropyClass)
+    return {entry.label: entry.concept for entry in entries if entry.matching is Matching.CASE}
+
+
+def _inherit(context: Context) -> None:
+    """Hand structure and entropy word on to samples of the same composition."""
+    by_key: dict[str, list[Entity]] = {}
+    for entity in context.materials.entities:
+        key = entity.composition.key() if entity.composition else None
+        if key:
+            by_key.setdefault(key, []).append(entity)
+    for group in by_key.values():
+        for name in ("structure", "entropy"):
+            known = {getattr(e, name) for e in group} - {None}
+            if len(known) == 1:
+                (value,) = known
+                for entity in group:
+                    setattr(entity, name, getattr(entity, name) or value)

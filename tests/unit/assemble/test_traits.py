@@ -1,0 +1,53 @@
+"""Structure, entropy word, window, cell: what the text says of a material or a measurement."""
+
+import pytest
+
+from hemkg.model.claim import ClaimType
+
+from .facts import claims, read
+
+
+@pytest.mark.parametrize(
+    ("text", "structure"),
+    [
+        ("The spinel (FeCoNiCrMn)3O4 was made by a sol-gel route.", "Spinel"),
+        ("(MgCoNiCuZn)O crystallises in the rock-salt structure.", "RockSalt"),
+        ("(FeCoNiCrMn)3O4, a spinel, was cycled against lithium.", "Spinel"),
+        ("Unlike a spinel, (MgCoNiCuZn)O was cycled against lithium.", None),
+        ("CoO was cycled and gave a spinel.", None),
+    ],
+)
+def test_the_structure_that_the_text_gives_a_material(text, structure):
+    assert read(text).materials[0].structure == structure
+
+
+@pytest.mark.parametrize(
+    ("text", "entropy"),
+    [
+        ("The high-entropy oxide (FeCoNiCrMn)3O4 was made.", "HighEntropy"),
+        ("The medium-entropy (CoNiZn)O and CoO were cycled.", "MediumEntropy"),
+        ("CoO was cycled.", None),
+    ],
+)
+def test_the_entropy_word_that_the_text_uses(text, entropy):
+    assert read(text).materials[0].entropy_label == entropy
+
+
+def test_a_window_of_the_paragraph_holds_for_the_values_after_it():
+    text = "The cells were cycled between 0.01 and 3.0 V. The oxide CoO gave 600 mAh g-1 at 0.1 A g-1."
+    (claim,) = claims(ClaimType.CAPACITY, text)
+    window = claim.conditions.voltage_window
+    assert (float(window.low), float(window.high)) == (0.01, 3.0)
+
+
+def test_a_plateau_is_no_window():
+    text = "A slope between 0.2 and 1.3 V is seen. The oxide CoO gave 600 mAh g-1 at 0.1 A g-1."
+    (claim,) = claims(ClaimType.CAPACITY, text)
+    assert claim.conditions.voltage_window is None
+
+
+def test_full_cells_and_temperatures_are_told():
+    text = "In a full cell with LiFePO4 the oxide CoO gave 410 mAh g-1 at 0.1 A g-1 and at −20 °C."
+    (claim,) = claims(ClaimType.CAPACITY, text)
+    assert claim.conditions.cell == "full"
+    assert float(claim.conditions.temperature.low) == -20
