@@ -5,10 +5,10 @@ element and which a unit is not known in this room.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hemkg.model.paper import Mark, MarkKind, Span
-from hemkg.read.flow import Flow
+from hemkg.read.flow import Flow, Run
 
 _NUMBER = r"\d{1,3}[a-z]{0,2}"
 _DASH = r"[–‐‑−-]"
@@ -82,6 +82,19 @@ def _number_is_citation(before: str, number: int) -> bool:
         return _YEAR_AT_END.search(before) is not None
     word = _LETTERS.search(before)
     return number > 9 or (word is not None and len(word.group()) > 3)
+
+
+def raised_as_citations(runs: Iterable[Run]) -> Iterator[Run]:
+    """Take raised numbers for citations where they stand as citations do."""
+    before, lowered = "", False
+    for run in runs:
+        raised = run.kind is MarkKind.SUPERSCRIPT
+        if raised and raised_is_citation(before, run.text.strip(), before_is_lowered=lowered):
+            yield Run(run.text, MarkKind.CITATION, raised=True)
+        else:
+            yield run
+        if run.text:
+            before, lowered = (before + run.text)[-40:], run.kind is MarkKind.SUBSCRIPT
 
 
 def bracketed(text: str, highest: int | None = None) -> Iterator[Span]:

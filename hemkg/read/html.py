@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
-from hemkg.read.citations import is_number_list, raised_is_citation, widened, with_bracketed
+from hemkg.read.citations import is_number_list, raised_as_citations, widened, with_bracketed
 from hemkg.read.compose import (
     Draft,
     Part,
@@ -219,7 +219,7 @@ class _Page:
     def _written(self, runs: Iterable[Run]) -> Flow:
         if self.linked:
             return widened(flow(runs))
-        return with_bracketed(widened(flow(_raised_citations(runs))))
+        return with_bracketed(widened(flow(raised_as_citations(runs))))
 
     def _cell(self, cell: etree._Element) -> GridCell:
         written = without_footnote_mark(self.flow(cell))
@@ -262,18 +262,6 @@ def _texts(text: str | None, kind: MarkKind | None) -> Iterator[Run]:
     r"""Yield text as runs; formulas that a script would have drawn stand there as ``\(TeX\)``."""
     for number, piece in enumerate(re.split(r"\\\((.*?)\\\)", text or "", flags=re.DOTALL)):
         yield Run(tex_text(piece) if number % 2 else piece, kind)
-
-
-def _raised_citations(runs: Iterable[Run]) -> Iterator[Run]:
-    """Take raised numbers for citations where they stand as citations do, on pages that link none."""
-    before, lowered = "", False
-    for run in runs:
-        if run.kind is MarkKind.SUPERSCRIPT and raised_is_citation(before, run.text.strip(), before_is_lowered=lowered):
-            yield Run(run.text, MarkKind.CITATION, raised=True)
-        else:
-            yield run
-        if run.text:
-            before, lowered = (before + run.text)[-40:], run.kind is MarkKind.SUBSCRIPT
 
 
 def _name(node: etree._Element) -> str:
