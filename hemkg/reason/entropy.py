@@ -59,7 +59,7 @@ def entropies(composition: Composition) -> tuple[Entropy, ...]:
 
     >>> from hemkg.annotate.formula_grammar import parse
     >>> [(e.convention, round(e.value, 3)) for e in entropies(parse("(MgCoNiCuZn)O"))][:2]
-    [('EntropyPerCation', 1.609), ('EntropyPerFormulaUnit', 1.609)]
+    [('EntropyPerCation', 1.609), ('EntropyOnAnions', 0.0)]
     """
     cations = chemistry.cation_amounts(composition)
     if cations is None:

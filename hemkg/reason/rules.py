@@ -167,6 +167,7 @@ class Reason:
     Attributes:
         iri: the claim or derivation.
         says: a claim's statement or quote, or what the rule says.
+        result: what was derived, for a derivation (``silicon: alloying element``).
         rule: name of the rule, for a derivation.
         source: the paper of a claim, as its DOI, title or document name.
         section: where in the paper.
@@ -175,6 +176,7 @@ class Reason:
 
     iri: str
     says: str
+    result: str | None = None
     rule: str | None = None
     source: str | None = None
     section: str | None = None
@@ -205,12 +207,27 @@ def why(store: Store, iri: str) -> tuple[Reason, ...]:
 
 
 def _reason(store: Store, node: str) -> Reason:
-    rows = store.query(f"{PREFIX}SELECT ?rule WHERE {{ <{node}> a hem:Derivation ; hem:rule ?rule }}").rows
+    rows = store.query(PREFIX + DERIVED.format(node=node)).rows
     if not rows:
         return _claim_reason(store, node)
     rule = str(rows[0]["rule"])
+    names = [sorted({_name(row, column) for row in rows}) for column in ("about", "object")]
+    result = ": ".join(", ".join(filter(None, each)) for each in names).rstrip(": ")
     sources = store.query(f"{PREFIX}SELECT DISTINCT ?s WHERE {{ <{node}> hem:derivedFrom ?s }} ORDER BY ?s").rows
-    return Reason(node, says(rule), rule, because=tuple(_reason(store, str(row["s"])) for row in sources))
+    return Reason(node, says(rule), result, rule, because=tuple(_reason(store, str(row["s"])) for row in sources))
+
+
+DERIVED = """SELECT ?rule ?about ?object ?aboutName ?objectName WHERE {{
+  <{node}> a hem:Derivation ; hem:rule ?rule .
+  OPTIONAL {{ <{node}> hem:about ?about OPTIONAL {{ ?about hem:surface|^hem:composition/hem:formula ?aboutName }} }}
+  OPTIONAL {{ <{node}> hem:object ?object OPTIONAL {{ ?object hem:surface ?objectName }} }}
+}}"""
+
+
+def _name(row: Row, column: str) -> str:
+    """Return what people call a thing: its name in a paper, or its label in the ontology."""
+    iri = str(row[column] or "")
+    return str(row[column + "Name"] or terms.label(iri.removeprefix(terms.BASE)))
 
 
 CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface WHERE {{
