@@ -37,6 +37,9 @@ _FIRST_PAGE = 60
 _WATERMARK_LINES = 8
 _EQUATION_NUMBER = re.compile(r"\(?(?:[IVX]{1,5}|\d{1,2}[a-z]?)\)")
 _OPERATOR = re.compile(r"[=+×´«»∝→⇌Δ∆∑∫√±−]")
+_LONE_EXPONENT = re.compile(r"[−–-]\d{1,2}")
+_LONE_SUBSCRIPT = re.compile(r"\d{1,2}(?:\.\d{1,3})?")
+_ENDS_IN_SYMBOL = re.compile(r"(?:^|[\s/@-])[(\[]*[A-Z](?:[A-Z]|[a-z]|\d|[().\[\]])*$")
 _SUSPENDED = re.compile(r"(?:and|or|to|nor|und)\b")
 _WORDY = re.compile(r"[^\W\d_]{4,}")
 
@@ -91,6 +94,7 @@ class _Paragraph:
     joints: tuple[int, ...] = ()
     page: int | None = None
     open: bool = True
+    ends_in_script: bool = False
 
 
 def looks_mined(text: str) -> bool:
@@ -252,7 +256,8 @@ class _Assembler:
             return BlockKind.CAPTION
         if here is BlockKind.CAPTION and current and current.text.lower().startswith("table"):
             return BlockKind.PARAGRAPH if self._is_prose(line) else BlockKind.TABLE
-        return BlockKind.EQUATION if self._is_debris(line, after=here) else BlockKind.PARAGRAPH
+        in_formula = current is not None and (current.ends_in_script or _is_script(current.text, line.text))
+        return BlockKind.EQUATION if self._is_debris(line, after=here) and not in_formula else BlockKind.PARAGRAPH
 
     def _is_heading(self, line: _Line, following: _Line | None) -> bool:
         if following is None or not self.habits.is_short(line) or not self._may_start(line):
@@ -326,12 +331,26 @@ class _Assembler:
             paragraph.text += (" " if goes_on else "\n") + line.text
             return
         text, glue = _joined(paragraph.text, line.text, self.habits, runs_on=runs_on)
+        script = _is_script(paragraph.text, line.text)
+        if script or (paragraph.ends_in_script and line.text[0] in _FORMULA_GOES_ON):
+            glue = ""
+        paragraph.ends_in_script = script
         if glue == " " and line.text[0].isdigit() and not (self.habits.blanks and runs_on):
             paragraph.joints = (*paragraph.joints, len(text) + 1)
         paragraph.text = text + glue + line.text
 
 
+_FORMULA_GOES_ON = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ([/@·")
 _FLOATING = {BlockKind.CAPTION, BlockKind.EQUATION, BlockKind.TABLE}
+
+
+def _is_script(upper: str, line: str) -> bool:
+    """Whether a line holds nothing but what was raised or lowered beside the end of the line above."""
+    if _LONE_EXPONENT.fullmatch(line):
+        return upper[-1].isalpha()
+    token = _ENDS_IN_SYMBOL.search(upper)
+    symbol = token is not None and not re.search(r"[a-z]{2}", token.group()) and not upper[-1].isdigit()
+    return symbol and _LONE_SUBSCRIPT.fullmatch(line) is not None
 
 
 def _cell_goes_on(text: str) -> bool:

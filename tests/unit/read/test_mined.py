@@ -124,6 +124,25 @@ def test_a_citation_on_a_line_of_its_own_is_set_off_and_marked():
     assert {"13", "14"} <= set(marked(paper))
 
 
+def test_scripts_on_lines_of_their_own_are_joined_to_their_formula_and_unit():
+    lines = [
+        "The oxide that nobody made and that is called Co|",
+        "3|",
+        "O|",
+        "4|",
+        "by those who know keeps 650 mAh g|",
+        "−1|",
+    ]
+    text = (
+        ARTICLE
+        + "\n"
+        + mined(*lines, "after it was not charged, and (PO|", "4|", ")", "is there too, as said by all of them.|")
+    )
+    assert (
+        "called Co3O4 by those who know keeps 650 mAh g−1 after it was" in read_paper(text.encode(), path="a.txt").text
+    )
+
+
 def test_what_is_left_of_an_equation_is_set_apart():
     assert texts(read(), BlockKind.EQUATION) == ["(II) a b nM N (b n)X bX + -+ × «"]
 
