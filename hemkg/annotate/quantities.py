@@ -79,7 +79,7 @@ def _numbers(text: str, start: int, stop: int) -> Iterator[_Number]:
     while found := NUMBER.search(text, position, stop):
         power = POWER_OF_TEN.match(text, found.start("digits"), stop)
         number = _power_of_ten(text, power) if power and found["power"] is None else None
-        number = number or _with_unit(text, _number(text, found))
+        number = number or _spread_power(text, found) or _with_unit(text, _number(text, found))
         yield number
         position = max(number.span_end, found.start() + 1)
 
@@ -92,6 +92,22 @@ def _power_of_ten(text: str, found: re.Match[str]) -> _Number | None:
     raised = any(sign in found.group() for sign in "^⁻")
     listed = re.match(rf"{SPACE}?(?:and|to|,){SPACE}10{SPACE}?[-−–⁻^]", text[found.end() :])
     return number if raised or listed or (number.unit and number.unit.kind in small) else None
+
+
+SPREAD_POWER = re.compile(
+    rf"(?P<digits>\d+(?:\.\d+)?){SPACE}?(?:±|\+/-){SPACE}?(?P<spread>\d+(?:\.\d+)?)\){SPACE}?[×x·]{SPACE}?"
+    rf"10{SPACE}?\^?\{{?(?P<power>[-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?"
+)
+
+
+def _spread_power(text: str, found: re.Match[str]) -> _Number | None:
+    """Read ``(2.1 ± 0.4) × 10−9`` as one number with its uncertainty."""
+    spread = SPREAD_POWER.match(text, found.start("digits"))
+    if spread is None or text[spread.start() - 1 : spread.start()] != "(":
+        return None
+    power = int(spread["power"].translate(units.SUPERSCRIPTS))
+    value, uncertainty = (Decimal(spread[name]).scaleb(power) for name in ("digits", "spread"))
+    return _with_unit(text, _Number(spread.start() - 1, spread.end(), value, uncertainty))
 
 
 def _ten_to(exponent: Decimal) -> Decimal:

@@ -6,6 +6,7 @@ from hemkg.assemble.gaps import find_gaps
 from hemkg.assemble.materials import Entity, family_of
 from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
+from hemkg.assemble.quantities import find_quantities
 from hemkg.assemble.roles import find_roles
 from hemkg.assemble.syntheses import find_syntheses
 from hemkg.assemble.techniques import find_techniques
@@ -16,13 +17,23 @@ from hemkg.vocab import terms
 
 MATERIAL_RULE = "first mention"
 
+FINDERS = (
+    find_measurements,
+    find_quantities,
+    find_mechanisms,
+    find_roles,
+    find_techniques,
+    find_syntheses,
+    find_gaps,
+)
+
 
 def assemble(annotated: Annotated) -> Reading:
     """Turn what annotators saw in a paper into its materials and claims."""
     context = lay_out(annotated)
     assign_traits(context)
     claims: list[Claim] = []
-    for find in (find_measurements, find_mechanisms, find_roles, find_techniques, find_syntheses, find_gaps):
+    for find in FINDERS:
         claims += find(context)
     materials = tuple(_material(context, entity) for entity in context.materials.entities)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))

@@ -372,7 +372,8 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
     entity = candidate.entity
     rivals = [span for span, other in view.materials if other is not entity]
     features = _position(context, frame, candidate, rivals)
-    values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
+    rivalling = {HEM.SpecificCapacity, HEM.Percentage, frame.mention.concept or ""}
+    values = [q.span for q in view.of_kind(rivalling) if q is not frame.mention]
     side = "here" if candidate.index == frame.index else "back"
     features |= {f"m:{key}": value for key, value in _preposition(home, candidate.span, side).items()}
     features |= _alignment(context, frame, candidate, "material")

@@ -55,14 +55,15 @@ def _fill(context: Context) -> Iterator[Measured]:
             continue
         frame.label = label
         frame.confidence = share
-        _fill_material(context, frame, memory)
+        fill_material(context, frame, memory)
         _fill_condition(context, frame, memory.last, "density", DENSITIES)
         _fill_condition(context, frame, memory.last, "cycle", CYCLES)
         memory.note(context, frame)
         yield Measured(frame, ClaimType(label))
 
 
-def _fill_material(context: Context, frame: Frame, memory: Memory) -> None:
+def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
+    """Choose the material of a number among those that it may be of."""
     candidates = frames.material_candidates(context, frame, memory)
     if not candidates:
         return
