@@ -7,7 +7,7 @@ intercalation into compounds is not computed, for a formula does not tell the fr
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -142,15 +142,27 @@ def limit(composition: Composition, ion: str) -> Faraday:
     >>> round(found.low), round(found.high)
     (926, 926)
     """
-    amounts = {symbol: amount for symbol, amount in composition.amounts if amount is not None}
-    if not composition.is_known or not amounts:
+    if not composition.is_known or not composition.amounts:
         raise FormulaError(f"no limit can be computed for {composition.as_written!r}: its amounts are open.")
-    guest, has_anions = str(terms.text(ion, HEM.ofElement)), any(map(_is_anion_former, amounts))
-    guests = Fraction(0) if has_anions or len(amounts) == 1 else amounts.pop(guest, Fraction(0))
+    amounts = {symbol: amount for symbol, amount in host(composition, ion).amounts if amount is not None}
+    guests = sum((amount or 0 for symbol, amount in composition.amounts if symbol not in amounts), Fraction(0))
     mass = sum(float(amount) * elements.element(symbol).mass for symbol, amount in amounts.items())
     per_electron = terms.number(HEM.FaradayConstant) / mass
     steps = (Step(mechanism, shares, per_electron) for mechanism, shares in _steps(amounts, ion) if shares)
     return Faraday(ion, mass, tuple(steps), guests, tuple(_unknown(amounts, ion)))
+
+
+def host(composition: Composition, ion: str) -> Composition:
+    """Return a composition without the working ions that it holds as guests.
+
+    A metal or carbon hosts ions, and ``LiC6`` is six carbons with one lithium in; of a compound with
+    anions every element is a part.
+    """
+    guest = terms.text(ion, HEM.ofElement)
+    if any(map(_is_anion_former, composition.elements)) or set(composition.elements) == {guest}:
+        return composition
+    amounts = tuple((symbol, amount) for symbol, amount in composition.amounts if symbol != guest)
+    return replace(composition, amounts=amounts, sublattices=())
 
 
 def _steps(amounts: Mapping[str, Fraction], ion: str) -> Iterator[tuple[str, tuple[Share, ...]]]:

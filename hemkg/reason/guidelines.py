@@ -52,7 +52,7 @@ class Citation:
         return f"{work}, {self.section}{cited}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guideline:
     """One claim of general knowledge.
 
@@ -262,3 +262,20 @@ def _asserted(claim: Guideline, about: str, claim_type: ClaimType, predicate: st
                 yield f"<{claim.iri}> <{iris.term(HEM.asserts)}> <{node}> ."
                 yield f"<{node}> <{RDF_TYPE}> <{iris.term(HEM.Proposition)}> ."
                 yield f"<{node}> <{iris.term(HEM.propositionKey)}> {literal(key)} ."
+
+
+def materials_of(claim: Guideline) -> tuple[str, ...]:
+    """Return the IRIs of the materials that a claim is about, as they stand in the graph."""
+    nodes = (*claim.all(HEM.ofMaterial), *claim.all(HEM.anode), *claim.all(HEM.cathode))
+    return tuple(_material_iris()[node] for node in nodes)
+
+
+def ranking(claim: Guideline) -> tuple[str, ...]:
+    """Return what an ordering ranks, first things first; those that share a place in the order of the file.
+
+    >>> ranking(select(factId="F151")[0])
+    ('LithiumIon', 'SodiumIon', 'PotassiumIon')
+    """
+    entries = [_index()[node] for node in claim.all(HEM.rankEntry)]
+    ordered = sorted(entries, key=lambda entry: float(entry[HEM.rankPosition][0]))
+    return tuple(str(entry[HEM.rankItem][0]) for entry in ordered)

@@ -6,7 +6,7 @@ first and are computed in Python, for SPARQL does not know polyanions.  Everythi
 graph, which is dropped and rebuilt whole; every derived thing can be asked why.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -194,27 +194,35 @@ class Reason:
                     yield claim
 
 
-def why(store: Store, iri: str) -> tuple[Reason, ...]:
+def why(store: Store, iri: str, known: dict[str, Reason] | None = None) -> tuple[Reason, ...]:
     """Return the reasons of a derivation, of everything derived about a thing, or of a claim.
 
     Args:
         store: a store after ``derive``.
         iri: of a derivation, a material, a composition, an element, a mechanism or a claim.
+        known: reasons found before in the same store; what is found now is put into it.
     """
+    known = {} if known is None else known
     about = store.query(f"{PREFIX}SELECT DISTINCT ?d WHERE {{ ?d hem:about <{iri}> ; a hem:Derivation }} ORDER BY ?d")
     derived = tuple(str(row["d"]) for row in about.rows)
-    return tuple(_reason(store, node) for node in derived or (iri,))
+    return tuple(_reason(store, node, known) for node in derived or (iri,))
 
 
-def _reason(store: Store, node: str) -> Reason:
-    rows = store.query(PREFIX + DERIVED.format(node=node)).rows
-    if not rows:
-        return _claim_reason(store, node)
+def _reason(store: Store, node: str, known: dict[str, Reason]) -> Reason:
+    if node not in known:
+        rows = store.query(PREFIX + DERIVED.format(node=node)).rows
+        known[node] = _derived_reason(store, node, rows, known) if rows else _claim_reason(store, node)
+    return known[node]
+
+
+def _derived_reason(store: Store, node: str, rows: Sequence[Row], known: dict[str, Reason]) -> Reason:
     rule = str(rows[0]["rule"])
     names = [sorted({_name(row, column) for row in rows}) for column in ("about", "object")]
     result = ": ".join(", ".join(filter(None, each)) for each in names).rstrip(": ")
     sources = store.query(f"{PREFIX}SELECT DISTINCT ?s WHERE {{ <{node}> hem:derivedFrom ?s }} ORDER BY ?s").rows
-    return Reason(node, says(rule), result, rule, because=tuple(_reason(store, str(row["s"])) for row in sources))
+    return Reason(
+        node, says(rule), result, rule, because=tuple(_reason(store, str(row["s"]), known) for row in sources)
+    )
 
 
 DERIVED = """SELECT ?rule ?about ?object ?aboutName ?objectName WHERE {{
