@@ -10,6 +10,7 @@ from hemkg.annotate.formulas import find_formulas
 from hemkg.annotate.names import find_element_names
 from hemkg.annotate.quantities import find_quantities
 from hemkg.annotate.sentences import find_sentences
+from hemkg.annotate.table_text import find_in_tables
 from hemkg.model.annotated import Annotated
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Paper
@@ -30,6 +31,8 @@ def annotate(paper: Paper) -> Annotated:
             formulas = find_formulas(plain, block.span.start, block.span.end)
             quantities = find_quantities(plain, block.span.start, block.span.end)
             found += _disjoint(formulas, quantities)
+    for field in find_in_tables(paper, plain):
+        found += field
     found += map(_with_composition, find_concepts(paper.text, sentences))
     found += find_element_names(paper.text, sentences)
     found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))

@@ -52,7 +52,12 @@ def find_in_text(text: str, kinds: str = HEM.MinedClasses) -> tuple[Mention, ...
     >>> [m.concept for m in find_in_text("with operando XRD")]
     ['Operando', 'XRayDiffraction']
     """
-    return tuple(_in_tokens(text, tokenize(text, Span(0, len(text))), kinds)) if text.strip() else ()
+    return find_in_span(text, Span(0, len(text)), kinds) if text.strip() else ()
+
+
+def find_in_span(text: str, span: Span, kinds: str = HEM.MinedClasses) -> tuple[Mention, ...]:
+    """Find the lexicon's words in a stretch of a text that is no sentence, such as a table's header."""
+    return tuple(_in_tokens(text, tokenize(text, span), kinds))
 
 
 def _classes(kinds: str) -> tuple[str, ...]:

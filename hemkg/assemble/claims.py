@@ -9,6 +9,7 @@ from hemkg.assemble.mechanisms import find_mechanisms
 from hemkg.assemble.quantities import find_quantities
 from hemkg.assemble.roles import find_roles
 from hemkg.assemble.syntheses import find_syntheses
+from hemkg.assemble.table_cells import find_in_tables
 from hemkg.assemble.techniques import find_techniques
 from hemkg.assemble.traits import assign_traits
 from hemkg.model.annotated import Annotated
@@ -25,6 +26,7 @@ FINDERS = (
     find_techniques,
     find_syntheses,
     find_gaps,
+    find_in_tables,
 )
 
 

@@ -1,0 +1,52 @@
+"""What stands in the cells and headers of tables: formulas, quantities and words of the lexicon.
+
+Only tables that speak of capacities, retentions or efficiencies are searched; a table of atomic
+positions is full of strings that look like formulas.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hemkg.annotate.concepts import find_in_span
+from hemkg.annotate.formulas import find_formulas
+from hemkg.annotate.quantities import find_quantities
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import BlockKind, Paper, Span
+from hemkg.vocab import lexicon
+from hemkg.vocab.lexicon import Matching
+from hemkg.vocab.terms import HEM
+
+FIELD = re.compile(r"[^|\n]+")
+UNIT = re.compile(r"m\s?A\s?[·⋅]?\s?h")
+
+
+def find_in_tables(paper: Paper, plain: str) -> Iterator[list[Mention]]:
+    """Yield the mentions of each field of the tables that are mined.
+
+    Args:
+        paper: the paper.
+        plain: its text with reference marks blanked, every other character in its place.
+    """
+    for block in paper.blocks:
+        if block.kind is BlockKind.TABLE and _is_mined(block.span.of(plain)):
+            for found in FIELD.finditer(plain, block.span.start, block.span.end):
+                yield list(_in_field(plain, Span(found.start(), found.end())))
+
+
+def _is_mined(text: str) -> bool:
+    """Whether a table speaks of what cells hold or give back."""
+    plain = text.lower()
+    cues = [e for e in lexicon.entries("ContextCue", "TableColumn") if e.concept in {HEM.EfficiencyCue, HEM.RetentionColumn}]
+    words = any(re.search(rf"\b{re.escape(e.label)}\b", text if e.matching is Matching.CASE else plain) for e in cues)
+    return words or bool(UNIT.search(text))
+
+
+def _in_field(text: str, span: Span) -> Iterator[Mention]:
+    if not span.of(text).strip():
+        return
+    formulas = [m for m in find_formulas(text, span.start, span.end) if m.kind is MentionKind.FORMULA]
+    yield from formulas
+    for quantity in find_quantities(text, span.start, span.end):
+        if not any(quantity.span.overlaps(formula.span) for formula in formulas):
+            yield quantity
+    yield from find_in_span(text, span)
