@@ -18,7 +18,6 @@ from hemkg.reason.faraday import Faraday, Judgement
 from hemkg.reason.guidelines import Guideline
 from hemkg.reason.report import to_json, to_text
 from hemkg.vocab import terms
-from hemkg.vocab.terms import HEM
 
 __all__ = ["Check", "check_formula", "to_json", "to_text"]
 
@@ -74,9 +73,17 @@ def check_formula(formula: str, ion: str, capacity: float | None = None, mechani
     stated = [_mechanism(word) for word in mechanisms]
     judgement = limits.judge(limit, capacity, composition.elements, stated) if limit and capacity is not None else None
     return Check(
-        formula, term, composition, entropies(composition), criteria(composition),
-        accessible(limits.host(composition, term), term), limit, judgement, _reported(composition), tuple(_notes(composition)),
-    )  # fmt: skip
+        formula=formula,
+        ion=term,
+        composition=composition,
+        entropies=entropies(composition),
+        criteria=criteria(composition),
+        mechanisms=accessible(limits.host(composition, term), term),
+        faraday=limit,
+        judgement=judgement,
+        reported=_reported(composition),
+        notes=tuple(_notes(composition)),
+    )
 
 
 def _mechanism(word: str) -> str:

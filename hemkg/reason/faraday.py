@@ -145,7 +145,9 @@ def limit(composition: Composition, ion: str) -> Faraday:
     if not composition.is_known or not composition.amounts:
         raise FormulaError(f"no limit can be computed for {composition.as_written!r}: its amounts are open.")
     amounts = {symbol: amount for symbol, amount in host(composition, ion).amounts if amount is not None}
-    guests = sum((amount or 0 for symbol, amount in composition.amounts if symbol not in amounts), Fraction(0))
+    guests = sum(
+        (amount or Fraction(0) for symbol, amount in composition.amounts if symbol not in amounts), Fraction(0)
+    )
     mass = sum(float(amount) * elements.element(symbol).mass for symbol, amount in amounts.items())
     per_electron = terms.number(HEM.FaradayConstant) / mass
     steps = (Step(mechanism, shares, per_electron) for mechanism, shares in _steps(amounts, ion) if shares)
