@@ -1,0 +1,113 @@
+"""The works behind a table or an answer as BibTeX and CSL-JSON: what is known of them and nothing else.
+
+A field that nobody gave is left out, never guessed.  Keys are the same in every export of the same works.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from string import ascii_lowercase
+
+from hemkg.review.latex_text import prose
+from hemkg.review.tables import Work
+
+Json = dict[str, object]
+SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with")
+)
+
+
+def bibtex(works: Sequence[Work]) -> str:
+    """Return works as a BibTeX file, in the order of their keys.
+
+    >>> print(bibtex([Work("urn:1", "sarkar", title="High entropy oxides", year=2018, authors=("Sarkar, A.",))]))
+    @misc{sarkar2018high,
+      author = {Sarkar, A.},
+      title = {{High entropy oxides}},
+      year = {2018},
+    }
+    <BLANKLINE>
+    """
+    named = keys(works)
+    entries = [_entry(named[work.iri], work) for work in sorted(works, key=lambda work: named[work.iri])]
+    return "\n".join(entries)
+
+
+def _entry(key: str, work: Work) -> str:
+    fields = {
+        "author": " and ".join(prose(author) for author in work.authors) or None,
+        "title": f"{{{prose(work.title)}}}" if work.title else None,
+        "journal": prose(work.venue) if work.venue else None,
+        "year": str(work.year) if work.year else None,
+        "doi": _plain_doi(work.doi) if work.doi else None,
+        "url": f"https://doi.org/{_plain_doi(work.doi)}" if work.doi else None,
+    }
+    kind = "article" if work.venue else "misc"
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+def _plain_doi(doi: str) -> str:
+    """Return a DOI without the characters that would end or break a BibTeX field."""
+    return re.sub(r"[{}\\\s%#]", lambda found: f"%{ord(found.group()):02X}", doi)
+
+
+def csl(works: Sequence[Work]) -> list[Json]:
+    """Return works as CSL-JSON, in the order of their keys."""
+    named = keys(works)
+    return [_csl_item(named[work.iri], work) for work in sorted(works, key=lambda work: named[work.iri])]
+
+
+def _csl_item(key: str, work: Work) -> Json:
+    fields: Json = {
+        "id": key,
+        "type": "article-journal" if work.venue else "document",
+        "title": work.title,
+        "DOI": work.doi,
+        "container-title": work.venue,
+        "author": [_person(author) for author in work.authors] or None,
+        "issued": {"date-parts": [[work.year]]} if work.year else None,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _person(author: str) -> Mapping[str, str]:
+    """Return a name with family and given parts where a comma tells them apart, as it stands elsewhere."""
+    family, comma, given = author.partition(",")
+    return {"family": family.strip(), "given": given.strip()} if comma and given.strip() else {"literal": author}
+
+
+def keys(works: Iterable[Work]) -> dict[str, str]:
+    """Return {IRI of a work: its key}: surname, year and a word of the title, told apart by letters.
+
+    Keys are plain ASCII letters and digits; the same set of works always gets the same keys.
+    """
+    wanted: dict[str, list[str]] = {}
+    for work in sorted(works, key=lambda work: (work.document, work.iri)):
+        wanted.setdefault(_stem(work), []).append(work.iri)
+    found: dict[str, str] = {}
+    taken = {stem for stem, iris in wanted.items() if len(iris) == 1}
+    for stem, iris in wanted.items():
+        names = iter([stem] if len(iris) == 1 else (n for n in _lettered(stem) if n not in taken))
+        for iri in dict.fromkeys(iris):
+            found[iri] = next(names)
+            taken.add(found[iri])
+    return found
+
+
+def _lettered(stem: str) -> Iterable[str]:
+    yield from (f"{stem}{letter}" for letter in ascii_lowercase)
+    yield from (f"{stem}z{number}" for number in count(1))
+
+
+def _stem(work: Work) -> str:
+    author = work.authors[0].partition(",")[0].split()[-1] if work.authors and work.authors[0].split() else ""
+    words = [word for word in re.findall(r"[^\W\d_]+", work.title or "") if word.casefold() not in SMALL]
+    parts = (author, str(work.year or ""), words[0] if words else "")
+    return _ascii("".join(parts)) or _ascii(work.document) or "work"
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", plain.lower())

@@ -1,0 +1,200 @@
+"""A review table as a workbook and as a document.  The only module that knows openpyxl and python-docx.
+
+The workbook's cells carry their quotes as comments; the document's table is written as one piece of XML,
+since python-docx takes minutes for a thousand rows.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from hemkg.review import bibliography
+from hemkg.review.render import Printed, printed, source
+from hemkg.review.tables import ReviewTable, TableCell
+from hemkg.review.typography import Run, Script
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+LONGEST_COMMENT = 600
+LONGEST_CELL = 32000
+WIDEST = 40
+COMMENTED = frozenset({"value", "mechanisms", "techniques", "synthesis", "structure", "material"})
+
+
+def plain(text: str) -> str:
+    """Return a text without the characters that XML does not have."""
+    return UNPRINTABLE.sub("", text)
+
+
+# ---------------------------------------------------------------- workbook
+
+
+def workbook(table: ReviewTable) -> bytes:
+    """Return the table as XLSX: measurements, quotes and works, each on a sheet of its own."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Measurements"
+    _write(sheet, [[c.heading for c in table.columns] + ["Source", "Citations"]], bold=True)
+    keys, quotes = bibliography.keys(table.works), _quotes(table)
+    for number, row in enumerate(table.rows, start=2):
+        cells = [row.cells[column.key] for column in table.columns]
+        values = [_value(cell) for cell in cells]
+        _write(sheet, [[*values, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]])
+        _comment(sheet, number, [(c.key, cell) for c, cell in zip(table.columns, cells, strict=True)], quotes)
+    _finish(sheet)
+    _more_sheets(book, table, keys)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _value(cell: TableCell) -> str | float | None:
+    value = cell.value
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else cell.text or None
+
+
+def _write(sheet: "Worksheet", rows: Iterable[list[Any]], *, bold: bool = False) -> None:
+    """Write rows below what is there; a text is a text, whatever sign it begins with."""
+    from openpyxl.styles import Alignment, Font
+
+    for row in rows:
+        line = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value is not None else 1
+        for place, value in enumerate(row, start=1):
+            if value is None:
+                continue
+            cell = sheet.cell(line, place)
+            if isinstance(value, str):
+                cell.value = plain(value)[:LONGEST_CELL]
+                cell.data_type = "s"
+            else:
+                cell.value = value
+            if bold:
+                cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+
+
+def _quotes(table: ReviewTable) -> dict[int, str]:
+    return {c.number: f"[{c.number}] {c.quote}\n{source(c)}" for c in table.citations}
+
+
+def _comment(sheet: "Worksheet", line: int, cells: list[tuple[str, TableCell]], quotes: Mapping[int, str]) -> None:
+    """Hang the quotes on the cells that say what was found; the other cells of a row rest on the same ones."""
+    from openpyxl.comments import Comment
+
+    for place, (key, cell) in enumerate(cells, start=1):
+        if key in COMMENTED and cell.citations:
+            text = "\n\n".join(quotes[number][:LONGEST_COMMENT] for number in cell.citations[:3])
+            sheet.cell(line, place).comment = Comment(plain(text), "hemkg", height=160, width=420)
+
+
+def _finish(sheet: "Worksheet") -> None:
+    """Freeze the headings, add a filter and set widths by the contents."""
+    from openpyxl.utils import get_column_letter
+
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for place, column in enumerate(sheet.iter_cols(max_row=min(sheet.max_row, 200), values_only=True), start=1):
+        longest = max((len(str(value)) for value in column if value is not None), default=8)
+        sheet.column_dimensions[get_column_letter(place)].width = min(max(longest + 1, 8), WIDEST)
+
+
+def _more_sheets(book: "Workbook", table: ReviewTable, keys: Mapping[str, str]) -> None:
+    quotes = book.create_sheet("Quotes")
+    _write(quotes, [["Number", "Quote", "Source", "Document", "Title", "Year", "DOI", "Section", "Page"]], bold=True)
+    quoted = (
+        [c.number, c.quote, keys[table.work_of[c.number]], c.document, c.title, c.year, c.doi, c.section, c.page]
+        for c in table.citations
+    )
+    _write(quotes, quoted)
+    works = book.create_sheet("Works")
+    _write(works, [["Key", "Title", "Authors", "Year", "Venue", "DOI"]], bold=True)
+    _write(works, ([keys[w.iri], w.title, "; ".join(w.authors), w.year, w.venue, w.doi] for w in table.works))
+    for sheet in (quotes, works):
+        _finish(sheet)
+
+
+# ---------------------------------------------------------------- document
+
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+BORDER = '<w:{side} w:val="single" w:sz="8" w:space="0" w:color="auto"/>'
+TWIPS = 15137  # the width of a landscape A4 page between margins of 15 mm
+RAISED = {
+    Script.LINE: "",
+    Script.LOW: '<w:vertAlign w:val="subscript"/>',
+    Script.HIGH: '<w:vertAlign w:val="superscript"/>',
+}
+
+
+def document(table: ReviewTable) -> bytes:
+    """Return the table as DOCX, the quotes numbered below it."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml import parse_xml
+    from docx.shared import Mm, Pt
+
+    paper = Document()
+    section = paper.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+    paper.styles["Normal"].font.size = Pt(8)
+    paper.core_properties.title, paper.core_properties.author = "Review table", "hemkg"
+    body = paper.element.body
+    body.insert(len(body) - 1, parse_xml(_table_xml(table)))
+    paper.add_heading("Quotes", level=2)
+    for part in _quotes_xml(table):
+        body.insert(len(body) - 1, parse_xml(part))
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _table_xml(table: ReviewTable) -> str:
+    """Return the table as WordprocessingML: rules above and below, none between, the headings repeated."""
+    shown = printed(table)
+    widths = [round(TWIPS * width) for width in shown.widths]
+    rules = "".join(BORDER.format(side=side) for side in ("top", "bottom"))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    first = _row_xml([Printed((Run(heading),), ()) for heading in shown.headings], widths, is_head=True)
+    rows = "".join(_row_xml(row, widths) for row in shown.rows)
+    return (
+        f'<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w="{TWIPS}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>'
+    )
+
+
+def _row_xml(row: Iterable[Printed], widths: Iterable[int], *, is_head: bool = False) -> str:
+    cells = "".join(_cell_xml(cell, width, is_head=is_head) for cell, width in zip(row, widths, strict=True))
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>{cells}</w:tr>"
+
+
+def _cell_xml(cell: Printed, width: int, *, is_head: bool) -> str:
+    rule = BORDER.format(side="bottom") if is_head else ""
+    shown = "".join(_run_xml(run, bold=is_head) for run in cell.runs)
+    if cell.runs and cell.citations:
+        shown += _run_xml(Run(f"\u2009[{','.join(map(str, cell.citations))}]", Script.HIGH))
+    borders = f"<w:tcBorders>{rule}</w:tcBorders>" if rule else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}</w:tcPr>{_paragraph_xml(shown)}</w:tc>'
+
+
+def _paragraph_xml(shown: str, *, attributes: str = "") -> str:
+    return f'<w:p{attributes}><w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>{shown}</w:p>'
+
+
+def _run_xml(run: Run, *, bold: bool = False) -> str:
+    style = ("<w:b/>" if bold else "") + '<w:sz w:val="15"/>' + RAISED[run.script]
+    return f'<w:r><w:rPr>{style}</w:rPr><w:t xml:space="preserve">{escape(plain(run.text))}</w:t></w:r>'
+
+
+def _quotes_xml(table: ReviewTable) -> Iterable[str]:
+    for c in table.citations:
+        text = Run(f"[{c.number}] “{c.quote}” — {source(c)}")
+        yield _paragraph_xml(_run_xml(text), attributes=f" {NAMESPACE}")
+
+
+WRITERS: Mapping[str, Callable[[ReviewTable], bytes]] = {"xlsx": workbook, "docx": document}

@@ -1,0 +1,526 @@
+"""The review table: one row a measurement, and behind every cell the sentences it rests on.
+
+A cell that is empty says why as far as that can be known: the title alone was read, the amounts are
+open, or the sentence does not say it.  Whether the rest of the paper says it, a graph cannot know, so
+no cell is ever called "not reported".
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from hemkg.errors import InputError
+from hemkg.model.answer import Citation, Value
+from hemkg.store.base import Store
+from hemkg.store.claims import MaterialSelection, Selection, StoredClaim, find_claims
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+MEASUREMENTS = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
+COMPANIONS = (HEM.MechanismClaim, HEM.TechniqueClaim, HEM.SynthesisClaim)
+CONDITIONS = ("current_density", "cycle", "ion", "voltage_window")
+NO_MATERIAL = "the sentence names no material"
+TITLE_ONLY = "only the title is known"
+UNSTATED = "not in the sentence; the paper may say it elsewhere"
+NO_FORMULA = "the paper gives a name and no formula"
+OPEN_AMOUNTS = "the amounts are not given"
+NOT_FOUND = "nothing was read about this in the paper"
+COMPUTED = "computed from the composition"
+ELSEWHERE = "read elsewhere in the paper; the sentence names the material"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table.
+
+    Attributes:
+        key: its name in JSON and on the command line.
+        label: its heading.
+        unit: term of the unit of its numbers, if all have one.
+        is_formula: whether it holds chemical formulas, whose digits are set low.
+    """
+
+    key: str
+    label: str
+    unit: str | None = None
+    is_formula: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The label with the unit in square brackets."""
+        symbol = terms.text(self.unit, HEM.symbol) if self.unit else None
+        return f"{self.label} [{symbol}]" if symbol else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A value with what it rests on.
+
+    Attributes:
+        value: text, number or several texts; None where there is nothing.
+        citations: numbers of the citations behind the value; a cell with a value has at least one.
+        note: why it is empty, or how it came about where no sentence says it.
+    """
+
+    value: Value = None
+    citations: tuple[int, ...] = ()
+    note: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The value as a person reads it; empty where there is none.
+
+        >>> TableCell(("alloying", "conversion")).text, TableCell(650.0).text
+        ('alloying; conversion', '650')
+        """
+        if self.value is None:
+            return ""
+        if isinstance(self.value, tuple):
+            return "; ".join(self.value)
+        if isinstance(self.value, float):
+            return f"{self.value:.6g}" if abs(self.value) < 1e6 else f"{self.value:g}"
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One measurement.
+
+    Attributes:
+        claim: IRI of the claim.
+        kind: class of the claim (``CapacityClaim``).
+        paper: IRI of the paper.
+        cells: one for each column of the table, by key.
+        capacity_kind: term of which capacity it is, if that is said.
+    """
+
+    claim: str
+    kind: str
+    paper: str
+    cells: Mapping[str, TableCell]
+    capacity_kind: str | None = None
+
+    @property
+    def citations(self) -> tuple[int, ...]:
+        """The numbers of all citations of the row, each once, in order."""
+        return tuple(sorted({number for cell in self.cells.values() for number in cell.citations}))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A paper that the table rests on: what a bibliography needs.
+
+    Attributes:
+        iri: of the paper.
+        document: stem of its file.
+        title_only: whether nothing but its title was read.
+    """
+
+    iri: str
+    document: str
+    title: str | None = None
+    doi: str | None = None
+    year: int | None = None
+    venue: str | None = None
+    authors: tuple[str, ...] = ()
+    title_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTable:
+    """A table of measurements, best read with its citations beside it.
+
+    Attributes:
+        columns: in the order in which they are shown.
+        rows: by paper and place in the text.
+        citations: the quotes, numbered from 1.
+        works: the papers of the citations, by document name.
+        work_of: number of a citation and the IRI of its paper.
+
+    Raises:
+        ValueError: if a value has no citation, or a citation is not there.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+    citations: tuple[Citation, ...]
+    works: tuple[Work, ...] = ()
+    work_of: Mapping[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = {citation.number for citation in self.citations}
+        for row in self.rows:
+            for key, cell in row.cells.items():
+                if cell.value is not None and not cell.citations:
+                    raise ValueError(f"the cell {key!r} has a value and no citation")
+                if not set(cell.citations) <= known:
+                    raise ValueError(f"the cell {key!r} points to a citation that is not there")
+
+    def with_columns(self, keys: Sequence[str]) -> "ReviewTable":
+        """Return the same rows with other columns of the table, in the order given.
+
+        Raises:
+            InputError: if the table has no such column.
+        """
+        here = {column.key: column for column in self.columns}
+        columns = tuple(_known_column(key, here) for key in keys)
+        rows = tuple(replace(row, cells={key: row.cells[key] for key in keys}) for row in self.rows)
+        return replace(self, columns=columns, rows=rows)
+
+
+COLUMNS = {
+    column.key: column
+    for column in (
+        Column("material", "Material", is_formula=True),
+        Column("composition", "Composition as written", is_formula=True),
+        Column("formula", "Formula", is_formula=True),
+        Column("elements", "Elements"),
+        Column("family", "Family"),
+        Column("entropy", "Entropy per cation", HEM.GasConstantUnit),
+        Column("entropy_class", "Entropy class, computed"),
+        Column("entropy_label", "Entropy class, in the paper"),
+        Column("structure", "Structure"),
+        Column("synthesis", "Synthesis"),
+        Column("ion", "Ion"),
+        Column("mechanisms", "Mechanisms"),
+        Column("techniques", "Techniques"),
+        Column("quantity", "Quantity"),
+        Column("kind", "Kind"),
+        Column("comparator", "Bound"),
+        Column("value", "Value"),
+        Column("value_max", "Value, upper end"),
+        Column("unit", "Unit"),
+        Column("uncertainty", "Uncertainty"),
+        Column("current_density", "Current density", HEM.AmperePerGram),
+        Column("current_as_printed", "Current as printed"),
+        Column("c_rate", "C-rate", HEM.CRateUnit),
+        Column("cycle", "Cycle"),
+        Column("voltage_window", "Voltage window", HEM.Volt),
+        Column("cell", "Cell"),
+        Column("faraday_limit", "Faraday limit", HEM.MilliampereHourPerGram),
+        Column("verdict", "Against the limit"),
+        Column("paper", "Paper"),
+        Column("year", "Year"),
+        Column("doi", "DOI"),
+        Column("confidence", "Confidence"),
+        Column("attribution", "Attribution"),
+        Column("reported_from", "Reported from"),
+    )
+}
+
+
+def review_table(store: Store, selection: Selection | None = None, columns: Sequence[str] | None = None) -> ReviewTable:
+    """Return the review table of a store.
+
+    Args:
+        store: after ``derive``, if Faraday limits are wanted.
+        selection: which measurements; where it asks for other claims (``MechanismClaim``), the
+            measurements of the materials that those claims are about.
+        columns: keys of ``COLUMNS``, in the order wanted; all of them if not given.
+
+    Returns:
+        rows by paper and place in the text; values in canonical units.
+
+    Raises:
+        InputError: if there is no such column.
+    """
+    chosen = tuple(_known_column(key, COLUMNS) for key in (columns or COLUMNS))
+    claims = _measurements(store, selection)
+    reader = _Reader(claims, _companions(store, claims), _limits(store), _verdicts(store))
+    rows = tuple(reader.row(claim, chosen) for claim in claims)
+    return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
+
+
+def _known_column(key: str, known: Mapping[str, Column]) -> Column:
+    if key not in known:
+        raise InputError(f"the review table has no column {key!r}; its columns are {', '.join(known)}.")
+    return known[key]
+
+
+# ---------------------------------------------------------------- from the store
+
+
+def _measurements(store: Store, selection: Selection | None) -> tuple[StoredClaim, ...]:
+    """Return the wanted measurements; a selection of other claims lends its materials."""
+    if selection is None:
+        return find_claims(store, Selection(MEASUREMENTS))
+    kinds = tuple(kind for kind in selection.kinds if kind in MEASUREMENTS)
+    if kinds or not selection.kinds:
+        return find_claims(store, replace(selection, kinds=kinds or MEASUREMENTS))
+    materials = tuple(dict.fromkeys(c.material.iri for c in find_claims(store, selection) if c.material))
+    wanted = Selection(MEASUREMENTS, material=MaterialSelection(materials=materials), ions=selection.ions)
+    return find_claims(store, wanted) if materials else ()
+
+
+def _companions(store: Store, claims: Sequence[StoredClaim]) -> dict[str, list[StoredClaim]]:
+    """Return {paper: its claims about mechanisms, techniques and syntheses}."""
+    papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
+    found: dict[str, list[StoredClaim]] = defaultdict(list)
+    if papers:
+        for claim in find_claims(store, Selection(COMPANIONS, papers=papers)):
+            found[claim.paper.iri].append(claim)
+    return found
+
+
+def _limits(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return {(composition, ion): Faraday limit, low and high [mAh g-1]}."""
+    query = f"""PREFIX hem: <{terms.BASE}>
+    SELECT ?about ?ion ?low ?high WHERE {{
+      ?d a hem:FaradayLimit ; hem:about ?about ; hem:ion ?ion ; hem:value ?low ; hem:valueMax ?high
+    }}"""
+    return {
+        (str(row["about"]), _local(row["ion"])): (float(row["low"] or 0), float(row["high"] or 0))
+        for row in store.query(query).rows
+    }
+
+
+def _verdicts(store: Store) -> dict[str, str]:
+    """Return {claim: what the limit says of its capacity} for the capacities beyond it."""
+    query = (
+        f"PREFIX hem: <{terms.BASE}> SELECT ?claim ?v WHERE {{ ?claim hem:capacityVerdict ?v . ?claim a hem:Claim }}"
+    )
+    return {str(row["claim"]): _local(row["v"]) for row in store.query(query).rows}
+
+
+def _local(value: object) -> str:
+    return str(value).removeprefix(terms.BASE)
+
+
+# ---------------------------------------------------------------- one row
+
+
+class _Reader:
+    """Turns claims into rows and numbers the citations on the way."""
+
+    def __init__(
+        self,
+        claims: Sequence[StoredClaim],
+        companions: Mapping[str, Sequence[StoredClaim]],
+        limits: Mapping[tuple[str, str], tuple[float, float]],
+        verdicts: Mapping[str, str],
+    ) -> None:
+        self.materials = Counter(paper for paper, _ in {(c.paper.iri, c.material.iri) for c in claims if c.material})
+        self.companions = companions
+        self.limits = limits
+        self.verdicts = verdicts
+        self.citations: list[Citation] = []
+        self.work_of: dict[int, str] = {}
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._works: dict[str, Work] = {}
+
+    def row(self, claim: StoredClaim, columns: Sequence[Column]) -> TableRow:
+        cells = {column.key: READERS[column.key](self, claim) for column in columns}
+        return TableRow(claim.iri, claim.kind, claim.paper.iri, cells, claim.capacity_kind)
+
+    def number(self, claim: StoredClaim) -> int:
+        """Return the number of a claim's quote; one quote has one number, whatever it says."""
+        place = (claim.paper.iri, claim.start, claim.end)
+        if place not in self._numbers:
+            self._numbers[place] = len(self.citations) + 1
+            self.citations.append(claim.citation(self._numbers[place]))
+            self.work_of[self._numbers[place]] = claim.paper.iri
+            self._keep_work(claim)
+        return self._numbers[place]
+
+    def _keep_work(self, claim: StoredClaim) -> None:
+        p = claim.paper
+        self._works[p.iri] = Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only)
+
+    def works(self) -> tuple[Work, ...]:
+        return tuple(sorted(self._works.values(), key=lambda work: (work.document, work.iri)))
+
+    def numbers(self, claims: Iterable[StoredClaim]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self.number(claim) for claim in claims))
+
+    # -------- cells
+
+    def said(self, claim: StoredClaim, value: Value) -> TableCell:
+        """Return a cell that the measurement's own sentence fills."""
+        if value is None or value in ((), ""):
+            return TableCell(note=TITLE_ONLY if claim.paper.title_only else UNSTATED)
+        return TableCell(value, (self.number(claim),))
+
+    def of_material(self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND) -> TableCell:
+        """Return a cell about the material as such."""
+        if claim.material is None:
+            return TableCell(note=NO_MATERIAL)
+        if value is None or value in ((), ""):
+            return TableCell(note=TITLE_ONLY if claim.paper.title_only else empty)
+        return TableCell(value, (self.number(claim),))
+
+    def of_term(self, claim: StoredClaim, term: str | None) -> TableCell:
+        """Return a cell with a term of the material, resting on a sentence that has its word."""
+        cell = self.of_material(claim, terms.label(term) if term else None)
+        if term is None or cell.value is None:
+            return cell
+        words = [str(w).casefold() for p in ("skos:prefLabel", "skos:altLabel") for w in terms.objects(term, p)]
+        near = [claim, *self._about(claim, COMPANIONS)]
+        saying = next((c for c in near if any(word in c.quote.casefold() for word in words)), None)
+        return TableCell(cell.value, (self.number(saying),)) if saying else replace(cell, note=ELSEWHERE)
+
+    def computed(self, claim: StoredClaim, value: Value) -> TableCell:
+        """Return a cell that follows from the composition."""
+        cell = self.of_material(claim, value, empty=OPEN_AMOUNTS)
+        return cell if cell.value is None else replace(cell, note=COMPUTED)
+
+    def listed(self, claim: StoredClaim, kind: str, name: Callable[[StoredClaim], str | None]) -> TableCell:
+        """Return a cell with everything of one kind that the paper says of the material."""
+        found: dict[str, list[StoredClaim]] = {}
+        for other in self._about(claim, (kind,)):
+            label = name(other)
+            if label:
+                found.setdefault(label, []).append(other)
+        if not found:
+            return TableCell(note=TITLE_ONLY if claim.paper.title_only else NOT_FOUND)
+        best = [max(claims, key=lambda c: c.confidence) for claims in found.values()]
+        return TableCell(tuple(found), self.numbers(best))
+
+    def _about(self, claim: StoredClaim, kinds: Sequence[str]) -> list[StoredClaim]:
+        """Return the paper's claims about the same material, with no other ion, or about none."""
+        return [
+            other
+            for other in self.companions.get(claim.paper.iri, ())
+            if other.kind in kinds and self._is_about(other, claim) and _same_ion(other, claim)
+        ]
+
+    def _is_about(self, other: StoredClaim, claim: StoredClaim) -> bool:
+        """Whether a claim is about a measurement's material; in a paper on few materials it may name none."""
+        if other.material is None:
+            few = self.materials.get(claim.paper.iri, 0) <= terms.number(HEM.FewMaterials)
+            return few and other.kind != HEM.MechanismClaim
+        return claim.material is not None and other.material.iri == claim.material.iri
+
+    def limit(self, claim: StoredClaim) -> tuple[float, float] | None:
+        material = claim.material
+        if material is None or material.composition is None or claim.ion is None or claim.kind != HEM.CapacityClaim:
+            return None
+        return self.limits.get((material.composition, claim.ion))
+
+
+def _same_ion(other: StoredClaim, claim: StoredClaim) -> bool:
+    return other.ion is None or claim.ion is None or other.ion == claim.ion
+
+
+def _mechanism(claim: StoredClaim) -> str | None:
+    """Return a mechanism in words, with what is said of it where that is not a plain yes."""
+    if claim.mechanism is None:
+        return None
+    label = terms.label(claim.mechanism)
+    return label if claim.polarity == HEM.Asserted else f"{label} ({terms.label(claim.polarity)})"
+
+
+def _technique(claim: StoredClaim) -> str | None:
+    if claim.technique is None:
+        return None
+    name = terms.notation(claim.technique)
+    return f"{terms.label(claim.mode)} {name}" if claim.mode else name
+
+
+def _window(claim: StoredClaim) -> str | None:
+    if claim.voltage_low is None or claim.voltage_high is None:
+        return None
+    return f"{claim.voltage_low:g}–{claim.voltage_high:g}"
+
+
+def _faraday(reader: _Reader, claim: StoredClaim) -> TableCell:
+    limit = reader.limit(claim)
+    if limit is None:
+        return TableCell(note="only of a capacity with an ion, in a known composition")
+    low, high = limit
+    return reader.computed(claim, f"{high:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}")
+
+
+def _verdict(reader: _Reader, claim: StoredClaim) -> TableCell:
+    limit, term = reader.limit(claim), reader.verdicts.get(claim.iri)
+    tolerance = 1 + terms.number(HEM.CapacityTolerance) / 100
+    if term is None and limit is not None and claim.value is not None and claim.value <= limit[1] * tolerance:
+        term = HEM.WithinLimit
+    return reader.computed(claim, terms.label(term) if term else None) if limit else TableCell(note=NOT_FOUND)
+
+
+def _unit(claim: StoredClaim) -> str | None:
+    return terms.text(claim.unit, HEM.symbol) if claim.unit else None
+
+
+def _material(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.of_material(claim, getattr(claim.material, name, None))
+
+
+def _said(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.said(claim, getattr(claim, name))
+
+
+def _term(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.of_term(claim, getattr(claim.material, name, None))
+
+
+def _label(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+    def read(reader: _Reader, claim: StoredClaim) -> TableCell:
+        term = getattr(claim, name)
+        return reader.said(claim, terms.label(term) if term else None)
+
+    return read
+
+
+def _of_paper(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+    def read(reader: _Reader, claim: StoredClaim) -> TableCell:
+        value = getattr(claim.paper, name)
+        return TableCell(value, (reader.number(claim),)) if value is not None else TableCell(note=NOT_FOUND)
+
+    return read
+
+
+def _listed(kind: str, name: Callable[[StoredClaim], str | None]) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.listed(claim, kind, name)
+
+
+READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
+    "material": _material("surface"),
+    "composition": lambda reader, claim: reader.of_material(claim, _as_written(claim), empty=NO_FORMULA),
+    "formula": _material("formula"),
+    "elements": _material("elements"),
+    "family": _term("family"),
+    "entropy": lambda reader, claim: reader.computed(claim, getattr(claim.material, "entropy", None)),
+    "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim)),
+    "entropy_label": _term("entropy_label"),
+    "structure": _term("structure"),
+    "synthesis": _listed(HEM.SynthesisClaim, lambda c: terms.label(c.method) if c.method else None),
+    "ion": _label("ion"),
+    "mechanisms": _listed(HEM.MechanismClaim, _mechanism),
+    "techniques": _listed(HEM.TechniqueClaim, _technique),
+    "quantity": _label("property"),
+    "kind": _label("capacity_kind"),
+    "comparator": _said("comparator"),
+    "value": _said("value"),
+    "value_max": _said("value_max"),
+    "unit": lambda reader, claim: reader.said(claim, _unit(claim)),
+    "uncertainty": _said("uncertainty"),
+    "current_density": _said("current"),
+    "current_as_printed": _said("current_as_printed"),
+    "c_rate": _said("c_rate"),
+    "cycle": _said("cycle"),
+    "voltage_window": lambda reader, claim: reader.said(claim, _window(claim)),
+    "cell": _said("cell_type"),
+    "faraday_limit": _faraday,
+    "verdict": _verdict,
+    "paper": _of_paper("title"),
+    "year": _of_paper("year"),
+    "doi": _of_paper("doi"),
+    "confidence": _said("confidence"),
+    "attribution": _label("attribution"),
+    "reported_from": lambda reader, claim: reader.said(claim, claim.cites),
+}
+
+
+def _as_written(claim: StoredClaim) -> str | None:
+    """Return the name that spells out every element: the formula in the paper's own writing."""
+    material = claim.material
+    if material is None or not material.elements:
+        return None
+    names = (material.surface, *material.aliases)
+    return next((name for name in names if all(symbol in name for symbol in material.elements)), None)
+
+
+def _class_label(claim: StoredClaim) -> str | None:
+    term = claim.material.entropy_class if claim.material else None
+    return terms.label(term) if term else None
