@@ -9,7 +9,7 @@ phase.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from hemkg.annotate import formula_grammar
 from hemkg.errors import FormulaError
@@ -72,6 +72,7 @@ def find_formulas(text: str, start: int = 0, end: int | None = None) -> tuple[Me
     return tuple(_composites(text, found))
 
 
+@lru_cache(maxsize=4)
 def is_spaced(text: str) -> bool:
     """Whether the text sets subscripts apart by spaces, as in ``Bi 0.4 Sb 1.6 Te 3``."""
     return bool(_set_apart().search(text))

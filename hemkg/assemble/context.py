@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from hemkg.assemble.lists import Series, find_series, series_of
 from hemkg.assemble.materials import Entity, Materials, find_materials
@@ -14,6 +14,7 @@ from hemkg.model.paper import BlockKind, Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+_kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 DENSITIES = {HEM.CurrentDensity, HEM.CRate, HEM.ArealCurrentDensity}
 
@@ -49,7 +50,16 @@ class View:
 
     def words(self, kind: str) -> tuple[Mention, ...]:
         """Return the concepts of a class, or the mentions of one concept."""
-        return tuple(c for c in self.concepts if c.concept == kind or kind in terms.kinds(c.concept or ""))
+        return self._by_class.get(kind, ())
+
+    @cached_property
+    def _by_class(self) -> dict[str, tuple[Mention, ...]]:
+        """The concepts by class and by name."""
+        found: dict[str, list[Mention]] = {}
+        for concept in self.concepts:
+            for name in {concept.concept or "", *_kinds(concept.concept or "")}:
+                found.setdefault(name, []).append(concept)
+        return {name: tuple(mentions) for name, mentions in found.items()}
 
     @cached_property
     def series(self) -> dict[str, tuple[Series, ...]]:
