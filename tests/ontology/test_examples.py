@@ -1,21 +1,16 @@
 """Every shape has an example that is right, and the same example wrong in the one way that breaks it."""
 
 import re
-from pathlib import Path
 
-import pyoxigraph
 import pytest
 
 from hemkg.rdf.validate import validate
 
-ONTOLOGY = Path(__file__).parents[2] / "ontology"
+from .worlds import ONTOLOGY, lines_of
+
 VALID = sorted((ONTOLOGY / "examples" / "valid").glob("*.ttl"))
 INVALID = sorted((ONTOLOGY / "examples" / "invalid").glob("*.ttl"))
 SHAPES = (ONTOLOGY / "shapes.ttl").read_text()
-
-
-def lines_of(path):
-    return [f"{quad.triple} ." for quad in pyoxigraph.parse(path.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE)]
 
 
 def message_of(shape):
