@@ -216,7 +216,7 @@ class MaterialRecord:
     formula: str | None = None
     aliases: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
-    shares: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict, hash=False)
     composition: str | None = None
     family: str | None = None
     structure: str | None = None

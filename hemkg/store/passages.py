@@ -104,6 +104,29 @@ class PassageIndex:
         )
         return [Passage(*row) for row in rows]
 
+    def knows(self, word: str) -> bool:
+        """Whether a passage holds a word, in any inflection."""
+        plain = re.sub(r"\W", "", word)
+        if not plain:
+            return False
+        found = self._connection.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{plain}"',))
+        return found.fetchone() is not None
+
+    def frequency(self, word: str) -> int:
+        """Return in how many passages a word stands, in any inflection."""
+        plain = re.sub(r"\W", "", word)
+        if not plain:
+            return 0
+        found = self._connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{plain}"',))
+        return int(found.fetchone()[0])
+
+    def holds(self, text: str, papers: Sequence[str]) -> bool:
+        """Whether a passage of one of these papers holds a text, as a word or inside one."""
+        marks = ", ".join("?" * len(papers))
+        pattern = "%" + re.sub(r"([%_\\])", r"\\\1", text) + "%"
+        query = f"SELECT 1 FROM passage WHERE paper IN ({marks}) AND quote LIKE ? ESCAPE '\\' LIMIT 1"  # noqa: S608
+        return self._connection.execute(query, (*papers, pattern)).fetchone() is not None
+
     def without_vector(self, limit: int) -> list[tuple[int, str]]:
         """Return passages that no vector has been made for yet: their id and words."""
         rows = self._connection.execute(

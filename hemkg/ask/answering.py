@@ -1,0 +1,92 @@
+"""From a question to an answer: understood, planned, looked up, checked, composed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from hemkg.ask import compositions, measurements, overview, passages, premise, statements
+from hemkg.ask.dialogue import is_follow_up, laid_over
+from hemkg.ask.draft import Draft, Refusal, finished, refused
+from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.reading import read_intent
+from hemkg.ask.wording import interpretation, listed
+from hemkg.ask.words import take_apart
+from hemkg.model.answer import Answer, Scope
+from hemkg.store.base import Store
+from hemkg.store.catalogue import Catalogue, status
+from hemkg.store.claims import count_papers
+
+Engine = Callable[[Store, Intent], Draft | Refusal]
+ENGINES: Mapping[Target, Engine] = {
+    Target.MEASUREMENTS: measurements.answer,
+    Target.COMPOSITION: compositions.contents,
+    Target.OVERVIEW: overview.answer,
+}
+STATED = {
+    Target.ELEMENTS, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.PAPERS, Target.IONS,
+    Target.FAMILIES, Target.STRUCTURES, Target.ROLES,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a dialogue: what was meant and what was answered."""
+
+    intent: Intent
+    answer: Answer
+
+
+def scope_of(catalogue: Catalogue) -> Scope:
+    """Return what a store holds, for the foot of every answer."""
+    with_text, titles = count_papers(catalogue.graph)
+    return Scope(with_text, titles, status(catalogue)["failed"], catalogue.digest()[:16])
+
+
+def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: Scope | None = None) -> Turn:
+    """Answer a question from a store.
+
+    Args:
+        catalogue: the store.
+        question: in plain words.
+        before: the turn that it follows, if it may be a follow-up.
+        scope: what the store holds, if it was counted already.
+
+    Returns:
+        the answer with what the question was taken to mean; a refusal where the store cannot tell.
+    """
+    intent = read_intent(take_apart(catalogue, question))
+    if before is not None and is_follow_up(intent):
+        intent = laid_over(before.intent, intent)
+    found = _answer(catalogue, intent)
+    held = scope or scope_of(catalogue)
+    told = interpretation(intent)
+    answer = refused(found, told, held) if isinstance(found, Refusal) else finished(found, told, held)
+    return Turn(intent, answer)
+
+
+def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
+    if intent.is_empty and intent.target is not Target.PASSAGES:
+        return _from_text(catalogue, intent)
+    if intent.subjects and not intent.subject_iris and intent.target is not Target.PASSAGES:
+        return Refusal(f"No paper here speaks of {listed(intent.unknown_names, ' or ')}.")
+    if intent.target is Target.PASSAGES:
+        return passages.answer(catalogue, intent)
+    found = _engine(intent)(catalogue.graph, intent)
+    if isinstance(found, Refusal):
+        return found
+    rows = premise.narrowed(catalogue, intent, found.rows)
+    return premise.check(catalogue, intent, found if rows == found.rows else replace(found, rows=rows))
+
+
+def _engine(intent: Intent) -> Engine:
+    """Return what answers an intent."""
+    if intent.target in ENGINES:
+        return ENGINES[intent.target]
+    about = intent.mechanisms or intent.techniques or intent.methods or intent.roles or intent.ions or intent.polarity
+    if intent.target is Target.MATERIALS and not about and intent.shape is not Shape.NONE:
+        return compositions.answer
+    return statements.answer
+
+
+def _from_text(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
+    """Look for the words of a question that no slot took up; only a sentence that holds most will do."""
+    return passages.answer(catalogue, replace(intent, target=Target.PASSAGES))

@@ -1,0 +1,227 @@
+"""The numbers of a question: what each bounds, from which side, in its canonical unit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hemkg.ask.words import Words
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.model.quantity import Quantity
+from hemkg.store.claims import Range
+from hemkg.vocab import terms, units
+from hemkg.vocab.terms import HEM
+
+JOINED = {"and", "to", "-", "–", "or"}
+STEPS = {"", "a", "the", "a measured", "measured", "about", "approximately", "around"}
+PREPOSITIONS = {"over", "from", "under", "up to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the numbers of a question bound.
+
+    Attributes:
+        value: bounds on the value that is asked for; ``unit`` is the term of its unit.
+        current: on the current density [A/g].
+        c_rate: on the C-rate [1/h].
+        cycle: on the cycle number; ``cycles`` where several are named.
+        entropy: on the configurational entropy [R].
+        bare: on a number without a unit, for a follow-up that leaves the unit to the turn before.
+        used: where the numbers that were understood stand.
+    """
+
+    value: Range = Range()
+    unit: str | None = None
+    current: Range = Range()
+    c_rate: Range = Range()
+    cycle: Range = Range()
+    cycles: tuple[int, ...] = ()
+    entropy: Range = Range()
+    bare: Range = Range()
+    used: tuple[Span, ...] = field(default=(), repr=False)
+
+
+PLACES = {
+    HEM.SpecificCapacity: "value",
+    HEM.Percentage: "value",
+    HEM.CurrentDensity: "current",
+    HEM.CRate: "c_rate",
+    HEM.CycleLife: "cycle",
+    HEM.CycleNumber: "cycle",
+    HEM.ConfigurationalEntropy: "entropy",
+}
+
+
+def read_bounds(words: Words) -> Bounds:
+    """Read what the numbers of a question bound."""
+    found: dict[str, Range] = {}
+    cycles: list[int] = []
+    used: list[Span] = []
+    unit = None
+    for mention in _numbers(words):
+        place = PLACES.get(mention.concept or "", "bare")
+        bound = _range(words, mention)
+        if place == "bare" and not (bound and _is_bounded(words, mention)):
+            continue
+        if place == "value":
+            unit = HEM.Percent if mention.concept == HEM.Percentage else HEM.MilliampereHourPerGram
+        if place == "cycle" and bound.least is not None and bound.least == bound.most:
+            cycles.append(int(bound.least))
+        used.append(_whole(words, mention))
+        found[place] = _merged(found.get(place), bound)
+    several = tuple(dict.fromkeys(cycles)) if len(set(cycles)) > 1 else ()
+    if several:
+        found["cycle"] = Range()
+    if several or not found.get("bare"):
+        found.pop("bare", None)
+    return Bounds(**found, unit=unit, cycles=several, used=tuple(used))
+
+
+def _whole(words: Words, mention: Mention) -> Span:
+    """Return where a number stands, for ``between 80 and 90 %`` up to the second."""
+    quantity = mention.quantity
+    last = quantity.as_written if quantity and quantity.is_range else mention.surface
+    end = words.text.find(last, mention.span.start)
+    return Span(mention.span.start, max(mention.span.end, end + len(last)))
+
+
+def _numbers(words: Words) -> Iterator[Mention]:
+    """Yield the numbers; ``between 80 and 90 %`` is one, ``1000 or more cycles`` counts cycles."""
+    numbers = [m for m in words.quantities() if not _names_a_kind(words, m)]
+    skip = False
+    for index, mention in enumerate(numbers):
+        if skip:
+            skip = False
+            continue
+        after = numbers[index + 1] if index + 1 < len(numbers) else None
+        if after is not None and _is_between(words, mention, after):
+            skip = True
+            yield _spanning(mention, after)
+        else:
+            yield _counted(words, mention)
+
+
+def _names_a_kind(words: Words, mention: Mention) -> bool:
+    """Whether ``first discharge`` belongs to the name of a kind of capacity or efficiency."""
+    spans = [m.span for m in words.of_kind(HEM.CapacityKind)] + list(words.spans(HEM.AskEfficiency))
+    return any(span.overlaps(mention.span) for span in spans)
+
+
+def _is_between(words: Words, low: Mention, high: Mention) -> bool:
+    joined = words.text[low.span.end : high.span.start].strip().lower() in JOINED
+    lead = words.before(low.span, 10).strip().endswith(("between", "from"))
+    return bool(joined and lead and low.concept == high.concept and low.quantity and high.quantity)
+
+
+def _spanning(low: Mention, high: Mention) -> Mention:
+    """Return two mentions as one range."""
+    assert low.quantity is not None
+    assert high.quantity is not None
+    first, last = sorted((low.quantity.low, high.quantity.low))
+    quantity = Quantity(first, last, high.quantity.unit, as_written=high.surface)
+    return Mention(low.span, low.kind, low.surface, quantity, high.concept)
+
+
+def _counted(words: Words, mention: Mention) -> Mention:
+    """Give ``1000`` of ``1000 or more cycles`` its unit."""
+    if mention.concept != HEM.Count or mention.quantity is None:
+        return mention
+    tail = words.after(mention.span, 30)
+    for cue in _bound_cues(words, HEM.BoundAfter):
+        if 0 <= cue.span.start - mention.span.end <= 1:
+            tail = words.after(cue.span, 30)
+    if not tail.strip().startswith(("cycle", "full cycle", "discharge cycle", "charge cycle")):
+        return mention
+    quantity = Quantity(mention.quantity.low, mention.quantity.high, units.units()["cycles"].symbol)
+    return Mention(mention.span, mention.kind, mention.surface, quantity, HEM.CycleLife)
+
+
+def _range(words: Words, mention: Mention) -> Range:
+    """Return a number as bounds in its canonical unit."""
+    quantity = mention.quantity
+    if quantity is None:
+        return Range()
+    unit = units.units().get(quantity.unit)
+    factor = unit.canonical if unit else float
+    low, high = factor(float(quantity.low)), factor(float(quantity.high))
+    if quantity.is_range:
+        return Range(least=low, most=high)
+    return as_range(low, _sign(words, mention) or "=")
+
+
+def _sign(words: Words, mention: Mention) -> str | None:
+    """Return the sign that the words around a number give it."""
+    span = mention.span
+    for cue in _bound_cues(words, HEM.BoundAfter):
+        if cue.span.start >= span.end and not words.text[span.end : cue.span.start].strip(" ,.:"):
+            return terms.notation(cue.concept or "")
+    for cue in _bound_cues(words, HEM.BoundBefore):
+        between = words.text[cue.span.end : span.start].strip(" ,.:").lower()
+        if cue.span.end <= span.start and between in STEPS and not _is_preposition(words, cue.span, mention):
+            return terms.notation(cue.concept or "")
+    return None
+
+
+def _is_bounded(words: Words, mention: Mention) -> bool:
+    return _sign(words, mention) is not None
+
+
+def _bound_cues(words: Words, kind: str) -> list[Mention]:
+    return [cue for cue in words.cues if kind in terms.kinds(cue.concept or "")]
+
+
+def _is_preposition(words: Words, cue: Span, mention: Mention) -> bool:
+    """Whether ``over 24,000 cycles`` says how long, and not more than that."""
+    return cue.of(words.text).lower() in PREPOSITIONS and mention.concept in {HEM.CycleLife, HEM.CycleNumber}
+
+
+def as_range(value: float, sign: str) -> Range:
+    """Return a value with its sign as bounds.
+
+    >>> as_range(2.0, ">=")
+    Range(least=2.0, most=None, above=None, below=None)
+    """
+    match sign:
+        case ">":
+            return Range(above=value)
+        case ">=":
+            return Range(least=value)
+        case "<":
+            return Range(below=value)
+        case "<=":
+            return Range(most=value)
+        case _:
+            return Range(least=value, most=value)
+
+
+def _merged(old: Range | None, new: Range) -> Range:
+    """Lay a bound over an earlier one of the same thing."""
+    if old is None:
+        return new
+    pairs = ((getattr(new, name), getattr(old, name)) for name in ("least", "most", "above", "below"))
+    return Range(*(a if a is not None else b for a, b in pairs))
+
+
+def count_before(words: Words, span: Span) -> Range | None:
+    """Return the count before a noun as bounds: ``six or more different cations``."""
+    before = words.before(span, 40).split()
+    for index in range(len(before) - 1, -1, -1):
+        value = _number_word(before[index].strip(","))
+        if value is not None:
+            return _bounded_count(value, " ".join(before[:index]), " ".join(before[index + 1 :]))
+    return None
+
+
+def _number_word(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return {name: int(value) for name, value in pairs}.get(word)
+
+
+def _bounded_count(value: int, lead: str, tail: str) -> Range:
+    for kind, words, fits in ((HEM.BoundAfter, tail, str.startswith), (HEM.BoundBefore, lead, str.endswith)):
+        for cue in terms.instances(kind):
+            if any(fits(words, str(label)) for label in terms.objects(cue, "exactLabel")):
+                return as_range(value, terms.notation(cue))
+    return Range(least=value, most=value)

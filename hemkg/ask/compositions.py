@@ -1,0 +1,91 @@
+"""Answers about what materials are: picked by elements, family, structure or entropy, or taken apart."""
+
+from collections.abc import Sequence
+
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
+from hemkg.ask.intent import Intent, Shape
+from hemkg.ask.statements import identity
+from hemkg.ask.wording import listed, material_words, plural
+from hemkg.model.answer import Value
+from hemkg.store.base import Store
+from hemkg.store.claims import MaterialRecord, PaperRecord, find_materials, material_query, papers_by_iri
+from hemkg.vocab import terms
+
+MOST_NAMED = 12
+
+
+def answer(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return the materials that are as the question says."""
+    records = [r for r in find_materials(store, intent.material) if r.quote and r.role not in _asides(intent)]
+    query = material_query(intent.material)
+    if not records:
+        wanted = material_words(intent.material)
+        if intent.is_yes_no:
+            return Draft(text=f"No: no paper here speaks of {wanted}.", yesno=False, sparql=query)
+        return Refusal(f"No paper here speaks of {wanted}.", query)
+    rows = _rows(store, records)
+    names = listed(f"{row.cells['material']} {{{i}}}" for i, row in enumerate(rows[:MOST_NAMED], start=1))
+    more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+    opening = "Yes: " if intent.is_yes_no else f"{plural(len(rows), 'material')}: "
+    if intent.shape is Shape.COUNT:
+        opening = f"{len(rows)}: "
+    return Draft(rows, _columns(rows), opening + names + more + ".", intent.is_yes_no or None, query)
+
+
+def _asides(intent: Intent) -> set[str]:
+    """Who asks for materials does not mean precursors and electrolytes, unless by name."""
+    return {str(role) for role in terms.objects("AsideRoles", "kind")} - set(intent.material.roles)
+
+
+def _rows(store: Store, records: Sequence[MaterialRecord]) -> tuple[DraftRow, ...]:
+    papers = papers_by_iri(store, [record.paper for record in records])
+    names: dict[str, str] = {}
+    rows = []
+    for record in records:
+        name = names.setdefault(identity(record), record.surface)
+        paper = papers[record.paper]
+        rows.append(DraftRow(_cells(record, paper, name), (Source.of_material(record, paper),), (paper.iri,)))
+    return merged(rows, "material")
+
+
+def _cells(record: MaterialRecord, paper: PaperRecord, name: str) -> dict[str, Value]:
+    return {
+        "material": name,
+        "formula": record.formula if record.formula != name else None,
+        "elements": record.elements or None,
+        "family": terms.notation(record.family) if record.family else None,
+        "structure": terms.notation(record.structure) if record.structure else None,
+        "entropy_r_per_cation": record.entropy,
+        "role": terms.notation(record.role) if record.role else None,
+        "doc": paper.document,
+    }
+
+
+def _columns(rows: Sequence[DraftRow]) -> tuple[str, ...]:
+    names = dict.fromkeys(name for row in rows for name in row.cells)
+    return tuple(name for name in names if any(row.cells.get(name) is not None for row in rows))
+
+
+def contents(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return what a named material is made of, or how much of an element it contains."""
+    records = [r for named in intent.subjects for r in named.records if r.quote]
+    known = [r for r in records if r.shares and (not intent.elements or set(intent.elements) & set(r.shares))]
+    if not known:
+        wanted = listed(intent.elements) or "the composition"
+        names = listed(named.words for named in intent.subjects)
+        told = next((f"; what it is made of: {', '.join(r.elements)}" for r in records if r.elements), "")
+        return Refusal(f"No paper here tells {wanted} of {names}{told}.")
+    papers = papers_by_iri(store, [record.paper for record in known])
+    rows = []
+    for record in known:
+        paper = papers[record.paper]
+        for symbol, share in sorted(record.shares.items(), key=lambda item: -item[1]):
+            if not intent.elements or symbol in intent.elements:
+                cells: dict[str, Value] = {"material": record.surface, "element": symbol, "atomic_fraction": round(share, 4)}
+                rows.append(DraftRow(cells, (Source.of_material(record, paper),), (paper.iri,)))
+    unique = merged(rows, "material", "element")
+    said = listed(f"{row.cells['element']} {row.cells['atomic_fraction']}" for row in unique)
+    text = f"{unique[0].cells['material']}, as shares of all atoms: {said} {{1}}."
+    return Draft(unique, _columns(unique), text)
+
+

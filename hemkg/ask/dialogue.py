@@ -1,0 +1,124 @@
+"""Follow-ups: the words of a turn laid over the intent of the turn before."""
+
+from dataclasses import replace
+
+from hemkg.ask.bounds import Bounds
+from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.store.claims import MaterialSelection, Range
+from hemkg.vocab.terms import HEM
+
+OWN_UNITS = {
+    HEM.SpecificCapacity: HEM.MilliampereHourPerGram,
+    HEM.CapacityRetention: HEM.Percent,
+    HEM.CoulombicEfficiency: HEM.Percent,
+}
+
+
+def is_follow_up(intent: Intent) -> bool:
+    """Whether a question leans on the turn before: it points back, or it names no thing of its own."""
+    words = intent.words
+    if words is None:
+        return False
+    points_back = words.has(HEM.AskAgain) and bool(words.tokens) and _opens_by_pointing(intent)
+    stands_alone = bool(intent.subjects or intent.material or intent.mechanisms or intent.techniques or intent.methods)
+    if intent.target is Target.UNKNOWN or intent.is_table:
+        return not intent.leftovers
+    return points_back or (not stands_alone and not intent.names_corpus and intent.shape is Shape.LIST and not intent.ions)
+
+
+def _opens_by_pointing(intent: Intent) -> bool:
+    """Whether the turn begins with a word that points back, or uses one for its subject."""
+    words = intent.words
+    if words is None:
+        return False
+    spans = words.spans(HEM.AskAgain)
+    first = words.tokens[0].span.start
+    return any(span.start == first for span in spans) or (not intent.subjects and not intent.material and bool(spans))
+
+
+def laid_over(before: Intent, turn: Intent) -> Intent:
+    """Return what a follow-up means: its own slots, and those of the turn before where it has none."""
+    same_thing = turn.target in {Target.UNKNOWN, before.target} or _only_refines(turn)
+    target = before.target if same_thing else turn.target
+    if turn.is_table and not turn.subjects:
+        return replace(before, is_table=True, words=turn.words, leftovers=turn.leftovers)
+    quantities = turn.quantities or (before.quantities if target is Target.MEASUREMENTS else ())
+    return replace(
+        turn,
+        target=target,
+        shape=turn.shape if turn.shape is not Shape.LIST or not same_thing else before.shape,
+        quantities=quantities,
+        subjects=turn.subjects or before.subjects,
+        material=_material(before, turn),
+        families=turn.families or before.families,
+        mechanisms=turn.mechanisms or (before.mechanisms if same_thing and not turn.roles else ()),
+        all_mechanisms=turn.all_mechanisms if turn.mechanisms else before.all_mechanisms,
+        techniques=turn.techniques or (before.techniques if same_thing else ()),
+        all_techniques=turn.all_techniques if turn.techniques else before.all_techniques,
+        modes=turn.modes or (before.modes if same_thing and not turn.techniques else ()),
+        methods=turn.methods or (before.methods if same_thing else ()),
+        roles=turn.roles or (before.roles if same_thing and not turn.mechanisms else ()),
+        ions=turn.ions or before.ions,
+        elements=turn.elements or (before.elements if same_thing else ()),
+        capacity_kinds=turn.capacity_kinds or (before.capacity_kinds if quantities == before.quantities else ()),
+        is_measured=turn.is_measured or before.is_measured,
+        bounds=_bounds(before, turn, target, quantities),
+        is_yes_no=turn.is_yes_no,
+        leftovers=turn.leftovers,
+    )
+
+
+def _only_refines(turn: Intent) -> bool:
+    """Whether a turn only adds conditions or swaps a slot: ``only after 2000 cycles``, ``and for sodium?``."""
+    words = turn.words
+    heads = {Target.MEASUREMENTS, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.ELEMENTS, Target.PAPERS}
+    if turn.target in heads and words is not None:
+        asks = words.has(
+            HEM.AskCapacity, HEM.AskRetention, HEM.AskEfficiency, HEM.AskCycles, HEM.AskMechanism, HEM.AskTechnique,
+            HEM.AskSynthesis, HEM.AskElement, HEM.AskPaper,
+        )  # fmt: skip
+        return not asks
+    return turn.target in {Target.MATERIALS, Target.OVERVIEW} and bool(words and not words.has(HEM.AskMaterial))
+
+
+def _material(before: Intent, turn: Intent) -> MaterialSelection:
+    if turn.subjects:
+        return turn.material
+    if not turn.material:
+        return before.material
+    mine, old = turn.material, before.material
+    return MaterialSelection(
+        has=mine.has or old.has,
+        any_of=mine.any_of or old.any_of,
+        lacks=mine.lacks or old.lacks,
+        families=mine.families or old.families,
+        structures=mine.structures or old.structures,
+        roles=mine.roles or old.roles,
+        excluded_roles=mine.excluded_roles or old.excluded_roles,
+        high_entropy=mine.high_entropy if mine.high_entropy is not None else old.high_entropy,
+        cations=mine.cations or old.cations,
+        entropy=mine.entropy or old.entropy,
+    )
+
+
+def _bounds(before: Intent, turn: Intent, target: Target, quantities: tuple[str, ...]) -> Bounds:
+    """Return the bounds of a turn over those before; a bare number takes the unit of what is asked."""
+    if target is not Target.MEASUREMENTS:
+        return turn.bounds
+    mine, old = turn.bounds, before.bounds
+    same_quantity = quantities == before.quantities
+    value, unit = mine.value, mine.unit
+    if mine.bare and not value:
+        value, unit = mine.bare, old.unit or OWN_UNITS.get(quantities[0] if quantities else "")
+    elif not value and same_quantity:
+        value, unit = old.value, old.unit
+    is_new_question = bool(turn.subjects)
+    return Bounds(
+        value=value,
+        unit=unit,
+        current=mine.current or (Range() if is_new_question or not same_quantity else old.current),
+        c_rate=mine.c_rate or (Range() if is_new_question or not same_quantity else old.c_rate),
+        cycle=mine.cycle or (Range() if is_new_question else old.cycle),
+        cycles=mine.cycles or (() if mine.cycle or is_new_question else old.cycles),
+        used=mine.used,
+    )

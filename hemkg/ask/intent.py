@@ -1,0 +1,132 @@
+"""What a question is taken to mean: what is asked for, of what, under which conditions.
+
+An ``Intent`` is plain data.  It is read from the words of one question (``reading``); a follow-up lays
+its own words over the intent of the turn before (``dialogue``).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hemkg.ask.bounds import Bounds
+from hemkg.ask.materials import Named
+from hemkg.ask.words import Words
+from hemkg.store.claims import MaterialSelection
+
+
+class Target(StrEnum):
+    """What the rows of the answer are."""
+
+    MEASUREMENTS = "measurements"
+    MATERIALS = "materials"
+    ELEMENTS = "elements"
+    MECHANISMS = "mechanisms"
+    TECHNIQUES = "techniques"
+    SYNTHESES = "syntheses"
+    PAPERS = "papers"
+    IONS = "ions"
+    FAMILIES = "anion families"
+    STRUCTURES = "structures"
+    ROLES = "roles"
+    COMPOSITION = "composition"
+    PASSAGES = "passages"
+    OVERVIEW = "everything known"
+    GAPS = "gaps"
+    DEFINITION = "definition"
+    UNKNOWN = "unknown"
+
+
+class Shape(StrEnum):
+    """What is done with the rows."""
+
+    LIST = "list"
+    MOST = "most"
+    LEAST = "least"
+    MEAN = "mean"
+    MEDIAN = "median"
+    COUNT = "count"
+    COUNT_EACH = "count each"
+    ORDER = "order"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a question asks.
+
+    Attributes:
+        target: what the rows are.
+        shape: what is done with them.
+        is_yes_no: whether yes or no is an answer.
+        quantities: kinds of quantity asked for.
+        subjects: materials named, with the records of the store that they mean.
+        material: what the materials must be.
+        families: anion families that the question lists, before wider ones are spelt out.
+        mechanisms, techniques, modes, methods, roles: concepts it must be about.
+        all_mechanisms, all_techniques: whether all of them must hold and not just one.
+        ions: terms of working ions.
+        elements: symbols of elements that it is about, apart from what materials contain.
+        polarity: ``Negated`` or ``Hypothesised`` if that is asked for; None for what is said to be so.
+        capacity_kinds: which capacities.
+        is_measured: whether theoretical values are unwanted.
+        is_first_cycle: whether the efficiency of the first cycle is meant.
+        bounds: what its numbers bound.
+        by_cycle: whether most and least are meant of cycles.
+        group: what is counted by, for ``COUNT_EACH``.
+        wants_papers: whether the papers are asked for besides.
+        asks_existence: whether it asks if there is any such thing.
+        is_general: whether it asks what holds in general, not what papers report.
+        names_corpus: whether it asks of the papers at hand.
+        is_table: whether only the form of the answer is asked for.
+        leftovers: words of content that nothing above stands for.
+        words: the words it was read from.
+    """
+
+    target: Target = Target.UNKNOWN
+    shape: Shape = Shape.LIST
+    is_yes_no: bool = False
+    quantities: tuple[str, ...] = ()
+    subjects: tuple[Named, ...] = ()
+    material: MaterialSelection = MaterialSelection()
+    families: tuple[str, ...] = ()
+    mechanisms: tuple[str, ...] = ()
+    all_mechanisms: bool = False
+    techniques: tuple[str, ...] = ()
+    all_techniques: bool = False
+    modes: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    ions: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    polarity: str | None = None
+    capacity_kinds: tuple[str, ...] = ()
+    is_measured: bool = False
+    is_first_cycle: bool = False
+    bounds: Bounds = Bounds()
+    by_cycle: bool = False
+    group: Target | None = None
+    wants_papers: bool = False
+    asks_existence: bool = False
+    is_general: bool = False
+    names_corpus: bool = False
+    is_table: bool = False
+    leftovers: tuple[str, ...] = ()
+    words: Words | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def unknown_names(self) -> tuple[str, ...]:
+        """Names of materials that no paper of the store speaks of."""
+        return tuple(named.words for named in self.subjects if not named.records)
+
+    @property
+    def subject_iris(self) -> tuple[str, ...]:
+        """IRIs of all materials that are named."""
+        return tuple(iri for named in self.subjects for iri in named.iris)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing that the store could be asked for was understood."""
+        slots = (
+            self.quantities, self.subjects, self.mechanisms, self.techniques, self.methods, self.roles, self.ions,
+            self.elements, self.modes, self.capacity_kinds,
+        )  # fmt: skip
+        return not any(slots) and not self.material and self.bounds == Bounds(used=self.bounds.used)

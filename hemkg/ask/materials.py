@@ -1,0 +1,177 @@
+"""Materials that a question names: by the names that papers use, by composition, or by a set of elements.
+
+Names are looked up as they stand in the store (``HEO-9``, ``Bi/FeS@NSC``), so that a sample's name needs
+no pattern.  Where no paper uses the name, a formula finds the materials of that composition, and a list of
+cations with a family (``(Mn,Fe,Co,Ni,Zn) oxide``) the materials made of just these.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hemkg.annotate.formula_grammar import parse
+from hemkg.errors import FormulaError
+from hemkg.model.composition import Composition
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import Span
+from hemkg.store.base import Store
+from hemkg.store.claims import (
+    MaterialRecord,
+    MaterialSelection,
+    Range,
+    find_materials,
+    materials_named,
+    materials_of_composition,
+)
+from hemkg.vocab import elements, terms
+from hemkg.vocab.name_keys import name_key
+
+WORD = re.compile(r"\S+")
+EDGES = "?!.,;:'\"“”‘’"
+MOST_WORDS = 6
+SURE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A material that a question names.
+
+    Attributes:
+        span: where the question names it.
+        words: the name as the question writes it.
+        records: the materials of the store that it means; none if no paper speaks of it.
+        composition: what the name says that it is made of, if it says so.
+        how: ``name``, ``composition`` or ``elements``: what the records were found by.
+    """
+
+    span: Span
+    words: str
+    records: tuple[MaterialRecord, ...]
+    composition: Composition | None = None
+    how: str = "name"
+
+    @property
+    def iris(self) -> tuple[str, ...]:
+        """IRIs of the records."""
+        return tuple(record.iri for record in self.records)
+
+
+def find_named(store: Store, text: str, mentions: Sequence[Mention], families: Sequence[str]) -> tuple[Named, ...]:
+    """Return the materials that a question names, in the order of the question.
+
+    Args:
+        store: where to look them up.
+        text: the question.
+        mentions: what the annotators saw in it.
+        families: the anion families that it speaks of.
+    """
+    found = list(_by_name(store, text))
+    for mention in mentions:
+        if mention.kind not in {MentionKind.FORMULA, MentionKind.NAME} or _is_taken(mention.span, found):
+            continue
+        if mention.kind is MentionKind.NAME and mention.composition is None and not _is_capital(mention.surface):
+            continue
+        found.append(_by_composition(store, mention, families))
+    return tuple(sorted((_completed(named) for named in found), key=lambda named: named.span))
+
+
+def _by_name(store: Store, text: str) -> Iterator[Named]:
+    """Yield the longest runs of words that are the name of a material, none inside another."""
+    runs = list(_runs(text))
+    records: dict[str, list[MaterialRecord]] = {}
+    for record in materials_named(store, {name_key(span.of(text)) for span in runs}):
+        for name in record.names:
+            records.setdefault(name_key(name), []).append(record)
+    taken: list[Span] = []
+    for span in sorted(runs, key=lambda s: (s.start - s.end, s.start)):
+        words = span.of(text)
+        fitting = [r for r in records.get(name_key(words), []) if _is_meant(words, r)]
+        if fitting and not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+            yield Named(span, words, _best(words, fitting))
+
+
+def _runs(text: str) -> Iterator[Span]:
+    """Yield runs of up to six words without the punctuation at their ends."""
+    words = list(WORD.finditer(text))
+    for first in range(len(words)):
+        for last in range(first, min(first + MOST_WORDS, len(words))):
+            start, end = words[first].start(), words[last].end()
+            part = text[start:end]
+            start += len(part) - len(part.lstrip(EDGES))
+            end -= len(part) - len(part.rstrip(EDGES))
+            if start < end:
+                yield Span(start, end)
+            if text[start:end].endswith("'s"):
+                yield Span(start, end - 2)
+
+
+def _is_meant(words: str, record: MaterialRecord) -> bool:
+    """Whether words mean a material: short names and plain words only as the paper writes them.
+
+    The symbol or name of an element alone means the element.
+    """
+    if words in elements.table() or words.lower() in elements.names():
+        return False
+    if any(c.isdigit() for c in words) and len(words) >= SURE_LENGTH:
+        return True
+    if any(c.isupper() for c in words[1:]) and len(words) >= SURE_LENGTH:
+        return True
+    return words in record.names and _is_capital(words)
+
+
+def _is_capital(words: str) -> bool:
+    return any(c.isupper() for c in words) or any(c.isdigit() for c in words)
+
+
+def _best(words: str, records: Sequence[MaterialRecord]) -> tuple[MaterialRecord, ...]:
+    """Prefer materials that are called so over composites whose active phase has the formula."""
+    key = name_key(words)
+    called = [r for r in records if key in {name_key(name) for name in (r.surface, *r.aliases)}]
+    return tuple(dict.fromkeys(called or records))
+
+
+def _is_taken(span: Span, found: Iterable[Named]) -> bool:
+    return any(span.overlaps(named.span) for named in found)
+
+
+def _by_composition(store: Store, mention: Mention, families: Sequence[str]) -> Named:
+    composition = mention.composition
+    key = composition.key() if composition else None
+    same = materials_of_composition(store, key) if key else ()
+    if same or composition is None:
+        return Named(mention.span, mention.surface, same, composition, "composition")
+    return Named(mention.span, mention.surface, _of_elements(store, composition, families), composition, "elements")
+
+
+def _of_elements(store: Store, composition: Composition, families: Sequence[str]) -> tuple[MaterialRecord, ...]:
+    """Return the materials made of just these cations, where a question only lists them."""
+    if any(amount is not None for _, amount in composition.amounts) and not _is_a_list(composition):
+        return ()
+    table = elements.table()
+    cations = tuple(s for s in composition.elements if s in table and not table[s].is_anion_former)
+    anions = tuple(s for s in composition.elements if s not in cations)
+    asked = tuple(str(e) for family in families for e in terms.objects(family, "ofElement"))
+    wanted = MaterialSelection(has=(*cations, *(anions or asked)), cations=Range(least=len(cations), most=len(cations)))
+    return find_materials(store, wanted) if len(cations) > 1 else ()
+
+
+def _is_a_list(composition: Composition) -> bool:
+    """Whether a formula only lists its elements: ``(Mn,Fe,Co)``, ``(MnFeCo)O`` and the like."""
+    return "," in composition.as_written or composition.basis.value != "explicit"
+
+
+def _completed(named: Named) -> Named:
+    """Add what the name says of the composition, or what the papers say of it."""
+    if named.composition is not None:
+        return named
+    formulas = (named.words, *(r.formula for r in named.records if r.formula))
+    composition = next(filter(None, map(_parsed, formulas)), None)
+    return Named(named.span, named.words, named.records, composition, named.how)
+
+
+def _parsed(formula: str) -> Composition | None:
+    try:
+        return parse(formula)
+    except FormulaError:
+        return None

@@ -1,0 +1,445 @@
+"""Answers that are numbers: capacities, retentions, efficiencies, cycle lives and other quantities."""
+
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hemkg.ask.bounds import Bounds
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
+from hemkg.ask.intent import Intent, Shape
+from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
+from hemkg.model.answer import Value
+from hemkg.store.base import Store
+from hemkg.store.claims import MaterialSelection, Range, Selection, StoredClaim, find_claims
+from hemkg.vocab import terms
+from hemkg.vocab.name_keys import name_key
+from hemkg.vocab.terms import HEM
+
+CLASSES = {
+    HEM.SpecificCapacity: (HEM.CapacityClaim,),
+    HEM.CapacityRetention: (HEM.RetentionClaim,),
+    HEM.CoulombicEfficiency: (HEM.EfficiencyClaim,),
+    HEM.CycleLife: (HEM.RetentionClaim, HEM.CapacityClaim, HEM.QuantityClaim),
+}
+COLUMNS = {
+    HEM.SpecificCapacity: "capacity",
+    HEM.CapacityRetention: "retention",
+    HEM.CoulombicEfficiency: "coulombic_efficiency",
+    HEM.CycleLife: "cycles",
+}
+UNITS = {
+    HEM.SpecificCapacity: HEM.MilliampereHourPerGram,
+    HEM.CapacityRetention: HEM.Percent,
+    HEM.CoulombicEfficiency: HEM.Percent,
+}
+SMALLEST_STEP = 0.005
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A claim as the value of one asked kind of quantity."""
+
+    kind: str
+    claim: StoredClaim
+
+    @property
+    def value(self) -> float:
+        """The value in the kind's canonical unit; of a cycle life, the cycles."""
+        number = self.claim.cycle if self.kind == HEM.CycleLife else self.claim.value
+        return float(number or 0.0)
+
+    @property
+    def material(self) -> str:
+        """Name of the material, as its paper writes it."""
+        return self.claim.material.surface if self.claim.material else ""
+
+
+def answer(store: Store, intent: Intent) -> Draft | Refusal:
+    """Answer a question for numbers."""
+    found = _find(store, intent)
+    kept = _under_conditions(found, intent)
+    if intent.is_yes_no and intent.bounds.value:
+        return _yes_or_no(store, intent, kept)
+    kept = [m for m in kept if _fits_value(m, intent)]
+    if not kept:
+        return Refusal(_missing(intent, found), _sparql(intent))
+    return _shaped(intent, _without_repeats(kept))
+
+
+# ---------------------------------------------------------------- finding
+
+
+def selection_of(intent: Intent, kind: str) -> Selection:
+    """Return which claims a question asks for, for one kind of quantity."""
+    is_other = kind not in CLASSES
+    material = MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material
+    bounds = intent.bounds
+    is_lookup = bool(intent.subjects)
+    return Selection(
+        kinds=(HEM.QuantityClaim,) if is_other else CLASSES[kind],
+        material=material,
+        needs_material=not is_lookup,
+        properties=(kind,) if is_other else (),
+        capacity_kinds=(),
+        ions=() if is_lookup else intent.ions,
+        polarities=(HEM.Asserted,),
+        value=bounds.value if _applies(kind, bounds) and not intent.is_yes_no else Range(),
+        unit=UNITS.get(kind) if _applies(kind, bounds) else None,
+        current=Range() if is_lookup else _widened(bounds.current),
+        c_rate=Range() if is_lookup else _widened(bounds.c_rate),
+        cycle=Range() if is_lookup else bounds.cycle,
+    )
+
+
+def _applies(kind: str, bounds: Bounds) -> bool:
+    """Whether the bound on the value is one on this kind of quantity."""
+    return bounds.unit is not None and bounds.unit == UNITS.get(kind)
+
+
+def _widened(bound: Range) -> Range:
+    """Let an exact current match what differs by rounding only."""
+    if bound.least is not None and bound.least == bound.most:
+        return Range(least=bound.least * (1 - SMALLEST_STEP), most=bound.most * (1 + SMALLEST_STEP))  # type: ignore[operator]
+    return bound
+
+
+def _find(store: Store, intent: Intent) -> list[Measured]:
+    return [Measured(kind, claim) for kind in intent.quantities for claim in find_claims(store, selection_of(intent, kind))]
+
+
+def _sparql(intent: Intent) -> str | None:
+    return selection_of(intent, intent.quantities[0]).sparql() if intent.quantities else None
+
+
+def _under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured]:
+    """Keep what was measured under the conditions of the question and is of the asked kind."""
+    kept = [m for m in found if _fits_ion(m, found, intent) and _fits_cycle(m, intent) and _is_asked(m, intent)]
+    stating = {m.kind for m in kept if _states_current(m)}
+    fitting = [m for m in kept if _fits_current(m, intent) or (len(intent.quantities) > 1 and m.kind not in stating)]
+    return _of_capacity_kind(fitting, intent)
+
+
+def _is_asked(measured: Measured, intent: Intent) -> bool:
+    if measured.kind == HEM.CycleLife:
+        return measured.claim.cycle is not None and measured.claim.cycle > 1
+    if measured.kind == HEM.CoulombicEfficiency and intent.is_first_cycle:
+        return measured.claim.cycle in {None, 1}
+    return measured.claim.value is not None
+
+
+def _fits_ion(measured: Measured, found: Sequence[Measured], intent: Intent) -> bool:
+    """Whether the ion is the asked one; of a named material one that its paper leaves open will do."""
+    if not intent.ions or measured.claim.ion in intent.ions:
+        return True
+    if measured.claim.ion is not None or not intent.subjects:
+        return False
+    told = {m.claim.ion for m in found if m.claim.paper == measured.claim.paper and m.claim.ion}
+    return not told or bool(told & set(intent.ions))
+
+
+def _fits_cycle(measured: Measured, intent: Intent) -> bool:
+    bounds, cycle = intent.bounds, measured.claim.cycle
+    if bounds.cycles:
+        return cycle in bounds.cycles
+    return not bounds.cycle or (cycle is not None and holds(bounds.cycle, cycle))
+
+
+def _states_current(measured: Measured) -> bool:
+    return measured.claim.current is not None or measured.claim.c_rate is not None
+
+
+def _fits_current(measured: Measured, intent: Intent) -> bool:
+    bounds, claim = intent.bounds, measured.claim
+    if bounds.current and not (claim.current is not None and holds(_widened(bounds.current), claim.current)):
+        return False
+    return not bounds.c_rate or (claim.c_rate is not None and holds(_widened(bounds.c_rate), claim.c_rate))
+
+
+def _of_capacity_kind(kept: list[Measured], intent: Intent) -> list[Measured]:
+    """Keep the asked kinds of capacity; what is only calculated counts only where asked for."""
+    special = {HEM.TheoreticalCapacity, HEM.ContributedCapacity}
+    asked = set(intent.capacity_kinds)
+    if HEM.ReversibleCapacity in asked:
+        unwanted = {*special, HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
+        return [m for m in kept if m.claim.capacity_kind not in unwanted]
+    if asked:
+        return [m for m in kept if m.kind != HEM.SpecificCapacity or m.claim.capacity_kind in asked]
+    if intent.is_measured:
+        return [m for m in kept if m.claim.capacity_kind not in special]
+    plain = [m for m in kept if m.claim.capacity_kind not in special]
+    return plain or (kept if intent.subjects else [])
+
+
+def holds(bound: Range, value: float) -> bool:
+    """Whether a value lies within bounds.
+
+    >>> holds(Range(above=2.0), 2.0), holds(Range(least=2.0), 2.0)
+    (False, True)
+    """
+    return not (
+        (bound.least is not None and value < bound.least - 1e-9)
+        or (bound.most is not None and value > bound.most + 1e-9)
+        or (bound.above is not None and value <= bound.above + 1e-9)
+        or (bound.below is not None and value >= bound.below - 1e-9)
+    )
+
+
+def _fits_value(measured: Measured, intent: Intent) -> bool:
+    bounds = intent.bounds
+    if not bounds.value or not _applies(measured.kind, bounds):
+        return True
+    value = measured.claim.value
+    if value is None:
+        return False
+    if bounds.value.above is not None or bounds.value.least is not None:
+        return holds(bounds.value, value)
+    highest = measured.claim.value_max
+    return holds(bounds.value, value) and (highest is None or holds(bounds.value, highest))
+
+
+def _without_repeats(kept: Sequence[Measured]) -> list[Measured]:
+    """Leave out what says the same of the same with no more conditions than another claim of the paper."""
+    ordered = sorted(kept, key=lambda m: (-_conditions_told(m), m.claim.paper.iri, m.claim.start))
+    unique: list[Measured] = []
+    for measured in ordered:
+        if not any(_repeats(measured, other) for other in unique):
+            unique.append(measured)
+    return sorted(unique, key=lambda m: kept.index(m))
+
+
+def _conditions_told(measured: Measured) -> int:
+    claim = measured.claim
+    return sum(x is not None for x in (claim.current, claim.c_rate, claim.cycle, claim.ion, claim.capacity_kind))
+
+
+def _repeats(less: Measured, more: Measured) -> bool:
+    a, b = less.claim, more.claim
+    if less.kind != more.kind or less.value != more.value or a.paper != b.paper or a.material != b.material:
+        return False
+    pairs = ((a.current, b.current), (a.c_rate, b.c_rate), (a.cycle, b.cycle), (a.ion, b.ion))
+    return all(x is None or x == y for x, y in pairs)
+
+
+# ---------------------------------------------------------------- shaping
+
+
+def _shaped(intent: Intent, kept: list[Measured]) -> Draft:
+    if intent.shape in {Shape.MEAN, Shape.MEDIAN}:
+        return _averaged(intent, kept)
+    if intent.shape is Shape.COUNT:
+        return _counted(intent, kept)
+    if len(intent.subjects) > 1 or len(intent.families) > 1 or intent.shape is Shape.ORDER:
+        return _compared(intent, kept)
+    if intent.shape in {Shape.MOST, Shape.LEAST}:
+        return _extreme(intent, kept)
+    return _list(intent, kept)
+
+
+def _list(intent: Intent, kept: list[Measured]) -> Draft:
+    if intent.by_cycle and intent.subjects:
+        longest = max(m.value for m in kept)
+        kept = [m for m in kept if m.value == longest]
+    elif not intent.subjects:
+        kept = sorted(kept, key=lambda m: (intent.quantities.index(m.kind), -m.value, m.material))
+    rows = [_row(intent, m) for m in kept[:MOST_ROWS]]
+    return _draft(intent, rows, _list_text(intent, kept))
+
+
+def _extreme(intent: Intent, kept: list[Measured]) -> Draft:
+    sign = 1 if intent.shape is Shape.MOST else -1
+    best = max(kept, key=lambda m: sign * _rank(intent, m))
+    tied = [m for m in kept if _rank(intent, m) == _rank(intent, best)]
+    rows = [_row(intent, m) for m in tied]
+    others = sorted((m for m in kept if m not in tied), key=lambda m: -sign * _rank(intent, m))
+    runner = f"  Next comes {_said(others[0])}." if others else ""
+    word = "highest" if sign > 0 else "lowest"
+    if intent.by_cycle:
+        word = "longest cycling" if sign > 0 else "shortest cycling"
+    return _draft(intent, rows, f"The {word} is {_said(best)} {{1}}.{runner}", extra=others[:1])
+
+
+def _rank(intent: Intent, measured: Measured) -> float:
+    return float(measured.claim.cycle or 0) if intent.by_cycle else measured.value
+
+
+def _compared(intent: Intent, kept: list[Measured]) -> Draft:
+    """Return the best row of each subject (or family), the best of all first."""
+    least = intent.shape is Shape.LEAST
+    groups: dict[object, list[Measured]] = {}
+    for measured in kept:
+        groups.setdefault(_group_of(intent, measured), []).append(measured)
+    pick = min if least else max
+    best = [pick(group, key=lambda m: m.value) for group in groups.values()]
+    best.sort(key=lambda m: m.value, reverse=not least)
+    rows = [_row(intent, m, family=_family_of(intent, m)) for m in best]
+    sentence = "; ".join(f"{_said(m)} {{{i}}}" for i, m in enumerate(best, start=1)) + "."
+    first = f"{best[0].material} is {'lower' if least else 'higher'}: " if len(best) > 1 else ""
+    yesno = _first_wins(intent, best) if intent.is_yes_no and len(best) > 1 else None
+    opening = {True: "Yes.  ", False: "No.  ", None: ""}[yesno]
+    return replace(_draft(intent, rows, opening + first + sentence), yesno=yesno)
+
+
+def _group_of(intent: Intent, measured: Measured) -> object:
+    if len(intent.families) > 1:
+        return _family_of(intent, measured)
+    iri = measured.claim.material.iri if measured.claim.material else ""
+    return next((named.words for named in intent.subjects if iri in named.iris), name_key(measured.material))
+
+
+def _family_of(intent: Intent, measured: Measured) -> str | None:
+    if len(intent.families) < 2 or measured.claim.material is None:
+        return None
+    family = measured.claim.material.family or ""
+    wider = {family, *map(str, terms.objects(family, "skos:broader"))}
+    return next((terms.label(f) for f in intent.families if f in wider), None)
+
+
+def _first_wins(intent: Intent, best: Sequence[Measured]) -> bool:
+    """Whether the material that is named first is the better one."""
+    first = intent.subjects[0] if intent.subjects else None
+    material = best[0].claim.material
+    return bool(first and material and material.iri in first.iris)
+
+
+def _averaged(intent: Intent, kept: list[Measured]) -> Draft:
+    values = [m.value for m in kept]
+    is_mean = intent.shape is Shape.MEAN
+    number = round(statistics.fmean(values) if is_mean else statistics.median(values), 4)
+    kind = intent.quantities[0]
+    cells: dict[str, Value] = {
+        _column(intent, kind): number,
+        "unit": _unit(kept[0]),
+        "statistic": "mean" if is_mean else "median",
+        "values": len(values),
+        "range": f"{min(values):g} to {max(values):g}",
+    }
+    sources = tuple(dict.fromkeys(Source.of_claim(m.claim) for m in kept))
+    row = DraftRow(cells, sources, tuple(dict.fromkeys(m.claim.paper.iri for m in kept)))
+    text = (
+        f"The {cells['statistic']} {terms.label(kind)} over {len(values)} reported values is "
+        f"{number:.4g} {_unit(kept[0])}, from {min(values):g} to {max(values):g} {{1}}."
+    )
+    return Draft((row,), tuple(cells), text, sparql=_sparql(intent))
+
+
+def _counted(intent: Intent, kept: list[Measured]) -> Draft:
+    rows = [_row(intent, m) for m in kept]
+    return _draft(intent, rows, f"{plural(len(rows), 'value')} {condition_words(intent)}.".replace(" .", "."))
+
+
+def _yes_or_no(store: Store, intent: Intent, kept: list[Measured]) -> Draft | Refusal:
+    fitting = _without_repeats([m for m in kept if _fits_value(m, intent)])
+    if fitting:
+        best = max(fitting, key=lambda m: m.value)
+        rows = [_row(intent, m) for m in fitting]
+        return replace(_draft(intent, rows, f"Yes: {_said(best)} {{{fitting.index(best) + 1}}}."), yesno=True)
+    if not kept:
+        if intent.subjects:
+            return Refusal(_missing(intent, _find(store, intent)), _sparql(intent))
+        return Draft(text=f"No: no paper here reports {condition_words(intent)}.", yesno=False, sparql=_sparql(intent))
+    best = max(kept, key=lambda m: m.value)
+    rows = [_row(intent, m) for m in _without_repeats(kept)][:MOST_ROWS] if intent.subjects else [_row(intent, best)]
+    return replace(_draft(intent, rows, f"No: the highest reported is {_said(best)} {{1}}."), yesno=False)
+
+
+# ---------------------------------------------------------------- rows and words
+
+
+def _column(intent: Intent, kind: str) -> str:
+    """Return the column of a value: its kind where one kind is asked for, else ``value``."""
+    return COLUMNS.get(kind, "value") if len(intent.quantities) == 1 else "value"
+
+
+def _row(intent: Intent, measured: Measured, family: str | None = None) -> DraftRow:
+    claim = measured.claim
+    cells: dict[str, Value] = {"material": measured.material or None}
+    if family is not None:
+        cells["family"] = family
+    if len(intent.quantities) > 1 or measured.kind not in COLUMNS:
+        cells["quantity"] = claim.statement or terms.label(measured.kind)
+    cells[_column(intent, measured.kind)] = _plain(measured.value)
+    if claim.value_max is not None and measured.kind != HEM.CycleLife:
+        cells["up_to"] = _plain(claim.value_max)
+    cells["unit"] = _unit(measured)
+    if claim.comparator not in {None, "="} and measured.kind != HEM.CycleLife:
+        cells["comparator"] = claim.comparator
+    cells |= _condition_cells(measured)
+    return DraftRow(cells, (Source.of_claim(claim),), (claim.paper.iri,))
+
+
+def _condition_cells(measured: Measured) -> dict[str, Value]:
+    claim = measured.claim
+    cells: dict[str, Value] = {
+        "current_density": claim.current_as_printed,
+        "cycle": claim.cycle,
+        "ion": terms.notation(claim.ion) if claim.ion else None,
+    }
+    if measured.kind == HEM.SpecificCapacity:
+        cells["kind"] = terms.notation(claim.capacity_kind) if claim.capacity_kind else None
+    cells["doc"] = claim.paper.document
+    return cells
+
+
+def _plain(number: float) -> float | int:
+    return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
+
+
+def _unit(measured: Measured) -> str | None:
+    if measured.kind == HEM.CycleLife:
+        return "cycles"
+    unit = measured.claim.unit
+    return terms.notation(unit) if unit else measured.claim.printed_unit
+
+
+def _said(measured: Measured) -> str:
+    """Return a measurement as words: ``InGeSiP3 with 1733 mAh g-1``."""
+    claim = measured.claim
+    under = listed(
+        filter(
+            None,
+            [
+                f"at {claim.current_as_printed}" if claim.current_as_printed else "",
+                f"after {claim.cycle} cycles" if claim.cycle and claim.cycle > 1 and measured.kind != HEM.CycleLife else "",
+            ],
+        ),
+        " ",
+    )
+    number = number_words(claim.comparator, measured.value, claim.value_max if measured.kind != HEM.CycleLife else None)
+    name = measured.material or "an unnamed material"
+    return f"{name} with {number} {_unit(measured) or ''} {under}".strip().replace("  ", " ")
+
+
+def _list_text(intent: Intent, kept: Sequence[Measured]) -> str:
+    if len(kept) == 1:
+        return f"{_said(kept[0])} {{1}}."
+    shown = "; ".join(f"{_said(m)} {{{i}}}" for i, m in enumerate(kept[:3], start=1))
+    more = f"; and {len(kept) - 3} more below" if len(kept) > 3 else ""
+    return f"{plural(len(kept), 'value')}: {shown}{more}."
+
+
+def _draft(intent: Intent, rows: Sequence[DraftRow], text: str, extra: Iterable[Measured] = ()) -> Draft:
+    names = dict.fromkeys(name for row in rows for name in row.cells)
+    columns = tuple(n for n in names if any(row.cells.get(n) is not None for row in rows) or n in _always(intent))
+    return Draft(
+        tuple(rows), columns, text, sparql=_sparql(intent), extra=tuple(Source.of_claim(m.claim) for m in extra)
+    )
+
+
+def _always(intent: Intent) -> Iterator[str]:
+    """Yield the columns that are shown even where every cell is empty."""
+    yield from ("material", "current_density", "cycle", "ion")
+
+
+def _missing(intent: Intent, found: Sequence[Measured]) -> str:
+    """Say what is not there and what is nearest."""
+    wanted = listed(terms.label(kind) for kind in intent.quantities)
+    text = f"The papers report no {wanted}{subject_words(intent)}{condition_words(intent)}."
+    near = _without_repeats([m for m in found if m.value])[:3]
+    if near:
+        text += "  Nearest: " + "; ".join(f"{_said(m)}{_ion_words(m)} ({m.claim.paper.document})" for m in near) + "."
+    return text
+
+
+def _ion_words(measured: Measured) -> str:
+    return f" for {terms.label(measured.claim.ion)}" if measured.claim.ion else ""

@@ -1,0 +1,190 @@
+"""Sentences of papers that answer a question in their own words.
+
+The keyword index gives candidate passages; each of their sentences is compared with the question by
+what both speak of: words (by stem, weighted by how rare they are here), concepts of the ontology (so
+that *interfacial storage* meets *space charge*), elements, formulas and numbers.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hemkg.annotate.annotator import annotate
+from hemkg.annotate.spacy_engine import stop_words
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
+from hemkg.ask.intent import Intent
+from hemkg.ask.words import Words
+from hemkg.model.annotated import Annotated, Sentence
+from hemkg.model.answer import Value
+from hemkg.model.mention import MentionKind
+from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Span
+from hemkg.model.paper import Source as PaperSource
+from hemkg.store.catalogue import Catalogue
+from hemkg.store.passages import Passage
+from hemkg.vocab import terms
+from hemkg.vocab.name_keys import name_key
+from hemkg.vocab.stems import stem
+from hemkg.vocab.terms import HEM
+
+CANDIDATES = 30
+ENOUGH = 0.5
+CLOSE = 0.93
+COMPARED = frozenset(
+    {
+        HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod,
+        HEM.StructureType, HEM.AnionFamily, HEM.Ion, HEM.QuantityKind, HEM.RoleCue, HEM.EntropyClass,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a sentence or a question speaks of, as comparable keys with their weights."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return sum(self.weights.values())
+
+    def shared(self, other: "Traits") -> float:
+        """Return the weight of what the other speaks of too."""
+        return sum(weight for key, weight in self.weights.items() if key in other.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence with how much of the question it covers, 0 to 1."""
+
+    passage: Passage
+    quote: str
+    start: int
+    coverage: float
+
+
+def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
+    """Return the sentence that says what the question asks for, with its paper."""
+    hits = find(catalogue, intent)
+    if not hits or hits[0].coverage < ENOUGH:
+        near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
+        return Refusal(f"No paper here says this.{near}")
+    best = [hit for hit in hits if hit.coverage >= CLOSE * hits[0].coverage and hit.passage.paper == hits[0].passage.paper]
+    rows = tuple(_row(hit) for hit in best[:3])
+    title = best[0].passage.title or best[0].passage.document
+    return Draft(rows, ("doc", "title", "year", "quote"), f"{title}: “{best[0].quote}” {{1}}")
+
+
+def _row(hit: Hit) -> DraftRow:
+    passage = hit.passage
+    cells: dict[str, Value] = {"doc": passage.document, "title": passage.title, "year": passage.year, "quote": hit.quote}
+    return DraftRow(cells, (Source.of_passage(passage, hit.quote, hit.start),), (passage.paper,))
+
+
+def find(catalogue: Catalogue, intent: Intent, limit: int = 10) -> list[Hit]:
+    """Return the sentences that cover most of a question, best first."""
+    words = intent.words
+    if words is None:
+        return []
+    asked = _question_traits(catalogue, words, intent)
+    if not asked.weights:
+        return []
+    hits = []
+    for passage in _candidates(catalogue, words, intent):
+        annotated = _annotated(passage)
+        whole = _all_traits(annotated)
+        for sentence in annotated.sentences:
+            told = _sentence_traits(annotated, sentence)
+            coverage = (asked.shared(told) + 0.3 * asked.shared(_difference(whole, told))) / asked.total
+            quote = sentence.span.of(annotated.text)
+            start = passage.start + sentence.span.start + len(quote) - len(quote.lstrip())
+            hits.append(Hit(passage, quote.strip(), start, round(min(coverage, 1.0), 4)))
+    hits.sort(key=lambda hit: (-hit.coverage, len(hit.quote), hit.passage.document, hit.start))
+    return hits[:limit]
+
+
+def _candidates(catalogue: Catalogue, words: Words, intent: Intent) -> list[Passage]:
+    """Return passages by keywords; those of the papers that speak of the named materials first."""
+    text = " ".join(_content_words(words))
+    labels = " ".join(terms.label(c) for c in (*intent.mechanisms, *intent.techniques, *intent.methods))
+    names = " ".join(named.words for named in words.named)
+    return catalogue.passages.search(f"{text} {labels} {names}", CANDIDATES)
+
+
+def _content_words(words: Words) -> list[str]:
+    asking = [cue.span for cue in words.cues if cue.concept in {HEM.AskQuote, HEM.AskPaper, HEM.AskSaying}]
+    filler = {str(label) for label in terms.objects("QuoteFiller", "exactLabel")}
+    return [
+        token.lower
+        for token in words.tokens
+        if token.lower[0].isalnum()
+        and len(token.lower) > 1
+        and token.lower not in stop_words()
+        and token.lower not in filler
+        and not any(span.contains(token.span) for span in asking)
+    ]
+
+
+def _question_traits(catalogue: Catalogue, words: Words, intent: Intent) -> Traits:
+    weights: dict[str, float] = {}
+    for word in _content_words(words):
+        weights.setdefault(f"word:{stem(word)}", _rarity(catalogue, word))
+    for mention in words.mentions:
+        if COMPARED & set(terms.kinds(mention.concept or "")) and mention.kind is not MentionKind.QUANTITY:
+            for key in [k for k in weights if k.removeprefix("word:") in {stem(w) for w in mention.surface.lower().split()}]:
+                weights.pop(key)
+            weights[f"concept:{mention.concept}"] = 1.5
+        elif mention.kind is MentionKind.ELEMENT:
+            weights.pop(f"word:{stem(mention.surface.lower())}", None)
+            weights[f"element:{mention.concept}"] = 1.5
+        elif mention.quantity is not None:
+            weights[f"number:{float(mention.quantity.low):g}"] = 3.0
+    for named in words.named:
+        weights[f"name:{name_key(named.words)}"] = 2.0
+        for record in named.records:
+            weights.pop(f"word:{stem(record.surface.lower())}", None)
+    return Traits(weights)
+
+
+def _rarity(catalogue: Catalogue, word: str) -> float:
+    """Return how much a word tells: rare ones most, unknown ones most of all."""
+    total = max(catalogue.passages.count(), 1)
+    return 0.3 + min(1.2, math.log((total + 1) / (catalogue.passages.frequency(word) + 1)) / math.log(total + 1) * 1.2)
+
+
+def _annotated(passage: Passage) -> Annotated:
+    text = passage.quote
+    source = PaperSource(passage.document, passage.document, "text/plain", "", "passage")
+    blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
+    return annotate(Paper(passage.paper, Bibliography(), text, blocks, source))
+
+
+def _sentence_traits(annotated: Annotated, sentence: Sentence) -> Traits:
+    return Traits(dict.fromkeys(_keys(annotated, sentence), 1.0))
+
+
+def _all_traits(annotated: Annotated) -> Traits:
+    return Traits({key: 1.0 for sentence in annotated.sentences for key in _keys(annotated, sentence)})
+
+
+def _difference(whole: Traits, part: Traits) -> Traits:
+    return Traits({key: 1.0 for key in whole.weights if key not in part.weights})
+
+
+def _keys(annotated: Annotated, sentence: Sentence) -> Iterator[str]:
+    yield from (f"word:{token.stem}" for token in sentence.tokens)
+    for mention in annotated.mentions_in(sentence.span):
+        if mention.kind is MentionKind.ELEMENT:
+            yield f"element:{mention.concept}"
+        elif mention.quantity is not None:
+            yield f"number:{float(mention.quantity.low):g}"
+        elif mention.concept:
+            yield f"concept:{mention.concept}"
+            hinted = terms.text(mention.concept, HEM.suggests)
+            if hinted:
+                yield f"concept:{hinted}"
+        if mention.kind in {MentionKind.FORMULA, MentionKind.NAME}:
+            yield f"name:{name_key(mention.surface)}"
+            if mention.composition and len(mention.composition.elements) == 1:
+                yield f"element:{mention.composition.elements[0]}"
+

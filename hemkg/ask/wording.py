@@ -1,0 +1,147 @@
+"""How an intent is said back to the one who asked, and small pieces of sentences."""
+
+from collections.abc import Iterable, Iterator
+
+from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.store.claims import MaterialSelection, Range
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+
+def listed(items: Iterable[str], joint: str = " and ") -> str:
+    """Return items as a list in words.
+
+    >>> listed(["Fe", "Co", "Ni"])
+    'Fe, Co and Ni'
+    """
+    parts = [item for item in items if item]
+    return joint.join(parts) if len(parts) < 3 or joint == " " else ", ".join(parts[:-1]) + joint + parts[-1]
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    >>> plural(1, "paper"), plural(2, "value")
+    ('1 paper', '2 values')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def number_words(comparator: str | None, value: float, highest: float | None = None) -> str:
+    """Return a value with its bound.
+
+    >>> number_words("~", 700.0, 1200.0), number_words(">", 4.5)
+    ('about 700 to 1200', 'more than 4.5')
+    """
+    words = {"~": "about ", ">": "more than ", "<": "less than ", ">=": "at least ", "<=": "at most "}
+    span = f"{value:g}" if highest is None else f"{value:g} to {highest:g}"
+    return words.get(comparator or "", "") + span
+
+
+def range_words(bound: Range, unit: str) -> str:
+    """Return bounds as words.
+
+    >>> range_words(Range(least=80, most=90), "%"), range_words(Range(above=1200), "mAh g-1")
+    ('between 80 and 90 %', 'above 1200 mAh g-1')
+    """
+    if bound.least is not None and bound.most is not None:
+        same = bound.least == bound.most
+        return f"{bound.least:g} {unit}".strip() if same else f"between {bound.least:g} and {bound.most:g} {unit}".strip()
+    for word, number in (
+        ("above", bound.above),
+        ("at least", bound.least),
+        ("below", bound.below),
+        ("at most", bound.most),
+    ):
+        if number is not None:
+            return f"{word} {number:g} {unit}".strip()
+    return ""
+
+
+def subject_words(intent: Intent) -> str:
+    """Return the materials that a question is about, with a preposition."""
+    if intent.subjects:
+        return f" of {listed(named.words for named in intent.subjects)}"
+    told = material_words(intent.material)
+    return f" of {told}" if told else ""
+
+
+def material_words(material: MaterialSelection) -> str:
+    """Return what materials must be, in words."""
+    kinds = [terms.label(s) for s in material.structures] + [terms.label(f) for f in material.families[:3]]
+    kind = listed(kinds, " or ") if kinds else ""
+    words = [
+        {True: "high-entropy", False: "not high-entropy", None: ""}[material.high_entropy],
+        kind,
+        "anodes" if material.excluded_roles else ("cathodes" if HEM.Cathode in material.roles else "materials"),
+    ]
+    text = " ".join(word for word in words if word)
+    text += f" with {listed(material.has)}" if material.has else ""
+    text += f" without {listed(material.lacks)}" if material.lacks else ""
+    text += f" with {range_words(material.cations, 'cations')}" if material.cations else ""
+    text += f" with an entropy {range_words(material.entropy, 'R')} per cation" if material.entropy else ""
+    return "" if text == "materials" else text
+
+
+def condition_words(intent: Intent) -> str:
+    """Return the conditions of a question, with a space before."""
+    bounds = intent.bounds
+    unit = "%" if bounds.unit == HEM.Percent else "mAh g-1"
+    cycle = range_words(bounds.cycle, "cycles")
+    parts = [
+        f"of {range_words(bounds.value, unit)}" if bounds.value else "",
+        f"for {listed((terms.label(ion) for ion in intent.ions), ' or ')}" if intent.ions else "",
+        f"at {range_words(bounds.current, 'A g-1')}" if bounds.current else "",
+        f"at {range_words(bounds.c_rate, 'C')}" if bounds.c_rate else "",
+        f"after {cycle}" if cycle else "",
+        f"at cycle {listed(map(str, bounds.cycles))}" if bounds.cycles else "",
+    ]
+    return "".join(f" {part}" for part in parts if part)
+
+
+def interpretation(intent: Intent) -> str:
+    """Return in words what a question was taken to mean."""
+    words = " ".join(_interpretation(intent)).replace("  ", " ").strip()
+    mended = intent.words.mended if intent.words else ()
+    note = "; ".join(f"{typed!r} read as {meant!r}" for typed, meant in mended)
+    return words + (f" ({note})" if note else "")
+
+
+SHAPES = {
+    Shape.MOST: "the highest",
+    Shape.LEAST: "the lowest",
+    Shape.MEAN: "the mean of",
+    Shape.MEDIAN: "the median of",
+    Shape.COUNT: "the number of",
+    Shape.COUNT_EACH: "the number of papers for each of",
+    Shape.ORDER: "the order of",
+    Shape.NONE: "what is not reported among",
+}
+
+
+def _interpretation(intent: Intent) -> Iterator[str]:
+    if intent.is_yes_no:
+        yield "whether there is:"
+    yield SHAPES.get(intent.shape, "")
+    yield _things(intent) + subject_words(intent) + condition_words(intent)
+    concepts = {
+        "mechanism": intent.mechanisms,
+        "technique": (*intent.modes, *intent.techniques),
+        "method": intent.methods,
+        "role": intent.roles,
+    }
+    for name, found in concepts.items():
+        if found:
+            yield f"[{name}: {listed((terms.label(f) for f in found), ', ')}]"
+    if intent.elements:
+        yield f"[elements: {', '.join(intent.elements)}]"
+    if intent.polarity:
+        yield f"[{terms.label(intent.polarity)} only]"
+
+
+def _things(intent: Intent) -> str:
+    if intent.target is Target.MEASUREMENTS:
+        kinds = listed(terms.label(kind) for kind in intent.quantities)
+        which = listed(terms.notation(kind) for kind in intent.capacity_kinds)
+        return f"{which} {kinds}".strip() + (" (measured, not theoretical)" if intent.is_measured else "")
+    return intent.target.value

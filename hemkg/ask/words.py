@@ -1,0 +1,134 @@
+"""A question taken apart: what the annotators of papers see in it, and how it asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hemkg.annotate.annotator import annotate
+from hemkg.annotate.concepts import find_in_text
+from hemkg.annotate.sentences import tokenize
+from hemkg.annotate.spacy_engine import stop_words
+from hemkg.ask.materials import Named, find_named
+from hemkg.ask.spelling import mend
+from hemkg.model.annotated import Token
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
+from hemkg.store.catalogue import Catalogue
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+LONGEST_QUESTION = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A question taken apart.
+
+    Attributes:
+        text: the question, slips mended.
+        mended: what was mended, as pairs (typed, taken for).
+        tokens: its words and signs.
+        mentions: concepts, elements and quantities outside the names of materials.
+        cues: words of asking (terms of ``ontology/questions.ttl``), those inside concepts left out.
+        named: the materials that it names.
+    """
+
+    text: str
+    mended: tuple[tuple[str, str], ...]
+    tokens: tuple[Token, ...] = field(repr=False)
+    mentions: tuple[Mention, ...]
+    cues: tuple[Mention, ...]
+    named: tuple[Named, ...]
+
+    def of_kind(self, kind: str) -> tuple[Mention, ...]:
+        """Return the concepts of a class, in order, each span once."""
+        return tuple(m for m in self.mentions if m.concept and kind in terms.kinds(m.concept))
+
+    def terms_of(self, kind: str) -> tuple[str, ...]:
+        """Return the terms of a class, in order and once."""
+        return tuple(dict.fromkeys(m.concept for m in self.of_kind(kind) if m.concept))
+
+    def elements(self) -> tuple[Mention, ...]:
+        """Return the elements that are named by symbol or word."""
+        return tuple(m for m in self.mentions if m.kind is MentionKind.ELEMENT)
+
+    def quantities(self) -> tuple[Mention, ...]:
+        """Return the numbers with what they count."""
+        return tuple(m for m in self.mentions if m.kind is MentionKind.QUANTITY)
+
+    def has(self, *cues: str) -> bool:
+        """Whether one of these words of asking stands in the question."""
+        return any(cue.concept in cues for cue in self.cues)
+
+    def spans(self, *cues: str) -> tuple[Span, ...]:
+        """Return where these words of asking stand."""
+        return tuple(cue.span for cue in self.cues if cue.concept in cues)
+
+    def before(self, span: Span, length: int = 24) -> str:
+        """Return the words before a span in lower case."""
+        return self.text[max(0, span.start - length) : span.start].lower()
+
+    def after(self, span: Span, length: int = 24) -> str:
+        """Return the words after a span in lower case."""
+        return self.text[span.end : span.end + length].lower()
+
+    def leftovers(self, used: Iterable[Span]) -> tuple[str, ...]:
+        """Return the words that carry content and that nothing has made use of."""
+        spans = [*used, *(cue.span for cue in self.cues), *(named.span for named in self.named)]
+        return tuple(
+            dict.fromkeys(
+                token.span.of(self.text)
+                for token in self.tokens
+                if token.lower[0].isalnum()
+                and len(token.lower) > 1
+                and token.lower not in stop_words()
+                and not any(span.contains(token.span) for span in spans)
+            )
+        )
+
+
+def take_apart(catalogue: Catalogue, question: str) -> Words:
+    """Take a question apart.
+
+    Args:
+        catalogue: the store whose materials it may name.
+        question: as it was typed; only the first thousand characters count.
+    """
+    spelt = mend(" ".join(question.split())[:LONGEST_QUESTION], catalogue.passages.knows)
+    text = spelt.text
+    mentions = annotate(_as_paper(text)).mentions if text else ()
+    families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
+    named = find_named(catalogue.graph, text, mentions, [f for f in families if f])
+    outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
+    kept = tuple(m for m in outside if m.kind not in {MentionKind.FORMULA, MentionKind.NAME} or not m.composition)
+    cues = tuple(c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named))
+    return Words(text, spelt.mended, tokenize(text, Span(0, len(text))) if text else (), kept, cues, named)
+
+
+def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:
+    """Whether a mention is part of a material's name, of a technique's (*energy* loss) or a structure's (rock *salt*)."""
+    if any(mention.span.overlaps(n.span) for n in named):
+        return True
+    size = mention.span.end - mention.span.start
+    longer = (m for m in mentions if m.span.contains(mention.span) and m.span.end - m.span.start > size)
+    return any({HEM.Technique, HEM.StructureType} & set(terms.kinds(m.concept or "")) for m in longer)
+
+
+CONCEPTS = frozenset({HEM.QuantityKind, HEM.Technique, HEM.Ion, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism})
+
+
+def _stands(cue: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:
+    """Whether a word of asking is one: not part of a longer concept nor of a name."""
+    if any(cue.span.overlaps(n.span) for n in named):
+        return False
+    return not any(
+        m.span.contains(cue.span)
+        and m.span.end - m.span.start > cue.span.end - cue.span.start
+        and (m.kind is MentionKind.QUANTITY or CONCEPTS & set(terms.kinds(m.concept or "")))
+        for m in mentions
+    )
+
+
+def _as_paper(text: str) -> Paper:
+    source = Source("question", "question", "text/plain", "", "question")
+    blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
+    return Paper("question", Bibliography(), text, blocks, source)
