@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hemkg.annotate.citations import blanked, find_citations
+from hemkg.annotate.compound_names import find_compound_names
 from hemkg.annotate.concepts import find_concepts
 from hemkg.annotate.formula_grammar import parse
 from hemkg.annotate.formulas import find_formulas
@@ -11,6 +12,7 @@ from hemkg.annotate.names import find_element_names
 from hemkg.annotate.quantities import find_quantities
 from hemkg.annotate.sentences import find_sentences
 from hemkg.annotate.table_text import find_in_tables
+from hemkg.annotate.variables import find_members
 from hemkg.model.annotated import Annotated
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Paper
@@ -25,18 +27,26 @@ def annotate(paper: Paper) -> Annotated:
     sentences = find_sentences(paper)
     citations = find_citations(paper)
     plain = blanked(paper.text, citations)
-    found: list[Mention] = [*citations]
+    found: list[Mention] = [*citations, *_in_prose(paper, plain)]
+    for field in find_in_tables(paper, plain):
+        found += field
+    found += map(_with_composition, find_concepts(paper.text, sentences))
+    found += find_element_names(paper.text, sentences)
+    found += find_compound_names(plain, sentences)
+    found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
+    return Annotated(paper, sentences, tuple(found))
+
+
+def _in_prose(paper: Paper, plain: str) -> list[Mention]:
+    """Find formulas, members of series, element symbols and quantities in the paper's prose."""
+    found: list[Mention] = []
     for block in paper.blocks:
         if block.kind in MINED:
             formulas = find_formulas(plain, block.span.start, block.span.end)
             quantities = find_quantities(plain, block.span.start, block.span.end)
             found += _disjoint(formulas, quantities)
-    for field in find_in_tables(paper, plain):
-        found += field
-    found += map(_with_composition, find_concepts(paper.text, sentences))
-    found += find_element_names(paper.text, sentences)
-    found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
-    return Annotated(paper, sentences, tuple(found))
+    members = list(find_members(plain, [m for m in found if m.kind is MentionKind.FORMULA]))
+    return [m for m in found if not any(member.span.overlaps(m.span) for member in members)] + members
 
 
 def _with_composition(mention: Mention) -> Mention:

@@ -235,7 +235,9 @@ def _polyhedra() -> re.Pattern[str]:
 
 
 def _is_polyhedron(text: str, end: int) -> bool:
-    return bool(_polyhedra().match(text, end))
+    """Whether a noun for a building block follows, brackets around the formula left aside: [Bi2O2] slabs."""
+    after = end + 1 if text[end : end + 1] in CLOSE else end
+    return bool(_polyhedra().match(text, after))
 
 
 def _looks_like_compound(written: str, composition: Composition) -> bool:

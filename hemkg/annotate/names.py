@@ -13,9 +13,14 @@ ANNOTATOR = "names"
 
 
 @cache
+def element_pattern() -> str:
+    """Return a pattern for any name of an element."""
+    return "|".join(sorted(elements.names(), key=lambda w: (-len(w), w)))
+
+
+@cache
 def _names() -> re.Pattern[str]:
-    words = sorted(elements.names(), key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<![A-Za-z])({'|'.join(words)})(?![a-z])", re.I)
+    return re.compile(rf"(?<![A-Za-z])({element_pattern()})(?![a-z])", re.I)
 
 
 def find_element_names(text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:

@@ -1,5 +1,7 @@
 """All that is claimed in one paper: the materials and the claims about them."""
 
+from dataclasses import replace
+
 from hemkg.assemble.context import Context, lay_out
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import find_gaps
@@ -13,7 +15,7 @@ from hemkg.assemble.table_cells import find_in_tables
 from hemkg.assemble.techniques import find_techniques
 from hemkg.assemble.traits import assign_traits
 from hemkg.model.annotated import Annotated
-from hemkg.model.claim import Claim, Evidence, Material, Reading
+from hemkg.model.claim import NUMERIC, Claim, Evidence, Material, Reading
 from hemkg.vocab import terms
 
 MATERIAL_RULE = "first mention"
@@ -37,9 +39,18 @@ def assemble(annotated: Annotated) -> Reading:
     claims: list[Claim] = []
     for find in FINDERS:
         claims += find(context)
-    materials = tuple(_material(context, entity) for entity in context.materials.entities)
+    measured = {claim.material for claim in claims if claim.claim_type in NUMERIC}
+    kept = [e for e in context.materials.entities if _is_told(e, measured)]
+    names = {name for entity in kept for name in entity.names}
+    claims = [claim if claim.material in names else replace(claim, material=None) for claim in claims]
+    materials = tuple(_material(context, entity) for entity in kept)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))
     return Reading(annotated.paper.paper_id, materials, tuple(dict.fromkeys(claims)))
+
+
+def _is_told(entity: Entity, measured: set[str | None]) -> bool:
+    """Whether a material is worth a line: elements, carbons and names of compounds if something was measured."""
+    return not entity.is_weak or entity.surface in measured or (not entity.is_element and len(entity.spans) > 2)
 
 
 def _material(context: Context, entity: Entity) -> Material:

@@ -18,7 +18,9 @@ from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
-CODE = re.compile(r"(?<![\w@/.])(?:\d[A-Z]|[A-Z]|[a-z]-[A-Z])[A-Za-z0-9]*(?:[@/–‐-][A-Za-z0-9]+)*(?![\w@])")
+CODE = re.compile(
+    r"(?<![\w@/.])(?:\d[A-Z]|[A-Z]|[a-z]-[A-Z])[A-Za-z0-9]*(?:[@/–‐-][A-Za-z0-9]+)*(?:(?<=[–‐-]\d)\.\d+)?(?![\w@])"
+)
 NOISE = re.compile(r"[\s_{}$~^]")
 
 
@@ -32,6 +34,7 @@ class Entity:
     named: str | None = None
     is_code: bool = False
     is_element: bool = False
+    is_weak: bool = False
     part: str | None = None
     structure: str | None = None
     entropy: str | None = None
@@ -77,9 +80,11 @@ def find_materials(annotated: Annotated) -> Materials:
     found: dict[str, Entity] = {}
     for mention in annotated.mentions:
         if mention.kind is MentionKind.FORMULA and mention.composition:
-            _add(found, mention.surface, mention.span, mention.composition)
-        elif mention.kind is MentionKind.NAME:
+            _add_formula(found, mention)
+        elif mention.kind is MentionKind.NAME and mention.concept:
             _add_named(found, mention)
+        elif mention.kind is MentionKind.NAME:
+            _add_compound(found, mention)
     for span in _codes(annotated):
         entity = _add(found, span.of(annotated.text), span, None)
         entity.is_code = True
@@ -145,7 +150,7 @@ def _add_element(found: dict[str, Entity], mention: Mention, name: str) -> None:
     symbol = mention.concept or ""
     composition = Composition(symbol, symbol, ((symbol, Fraction(1)),))
     entity = _add(found, name if len(name) > 2 else symbol, mention.span, composition)
-    entity.is_element = True
+    entity.is_element = entity.is_weak = True
 
 
 def _name_formulas(entities: list[Entity]) -> None:
@@ -169,6 +174,16 @@ def _drop_parts(found: dict[str, Entity]) -> None:
             del found[key]
 
 
+def _add_formula(found: dict[str, Entity], mention: Mention) -> None:
+    """Add a formula; a member of a series goes by ``x = 0.25`` wherever its number stands alone."""
+    assert mention.composition is not None  # noqa: S101  # the caller has looked
+    written = mention.composition.as_written
+    name = written if "=" in written else mention.surface
+    entity = _add(found, name, mention.span, mention.composition)
+    if mention.surface not in entity.names:
+        entity.names.append(mention.surface)
+
+
 def _add_named(found: dict[str, Entity], mention: Mention) -> None:
     """Add a substance that goes by its name, unless it is only part of a composite's name."""
     if any(span.contains(mention.span) for entity in found.values() for span in entity.spans):
@@ -177,8 +192,19 @@ def _add_named(found: dict[str, Entity], mention: Mention) -> None:
     key = word if word.isupper() else word.lower()
     entity = _add(found, key, mention.span, mention.composition)
     entity.named = mention.concept
+    entity.is_weak = terms.text(mention.concept or "", "anionFamily") == HEM.Carbon
     if word not in entity.names:
         entity.names.insert(0, word)
+
+
+def _add_compound(found: dict[str, Entity], mention: Mention) -> None:
+    """Add a compound that goes by its chemical name, unless a longer name holds it."""
+    if any(span.contains(mention.span) for entity in found.values() for span in entity.spans):
+        return
+    entity = _add(found, mention.surface.lower(), mention.span, mention.composition)
+    entity.is_weak = True
+    if mention.surface not in entity.names:
+        entity.names.append(mention.surface)
 
 
 def _add(found: dict[str, Entity], name: str, span: Span, composition: Composition | None) -> Entity:
@@ -262,7 +288,8 @@ def _introduce(annotated: Annotated, entities: list[Entity]) -> None:
     """Join a code with the formula that introduces it, in either order."""
     text = annotated.text
     formulas = sorted(
-        ((s, e) for e in entities if e.composition and not e.named for s in e.spans), key=lambda p: p[0]
+        ((s, e) for e in entities if e.composition and not e.named and not e.is_element for s in e.spans),
+        key=lambda p: p[0],
     )
     for entity in [e for e in entities if e.named or not e.composition]:
         partner = _introduced_by(text, entity, formulas)

@@ -1,0 +1,104 @@
+"""The grammar of sentences: tags, dependencies and heads, by spaCy over masked words.
+
+A formula or a quantity is one word to the parser: a name or a bare number.  What spaCy says of that
+word is written on the first of its tokens; the others hang on it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hemkg.annotate.spacy_engine import document, english
+from hemkg.model.annotated import Sentence, Token
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import BlockKind, Span
+from hemkg.vocab.terms import HEM
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LONGEST = 160
+BATCH = 64
+INSIDE = "inside"
+NAME = "NMC"
+
+
+def parse_sentences(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
+    """Return the sentences with grammar on their tokens, where they hold a number or a mechanism to link.
+
+    Args:
+        sentences: the sentences of a paper.
+        mentions: what was recognised in it, in text order; formulas and quantities are masked.
+    """
+    masked = [m for m in mentions if _mask(m) is not None]
+    jobs = [_Job(s, [m for m in _inside(masked, s.span)]) for s in sentences if _is_wanted(s)]
+    model = english()
+    docs = model.pipe([job.doc() for job in jobs], batch_size=BATCH)
+    parsed = {job.sentence.index: job.applied(doc) for job, doc in zip(jobs, docs, strict=True)}
+    return tuple(parsed.get(s.index, s) for s in sentences)
+
+
+def _is_wanted(sentence: Sentence) -> bool:
+    return sentence.block.kind is not BlockKind.HEADING and 3 < len(sentence.tokens) <= LONGEST
+
+
+def _inside(mentions: Sequence[Mention], span: Span) -> Iterator[Mention]:
+    last = span.start
+    for mention in mentions:
+        if span.contains(mention.span) and mention.span.start >= last:
+            last = mention.span.end
+            yield mention
+
+
+def _mask(mention: Mention) -> str | None:
+    """Return the word that stands for a mention, or None where its words are left as they are."""
+    if mention.kind is MentionKind.FORMULA or (mention.kind is MentionKind.NAME and mention.surface.isupper()):
+        return NAME
+    if mention.kind is MentionKind.CITATION:
+        return ""
+    if mention.quantity is not None:
+        return "cycle" if mention.concept == HEM.CycleNumber else "300"
+    return None
+
+
+class _Job:
+    """One sentence on its way through the parser."""
+
+    def __init__(self, sentence: Sentence, masked: Sequence[Mention]) -> None:
+        self.sentence = sentence
+        self.words: list[str] = []
+        self.owner: list[int | None] = []
+        self.first: list[int] = []
+        waiting = list(masked)
+        current: Mention | None = None
+        for index, token in enumerate(sentence.tokens):
+            while waiting and waiting[0].span.end <= token.span.start:
+                waiting.pop(0)
+            hit = waiting[0] if waiting and waiting[0].span.overlaps(token.span) else None
+            if hit is not None and hit is current:
+                self.owner.append(self.owner[-1])
+                continue
+            current = hit
+            word = _mask(hit) if hit is not None else None
+            if word == "":
+                self.owner.append(None)
+                continue
+            self.words.append(token.lower if word is None else word)
+            self.first.append(index)
+            self.owner.append(len(self.words) - 1)
+
+    def doc(self) -> "Doc":
+        return document(self.words, english().vocab)
+
+    def applied(self, doc: "Doc") -> Sentence:
+        """Return the sentence with what the parser said of each word on the first of its tokens."""
+        tokens = []
+        for index, (token, owner) in enumerate(zip(self.sentence.tokens, self.owner, strict=True)):
+            tokens.append(token if owner is None else self._grammar(token, doc, owner, index))
+        return replace(self.sentence, tokens=tuple(tokens))
+
+    def _grammar(self, token: Token, doc: "Doc", owner: int, index: int) -> Token:
+        word, first = doc[owner], self.first[owner]
+        if index != first:
+            return replace(token, tag=INSIDE, relation=INSIDE, head=first)
+        return replace(token, tag=word.tag_, relation=word.dep_, head=self.first[word.head.i])
