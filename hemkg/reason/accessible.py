@@ -12,6 +12,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.paper import Span
 from hemkg.rdf import iris
 from hemkg.reason import guidelines, rules
+from hemkg.reason.faraday import of_role
 from hemkg.reason.guidelines import Guideline
 from hemkg.reason.rules import Reason
 from hemkg.store.base import Store
@@ -160,7 +161,7 @@ def _missing(composition: Composition, ion: str, mechanism: str) -> str:
     there = _with_role(composition, role)
     if there:
         return f"too few {terms.label(ion)} go into {' or '.join(there)} to count"
-    return f"no {terms.label(role)}; known are {', '.join(_of_role(role))}"
+    return f"no {terms.label(role)}; known are {', '.join(of_role(role))}"
 
 
 def _missing_for_conversion(composition: Composition) -> str:
@@ -179,15 +180,8 @@ def _converts(composition: Composition) -> bool:
     return bool(_with_role(composition, HEM.ConversionAnion) and _with_role(composition, HEM.ConvertingElement))
 
 
-@cache
-def _of_role(role: str) -> tuple[str, ...]:
-    """Return the elements that have a role by the guidelines, those of one host left out."""
-    claims = (claim for claim in guidelines.select(role=role) if not claim.all(HEM.ofMaterial))
-    return tuple(dict.fromkeys(symbol for claim in claims for symbol in claim.all(HEM.element)))
-
-
 def _with_role(composition: Composition, role: str) -> tuple[str, ...]:
-    return tuple(symbol for symbol in composition.elements if symbol in _of_role(role))
+    return tuple(symbol for symbol in composition.elements if symbol in of_role(role))
 
 
 def _caveats(composition: Composition, mechanism: str) -> tuple[Guideline, ...]:

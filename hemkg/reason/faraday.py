@@ -195,12 +195,21 @@ def _conversion(amounts: Mapping[str, Fraction], ion: str) -> Iterator[Share]:
             yield _inactive_share(symbol, amount, ion)
 
 
+@cache
+def _centres(symbol: str) -> tuple[tuple[str, frozenset[str], float], ...]:
+    """Return the polyanions that an element can be the centre of: term, anions around it, least ratio of them."""
+    return tuple(
+        (centre, frozenset(map(str, terms.objects(centre, HEM.boundTo))), terms.number(centre, HEM.leastRatio))
+        for centre in terms.instances("PolyanionCentre")
+        if terms.text(centre, HEM.ofElement) == symbol
+    )
+
+
 def _centre(symbol: str, amounts: Mapping[str, Fraction]) -> str | None:
     """Return the polyanion that an element is the centre of, if enough anions surround it."""
-    for centre in terms.instances("PolyanionCentre"):
-        around = sum((amounts.get(str(a), Fraction(0)) for a in terms.objects(centre, HEM.boundTo)), Fraction(0))
-        is_one = terms.text(centre, HEM.ofElement) == symbol and around > 0
-        if is_one and float(around) >= terms.number(centre, HEM.leastRatio) * float(amounts[symbol]):
+    for centre, anions, ratio in _centres(symbol):
+        around = sum(float(amount) for other, amount in amounts.items() if other in anions)
+        if around > 0 and around >= ratio * float(amounts[symbol]):
             return centre
     return None
 
@@ -250,8 +259,19 @@ def _hosting(ion: str, mechanism: str) -> Mapping[str, tuple[Guideline, ...]]:
 
 def _unknown(amounts: Mapping[str, Fraction], ion: str) -> Iterator[str]:
     """Yield the elements that alloy by the guidelines, but with this ion nobody says how far."""
-    alloying = {symbol for claim in guidelines.select(role=HEM.AlloyingElement) for symbol in claim.all(HEM.element)}
-    yield from (symbol for symbol in amounts if symbol in alloying and symbol not in _hosting(ion, HEM.Alloying))
+    hosts = _hosting(ion, HEM.Alloying)
+    yield from (symbol for symbol in amounts if symbol in of_role(HEM.AlloyingElement) and symbol not in hosts)
+
+
+@cache
+def of_role(role: str) -> tuple[str, ...]:
+    """Return the elements that have a role by the guidelines, those of one host left out.
+
+    >>> of_role("SpaceChargeElement")
+    ('Fe', 'Co', 'Ni')
+    """
+    chosen = (claim for claim in guidelines.select(role=role) if not claim.all(HEM.ofMaterial))
+    return tuple(dict.fromkeys(symbol for claim in chosen for symbol in claim.all(HEM.element)))
 
 
 # ---------------------------------------------------------------- a reported capacity
@@ -330,7 +350,7 @@ def _bound(faraday: Faraday, mechanisms: Sequence[str]) -> float:
 
 def causes(symbols: Sequence[str]) -> tuple[Cause, ...]:
     """Return what could explain capacity beyond the limit in a material of these elements."""
-    formers = {s for claim in guidelines.select(role=HEM.SpaceChargeElement) for s in claim.all(HEM.element)}
+    formers = set(of_role(HEM.SpaceChargeElement))
     found: dict[str, list[Guideline]] = {}
     for claim in guidelines.select(predicate=HEM.Explains, object=HEM.ExcessCapacity):
         for cause in claim.all(HEM.about):

@@ -98,12 +98,12 @@ def derive(store: Store) -> Derivation:
     found = set(limit_lines(store))
     counts = [(LIMITS, _count(found, LIMITS))]
     for _, group in groupby(rules(), key=lambda rule: rule.name[0]):
-        store.replace({iris.DERIVED_GRAPH: sorted(found)})
+        store.replace({iris.DERIVED_GRAPH: tuple(found)})
         for rule in group:
             new = store.construct(rule.sparql)
             counts.append((rule.name, _count(new, rule.name)))
             found.update(new)
-    store.replace({iris.DERIVED_GRAPH: sorted(found)})
+    store.replace({iris.DERIVED_GRAPH: tuple(found)})
     return Derivation(tuple(counts), len(found))
 
 

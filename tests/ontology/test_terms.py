@@ -16,13 +16,6 @@ NAMING = sorted(
 VOCABULARY = [ONTOLOGY / entry.name for entry in terms.vocabulary_files()]
 OWL = "http://www.w3.org/2002/07/owl#"
 OWL_KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
-    "Class",
-    "ObjectProperty",
-    "DatatypeProperty",
-    "AnnotationProperty",
-    "TransitiveProperty",
-    "SymmetricProperty",
-)
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 
