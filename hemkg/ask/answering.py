@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from hemkg.ask import compositions, measurements, overview, passages, premise, statements
+from hemkg.ask import arithmetic, compositions, general, measurements, overview, passages, premise, statements
 from hemkg.ask.dialogue import is_follow_up, laid_over
 from hemkg.ask.draft import Draft, Refusal, finished, refused
 from hemkg.ask.intent import Intent, Shape, Target
@@ -14,6 +14,7 @@ from hemkg.model.answer import Answer, Scope
 from hemkg.store.base import Store
 from hemkg.store.catalogue import Catalogue, status
 from hemkg.store.claims import count_papers
+from hemkg.vocab.terms import HEM
 
 Engine = Callable[[Store, Intent], Draft | Refusal]
 ENGINES: Mapping[Target, Engine] = {
@@ -64,6 +65,26 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
 
 
 def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
+    computed = arithmetic.answer(intent)
+    if computed is not None:
+        return computed
+    held = general.answer(intent) if _asks_in_general(intent) else None
+    if held is not None:
+        return held
+    found = _from_papers(catalogue, intent)
+    if isinstance(found, Refusal) and HEM.TheoreticalCapacity in intent.capacity_kinds and not intent.leftovers:
+        return arithmetic.limit(intent) or found
+    return found
+
+
+def _asks_in_general(intent: Intent) -> bool:
+    """Whether a question is about what generally holds and not about what these papers report."""
+    is_about_rules = intent.is_general or intent.target is Target.DEFINITION
+    ranks = intent.shape is Shape.ORDER and len(intent.elements) > 1
+    return (is_about_rules or ranks) and not intent.names_corpus
+
+
+def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if intent.is_empty and intent.target is not Target.PASSAGES:
         return _from_text(catalogue, intent)
     if intent.subjects and not intent.subject_iris and intent.target is not Target.PASSAGES:
@@ -73,6 +94,9 @@ def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     found = _engine(intent)(catalogue.graph, intent)
     if isinstance(found, Refusal):
         return found
+    opposite = premise.denied(catalogue, intent, found)
+    if opposite is not None:
+        return opposite
     rows = premise.narrowed(catalogue, intent, found.rows)
     return premise.check(catalogue, intent, found if rows == found.rows else replace(found, rows=rows))
 

@@ -127,6 +127,6 @@ class Intent:
         """Whether nothing that the store could be asked for was understood."""
         slots = (
             self.quantities, self.subjects, self.mechanisms, self.techniques, self.methods, self.roles, self.ions,
-            self.elements, self.modes, self.capacity_kinds,
+            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group,
         )  # fmt: skip
         return not any(slots) and not self.material and self.bounds == Bounds(used=self.bounds.used)

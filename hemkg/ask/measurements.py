@@ -27,6 +27,7 @@ COLUMNS = {
     HEM.CoulombicEfficiency: "coulombic_efficiency",
     HEM.CycleLife: "cycles",
 }
+CYCLED = frozenset({HEM.CycleLife, HEM.SpecificCapacity, HEM.CapacityRetention})
 UNITS = {
     HEM.SpecificCapacity: HEM.MilliampereHourPerGram,
     HEM.CapacityRetention: HEM.Percent,
@@ -46,8 +47,8 @@ class Measured:
     @property
     def value(self) -> float:
         """The value in the kind's canonical unit; of a cycle life, the cycles."""
-        number = self.claim.cycle if self.kind == HEM.CycleLife else self.claim.value
-        return float(number or 0.0)
+        counts = self.kind == HEM.CycleLife and self.claim.kind != HEM.QuantityClaim
+        return float((self.claim.cycle if counts else self.claim.value) or 0.0)
 
     @property
     def material(self) -> str:
@@ -122,9 +123,9 @@ def _under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measure
 
 def _is_asked(measured: Measured, intent: Intent) -> bool:
     if measured.kind == HEM.CycleLife:
-        return measured.claim.cycle is not None and measured.claim.cycle > 1
+        return measured.value > 1 and measured.claim.property in {None, *CYCLED}
     if measured.kind == HEM.CoulombicEfficiency and intent.is_first_cycle:
-        return measured.claim.cycle in {None, 1}
+        return measured.claim.cycle == 1 or (measured.claim.cycle is None and bool(intent.subjects))
     return measured.claim.value is not None
 
 
@@ -389,7 +390,7 @@ def _unit(measured: Measured) -> str | None:
     if measured.kind == HEM.CycleLife:
         return "cycles"
     unit = measured.claim.unit
-    return terms.notation(unit) if unit else measured.claim.printed_unit
+    return terms.text(unit, "symbol") if unit else measured.claim.printed_unit
 
 
 def _said(measured: Measured) -> str:

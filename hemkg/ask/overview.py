@@ -38,7 +38,7 @@ def _cells(claim: StoredClaim) -> dict[str, Value]:
         "material": claim.material.surface if claim.material else None,
         "what": _what(claim),
         "value": claim.value,
-        "unit": terms.notation(claim.unit) if claim.unit else None,
+        "unit": terms.text(claim.unit, "symbol") if claim.unit else None,
         "current_density": claim.current_as_printed,
         "cycle": claim.cycle,
         "ion": terms.notation(claim.ion) if claim.ion else None,
@@ -62,7 +62,7 @@ def _sentences(claims: list[StoredClaim]) -> Iterator[str]:
     """Yield a short text: the numbers first, then the rest by kind."""
     for index, claim in enumerate(claims, start=1):
         if claim.value is not None and index <= 4:
-            unit = terms.notation(claim.unit) if claim.unit else ""
+            unit = terms.text(claim.unit, "symbol") if claim.unit else ""
             at = f" at {claim.current_as_printed}" if claim.current_as_printed else ""
             after = f" after {claim.cycle} cycles" if claim.cycle and claim.cycle > 1 else ""
             number = number_words(claim.comparator, claim.value, claim.value_max)

@@ -70,12 +70,13 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
         return Refusal(f"No paper here says this.{near}")
     best = [hit for hit in hits if hit.coverage >= CLOSE * hits[0].coverage and hit.passage.paper == hits[0].passage.paper]
-    rows = tuple(_row(hit) for hit in best[:3])
+    rows = tuple(row_of(hit) for hit in best[:3])
     title = best[0].passage.title or best[0].passage.document
     return Draft(rows, ("doc", "title", "year", "quote"), f"{title}: “{best[0].quote}” {{1}}")
 
 
-def _row(hit: Hit) -> DraftRow:
+def row_of(hit: Hit) -> DraftRow:
+    """Return a sentence as a row of an answer."""
     passage = hit.passage
     cells: dict[str, Value] = {"doc": passage.document, "title": passage.title, "year": passage.year, "quote": hit.quote}
     return DraftRow(cells, (Source.of_passage(passage, hit.quote, hit.start),), (passage.paper,))

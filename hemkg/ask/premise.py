@@ -5,13 +5,18 @@ answer rests on.  A question about the price, the inventor or the fuel cell ther
 however well the rest of it fits.
 """
 
+import re
 from collections.abc import Sequence
 
+from hemkg.annotate.concepts import find_in_text
+from hemkg.ask import passages
 from hemkg.ask.draft import Draft, DraftRow, Refusal
 from hemkg.ask.intent import Intent, Target
 from hemkg.ask.wording import listed
 from hemkg.store.catalogue import Catalogue
+from hemkg.vocab import terms
 from hemkg.vocab.stems import stem
+from hemkg.vocab.terms import HEM
 
 KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
@@ -22,11 +27,36 @@ def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal
         return draft
     papers = tuple(dict.fromkeys(paper for row in draft.rows for paper in row.papers))
     if not papers:
-        return draft if not draft.yesno is None and _are_known(catalogue, intent) else _refusal(intent, intent.leftovers)
+        return draft if draft.yesno is not None and _are_known(catalogue, intent) else _refusal(intent, intent.leftovers)
     strange = [word for word in intent.leftovers if not _is_spoken_of(catalogue, papers, word)]
     if strange:
         return _refusal(intent, strange)
     return draft
+
+
+def denied(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | None:
+    """Return a no where a sentence of the same papers denies the word that the question adds.
+
+    *Is the conversion complete?* is not answered by a conversion that *is not complete* or *incomplete*.
+    """
+    if not (draft.yesno and intent.leftovers):
+        return None
+    papers = {paper for row in draft.rows for paper in row.papers}
+    for hit in passages.find(catalogue, intent, limit=30):
+        if hit.passage.paper in papers and any(_is_denied(hit.quote, word) for word in intent.leftovers):
+            row = passages.row_of(hit)
+            return Draft((row,), ("doc", "title", "year", "quote"), f"No: “{hit.quote}” {{1}}", yesno=False)
+    return None
+
+
+def _is_denied(sentence: str, word: str) -> bool:
+    """Whether a sentence holds the opposite of a word, or the word in a clause with a denial."""
+    root, lower = stem(word.lower()), sentence.lower()
+    prefixes = terms.objects("NegatingPrefix", "exactLabel")
+    if any(re.search(rf"\b{prefix}{re.escape(root)}", lower) for prefix in prefixes):
+        return True
+    clause = next((part for part in re.split(r"[,;:]", lower) if root in part), "")
+    return any(HEM.Negation == mention.concept for mention in find_in_text(clause)) if clause else False
 
 
 def _are_known(catalogue: Catalogue, intent: Intent) -> bool:
@@ -34,9 +64,10 @@ def _are_known(catalogue: Catalogue, intent: Intent) -> bool:
 
 
 def _is_spoken_of(catalogue: Catalogue, papers: Sequence[str], word: str) -> bool:
-    """Whether the papers hold a word in some inflection, or as part of a longer one."""
-    root = stem(word.lower())
-    return catalogue.passages.holds(root if len(root) > 3 else word, papers)
+    """Whether the papers hold a word in some inflection, as part of a longer one, or a part that a hyphen joins."""
+    roots = [stem(part.lower()) for part in re.split("[-–‐]", word)]
+    longest = [root for root in roots if len(root) > 3] or [word]
+    return any(catalogue.passages.holds(root, papers) for root in longest)
 
 
 def _refusal(intent: Intent, words: Sequence[str]) -> Refusal:

@@ -320,7 +320,10 @@ def _quantities(words: Words, bounds: Bounds) -> tuple[str, ...]:
         asked = [HEM.SpecificCapacity]
     if not asked and bounds.unit == HEM.Percent:
         asked = [HEM.CapacityRetention]
-    return tuple(dict.fromkeys(_sharpened(words, asked)))
+    sharpened = _sharpened(words, asked)
+    if len(set(sharpened)) > 1:
+        sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
+    return tuple(dict.fromkeys(sharpened))
 
 
 def _sharpened(words: Words, asked: list[str]) -> list[str]:

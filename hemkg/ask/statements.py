@@ -40,16 +40,17 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
 
 def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Selection:
     """Return which claims of one class a question asks for."""
-    material = MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material
     is_mechanism, is_technique = kind == HEM.MechanismClaim, kind == HEM.TechniqueClaim
+    by_paper = intent.subjects or is_technique or kind == HEM.SynthesisClaim
     return Selection(
         kinds=(kind,),
-        material=material if not is_technique else MaterialSelection(),
+        material=MaterialSelection() if by_paper else intent.material,
+        papers=tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records)),
         mechanisms=intent.mechanisms if is_mechanism else (),
         techniques=_with_narrower(intent.techniques) if is_technique else (),
         modes=intent.modes if is_technique else (),
         methods=intent.methods if kind == HEM.SynthesisClaim else (),
-        roles=_role_terms(intent) if kind == HEM.ElementRoleClaim else (),
+        roles=(*_role_terms(intent), *_opposites(intent)) if kind == HEM.ElementRoleClaim else (),
         ions=intent.ions if is_mechanism else (),
         elements=intent.elements if kind in {HEM.MechanismClaim, HEM.ElementRoleClaim} else (),
         polarities=polarities,
@@ -71,6 +72,13 @@ def _role_terms(intent: Intent) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*intent.roles, *narrower)))
     wanted = set(intent.mechanisms)
     return tuple(r for r in terms.instances(HEM.ElementRole) if wanted & set(map(str, terms.objects(r, HEM.enables))))
+
+
+def _opposites(intent: Intent) -> tuple[str, ...]:
+    """Return the roles that speak against the asked ones; only whether something is so is decided by them."""
+    if not (intent.is_yes_no and intent.roles):
+        return ()
+    return tuple(dict.fromkeys(str(o) for role in intent.roles for o in terms.objects(role, HEM.excludes)))
 
 
 def _polarities(intent: Intent) -> tuple[str, ...]:
@@ -125,10 +133,9 @@ def _is_wanted(claim: StoredClaim, intent: Intent) -> bool:
 
 
 def _restricted(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
-    """Keep techniques and syntheses that belong to the asked materials or mechanisms."""
-    if not any(claim.kind in {HEM.TechniqueClaim, HEM.SynthesisClaim} for claim in found):
-        return found
-    if intent.target is Target.SYNTHESES or intent.subjects or intent.material:
+    """Keep claims that belong to the asked materials, and techniques that belong to the asked mechanisms."""
+    loose = any(claim.kind in {HEM.TechniqueClaim, HEM.SynthesisClaim} for claim in found)
+    if intent.subjects or (loose and intent.material):
         found = _of_materials(store, found, intent)
     if intent.mechanisms and intent.target is Target.TECHNIQUES:
         found = _showing(store, found, intent)
@@ -136,21 +143,21 @@ def _restricted(store: Store, found: list[StoredClaim], intent: Intent) -> list[
 
 
 def _of_materials(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
-    """Keep claims of the asked materials; a claim that names none counts for the papers that speak of them."""
-    if intent.subjects:
-        iris, papers = set(intent.subject_iris), {r.paper for named in intent.subjects for r in named.records}
-    elif intent.material:
-        records = find_materials(store, intent.material)
-        iris, papers = {r.iri for r in records}, {r.paper for r in records}
-    else:
-        return found
+    """Keep claims of the asked materials; claims that name none count where their paper speaks of one.
+
+    Techniques are told of a paper more often than of a material, so both kinds are kept for them.
+    """
+    records = (
+        [r for named in intent.subjects for r in named.records]
+        if intent.subjects
+        else find_materials(store, intent.material)
+    )
+    iris, papers = {r.iri for r in records}, {r.paper for r in records}
     mine = [c for c in found if c.material and c.material.iri in iris]
-    papers_of_mine = {c.paper.iri for c in mine}
-    if intent.target is Target.SYNTHESES and mine:
-        return mine
-    loose = [c for c in found if c.material is None and c.paper.iri in papers and c.paper.iri not in papers_of_mine]
-    near = [c for c in found if c.material is None and c.paper.iri in papers_of_mine]
-    return [*mine, *near, *loose]
+    loose = [c for c in found if c.material is None and c.paper.iri in papers]
+    if intent.target in {Target.TECHNIQUES, Target.PAPERS} or intent.techniques:
+        return [*mine, *loose]
+    return mine or loose
 
 
 def _showing(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
@@ -338,29 +345,20 @@ def _columns(rows: Sequence[DraftRow]) -> tuple[str, ...]:
 
 def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Draft | Refusal:
     """Say yes where it is asserted, no where it is denied or where nothing of the kind is reported."""
-    asserted = [c for c in claims if c.polarity == HEM.Asserted]
-    denied = [c for c in claims if c.polarity == HEM.Negated]
-    negated = _negated_adjective(intent, asserted)
-    if negated:
-        return Draft(_rows(intent, negated), _columns(_rows(intent, negated)), "No {1}.", yesno=False, sparql=query)
+    against = set(_opposites(intent))
+    denied = [c for c in claims if c.polarity == HEM.Negated or c.role in against]
+    asserted = [c for c in claims if c not in denied]
     if asserted:
         rows = _rows(intent, asserted)
         return Draft(rows, _columns(rows), f"Yes: {_text(intent, rows)}", yesno=True, sparql=query)
     if denied:
         rows = _rows(intent, denied)
-        return Draft(rows, _columns(rows), "No: it is denied {1}.", yesno=False, sparql=query)
+        role = listed({terms.label(c.role) for c in denied if c.role})
+        why = f"it is reported as {role}" if role else "it is denied"
+        return Draft(rows, _columns(rows), f"No: {why} {{1}}.", yesno=False, sparql=query)
     if intent.asks_existence or not intent.subjects or intent.techniques:
         return Draft(text=f"No: {_nothing(intent)[0].lower()}{_nothing(intent)[1:]}", yesno=False, sparql=query)
     return Refusal(_nothing(intent), query)
-
-
-PREFIXES = ("in", "un", "im", "ir", "not ", "not fully ", "non-", "never ", "hardly ")
-
-
-def _negated_adjective(intent: Intent, claims: Sequence[StoredClaim]) -> list[StoredClaim]:
-    """Return claims whose sentence denies the adjective that is asked for: complete, incomplete."""
-    words = [word.lower() for word in intent.leftovers]
-    return [c for c in claims if any(prefix + word in c.quote.lower() for word in words for prefix in PREFIXES)]
 
 
 # ---------------------------------------------------------------- papers

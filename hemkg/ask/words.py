@@ -1,6 +1,6 @@
 """A question taken apart: what the annotators of papers see in it, and how it asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hemkg.annotate.annotator import annotate
@@ -17,6 +17,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 LONGEST_QUESTION = 1000
+HYPHENS = {"-", "–", "‐"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,28 @@ class Words:
     def leftovers(self, used: Iterable[Span]) -> tuple[str, ...]:
         """Return the words that carry content and that nothing has made use of."""
         spans = [*used, *(cue.span for cue in self.cues), *(named.span for named in self.named)]
-        return tuple(
-            dict.fromkeys(
-                token.span.of(self.text)
-                for token in self.tokens
-                if token.lower[0].isalnum()
-                and len(token.lower) > 1
-                and token.lower not in stop_words()
-                and not any(span.contains(token.span) for span in spans)
-            )
-        )
+        free = [
+            token.span
+            for token in self.tokens
+            if token.lower[0].isalnum()
+            and len(token.lower) > 1
+            and token.lower not in stop_words()
+            and not any(span.contains(token.span) for span in spans)
+        ]
+        return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
+
+    def _hyphenated(self, spans: Sequence[Span]) -> Iterator[Span]:
+        """Yield words; parts that a hyphen joins are one (``triple-shelled``)."""
+        waiting: Span | None = None
+        for span in spans:
+            if waiting is not None and self.text[waiting.end : span.start] in HYPHENS:
+                waiting = Span(waiting.start, span.end)
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = span
+        if waiting is not None:
+            yield waiting
 
 
 def take_apart(catalogue: Catalogue, question: str) -> Words:

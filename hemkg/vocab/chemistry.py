@@ -11,6 +11,17 @@ from hemkg.vocab.terms import HEM
 TOLERANCE = 1e-9
 
 
+def cations(composition: Composition) -> tuple[str, ...]:
+    """Return the elements on the cation sublattice, whether their amounts are known or not.
+
+    >>> from fractions import Fraction
+    >>> cations(Composition("CoO", "CoO", (("Co", Fraction(1)), ("O", None))))
+    ('Co',)
+    """
+    table = elements.table()
+    return tuple(s for s in composition.elements if not table[s].is_anion_former and s not in {"C", "H"})
+
+
 def cation_amounts(composition: Composition) -> Mapping[str, Fraction] | None:
     """Return the amounts on the cation sublattice, or None where one is open.
 
@@ -19,13 +30,8 @@ def cation_amounts(composition: Composition) -> Mapping[str, Fraction] | None:
     """
     if not composition.is_known:
         return None
-    table = elements.table()
-    cations = {
-        symbol: amount
-        for symbol, amount in composition.amounts
-        if amount is not None and not table[symbol].is_anion_former and symbol not in {"C", "H"}
-    }
-    return cations or None
+    kept = cations(composition)
+    return {symbol: amount for symbol, amount in composition.amounts if amount is not None and symbol in kept} or None
 
 
 def mixing_entropy(amounts: Mapping[str, Fraction]) -> float:

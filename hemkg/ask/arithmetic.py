@@ -1,0 +1,198 @@
+"""Answers that are computed: theoretical capacities by Faraday's law, and entropies of mixing.
+
+Nothing here is looked up in papers; the sum is shown with the answer.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hemkg.annotate.formula_grammar import parse
+from hemkg.ask.bounds import count_before
+from hemkg.ask.draft import Draft, DraftRow
+from hemkg.ask.intent import Intent
+from hemkg.ask.materials import Named
+from hemkg.ask.words import Words
+from hemkg.errors import FormulaError
+from hemkg.model.composition import Composition
+from hemkg.reason import entropy as entropies
+from hemkg.reason import faraday
+from hemkg.vocab import chemistry, elements, terms
+from hemkg.vocab.terms import HEM
+
+NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)?)\s*$")
+CHARGE_UNIT = "mAh g-1"
+
+
+def answer(intent: Intent) -> Draft | None:
+    """Return what can be computed of a question, or None if nothing can."""
+    words = intent.words
+    if words is None:
+        return None
+    if HEM.ConfigurationalEntropy in intent.quantities:
+        return _threshold(intent) or _entropy(intent, words)
+    if HEM.SpecificCapacity in intent.quantities and HEM.TheoreticalCapacity in intent.capacity_kinds:
+        return _capacity(intent, words)
+    return None
+
+
+# ---------------------------------------------------------------- capacity
+
+
+def _capacity(intent: Intent, words: Words) -> Draft | None:
+    """Return the capacity of a host for a number of ions, for an end product, or its Faraday limit."""
+    ion = intent.ions[0] if intent.ions else HEM.LithiumIon
+    hosts = [named for named in intent.subjects if named.composition is not None]
+    product = next((n for n in hosts if _guests(n.composition, ion)), None)
+    if product is not None and product.composition is not None:
+        return _of_product(product.words, product.composition, ion)
+    composition = hosts[0].composition if hosts else _of_element(intent, words)
+    if composition is None or not composition.is_known:
+        return None
+    number = _ions_taken(words, ion)
+    if number is None:
+        return None
+    name = hosts[0].words if hosts else composition.formula
+    return _of_number(name, composition, ion, number)
+
+
+def limit(intent: Intent) -> Draft | None:
+    """Return the Faraday limit of the named materials, for when no paper tells a theoretical capacity."""
+    ion = intent.ions[0] if intent.ions else HEM.LithiumIon
+    rows, said = [], []
+    for named in intent.subjects:
+        composition = named.composition
+        if composition is None or not composition.is_known:
+            continue
+        found = faraday.limit(composition, ion)
+        step = found.of(intent.mechanisms[0]) if intent.mechanisms else None
+        low, high = (step.low, step.high) if step else (found.low, found.high)
+        if high <= 0:
+            continue
+        cells = {"material": named.words, "capacity": round(high, 1), "unit": CHARGE_UNIT, "lowest": round(low, 1)}
+        rows.append(DraftRow({**cells, "ion": terms.notation(ion), "kind": "computed by Faraday's law"}))
+        span = f"{high:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
+        said.append(f"{named.words}: {span} {CHARGE_UNIT} with {terms.label(ion)}")
+    if not rows:
+        return None
+    columns = ("material", "capacity", "lowest", "unit", "ion", "kind")
+    return Draft(tuple(rows), columns, f"No paper here states it; by Faraday's law, {'; '.join(said)}.")
+
+
+def _guests(composition: Composition | None, ion: str) -> Fraction | None:
+    """Return how many ions a formula such as LiC6 or Li15Si4 holds in a metal or carbon, or None."""
+    symbol = terms.text(ion, HEM.ofElement)
+    if composition is None or not composition.is_known or len(composition.elements) < 2:
+        return None
+    host = faraday.host(composition, ion)
+    if host == composition or not host.amounts:
+        return None
+    return next((amount for element, amount in composition.amounts if element == symbol), None)
+
+
+def _of_product(written: str, composition: Composition, ion: str) -> Draft:
+    """Return the capacity of a host that ends as a compound with the ion, per gram of the host."""
+    host, guests = faraday.host(composition, ion), _guests(composition, ion) or Fraction(0)
+    return _of_number(host.formula or "host", host, ion, float(guests), ending=written)
+
+
+def _of_element(intent: Intent, words: Words) -> Composition | None:
+    """Return the composition of an element that stands for itself: silicon, tin."""
+    symbols = [*intent.elements, *intent.material.has]
+    try:
+        return parse(symbols[0]) if symbols else None
+    except FormulaError:
+        return None
+
+
+def _ions_taken(words: Words, ion: str) -> float | None:
+    """Return the number before the ion's symbol or before *electrons*: ``4.4 Li per Si``, ``8 electrons``."""
+    symbol = terms.text(ion, HEM.ofElement)
+    spans = [m.span for m in words.elements() if m.concept == symbol]
+    spans += [m.span for m in words.of_kind(HEM.Ion)] + list(words.spans(HEM.AskPer))
+    for span in sorted(spans):
+        found = NUMBER_BEFORE.search(words.text[: span.start])
+        if found:
+            return float(found[1])
+    return None
+
+
+def _of_number(name: str, composition: Composition, ion: str, number: float, ending: str | None = None) -> Draft:
+    """Return ``n z F / (3.6 M)`` for a formula unit; F in C/mol, M in g/mol."""
+    amounts = {symbol: float(amount) for symbol, amount in composition.amounts if amount is not None}
+    mass = sum(amount * elements.element(symbol).mass for symbol, amount in amounts.items())
+    charge = int(terms.number(ion, "chargeNumber"))
+    electrons, constant = number * charge, terms.number(HEM.FaradayConstant)
+    value = electrons * constant / mass
+    cells = {"material": name, "capacity": round(value, 1), "value": round(value, 1), "unit": CHARGE_UNIT}
+    end = f" up to {ending}" if ending else ""
+    text = (
+        f"{name} with {number:g} {terms.notation(ion)}{end}: {value:.0f} {CHARGE_UNIT} "
+        f"({electrons:g} × {constant:.1f} mAh mol⁻¹ / {mass:.2f} g mol⁻¹)."
+    )
+    row = DraftRow({**cells, "electrons": electrons, "ion": terms.notation(ion), "kind": "computed by Faraday's law"})
+    return Draft((row,), ("material", "capacity", "unit", "electrons", "ion", "kind"), text)
+
+
+# ---------------------------------------------------------------- entropy
+
+
+def _threshold(intent: Intent) -> Draft | None:
+    """Return from which entropy on a material counts as high-entropy."""
+    asks = intent.is_general and intent.material.high_entropy is not None and not intent.subjects
+    if not asks and not (intent.is_general and not intent.subjects and not intent.material.cations):
+        return None
+    value, medium = terms.number("HighEntropyThreshold"), terms.number("MediumEntropyThreshold")
+    row = DraftRow({"class": "high-entropy", "comparator": ">=", "value": value, "unit": "R"})
+    text = (
+        f"From {value:g} R per mole of cations on ({value * terms.number(HEM.GasConstant):.2f} J mol⁻¹ K⁻¹); "
+        f"between {medium:g} R and {value:g} R it is called medium-entropy."
+    )
+    return Draft((row,), ("class", "comparator", "value", "unit"), text)
+
+
+def _entropy(intent: Intent, words: Words) -> Draft | None:
+    """Return the entropy of named formulas, or of a number of cations in equal amounts."""
+    rows = list(_entropy_rows(intent))
+    if not rows:
+        return _of_count(words)
+    first = rows[0].cells
+    value = float(str(first["value"]))
+    text = (
+        f"{first['material']}: {value:.3f} R per mole of cations "
+        f"({value * terms.number(HEM.GasConstant):.2f} J mol⁻¹ K⁻¹), {first['class']}-entropy."
+    )
+    if not intent.is_yes_no:
+        return Draft(tuple(rows), tuple(first), text)
+    is_high = first["class"] == terms.notation(HEM.HighEntropy)
+    return Draft(tuple(rows), tuple(first), ("Yes.  " if is_high else "No.  ") + text, yesno=is_high)
+
+
+def _entropy_rows(intent: Intent) -> Iterator[DraftRow]:
+    for named in intent.subjects:
+        composition = named.composition
+        found = entropies.entropies(composition) if composition is not None else ()
+        for entropy in found:
+            if entropy.convention == HEM.EntropyPerCation:
+                yield _entropy_row(named, entropy.value)
+
+
+def _entropy_row(named: Named, value: float) -> DraftRow:
+    name = terms.notation(chemistry.entropy_class(value))
+    return DraftRow(
+        {"material": named.words, "value": round(value, 3), "unit": "R", "class": name, "convention": "per mole of cations"}
+    )
+
+
+def _of_count(words: Words) -> Draft | None:
+    """Return ``ln n`` for n cations in equal amounts."""
+    counts = [count_before(words, span) for span in words.spans(HEM.AskElement, HEM.AskSame)]
+    number = next((int(c.least) for c in counts if c and c.least is not None and c.least == c.most), None)
+    if number is None or number < 1:
+        return None
+    shares = {symbol: Fraction(1) for symbol in list(elements.table())[:number]}
+    value = chemistry.mixing_entropy(shares)
+    row = DraftRow({"cations": number, "value": round(value, 4), "unit": "R", "convention": "per mole of cations"})
+    joule = value * terms.number(HEM.GasConstant)
+    text = f"ln {number} = {value:.3f} R per mole of cations ({joule:.2f} J mol⁻¹ K⁻¹), for equal amounts on one sublattice."
+    return Draft((row,), tuple(row.cells), text)
