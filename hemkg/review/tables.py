@@ -334,6 +334,19 @@ class _Reader:
 
     # -------- cells
 
+    def number_of_material(self, claim: StoredClaim) -> int:
+        """Return the number of the sentence that first names the material, or else of the claim's own."""
+        material = claim.material
+        if material is None or material.quote is None:
+            return self.number(claim)
+        place = (claim.paper.iri, material.start or 0, material.end or 0)
+        if place not in self._numbers:
+            self._numbers[place] = len(self.citations) + 1
+            self.citations.append(material.citation(self._numbers[place], claim.paper))
+            self.work_of[self._numbers[place]] = claim.paper.iri
+            self._keep_work(claim)
+        return self._numbers[place]
+
     def said(self, claim: StoredClaim, value: Value) -> TableCell:
         """Return a cell that the measurement's own sentence fills."""
         if value is None or value in ((), ""):
@@ -341,12 +354,13 @@ class _Reader:
         return TableCell(value, (self.number(claim),))
 
     def of_material(self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND) -> TableCell:
-        """Return a cell about the material as such."""
+        """Return a cell about the material as such, resting on a sentence that names it."""
         if claim.material is None:
             return TableCell(note=NO_MATERIAL)
         if value is None or value in ((), ""):
             return TableCell(note=TITLE_ONLY if claim.paper.title_only else empty)
-        return TableCell(value, (self.number(claim),))
+        is_named = any(name in claim.quote for name in claim.material.names)
+        return TableCell(value, (self.number(claim) if is_named else self.number_of_material(claim),))
 
     def of_term(self, claim: StoredClaim, term: str | None) -> TableCell:
         """Return a cell with a term of the material, resting on a sentence that has its word."""

@@ -1,0 +1,282 @@
+"""Research gaps: cells of the field that nobody filled, that authors call open, or that rest on little.
+
+Each gap says why it is one, what stands around it, what would close it and why it may be none after all.
+Nothing is called unknown to science: a gap is one of these papers, whose number it names.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from hemkg.model.answer import Citation
+from hemkg.model.gap import Neighbour
+from hemkg.rdf import iris
+from hemkg.reason.guidelines import Guideline
+from hemkg.review import closing, scoring
+from hemkg.review.cells import filled_neighbours, is_allowed, places
+from hemkg.review.field import Field, Place, Report, cell_query
+from hemkg.review.gap_card import GapCard, cell_of, kind_of
+from hemkg.review.gap_words import capital, corpus, counted, host, listed, plural, sentence, standing, told
+from hemkg.review.knowledge import (
+    Knowledge,
+    about_ion,
+    class_claims,
+    guideline_citation,
+    known_places,
+    read_knowledge,
+)
+from hemkg.store.base import Store
+from hemkg.store.claims import StoredClaim, claims_by_iri
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+MOST_QUOTES = 5
+MOST_NEIGHBOURS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A gap before its quotes are fetched.
+
+    Attributes:
+        card: the gap without evidence.
+        claims: IRIs of the claims that speak of it, most telling first.
+        guidelines: the guidelines that speak of it.
+    """
+
+    card: GapCard
+    claims: tuple[str, ...] = ()
+    guidelines: tuple[Guideline, ...] = field(default=())
+
+
+def find_gaps(store: Store, *, limit: int | None = None) -> tuple[GapCard, ...]:
+    """Return the research gaps of a store, best first.
+
+    Args:
+        store: after ``derive``.
+        limit: how many at most.
+
+    Returns:
+        in an order that depends on the store's content alone.
+    """
+    known = read_knowledge(store)
+    drafts = sorted(_drafts(store, known), key=_order)
+    return finished(store, drafts[:limit])
+
+
+def _drafts(store: Store, known: Knowledge) -> Iterator[Draft]:
+    from hemkg.review import gap_kinds
+
+    yield from cell_gaps(known)
+    yield from gap_kinds.worded_gaps(known)
+    yield from gap_kinds.contradictions(store, known)
+    yield from gap_kinds.untested_techniques(known)
+    yield from gap_kinds.silent_elements(known)
+    yield from gap_kinds.single_sources(known)
+
+
+def _order(draft: Draft) -> tuple[float, float, str, str]:
+    card = draft.card
+    precedence = terms.number(card.reasons[0], HEM.precedence) if card.reasons else 0.0
+    return (-card.score, precedence, card.label, card.gap_id)
+
+
+def finished(store: Store, drafts: Sequence[Draft]) -> tuple[GapCard, ...]:
+    """Return gaps with their quotes; those of all gaps are fetched together."""
+    wanted = list(dict.fromkeys(iri for draft in drafts for iri in draft.claims[:MOST_QUOTES]))
+    claims = {claim.iri: claim for claim in claims_by_iri(store, wanted)}
+    return tuple(replace(draft.card, evidence=tuple(_evidence(draft, claims))) for draft in drafts)
+
+
+def _evidence(draft: Draft, claims: dict[str, StoredClaim]) -> Iterator[Citation]:
+    """Yield quotes, each once, and then what the guidelines say."""
+    quotes = {claims[iri].quote: claims[iri] for iri in reversed(draft.claims[:MOST_QUOTES]) if iri in claims}
+    number = 0
+    for number, claim in enumerate(reversed(quotes.values()), start=1):
+        yield claim.citation(number)
+    for more, guideline in enumerate(draft.guidelines[: MOST_QUOTES - min(number, MOST_QUOTES - 1)], start=number + 1):
+        yield guideline_citation(more, guideline)
+
+
+# ---------------------------------------------------------------- empty cells
+
+
+def cell_gaps(known: Knowledge) -> Iterator[Draft]:
+    """Yield the empty cells that chemistry allows and that something speaks for, broad ones first."""
+    broader: list[Place] = []
+    for place in places(known.field):
+        if is_allowed(known.field, place):
+            draft = _cell_gap(known, place, broader)
+            if draft is not None:
+                yield draft
+                broader.append(place)
+
+
+def _cell_gap(known: Knowledge, place: Place, broader: Sequence[Place]) -> Draft | None:
+    reasons = tuple(sorted(_reasons(known, place), key=lambda reason: terms.number(reason, HEM.precedence)))
+    if not reasons:
+        return None
+    narrower = max((other.open_axes - place.open_axes for other in broader if other.holds(place)), default=0)
+    parts = scoring.cell_parts(known, place)
+    factor = scoring.factor(known, place, narrower=narrower)
+    if reasons[0] == HEM.StatedButReportedReason:
+        factor *= terms.number(HEM.ReportedFactor)
+    return _cell_draft(known, place, reasons, parts, scoring.weighted(parts, factor))
+
+
+def _reasons(known: Knowledge, place: Place) -> Iterator[str]:
+    """Yield why a cell is a gap; a cell that is filled is one only where authors call it open."""
+    stated = any(place in statement.places for statement in known.statements)
+    if known.field.count(place):
+        if stated:
+            yield HEM.StatedButReportedReason
+        return
+    if stated:
+        yield HEM.StatedReason
+    if scoring.is_class_only(known, place):
+        yield HEM.ClassOnlyReason
+    if known.field.count(place, HEM.Hypothesised):
+        yield HEM.HypothesisOnlyReason
+    if len(filled_neighbours(known.field, place)) >= terms.number(HEM.LeastNeighbours):
+        yield HEM.TransferReason if shown_ions(known.field, place) else HEM.EmptyCellReason
+
+
+def shown_ions(field: Field, place: Place) -> tuple[str, ...]:
+    """Return the other ions with which the mechanism of a cell is shown in its materials, surest first."""
+    if place.ion is None:
+        return ()
+    counts = {ion: field.count(replace(place, ion=ion)) for ion in field.ions if ion != place.ion}
+    return tuple(sorted((ion for ion, count in counts.items() if count), key=lambda ion: (-counts[ion], ion)))
+
+
+def _cell_draft(
+    known: Knowledge, place: Place, reasons: tuple[str, ...], parts: dict[str, float], score: float
+) -> Draft:
+    field, kind = known.field, kind_of(reasons[0])
+    shown = listed([terms.label(ion) for ion in shown_ions(field, place)])
+    card = GapCard(
+        gap_id=identity(kind.value, place),
+        kind=kind,
+        label=sentence(reasons[0], place, shown=shown, reported=counted(field, place)),
+        cell=cell_of(place),
+        score=score,
+        parts={part: round(value, scoring.DIGITS) for part, value in parts.items()},
+        why=" ".join(_why(known, place, reasons)),
+        neighbours=neighbours_of(field, place),
+        sparql=cell_query(place),
+        caveats=tuple(_caveats(field, place)),
+        reasons=reasons,
+        expected=round(field.expected(place), 2),
+        papers=field.papers,
+        titles=field.titles,
+        **closing.of_cell(known, place),
+    )
+    return Draft(card, tuple(_claims(known, place)), tuple(_guidelines(known, place)))
+
+
+def identity(kind: str, place: Place, *more: str) -> str:
+    """Return the same sixteen digits for the same gap in every run."""
+    return iris.short(kind, place.mechanism, place.is_high, place.family, place.ion, *more)
+
+
+def neighbours_of(field: Field, place: Place) -> tuple[Neighbour, ...]:
+    """Return the fullest neighbours of a cell, with how many works report them."""
+    found = filled_neighbours(field, place)[:MOST_NEIGHBOURS]
+    return tuple(Neighbour(_neighbour(field, other), field.count(other)) for other, _ in found)
+
+
+def _neighbour(field: Field, place: Place) -> str:
+    _, titles = field.counts(place)
+    return told(place) + (f" ({titles} of them known by title only)" if titles else "")
+
+
+def _why(known: Knowledge, place: Place, reasons: Iterable[str]) -> Iterator[str]:
+    """Yield the reasons in sentences, what was counted first."""
+    field = known.field
+    if field.count(place):
+        yield f"It is reported by {counted(field, place)}, and yet called open."
+    else:
+        yield (
+            f"None of {corpus(field)} reports {told(place)}; "
+            f"were the axes independent, {field.expected(place):.1f} works would be expected."
+        )
+    stating = scoring.stating(known, place)
+    if stating:
+        sources = len({statement.paper for statement in stating})
+        yield f"{plural(len(stating), 'statement')} of {plural(sources, 'work')} call it open."
+    if HEM.ClassOnlyReason in reasons:
+        yield f"It is claimed of {host(Place(is_high=True))} as a class."
+    supposed = counted(field, place, HEM.Hypothesised)
+    if HEM.HypothesisOnlyReason in reasons:
+        yield f"It is supposed by {supposed}."
+    filled = filled_neighbours(field, place)[:3]
+    if filled:
+        yield f"Next to it: {listed([f'{told(other)} ({counted(field, other)})' for other, _ in filled])}."
+    share = field.share_accessible(place)
+    if share:
+        yield f"The composition of {share:.0%} of the {host(place)} in this graph allows it by the guidelines."
+
+
+def _caveats(field: Field, place: Place) -> Iterator[str]:
+    """Yield why a cell may be no gap after all."""
+    yield standing(field)
+    if field.papers + field.titles < terms.number(HEM.SmallCorpus):
+        yield "So small a corpus says little about empty cells."
+    if field.share_accessible(place) == 0:
+        needed = terms.label(place.mechanism or "")
+        yield f"By the guidelines no {host(place, one=True)} in this graph has the elements that {needed} needs."
+    denied = field.count(place, HEM.Negated)
+    if denied:
+        yield f"It is denied by {counted(field, place, HEM.Negated)}."
+    unspecified = field.count(replace(place, ion=None)) - sum(
+        field.count(replace(place, ion=ion)) for ion in field.ions
+    )
+    if place.ion and unspecified > 0:
+        where = capital(told(replace(place, ion=None)))
+        yield f"{where} is reported by {plural(unspecified, 'work')} that name no working ion."
+    for known, claim in known_places():
+        if known.holds(place) or place.holds(known):
+            yield f"The literature is said to know it: {claim.statement} ({claim.citation})"
+            break
+    yield from _in_the_way(place)
+
+
+def _in_the_way(place: Place) -> Iterator[str]:
+    """Yield what the ontology says stands between the ion that works and the one that is open."""
+    hopeful = terms.text(HEM.TheField, HEM.hopefulIon) or ""
+    if place.ion is None or place.ion == hopeful:
+        return
+    radii = [terms.objects(ion, HEM.ionicRadius_nm) for ion in (hopeful, place.ion)]
+    if all(radii):
+        small, large = (float(radius[0]) for radius in radii)
+        relation = "larger" if large > small else "smaller"
+        yield f"{terms.label(place.ion)} is {relation} than {terms.label(hopeful)} ({large:g} against {small:g} nm)."
+    for claim in about_ion(place.mechanism or "", place.ion)[:2]:
+        yield f"{claim.statement} ({claim.citation})"
+
+
+def _claims(known: Knowledge, place: Place) -> Iterator[str]:
+    """Yield the claims to quote: what calls it open, what supposes or denies it, what fills its neighbours."""
+    own = [s for s in scoring.stating(known, place) if not s.is_guideline]
+    exact = [statement for statement in own if place in statement.places]
+    telling = sorted(exact or own, key=lambda s: (-s.focus, -s.confidence, len(s.text), s.claim))
+    yield from (statement.claim for statement in telling)
+    field = known.field
+    for polarity in (HEM.Hypothesised, HEM.Negated, HEM.Asserted):
+        yield from (report.best for report in _surest(field, place, polarity))
+    for other, _ in filled_neighbours(field, place):
+        yield from (report.best for report in _surest(field, other, HEM.Asserted)[:1])
+
+
+def _surest(field: Field, place: Place, polarity: str) -> list[Report]:
+    reports = (report for report in field.at(place, polarity) if "/guideline/" not in report.best)
+    return sorted(reports, key=lambda report: (-report.confidence, report.best))[:2]
+
+
+def _guidelines(known: Knowledge, place: Place) -> Iterator[Guideline]:
+    """Yield the guidelines that call a cell open, and those that claim it of the class."""
+    from hemkg.reason import guidelines
+
+    told_by = {statement.claim for statement in scoring.stating(known, place) if statement.is_guideline}
+    yield from (claim for claim in guidelines.claims() if claim.iri in told_by)
+    if scoring.is_class_only(known, place):
+        yield from class_claims(place.mechanism or "")[:1]
