@@ -61,7 +61,7 @@ class Step:
         """Electrons per formula unit, low and high."""
         low = sum(float(share.amount) * share.low for share in self.shares)
         high = sum(float(share.amount) * share.high for share in self.shares)
-        return max(0.0, min(low, high)), max(0.0, high)
+        return max(0.0, low), max(0.0, high)
 
     @property
     def low(self) -> float:
@@ -243,7 +243,8 @@ def _inactive() -> Mapping[str, tuple[float, Guideline]]:
 def _hosted(amounts: Mapping[str, Fraction], ion: str, mechanism: str) -> Iterator[Share]:
     charge = terms.number(ion, HEM.chargeNumber)
     for symbol, amount in amounts.items():
-        for claim in _hosting(ion, mechanism).get(symbol, ()):
+        claim = _hosting(ion, mechanism).get(symbol)
+        if claim is not None:
             low = claim.number(HEM.value) or 0.0
             high = claim.number(HEM.valueMax) or low
             is_inert = mechanism == HEM.Alloying and CARBON in amounts  # a carbide need not open
@@ -251,10 +252,10 @@ def _hosted(amounts: Mapping[str, Fraction], ion: str, mechanism: str) -> Iterat
 
 
 @cache
-def _hosting(ion: str, mechanism: str) -> Mapping[str, tuple[Guideline, ...]]:
-    """Return {element: the claim of how many of these ions an atom hosts}; bounds alone do not count."""
+def _hosting(ion: str, mechanism: str) -> Mapping[str, Guideline]:
+    """Return {element: the claim of how many of these ions an atom hosts}; a bound alone does not count."""
     chosen = guidelines.select(property=HEM.IonsPerAtom, ion=ion, mechanism=mechanism, comparator="=")
-    return {symbol: (claim,) for claim in chosen for symbol in claim.all(HEM.element)}
+    return {symbol: claim for claim in chosen for symbol in claim.all(HEM.element)}
 
 
 def _unknown(amounts: Mapping[str, Fraction], ion: str) -> Iterator[str]:

@@ -94,7 +94,6 @@ def derive(store: Store) -> Derivation:
     Returns:
         how much each rule derived.
     """
-    store.replace({iris.DERIVED_GRAPH: ()})
     found = set(limit_lines(store))
     counts = [(LIMITS, _count(found, LIMITS))]
     for _, group in groupby(rules(), key=lambda rule: rule.name[0]):

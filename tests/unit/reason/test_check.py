@@ -89,6 +89,11 @@ def test_without_a_capacity_there_is_no_verdict():
     assert to_json(check_formula("Fe3O4", "Na"))["capacity"] is None
 
 
+def test_lithium_in_carbon_is_a_guest():
+    intercalation = check_formula("LiC6", "Li").mechanisms[0]
+    assert (intercalation.mechanism, intercalation.is_accessible) == ("Intercalation", True)
+
+
 def test_open_amounts_give_elements_and_mechanisms_and_say_so():
     found = check_formula("CrxFe3-xO4", "Li", capacity=900)
     assert (found.entropies, found.criteria, found.faraday, found.judgement) == ((), None, None, None)

@@ -65,6 +65,7 @@ def test_over_1200_is_reported_where_faraday_allows_1063(article):
     (found,) = of(article, "49_capacity_beyond_limit")
     assert "stores more than 1200 mAh/g" in words(found)
     assert "allows 1000.2 to 1062.8 mAh g-1." in words(found)
+    assert found.differs == ()
 
 
 def test_an_oxide_is_reversible_only_in_zinc_for_one_work_and_cycles_on_for_another(article):

@@ -28,6 +28,8 @@ KNOWN = [
     ("(LiFeZnNiCoMn)3O4", "Li", 1000, 1063), ("InGeSiP3", "Li", 1521, 1923), ("(MgCoNiCuZn)O", "Li", 687, 840),
     # bound in polyanions
     ("FePO4", "Li", 533, 533), ("FeOOH", "Li", 905, 905), ("Co(OH)2", "Li", 577, 577), ("FeCO3", "Li", 463, 463), ("FePS3", "Li", 293, 1318),
+    # sulfur beside little oxygen is no sulfate
+    ("FeOS", "Li", 1032, 1032), ("FeSO4", "Li", 353, 353),
     # cations that stay
     ("MgO", "Li", 0, 1330), ("TiO2", "Li", 0, 1342),
 ]  # fmt: skip

@@ -69,6 +69,8 @@ CASES = [
     ("44_contradiction_of_orders", ORDER + REVERSED, 1, ORDER + REVERSED.replace("ElectronicConductivity", "SpaceChargeStrength"), 0),
     ("44_contradiction_of_orders", ORDER + REVERSED, 1, ORDER + ORDER.replace("e:o", "e:p"), 0),
     ("44_contradiction_of_orders", ORDER + REVERSED, 1, ORDER + REVERSED + "e:o hem:ion hem:LithiumIon . e:p hem:ion hem:SodiumIon .", 0),
+    ("44_contradiction_of_orders", ORDER + REVERSED, 1, ORDER + REVERSED + "e:o hem:capacityKind hem:TheoreticalCapacity .", 0),
+    ("45_order_against_values", ORDER + CONDUCTS, 1, ORDER + CONDUCTS + "e:v1 hem:ofMaterial e:m .", 0),
     ("45_order_against_values", ORDER + CONDUCTS, 1, REVERSED + CONDUCTS, 0),
     ("45_order_against_values", ORDER + CONDUCTS, 1, ORDER + CONDUCTS.replace('1.0e-7 ; hem:comparator "~"', '1.0e-7 ; hem:comparator ">"'), 0),
     ("46_order_against_roles", ORDER + "e:c a hem:ElementRoleClaim ; hem:element hem:In ; hem:role hem:ConductivityEnhancer ; hem:polarity hem:Asserted .", 1,
