@@ -62,11 +62,9 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
         context, memory = passage.context, frames.Memory()
         for frame, claim in _gold_frames(passage):
             frame.entity = passage.entity(claim.get("material"))
-            if frame.entity is not None:
-                group = [
-                    (frames.material_features(context, frame, c, memory), c.entity is frame.entity)
-                    for c in frames.material_candidates(context, frame, memory)
-                ]
+            materials = frames.material_candidates(context, frame, memory)
+            if frame.entity is not None and frames.decided(context, frame, materials, memory) is None:
+                group = [(frames.material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials]
                 out["material"].append(group)
             previous = memory.last
             wanted = _grams(claim.get("current_density"))

@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import datasets
 import fit
-from align import load
+from align import Passage, load
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "hemkg" / "assemble" / "weights"
@@ -34,6 +34,20 @@ def write(name: str, models: dict, target: Path) -> None:
     (target / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
+def fit_models(passages: list[Passage]) -> dict[str, dict]:
+    """Return {file: {class or slot: model}} fitted on passages."""
+    links = datasets.links(passages)
+    hints, polarities, pairs, picked = datasets.mechanisms(passages)
+    return {
+        "values": fit.classes(*datasets.values(passages), penalty=1.0),
+        "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
+        "mechanisms": fit.classes(hints, polarities, penalty=1.0),
+        "mechanism_elements": fit.classes(pairs, picked, penalty=1.0),
+        "roles": fit.classes(*datasets.element_roles(passages), penalty=1.0),
+        "syntheses": fit.classes(*datasets.syntheses(passages), penalty=1.0),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE / "passages", HERE.parent / "tests/evaluation/passages"])
@@ -43,21 +57,9 @@ def main() -> None:
     passages = [p for folder in arguments.folders for p in load(folder)]
     if arguments.hold_aside:
         passages = [p for p in passages if not is_aside(p.name)]
-    rows, labels = datasets.values(passages)
-    write("values", fit.classes(rows, labels, penalty=1.0), arguments.to)
-    links = datasets.links(passages)
-    write("links", {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()}, arguments.to)
-    hints, polarities, pairs, picked = datasets.mechanisms(passages)
-    write("mechanisms", fit.classes(hints, polarities, penalty=1.0), arguments.to)
-    write("mechanism_elements", fit.classes(pairs, picked, penalty=1.0), arguments.to)
-    role_rows, role_labels = datasets.element_roles(passages)
-    write("roles", fit.classes(role_rows, role_labels, penalty=1.0), arguments.to)
-    made_rows, made = datasets.syntheses(passages)
-    write("syntheses", fit.classes(made_rows, made, penalty=1.0), arguments.to)
-    print(f"{len(made_rows)} words of synthesis")
-    print(f"{len(role_rows)} elements that may have a role")
-    print(f"{len(hints)} hints at mechanisms, {len(pairs)} pairs with elements")
-    print(f"{len(passages)} passages, {len(rows)} numbers")
+    for name, models in fit_models(passages).items():
+        write(name, models, arguments.to)
+    print(f"{len(passages)} passages")
 
 
 if __name__ == "__main__":

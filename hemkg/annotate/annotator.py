@@ -9,6 +9,7 @@ from hemkg.annotate.concepts import find_concepts
 from hemkg.annotate.formula_grammar import parse
 from hemkg.annotate.formulas import find_formulas
 from hemkg.annotate.names import find_element_names
+from hemkg.annotate.parse import parse_sentences
 from hemkg.annotate.quantities import find_quantities
 from hemkg.annotate.sentences import find_sentences
 from hemkg.annotate.table_text import find_in_tables
@@ -34,7 +35,7 @@ def annotate(paper: Paper) -> Annotated:
     found += find_element_names(paper.text, sentences)
     found += find_compound_names(plain, sentences)
     found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
-    return Annotated(paper, sentences, tuple(found))
+    return Annotated(paper, parse_sentences(paper.text, sentences, found), tuple(found))
 
 
 def _in_prose(paper: Paper, plain: str) -> list[Mention]:

@@ -23,15 +23,16 @@ INSIDE = "inside"
 NAME = "NMC"
 
 
-def parse_sentences(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
+def parse_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
     """Return the sentences with grammar on their tokens, where they hold a number or a mechanism to link.
 
     Args:
+        text: the paper's text.
         sentences: the sentences of a paper.
         mentions: what was recognised in it, in text order; formulas and quantities are masked.
     """
     masked = [m for m in mentions if _mask(m) is not None]
-    jobs = [_Job(s, [m for m in _inside(masked, s.span)]) for s in sentences if _is_wanted(s)]
+    jobs = [_Job(text, s, list(_inside(masked, s.span))) for s in sentences if _is_wanted(s)]
     model = english()
     docs = model.pipe([job.doc() for job in jobs], batch_size=BATCH)
     parsed = {job.sentence.index: job.applied(doc) for job, doc in zip(jobs, docs, strict=True)}
@@ -64,7 +65,7 @@ def _mask(mention: Mention) -> str | None:
 class _Job:
     """One sentence on its way through the parser."""
 
-    def __init__(self, sentence: Sentence, masked: Sequence[Mention]) -> None:
+    def __init__(self, text: str, sentence: Sentence, masked: Sequence[Mention]) -> None:
         self.sentence = sentence
         self.words: list[str] = []
         self.owner: list[int | None] = []
@@ -83,7 +84,7 @@ class _Job:
             if word == "":
                 self.owner.append(None)
                 continue
-            self.words.append(token.lower if word is None else word)
+            self.words.append(token.span.of(text) if word is None else word)
             self.first.append(index)
             self.owner.append(len(self.words) - 1)
 

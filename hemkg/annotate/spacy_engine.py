@@ -45,11 +45,12 @@ def vocabulary() -> "Vocab":
     return Vocab()
 
 
-def document(words: list[str]) -> "Doc":
-    """Return a document of ready-made tokens, for the matchers."""
+def document(words: list[str], vocab: "Vocab | None" = None) -> "Doc":
+    """Return a document of ready-made tokens, for the matchers or for a model with a vocabulary of its own."""
+    table = vocabulary() if vocab is None else vocab
     from spacy.tokens import Doc
 
-    return Doc(vocabulary(), words=words or [" "])
+    return Doc(table, words=words or [" "])
 
 
 def phrase_matcher() -> "PhraseMatcher":

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from hemkg.assemble.lists import Series, find_series, series_of
 from hemkg.assemble.materials import Entity, Materials, find_materials
 from hemkg.assemble.parts import assign_parts
+from hemkg.assemble.references import Reference, find_references
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Span
@@ -16,6 +17,7 @@ from hemkg.vocab.terms import HEM
 
 _kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
+MAIN = 2
 DENSITIES = {HEM.CurrentDensity, HEM.CRate, HEM.ArealCurrentDensity}
 
 
@@ -30,6 +32,7 @@ class View:
         concepts: words of the lexicon in order.
         elements: element symbols and names in order.
         materials: where materials are mentioned, in order.
+        references: phrases that stand for materials (the coated oxide, both, it), in order.
     """
 
     sentence: Sentence
@@ -38,6 +41,17 @@ class View:
     concepts: tuple[Mention, ...]
     elements: tuple[Mention, ...]
     materials: tuple[tuple[Span, Entity], ...]
+    references: tuple[Reference, ...] = ()
+
+    @cached_property
+    def referents(self) -> tuple[tuple[Span, Entity], ...]:
+        """Where one material is named or meant, in order."""
+        meant = ((r.span, r.entities[0]) for r in self.references if len(r.entities) == 1)
+        return tuple(sorted((*self.materials, *meant), key=lambda pair: pair[0]))
+
+    def reference_at(self, span: Span) -> Reference | None:
+        """Return the phrase at a span that stands for a material, if it is no name."""
+        return next((r for r in self.references if r.span == span), None)
 
     @property
     def span(self) -> Span:
@@ -70,7 +84,7 @@ class View:
             "density": [q.span for q in self.of_kind(DENSITIES)],
             "cycle": [q.span for q in self.of_kind(CYCLES)],
             "number": [q.span for q in self.of_kind({HEM.Count})],
-            "material": [span for span, _ in self.materials],
+            "material": [span for span, _ in self.referents],
             "ion": [m.span for m in self._ions()],
         }
         return {name: find_series(self.text, spans) for name, spans in groups.items()}
@@ -111,6 +125,13 @@ class Context:
         total = max(len(self.materials.mentions), 1)
         return {id(entity): len(entity.spans) / total for entity in self.materials.entities}
 
+    @cached_property
+    def main_materials(self) -> tuple[Entity, ...]:
+        """The two materials that the paper speaks of most, among those that can be measured."""
+        usable = [e for e in self.materials.entities if not e.is_weak and e.part in {HEM.Anode, HEM.Comparison, None}]
+        ranked = sorted(usable, key=lambda e: (-self.weights[id(e)], e.first))
+        return tuple(ranked[:MAIN])
+
     def index_at(self, position: int) -> int:
         """Return the index of the sentence that holds a position, or the nearest before it."""
         return max(0, min(bisect_left(self._ends, position + 1), len(self.views) - 1))
@@ -140,6 +161,7 @@ def lay_out(annotated: Annotated) -> Context:
     assign_parts(annotated, materials)
     pick = _Picker(annotated.mentions)
     spans = [span for span, _ in materials.mentions]
+    references = find_references(annotated, materials)
     views = []
     for sentence in annotated.sentences:
         mentions = pick(sentence.span)
@@ -153,6 +175,7 @@ def lay_out(annotated: Annotated) -> Context:
                 _of(mentions, lambda m: m.kind is MentionKind.CONCEPT),
                 _of(mentions, lambda m: m.kind is MentionKind.ELEMENT),
                 inside,
+                tuple(r for r in references if sentence.span.contains(r.span)),
             )
         )
     return Context(annotated, materials, tuple(views))

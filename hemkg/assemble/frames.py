@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.grammar import path_features
 from hemkg.assemble.materials import Entity, family_of
 from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
@@ -242,8 +243,9 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         index = frame.index - back
         if index < 0 or (back > REACH and found):
             break
-        mentions = context.views[index].materials
-        found += [Candidate(span, index, entity) for span, entity in mentions if _may_be_measured(entity)]
+        mentions = context.views[index].referents
+        usable = ((s, e) for s, e in mentions if _may_be_measured(e) and not (e.is_weak and back))
+        found += [Candidate(span, index, entity) for span, entity in usable]
         if back > REACH and found:
             break
     if not found:
@@ -251,9 +253,17 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         found = [Candidate(e.first, context.index_at(e.first.start), e) for e in usable[:3]]
     kept = _nearest(context, found, frame)
     echo = memory.echo(context, frame)
-    if echo is not None and all(candidate.entity is not echo for candidate in kept):
-        kept.append(Candidate(echo.first, context.index_at(echo.first.start), echo))
+    further = [*([echo] if echo is not None else []), *context.main_materials]
+    for entity in further:
+        if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(entity):
+            kept.append(_last_before(context, entity, frame.span.start))
     return kept
+
+
+def _last_before(context: Context, entity: Entity, position: int) -> Candidate:
+    """Return a material at its last mention before a place, or at its first of all."""
+    span = max((s for s in entity.spans if s.start < position), default=entity.first)
+    return Candidate(span, context.index_at(span.start), entity)
 
 
 def _may_be_measured(entity: Entity) -> bool:
@@ -309,6 +319,7 @@ def _position(context: Context, frame: Frame, candidate: Candidate, others: Iter
     same_clause = view.sentence.clause_at(span.start) == view.sentence.clause_at(frame.span.start)
     between = sum(1 for other in others if low <= other.start and other.end <= high)
     words = len(_tokens(view, low, high)) if high > low else 0
+    grammar = path_features(view.sentence, frame.span, span, "dep")
     text = view.text[low:high]
     features = {
         f"{side}": 1.0,
@@ -321,13 +332,15 @@ def _position(context: Context, frame: Frame, candidate: Candidate, others: Iter
         f"{side}:closes": float(bool(re.match(r"[^()]*\)", text))),
         f"{side}:next-to-list": float(own is not frame.span and words <= 2),
     }
-    return features
+    return features | grammar
 
 
 def _outside(context: Context, frame: Frame, span: Span) -> Span:
     """Return the number's list if the candidate stands outside of it, so that its items are alike."""
     series = _own_series(context.views[frame.index], frame)
-    return series.span if series is not None and not series.span.overlaps(span) else frame.span
+    if series is None or series.span.overlaps(span) or not series.is_plain(context.text):
+        return frame.span
+    return series.span
 
 
 def _preposition(view: View, span: Span, side: str) -> Features:
@@ -364,13 +377,43 @@ def _own_series(view: View, frame: Frame):  # type: ignore[no-untyped-def]
     return None
 
 
+IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
+IN_BRACKET_OF = re.compile(r"\s?\((?:[\w–-]+\s){0,3}[<>~≈]?\s?")
+COLON = re.compile(r"\s?:\s?(?:[^.;:]|[.:](?=\d)){0,40}")
+
+
+def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> tuple[Candidate, str] | None:
+    """Return the material that the layout of the sentence tells without doubt, with the reason.
+
+    Parallel lists of one length, a material in the bracket behind the number, a number in the bracket
+    behind the material, and a second list of the same length that names no material.
+    """
+    view = context.views[frame.index]
+    here = [c for c in candidates if c.index == frame.index and c.span is not None]
+    for candidate in here:
+        if _alignment(context, frame, candidate, "material").get("listed:aligned:here"):
+            return candidate, "parallel lists"
+    for candidate in here:
+        assert candidate.span is not None  # noqa: S101  # chosen above
+        own = _outside(context, frame, candidate.span)
+        behind, before = view.text[own.end : candidate.span.start], view.text[candidate.span.end : own.start]
+        if own.end <= candidate.span.start and IN_BRACKET_BEHIND.fullmatch(behind):
+            return candidate, "bracket behind the number"
+        if candidate.span.end <= own.start and IN_BRACKET_OF.fullmatch(before):
+            return candidate, "bracket behind the material"
+    echo = memory.echo(context, frame)
+    if echo is not None and not view.referents:
+        return next(c for c in candidates if c.entity is echo), "same place of the list before"
+    return None
+
+
 def material_features(context: Context, frame: Frame, candidate: Candidate, memory: Memory) -> Features:
     """Describe how a material stands to the number."""
     assert candidate.span is not None
     assert candidate.entity is not None
     view, home = context.views[frame.index], context.views[candidate.index]
     entity = candidate.entity
-    rivals = [span for span, other in view.materials if other is not entity]
+    rivals = [span for span, other in view.referents if other is not entity]
     features = _position(context, frame, candidate, rivals)
     rivalling = {HEM.SpecificCapacity, HEM.Percentage, frame.mention.concept or ""}
     values = [q.span for q in view.of_kind(rivalling) if q is not frame.mention]
@@ -387,20 +430,36 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
         twin = _same_value(previous, frame)
         features[f"previous:twin:{twin}:{previous.entity is entity}"] = 1.0
     if echo is not None:
-        features[f"echo:{echo is entity}:{bool(view.materials)}"] = 1.0
+        features[f"echo:{echo is entity}:{bool(view.referents)}"] = 1.0
     anaphor = HEM.AnaphorCue in cues_in(view, clause_of(view, frame.span.start))
     if candidate.index != frame.index:
         features[f"back:anaphor:{anaphor}"] = 1.0
-        features[f"back:free:{not view.materials}"] = 1.0
+        features[f"back:free:{not view.referents}"] = 1.0
         own_clause = clause_of(view, frame.span.start)
-        features[f"back:clause-free:{not any(own_clause.contains(s) for s, _ in view.materials)}"] = 1.0
+        features[f"back:clause-free:{not any(own_clause.contains(s) for s, _ in view.referents)}"] = 1.0
     else:
-        features[f"here:only:{len({id(e) for _, e in view.materials}) == 1}"] = 1.0
+        features[f"here:only:{len({id(e) for _, e in view.referents}) == 1}"] = 1.0
     features |= _family_noun(context, frame, entity)
     features |= _resolution(context, frame, candidate)
+    reference = home.reference_at(candidate.span)
+    if reference is not None:
+        features["meant"] = 1.0
+        features[f"meant:{reference.kind}:{side}"] = 1.0
+    features |= _plural(view, frame, entity)
     compared = HEM.ComparisonCue in cues_in(home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end))
     features["compared"] = float(compared)
     return features
+
+
+def _plural(view: View, frame: Frame, entity: Entity) -> Features:
+    """Describe whether the material stands at the number's place of a plural (the four tellurides)."""
+    own = _own_series(view, frame)
+    place = own.index(frame.span) if own else None
+    for reference in view.references:
+        if own is None or place is None or len(reference.entities) != len(own.spans):
+            continue
+        return {f"plural:{reference.entities[place] is entity}": 1.0}
+    return {}
 
 
 def _family_noun(context: Context, frame: Frame, entity: Entity) -> Features:
@@ -450,7 +509,7 @@ def _last_pair(context: Context, frame: Frame) -> tuple[Entity, Entity] | None:
         index = frame.index - back
         if index < 0:
             break
-        for span, entity in reversed(context.views[index].materials):
+        for span, entity in reversed(context.views[index].referents):
             if span.start < frame.span.start and all(entity is not other for other in found):
                 found.append(entity)
             if len(found) == 2:
@@ -474,8 +533,8 @@ def _standing(context: Context, home: View, candidate: Candidate) -> Features:
     assert entity is not None
     weights = context.weights
     mine = weights.get(id(entity), 0.0)
-    first = home.materials[0][1] is entity if home.materials else False
-    last = home.materials[-1][1] is entity if home.materials else False
+    first = home.referents[0][1] is entity if home.referents else False
+    last = home.referents[-1][1] is entity if home.referents else False
     return {
         "weight": mine,
         "heaviest": float(mine >= max(weights.values(), default=0.0)),

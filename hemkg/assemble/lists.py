@@ -4,6 +4,7 @@ A list is a run of things of one kind with nothing but commas, conjunctions and 
 them.  Two lists of one length are aligned item by item.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from functools import cache
 
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
+
+
+PLAIN = re.compile(r"\s*(?:,|;|/|and|or|&|then|to)?\s*(?:and|or|then|even|finally|only|about|ca\.|~)?\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Series:
     def span(self) -> Span:
         """From the first item to the last."""
         return Span(self.spans[0].start, self.spans[-1].end)
+
+    def is_plain(self, text: str) -> bool:
+        """Whether nothing but commas and conjunctions stands between the items: no brackets, no contrast."""
+        between = (text[a.end : b.start] for a, b in itertools.pairwise(self.spans))
+        return all(PLAIN.fullmatch(words) for words in between)
 
     def index(self, span: Span) -> int | None:
         """Return the place of an item, counted from 0."""

@@ -464,7 +464,14 @@ def _without_anion(composition: Composition, metals: list[str]) -> str:
         return HEM.MXene if "T" in composition.as_written or len(metals) > 1 else HEM.Carbide
     if "B" in composition.elements and len(metals) > 1:
         return HEM.Boride
+    for symbol, family in (("Si", HEM.Silicide), ("Sb", HEM.Antimonide)):
+        if symbol in metals and len(metals) > 1 and all(_is_transition(m) for m in metals if m != symbol):
+            return family
     return HEM.Alloy if len(metals) > 1 else HEM.Metal
+
+
+def _is_transition(symbol: str) -> bool:
+    return elements.table()[symbol].category == "TransitionMetal"
 
 
 def _with_anions(anions: set[str], amounts: dict[str, object], hydrogen: bool) -> str | None:

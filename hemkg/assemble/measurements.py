@@ -67,6 +67,11 @@ def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
     candidates = frames.material_candidates(context, frame, memory)
     if not candidates:
         return
+    told = frames.decided(context, frame, candidates, memory)
+    if told is not None:
+        frame.entity = told[0].entity
+        frame.trace.append(f"material: {_name(told[0])} ({told[1]})")
+        return
     model = ranker.load("links")["material"]
     features = [frames.material_features(context, frame, c, memory) for c in candidates]
     chosen, share, scores = ranker.choose(model, candidates, features)

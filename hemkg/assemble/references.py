@@ -1,0 +1,306 @@
+"""Words that stand for a material without naming it: the coated oxide, the former, it, both tellurides.
+
+A definite phrase excludes the materials that its words do not fit (family, number of metals, an
+element, a coating) and stands for the one that is left, or for the one spoken of last; former and
+latter take the last pair; a pronoun takes the subject of the sentence before; a plural takes all that
+fit, in the order of their naming.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from hemkg.assemble.materials import Entity, Materials, family_of, normal
+from hemkg.model.annotated import Annotated, Sentence
+from hemkg.model.mention import Mention, MentionKind
+from hemkg.model.paper import Span
+from hemkg.vocab import elements, terms
+from hemkg.vocab.terms import HEM
+
+UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
+DEFINITE, PAIR, PRONOUN, PLURAL = "definite", "pair", "pronoun", "plural"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A phrase with the materials that it stands for, in order."""
+
+    span: Span
+    entities: tuple[Entity, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What the words of a phrase ask of a material."""
+
+    families: frozenset[str]
+    metals: frozenset[int]
+    symbols: frozenset[str]
+    supported: bool | None
+    is_high: bool | None
+    is_lesser: bool
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the phrase asks for anything."""
+        asked = self.families or self.metals or self.symbols or self.is_lesser
+        return bool(asked) or self.supported is not None or self.is_high is not None
+
+
+def find_references(annotated: Annotated, materials: Materials) -> list[Reference]:
+    """Return the phrases of a paper that stand for its materials, in text order."""
+    usable = [e for e in materials.entities if e.part not in UNFIT and not e.is_weak]
+    if len(usable) < 2:
+        usable = [e for e in materials.entities if e.part not in UNFIT]
+    walk = _Walk(annotated, materials, usable)
+    for sentence in annotated.sentences:
+        walk.through(sentence)
+    return walk.found
+
+
+class _Walk:
+    """Goes through a paper sentence by sentence and remembers what was spoken of."""
+
+    def __init__(self, annotated: Annotated, materials: Materials, usable: list[Entity]) -> None:
+        self.annotated, self.materials, self.usable = annotated, materials, usable
+        self.found: list[Reference] = []
+        self.history: list[Entity] = []
+        self.subject: Entity | None = None
+        self.last_named: tuple[Entity, ...] = ()
+        self.pair: tuple[Entity, Entity] | None = None
+
+    def through(self, sentence: Sentence) -> None:
+        """Resolve the phrases of one sentence, in their order."""
+        named = [(s, e) for s, e in self.materials.within(sentence.span) if any(e is u for u in self.usable)]
+        inside = self.annotated.mentions_in(sentence.span)
+        here: list[Entity] = []
+        waiting = list(named)
+        for kind, found in _phrases(self.annotated.text, sentence.span):
+            span = Span(found.start("phrase"), found.end("phrase"))
+            while waiting and waiting[0][0].start < span.start:
+                here.append(self._speak(waiting.pop(0)[1]))
+                self.pair = None
+            if any(span.overlaps(s) for s, _ in named):
+                continue
+            entities = self._meant(kind, found, span, [m for m in inside if span.contains(m.span)], here)
+            if entities:
+                self.found.append(Reference(span, entities, kind))
+            if entities and kind != PAIR:
+                here += [self._speak(entity) for entity in entities]
+        here += [self._speak(entity) for _, entity in waiting]
+        self.pair = None if waiting else self.pair
+        if here:
+            self.subject = here[0]
+            self.last_named = _distinct(here)
+
+    def _speak(self, entity: Entity) -> Entity:
+        self.history.append(entity)
+        return entity
+
+    def _meant(
+        self, kind: str, found: re.Match[str], span: Span, inside: Sequence[Mention], here: Sequence[Entity]
+    ) -> tuple[Entity, ...]:
+        words = found["phrase"].lower()
+        if kind == PAIR:
+            return self._of_pair(words)
+        if kind == PRONOUN:
+            return self._of_pronoun(words, here)
+        demand = _demand(words, inside)
+        fitting = [e for e in self.usable if _fits(demand, e, self.usable)]
+        if kind == PLURAL:
+            return self._of_plural(words, demand, fitting, here)
+        if not demand.is_telling or not fitting or len(fitting) == len(self.usable):
+            return ()
+        recent = [e for e in reversed(self.history) if any(e is f for f in fitting)]
+        return (recent[0],) if recent else (fitting[0],)
+
+    def _of_pair(self, words: str) -> tuple[Entity, ...]:
+        """Return the first or the second of the two materials spoken of last."""
+        if self.pair is None:
+            recent = _distinct(reversed(self.history))[:2]
+            if len(recent) < 2:
+                return ()
+            first, second = sorted(recent, key=self._last_place)
+            self.pair = (first, second)
+        return (self.pair[0] if _is_word(words, "FormerCue") else self.pair[1],)
+
+    def _last_place(self, entity: Entity) -> int:
+        return max(i for i, e in enumerate(self.history) if e is entity)
+
+    def _of_pronoun(self, words: str, here: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Return what a pronoun stands for: the subject of its sentence so far, else of the one before."""
+        if _is_word(words, "PluralPronoun"):
+            named = _distinct(here) or self.last_named
+            return named if len(named) > 1 else ()
+        subject = here[0] if here else self.subject
+        return (subject,) if subject is not None else ()
+
+    def _of_plural(
+        self, words: str, demand: _Demand, fitting: list[Entity], here: Sequence[Entity]
+    ) -> tuple[Entity, ...]:
+        """Return the materials of a plural, in the order in which they were named."""
+        pairs = (("both", 2), *_counts())
+        count = next((n for word, n in pairs if re.search(rf"\b{word}\b", words)), None)
+        group = fitting if demand.is_telling else list(self.usable)
+        if _is_word(words, "OtherWord"):
+            group = [e for e in group if not any(e is h for h in here)]
+        spoken = _distinct(self.history)
+        ordered = [e for e in spoken if any(e is g for g in group)]
+        if count is not None and len(ordered) != count:
+            recent = _distinct(reversed([e for e in self.history if any(e is g for g in group)]))[:count]
+            ordered = [e for e in spoken if any(e is r for r in recent)]
+        wanted = len(ordered) == count if count is not None else len(ordered) > 1
+        return tuple(ordered) if wanted and len(ordered) > 1 else ()
+
+
+def _distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    found: list[Entity] = []
+    for entity in entities:
+        if not any(entity is other for other in found):
+            found.append(entity)
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- phrases
+
+
+def _joined(name: str) -> str:
+    words = sorted((str(w) for w in terms.objects(name, "exactLabel")), key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w) for w in words)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    stop = _joined("PhraseStop")
+    word = rf"(?!(?:{stop})\b)[\w–‐-]+"
+    counts = "|".join(w for w, _ in _counts())
+    return (
+        (PAIR, re.compile(rf"\b(?P<phrase>the\s(?:{_joined('FormerCue')}|{_joined('LatterCue')}))\b", re.I)),
+        (
+            PLURAL,
+            re.compile(
+                rf"\b(?P<phrase>(?:{_joined('PluralWord')})(?:\s(?:same|other|{counts}))*\s(?:{word}\s){{0,3}}?"
+                rf"(?:(?:{_joined('MaterialNoun')})(?:s|es)|{_joined('OtherWord')})"
+                rf"|both|all\s(?:{counts})|the\s(?:{counts}))(?![\w–-])",
+                re.I,
+            ),
+        ),
+        (
+            DEFINITE,
+            re.compile(
+                rf"\b(?:{_joined('DefiniteWord')})\s(?P<phrase>(?:{word}\s){{0,5}}?(?:{_joined('MaterialNoun')}))\b"
+                rf"|\((?P<bracket>(?:{word}\s){{0,2}}(?:{_joined('MaterialNoun')}))\)",
+                re.I,
+            ),
+        ),
+        (PRONOUN, re.compile(rf"(?:^|[;:,.(]\s?|\b(?:{_joined('ClauseOpener')})\s)(?P<phrase>{_joined('Pronoun')})\b", re.I)),
+    )
+
+
+@cache
+def _counts() -> tuple[tuple[str, int], ...]:
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return tuple((word, int(value)) for word, value in pairs if 1 < int(value) < 10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match of which one of two groups holds the phrase."""
+
+    match: re.Match[str]
+    group: str
+
+    def __getitem__(self, name: str) -> str:
+        return str(self.match[self.group])
+
+    def start(self, name: str) -> int:
+        return self.match.start(self.group)
+
+    def end(self, name: str) -> int:
+        return self.match.end(self.group)
+
+
+def _phrases(text: str, span: Span) -> Iterator[tuple[str, "re.Match[str]"]]:
+    """Yield the phrases of a sentence in order; where two overlap, the kind that is listed first wins."""
+    taken: list[tuple[Span, str, re.Match[str]]] = []
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(text, span.start, span.end):
+            group = "phrase" if match["phrase"] else "bracket"
+            found = _Found(match, group)
+            where = Span(found.start("phrase"), found.end("phrase"))
+            if not any(where.overlaps(other) for other, _, _ in taken):
+                taken.append((where, kind, found))  # type: ignore[arg-type]
+    for _, kind, match in sorted(taken, key=lambda item: item[0]):
+        yield kind, match
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_joined(name)})\b", re.I)
+
+
+def _is_word(words: str, name: str) -> bool:
+    return bool(_words(name).search(words))
+
+
+# ---------------------------------------------------------------- what a phrase asks for
+
+
+def _demand(words: str, inside: Sequence[Mention]) -> _Demand:
+    def of_class(kind: str) -> frozenset[str]:
+        return frozenset(m.concept for m in inside if m.concept and kind in terms.kinds(m.concept))
+
+    entropies = of_class(HEM.EntropyClass)
+    supported = True if _is_word(words, "CoatedWord") else False if _is_word(words, "BareWord") else None
+    return _Demand(
+        families=of_class(HEM.AnionFamily),
+        metals=frozenset(int(n) for word, n in _metal_counts() if re.search(rf"\b{re.escape(word)}\b", words)),
+        symbols=frozenset(m.concept for m in inside if m.kind is MentionKind.ELEMENT and m.concept),
+        supported=supported,
+        is_high=True if HEM.HighEntropy in entropies else False if entropies else None,
+        is_lesser=_is_word(words, "LesserWord"),
+    )
+
+
+@cache
+def _metal_counts() -> tuple[tuple[str, str], ...]:
+    pairs = (str(entry).split("=") for entry in terms.objects("MetalCount", "numberWord"))
+    return tuple((word, number) for word, number in pairs)
+
+
+def _fits(demand: _Demand, entity: Entity, usable: Sequence[Entity]) -> bool:
+    """Whether nothing that a phrase says speaks against a material."""
+    symbols = set(entity.composition.elements) if entity.composition else set()
+    most = max(len(_metals(e)) for e in usable)
+    checks = (
+        not demand.families or _is_of(demand.families, entity),
+        not demand.metals or len(_metals(entity)) in demand.metals,
+        demand.symbols <= symbols,
+        demand.supported is None or demand.supported is is_supported(entity),
+        demand.is_high is None or demand.is_high is (len(_metals(entity)) >= min(4, most)),
+        not demand.is_lesser or len(_metals(entity)) < most or (most <= 1 and not is_supported(entity)),
+    )
+    return all(checks)
+
+
+def _is_of(families: frozenset[str], entity: Entity) -> bool:
+    own = family_of(entity.composition) or terms.text(entity.named or "", "anionFamily")
+    if own is None:
+        return False
+    wider = {own, *(str(b) for b in terms.objects(own, "skos:broader"))}
+    named = set(families) | {str(n) for f in families for n in terms.objects(f, "skos:narrower")}
+    return bool(wider & named)
+
+
+def _metals(entity: Entity) -> list[str]:
+    table = elements.table()
+    symbols = entity.composition.elements if entity.composition else ()
+    return [s for s in symbols if table[s].is_metallic and not table[s].is_anion_former]
+
+
+def is_supported(entity: Entity) -> bool:
+    """Whether a material is a composite: an active phase on or in something else."""
+    composition = entity.composition
+    return bool(composition and composition.support) or bool(re.search(r"[@/]", normal(entity.surface)))
