@@ -207,6 +207,29 @@ def why(store: Store, iri: str, known: dict[str, Reason] | None = None) -> tuple
     return tuple(_reason(store, node, known) for node in derived or (iri,))
 
 
+def tell(reasons: Iterable[Reason]) -> str:
+    """Return reasons as lines for people: what was derived, by which rule, from which claims.
+
+    >>> claim = Reason("urn:c", "It alloys.", source="10.1/x")
+    >>> print(tell([Reason("urn:d", "It follows.", "Si: alloying element", "10_x", because=(claim,))]))
+    Si: alloying element [10_x]
+      It follows.
+      - It alloys. (10.1/x)
+    """
+    return "\n".join(line for reason in reasons for line in _told(reason, ""))
+
+
+def _told(reason: Reason, indent: str) -> Iterator[str]:
+    if reason.rule is None:
+        where = ", ".join(filter(None, (reason.source, reason.section)))
+        yield f"{indent}- {reason.says}" + (f" ({where})" if where else "")
+        return
+    yield f"{indent}{reason.result} [{reason.rule}]"
+    yield f"{indent}  {reason.says}"
+    for each in reason.because:
+        yield from _told(each, indent + "  ")
+
+
 def _reason(store: Store, node: str, known: dict[str, Reason]) -> Reason:
     if node not in known:
         rows = store.query(PREFIX + DERIVED.format(node=node)).rows

@@ -214,6 +214,13 @@ def test_why_of_a_claim_is_its_words_and_where_they_stand():
     assert list(reason.claims()) == [reason]
 
 
+def test_why_is_told_in_lines():
+    store, _ = derived(ROLES.replace("e:r4 ", "e:r4 hem:statement 'Iron charges.' ; hem:section '2.4' ; "))
+    told = rules.tell(rules.why(store, iris.term("Fe")))
+    assert "iron: space-charge-forming element [10_guideline_roles]" in told
+    assert "\n  - Iron charges. (2.4)" in told
+
+
 def test_why_of_something_unknown_is_only_its_name():
     (reason,) = rules.why(world(""), "https://example.org/nothing")
     assert reason == rules.Reason("https://example.org/nothing", "https://example.org/nothing")
