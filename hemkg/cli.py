@@ -1,20 +1,27 @@
-"""The command line: arguments to pipeline calls, results to text, errors to one sentence.
+"""The command line: arguments to calls, results to text, errors to one sentence.
 
 Nothing heavy is imported before a command needs it, so that ``--help`` answers at once.
 """
 
+import contextlib
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import click
 import typer
 
 from hemkg import __version__
-from hemkg.errors import HemkgError
+from hemkg.errors import HemkgError, InputError
 from hemkg.settings import Settings
+
+if TYPE_CHECKING:
+    from hemkg.ask.answering import Turn
+    from hemkg.assistant import Assistant
+    from hemkg.pipeline import BuildReport, Progress
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
@@ -28,15 +35,11 @@ app = typer.Typer(
 )
 
 
-class GraphFormat(StrEnum):
-    """Formats of ``export``."""
+class ReportFormat(StrEnum):
+    """Formats of ``build``, ``gaps``, ``check`` and ``validate``."""
 
-    TTL = "ttl"
-    TRIG = "trig"
-    NQ = "nq"
-    JSONLD = "jsonld"
-    GRAPHML = "graphml"
-    CSV = "csv"
+    TEXT = "text"
+    JSON = "json"
 
 
 class AnswerFormat(StrEnum):
@@ -59,9 +62,31 @@ class TableFormat(StrEnum):
     JSON = "json"
 
 
+class GraphFormat(StrEnum):
+    """Formats of ``export``."""
+
+    TTL = "ttl"
+    TRIG = "trig"
+    NQ = "nq"
+    JSONLD = "jsonld"
+    GRAPHML = "graphml"
+    CSV = "csv"
+
+
+class RowFormat(StrEnum):
+    """Formats of ``sparql``."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders: txt, md, html, xml (JATS, Elsevier), pdf.")]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
-JsonOption = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.", show_default=False)]
+
+
+# ---------------------------------------------------------------- errors and output
 
 
 def run() -> None:
@@ -73,10 +98,11 @@ def run() -> None:
         _fail(str(error))
     except click.exceptions.UsageError as error:
         _fail(_usage(error))
-    except click.exceptions.Abort:
-        print("Stopped; what was done is kept.", file=sys.stderr)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        print("hemkg: stopped; what was done is kept.", file=sys.stderr)
         raise SystemExit(STOPPED) from None
     except BrokenPipeError:
+        sys.stderr.close()
         raise SystemExit(DONE) from None
     raise SystemExit(status if isinstance(status, int) else DONE)
 
@@ -84,7 +110,8 @@ def run() -> None:
 def _usage(error: click.exceptions.UsageError) -> str:
     """Return a usage error as one sentence with the way to help."""
     command = error.ctx.command_path if error.ctx else "hemkg"
-    return f"{error.format_message().rstrip('.')}; see '{command} --help'."
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return f"{message[:1].lower()}{message[1:]}; see '{command} --help'."
 
 
 def _fail(message: str) -> None:
@@ -92,13 +119,18 @@ def _fail(message: str) -> None:
     raise SystemExit(WRONG_USAGE) from None
 
 
-def _excuse(kind: type[BaseException], error: BaseException, trace: object) -> None:
+def _excuse(kind: type[BaseException], error: BaseException, trace: Any) -> None:
     """Say that something of ours broke, in a sentence; the traceback only for those who ask for it."""
     if Settings.from_environment().debug:
-        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+        sys.__excepthook__(kind, error, trace)
         return
     told = f"{kind.__name__}: {error}".split("\n", 1)[0][:200]
     print(f"hemkg: something broke inside hemkg ({told}); run again with HEMKG_DEBUG=1 and report it.", file=sys.stderr)
+
+
+def _warn(messages: Iterable[str]) -> None:
+    for message in messages:
+        print(f"hemkg: {message}", file=sys.stderr)
 
 
 def _print(text: str) -> None:
@@ -109,6 +141,34 @@ def _print_json(value: object) -> None:
     _print(json.dumps(value, ensure_ascii=False))
 
 
+def _write(data: bytes, out: Path | None) -> None:
+    """Write to a file, or to standard output."""
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror or error}; choose another place.") from None
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}; check the path.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not a text file in UTF-8; check the path.") from None
+
+
+@contextlib.contextmanager
+def _assistant(store: Path | None) -> "Iterator[Assistant]":
+    from hemkg.assistant import Assistant
+
+    with Assistant.open(store or Settings.from_environment().store) as assistant:
+        yield assistant
+
+
 def _version(value: bool) -> None:
     if value:
         _print(f"hemkg {__version__}")
@@ -117,9 +177,14 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """A knowledge-graph literature assistant for high-entropy anodes of rechargeable batteries."""
+
+
+# ---------------------------------------------------------------- reading
 
 
 @app.command()
@@ -127,22 +192,26 @@ def extract(
     paths: Paths,
     format: Annotated[str, typer.Option(help="Only jsonl: one JSON object a document.")] = "jsonl",
     text: Annotated[bool, typer.Option("--text", help="Print the text that offsets refer to.")] = False,
-    mentions: Annotated[bool, typer.Option("--mentions", help="Print what was recognised before anything is linked.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for each claim which rule and words made it.")] = False,
+    mentions: Annotated[bool, typer.Option("--mentions", help="Print what was recognised, before linking.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each claim what made it.")] = False,
 ) -> int:
     """Print what is claimed in documents; write nothing."""
-    from hemkg import pipeline
+    from hemkg.pipeline import Printout, print_out
+    from hemkg.sources.inputs import discover
 
     if format != "jsonl":
         raise click.exceptions.BadParameter(f"extract prints jsonl only, not {format!r}")
+    if sum([text, mentions, explain]) > 1:
+        raise click.exceptions.UsageError("give one of --text, --mentions and --explain")
+    wanted = Printout.TEXT if text else Printout.MENTIONS if mentions else Printout.CLAIMS
+    wanted = Printout.EXPLAINED if explain else wanted
     settings, failed = Settings.from_environment(), 0
-    sources = pipeline.discover(paths)
-    for source in sources:
+    for source in discover(paths):
         try:
-            _print(pipeline.report(source, settings.largest_file, text=text, mentions=mentions, explain=explain))
+            _print(print_out(source, settings.largest_file, wanted))
         except HemkgError as error:
             failed += 1
-            print(f"hemkg: {error}", file=sys.stderr)
+            _warn([str(error)])
     return SOME_FAILED if failed else DONE
 
 
@@ -150,23 +219,348 @@ def extract(
 def build(
     paths: Paths,
     store: StoreOption = None,
-    format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    format: Annotated[ReportFormat, typer.Option(help="How the report is printed.")] = ReportFormat.TEXT,
     workers: Annotated[int | None, typer.Option(help="Processes side by side; all cores if not given.")] = None,
+    second_opinion: Annotated[
+        bool, typer.Option("--second-opinion", help="Ask ChemDataExtractor about every capacity as well.")
+    ] = False,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import pipeline
-    from hemkg.progress import bar
 
     settings = Settings.from_environment()
     folder = store or settings.store
-    with bar("Reading papers") as progress:
+    with _bar("Reading papers") as progress:
         report = pipeline.build(
-            paths, folder, workers=workers or settings.workers, largest=settings.largest_file, progress=progress
+            paths,
+            folder,
+            workers=workers or settings.workers,
+            largest=settings.largest_file,
+            second_opinion=second_opinion or settings.second_opinion,
+            progress=progress,
         )
-    for failure in report.failed:
-        print(f"hemkg: {failure['error']}", file=sys.stderr)
-    _print(json.dumps(report.to_json()) if format == "json" else pipeline.summary(report, folder))
+    _warn(failure["error"] for failure in report.failed)
+    _warn(f"a claim was left out: {broken}" for broken in report.left_out)
+    if format is ReportFormat.JSON:
+        _print_json(report.to_json())
+    else:
+        _print(_build_words(report, folder))
     return SOME_FAILED if report.failed else DONE
+
+
+def _build_words(report: "BuildReport", folder: Path) -> str:
+    parts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged, "failed": len(report.failed)}
+    told = ", ".join(f"{number} {name}" for name, number in parts.items() if number) or "nothing to do"
+    return (
+        f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
+        f"in {folder} ({report.seconds:g} s)."
+    )
+
+
+@contextlib.contextmanager
+def _bar(title: str) -> "Iterator[Progress | None]":
+    """Show a progress bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(title, total=None)
+
+        def step(outcome: object, report: "BuildReport") -> None:
+            shown.update(task, total=report.documents, advance=1)
+
+        yield step
+
+
+# ---------------------------------------------------------------- asking
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="A question in plain words.")] = None,
+    store: StoreOption = None,
+    format: Annotated[AnswerFormat, typer.Option(help="How the answer is printed.")] = AnswerFormat.TEXT,
+    batch: Annotated[Path | None, typer.Option(help="Answer the questions of a JSONL file.", show_default=False)] = None,
+    chat: Annotated[bool, typer.Option("--chat", help="Ask one question after another.")] = False,
+) -> int:
+    """Answer a question with rows, citations and the query behind them."""
+    if sum([question is not None, batch is not None, chat]) != 1:
+        raise click.exceptions.UsageError("give one question, or --batch FILE, or --chat")
+    with _assistant(store) as assistant:
+        if batch is not None:
+            return _ask_all(assistant, batch)
+        if chat:
+            return _chat(assistant)
+        _print(_answer_words(assistant.ask(question or ""), format))
+    return DONE
+
+
+def _answer_words(turn: "Turn", form: AnswerFormat) -> str:
+    from hemkg.ask import report
+
+    if form is AnswerFormat.JSON:
+        return json.dumps(report.to_json(turn.answer), ensure_ascii=False)
+    makers = {AnswerFormat.TEXT: report.to_text, AnswerFormat.MD: report.to_markdown, AnswerFormat.CSV: report.to_csv}
+    return makers[form](turn.answer)
+
+
+def _ask_all(assistant: "Assistant", path: Path) -> int:
+    """Answer the questions of a file; a follow-up sees the turn that it follows."""
+    import time
+
+    from hemkg.ask.report import to_json
+
+    turns: dict[str, Turn] = {}
+    failed = 0
+    for number, line in enumerate(_read_lines(path), start=1):
+        try:
+            item = json.loads(line)
+            name, question = str(item["id"]), str(item["question"])
+        except (ValueError, KeyError, TypeError):
+            failed += 1
+            _warn([f"line {number} of {path} is no object with id and question; mend it."])
+            continue
+        began = time.perf_counter()
+        turns[name] = assistant.ask(question, turns.get(str(item.get("follow_up_of"))))
+        seconds = round(time.perf_counter() - began, 4)
+        _print_json({"id": name, **to_json(turns[name].answer), "seconds": seconds})
+    return SOME_FAILED if failed else DONE
+
+
+def _chat(assistant: "Assistant") -> int:
+    """Answer one question after another until the input ends; each may follow the one before."""
+    before = None
+    _print("Ask in plain words; an empty line ends.")
+    for line in sys.stdin:
+        if not line.strip():
+            break
+        before = assistant.ask(line, before)
+        _print(_answer_words(before, AnswerFormat.TEXT))
+    return DONE
+
+
+# ---------------------------------------------------------------- reviewing
+
+
+@app.command()
+def table(
+    store: StoreOption = None,
+    where: Annotated[str | None, typer.Option(help="Only what a question in plain words picks.")] = None,
+    format: Annotated[TableFormat, typer.Option(help="Format of the table.")] = TableFormat.MD,
+    columns: Annotated[str | None, typer.Option(help="Columns in the order wanted, with commas.")] = None,
+    bib: Annotated[Path | None, typer.Option(help="Write the BibTeX of the works to this file.")] = None,
+    out: OutOption = None,
+) -> int:
+    """Print a review table: one row a measurement, a citation behind every cell."""
+    from hemkg.review.bibliography import bibtex
+    from hemkg.review.render import render
+
+    if format in {TableFormat.XLSX, TableFormat.DOCX} and out is None and sys.stdout.isatty():
+        raise click.exceptions.UsageError(f"{format.value} is no text; name a file with --out")
+    with _assistant(store) as assistant:
+        found = assistant.table(where, [name.strip() for name in columns.split(",")] if columns else None)
+        _write(render(found, format.value), out)
+        if bib is not None:
+            _write(bibtex(found.works).encode(), bib)
+    return DONE
+
+
+@app.command()
+def gaps(
+    store: StoreOption = None,
+    format: Annotated[ReportFormat, typer.Option(help="How the gaps are printed.")] = ReportFormat.TEXT,
+    limit: Annotated[int | None, typer.Option(help="How many; all if not given.")] = None,
+    backtest: Annotated[int | None, typer.Option(help="Hide what came after this year, rank, and look.")] = None,
+) -> int:
+    """List research gaps, best first, with reasons and evidence."""
+    with _assistant(store) as assistant:
+        if backtest is not None:
+            from hemkg.review import backtest as past
+
+            result = past.backtest(assistant.catalogue.graph, backtest)
+            _print(json.dumps(past.to_json(result), ensure_ascii=False) if format is ReportFormat.JSON else past.to_text(result))
+            return DONE
+        from hemkg.review.gap_card import gap_json, gaps_text
+
+        found = assistant.gaps(limit)
+        if format is ReportFormat.JSON:
+            _print_json([gap_json(gap) for gap in found])
+        else:
+            _print(gaps_text(found) or "No gaps were found: the store holds too little.")
+    return DONE
+
+
+@app.command()
+def check(
+    formula: Annotated[str | None, typer.Argument(help="A chemical formula.")] = None,
+    ion: Annotated[str, typer.Option(help="Working ion: Li, Na, K, Mg, Ca, Al or Zn.")] = "Li",
+    capacity: Annotated[float | None, typer.Option(help="A capacity to judge [mAh/g].")] = None,
+    format: Annotated[ReportFormat, typer.Option(help="How the result is printed.")] = ReportFormat.TEXT,
+    batch: Annotated[Path | None, typer.Option(help="Check a formula a line; prints JSON lines.")] = None,
+    paper: Annotated[Path | None, typer.Option(help="Check the numbers of a manuscript.")] = None,
+    store: StoreOption = None,
+) -> int:
+    """Compute what follows from a formula, or check a manuscript."""
+    if sum(x is not None for x in (formula, batch, paper)) != 1:
+        raise click.exceptions.UsageError("give one formula, or --batch FILE, or --paper FILE")
+    if paper is not None:
+        return _check_paper(paper, store, format)
+    if batch is not None:
+        return _check_all(batch, ion)
+    from hemkg.reason.check import check_formula, to_json, to_text
+
+    found = check_formula(formula or "", ion, capacity)
+    _print(json.dumps(to_json(found), ensure_ascii=False) if format is ReportFormat.JSON else to_text(found))
+    return DONE
+
+
+def _check_all(path: Path, ion: str) -> int:
+    from hemkg.reason.check import check_formula, to_json
+
+    failed = 0
+    for line in _read_lines(path):
+        try:
+            _print_json(to_json(check_formula(line.strip(), ion)))
+        except HemkgError as error:
+            failed += 1
+            _warn([str(error)])
+            _print_json({"formula": line.strip(), "error": str(error)})
+    return SOME_FAILED if failed else DONE
+
+
+def _check_paper(path: Path, store: Path | None, form: ReportFormat) -> int:
+    from hemkg import pipeline
+    from hemkg.review import manuscript
+    from hemkg.sources.inputs import discover
+
+    settings = Settings.from_environment()
+    source = discover([path])[0]
+    read = pipeline.read(source, settings.largest_file)
+    reading = pipeline.understand(read)
+    if store is None:
+        found = manuscript.check_manuscript(read, reading)
+    else:
+        with _assistant(store) as assistant:
+            found = manuscript.check_manuscript(read, reading, assistant.catalogue.graph)
+    _print(json.dumps(manuscript.to_json(found), ensure_ascii=False) if form is ReportFormat.JSON else manuscript.to_text(found))
+    return DONE
+
+
+# ---------------------------------------------------------------- the store itself
+
+
+@app.command()
+def export(
+    store: StoreOption = None,
+    format: Annotated[GraphFormat, typer.Option(help="Format of the export.")] = GraphFormat.TTL,
+    out: OutOption = None,
+) -> int:
+    """Write the whole graph, or the review table as CSV."""
+    with _assistant(store) as assistant:
+        if format is GraphFormat.CSV:
+            from hemkg.review.render import render
+
+            _write(render(assistant.table(), "csv"), out)
+        elif format is GraphFormat.GRAPHML:
+            from hemkg.review.graph import claim_graph, to_graphml
+
+            _write(to_graphml(claim_graph(assistant.catalogue.graph)), out)
+        else:
+            _dump(assistant, format.value, out)
+    return DONE
+
+
+def _dump(assistant: "Assistant", form: str, out: Path | None) -> None:
+    """Stream the graphs to a file or to standard output."""
+    if out is None:
+        assistant.catalogue.graph.dump(sys.stdout.buffer, form)
+        return
+    try:
+        with out.open("wb") as file:
+            assistant.catalogue.graph.dump(file, form)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror or error}; choose another place.") from None
+
+
+@app.command()
+def sparql(
+    query: Annotated[str, typer.Argument(help="A SELECT, ASK or CONSTRUCT query; hem: and hd: are declared.")],
+    store: StoreOption = None,
+    format: Annotated[RowFormat, typer.Option(help="How rows are printed.")] = RowFormat.TEXT,
+) -> int:
+    """Run a SPARQL query over the store."""
+    from hemkg.store.queries import run_query
+
+    with _assistant(store) as assistant:
+        _print(run_query(assistant.catalogue.graph, query, format.value))
+    return DONE
+
+
+@app.command()
+def validate(
+    store: StoreOption = None,
+    format: Annotated[ReportFormat, typer.Option(help="How the findings are printed.")] = ReportFormat.TEXT,
+    warnings: Annotated[bool, typer.Option("--warnings", help="Show doubts as well.")] = False,
+) -> int:
+    """Check every graph of the store against the shapes."""
+    from hemkg.rdf.validate import Severity, validate_store
+
+    with _assistant(store) as assistant:
+        found = list(validate_store(assistant.catalogue.graph))
+    broken = [violation for violation in found if violation.severity is Severity.VIOLATION]
+    shown = found if warnings else broken
+    if format is ReportFormat.JSON:
+        fields = ("severity", "message", "focus", "paper", "quote")
+        _print_json([{name: getattr(violation, name) for name in fields} for violation in shown])
+    else:
+        _print("\n".join([*map(str, shown), f"{len(broken)} violations, {len(found) - len(broken)} warnings."]))
+    return SOME_FAILED if broken else DONE
+
+
+@app.command()
+def status(store: StoreOption = None) -> int:
+    """Say what the store holds and which documents failed."""
+    from hemkg.store.catalogue import status as counts
+
+    with _assistant(store) as assistant:
+        catalogue, scope = assistant.catalogue, assistant.scope
+        held = counts(catalogue)
+        _print(
+            f"{scope.papers} papers, {scope.titles} titles, {catalogue.claims()} claims, {catalogue.graph.count()} "
+            f"triples, {held['copy']} copies, {held['failed']} failed; graph {scope.graph}."
+        )
+        for document in catalogue.documents().values():
+            if document.error:
+                _print(f"failed: {document.error}")
+    return DONE
+
+
+@app.command()
+def serve(
+    store: StoreOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+) -> int:
+    """Open the page in which questions are asked."""
+    from hemkg.page import serve as open_page
+
+    open_page(store or Settings.from_environment().store, host, port)
+    return DONE
+
+
+@app.command()
+def doctor(store: StoreOption = None) -> int:
+    """Say whether everything that hemkg needs is there and works."""
+    from hemkg.doctor import examine
+
+    findings = list(examine(store or Settings.from_environment().store))
+    for finding in findings:
+        _print(f"{'ok     ' if finding.is_well else 'missing'} {finding.what}: {finding.told}")
+    return DONE if all(finding.is_well or not finding.is_needed for finding in findings) else SOME_FAILED
 
 
 if __name__ == "__main__":

@@ -1,56 +1,64 @@
 """The one place where stages meet files, clocks, processes and stores.
 
-Everything that a command does with papers goes through here: paths become inputs, inputs become
-readings (side by side in processes where there are many), readings become graphs in a store.
+Paths become inputs (``sources.inputs``), inputs become readings (side by side in processes where there
+are many), readings become graphs that are checked and put into a store, one transaction a paper.
 """
 
+import atexit
 import hashlib
+import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hemkg import __version__
-from hemkg.errors import HemkgError, InputError, NothingToRead, UnreadableDocument
+from hemkg.errors import HemkgError, UnreadableDocument
 from hemkg.model.claim import Reading
 from hemkg.model.graph import PaperGraph
-from hemkg.model.paper import Bibliography, BlockKind, Paper
-from hemkg.sources.manifest import Manifest, read_manifest, title_paper
+from hemkg.model.paper import BlockKind, Paper, Source
+from hemkg.sources.inputs import Input, discover
+from hemkg.store.catalogue import Catalogue
 from hemkg.store.passages import Passage
 
-MANIFEST = "manifest.csv"
-SKIPPED = {".git", ".venv", "__pycache__", ".store", "node_modules"}
-SUFFIXES = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".nxml", ".norm-xml", ".pdf"}
+if TYPE_CHECKING:
+    from hemkg.annotate.cde import SecondOpinion
+
 IN_PROCESS = 12
 LONGEST_PASSAGE = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """One document that is to be read.
+class Done:
+    """What one document became: a checked graph and quotable passages.
 
     Attributes:
-        path: where it stands; a title has the manifest's path and its row.
-        bibliography: what a manifest knows of it.
-        title: the Paper of an entry that is known by its title only.
+        source: the file behind it.
+        graph: its graph, without the claims that broke a shape.
+        passages: its prose in quotable pieces.
+        left_out: why claims were left out, one sentence each.
+        warnings: how many doubts the shapes raised.
     """
 
-    path: str
-    bibliography: Bibliography | None = None
-    title: Paper | None = None
+    source: Source
+    graph: PaperGraph
+    passages: tuple[Passage, ...]
+    left_out: tuple[str, ...] = ()
+    warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: a paper with its reading, or an error."""
+    """What became of one input: what it was made into, or an error; neither if it was unchanged."""
 
     source: Input
-    paper: Paper | None = None
-    reading: Reading | None = None
+    done: Done | None = None
     error: str | None = None
 
 
@@ -64,77 +72,28 @@ class BuildReport:
     unchanged: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
     copies: int = 0
+    left_out: list[str] = field(default_factory=list)
+    warnings: int = 0
     claims: int = 0
     triples: int = 0
-    violations: int = 0
+    derived: int = 0
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, object]:
         """Return the report in the words of the contract."""
-        return {name: getattr(self, name) for name in self.__slots__}  # type: ignore[attr-defined]
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
-# ---------------------------------------------------------------- paths to inputs
+Progress = Callable[[Outcome, BuildReport], None]
 
 
-def discover(paths: Sequence[Path]) -> list[Input]:
-    """Return the documents behind files and folders, in input order, folders sorted by name.
+class Printout(StrEnum):
+    """What ``extract`` prints of a document."""
 
-    A folder with a ``manifest.csv`` lends its documents what the manifest knows of them, and its
-    title-only entries become inputs of their own.
-
-    Raises:
-        InputError: if a path does not exist.
-        NothingToRead: if there is no document at all.
-    """
-    found: list[Input] = []
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"there is no file or folder {path}; check the path.")
-        found += _in_folder(path) if path.is_dir() else [Input(str(path), _known(path))]
-    if not found:
-        named = ", ".join(str(path) for path in paths)
-        raise NothingToRead(
-            f"{named} holds no document that can be read; hemkg reads {', '.join(sorted(SUFFIXES))}."
-        )
-    unique = {item.path: item for item in found}
-    return list(unique.values())
-
-
-def _in_folder(folder: Path) -> list[Input]:
-    manifests = {path.parent: read_manifest(path) for path in sorted(folder.rglob(MANIFEST))}
-    found = [
-        Input(str(path), _from_manifests(manifests, path))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.suffix.lower() in SUFFIXES
-        and not SKIPPED & set(path.parts)
-        and path.name.lower() != "readme.md"
-    ]
-    for parent, manifest in manifests.items():
-        for entry in manifest.title_only():
-            paper = title_paper(entry)
-            found.append(Input(f"{parent / MANIFEST}#{paper.source.name}", None, paper))
-    return found
-
-
-def _known(path: Path) -> Bibliography | None:
-    """Return what a manifest beside a file, or one folder up, knows of it."""
-    for folder in (path.parent, path.parent.parent):
-        if (folder / MANIFEST).is_file():
-            return _from_manifests({folder: read_manifest(folder / MANIFEST)}, path)
-    return None
-
-
-def _from_manifests(manifests: dict[Path, Manifest], path: Path) -> Bibliography | None:
-    for folder, manifest in manifests.items():
-        if folder in path.parents:
-            known = manifest.bibliography_for(
-                path.relative_to(folder).as_posix()
-            ) or manifest.bibliography_for(path.name)
-            if known is not None:
-                return known
-    return None
+    CLAIMS = "claims"
+    TEXT = "text"
+    MENTIONS = "mentions"
+    EXPLAINED = "explained claims"
 
 
 # ---------------------------------------------------------------- inputs to readings
@@ -142,6 +101,10 @@ def _from_manifests(manifests: dict[Path, Manifest], path: Path) -> Bibliography
 
 def read(source: Input, largest: int) -> Paper:
     """Read one input.
+
+    Args:
+        source: the input.
+        largest: files above this size are refused [bytes].
 
     Raises:
         UnreadableDocument: if it cannot be read.
@@ -152,11 +115,8 @@ def read(source: Input, largest: int) -> Paper:
 
     path = Path(source.path)
     try:
-        size = path.stat().st_size
-        if size > largest:
-            raise UnreadableDocument(
-                f"{path} is larger than {largest // 2**20} MB; split it or raise the limit."
-            )
+        if path.stat().st_size > largest:
+            raise UnreadableDocument(f"{path} is larger than {largest // 2**20} MB; split it or raise the limit.")
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(
@@ -173,58 +133,140 @@ def understand(paper: Paper) -> Reading:
     return assemble(annotate(paper))
 
 
-def work(source: Input, largest: int) -> Outcome:
-    """Do one input from bytes to reading; whatever goes wrong is kept, never raised."""
+def print_out(source: Input, largest: int, what: Printout) -> str:
+    """Return what ``extract`` prints of one document: its text, or a line of JSON.
+
+    Raises:
+        UnreadableDocument: if it cannot be read.
+    """
+    from hemkg.annotate.annotator import annotate
+    from hemkg.assemble.claims import assemble
+    from hemkg.assemble.report import document_json, mentions_json
+
+    paper = read(source, largest)
+    if what is Printout.TEXT:
+        return paper.text
+    annotated = annotate(paper)
+    if what is Printout.MENTIONS:
+        return json.dumps(mentions_json(annotated), ensure_ascii=False)
+    told = document_json(paper, assemble(annotated), explained=what is Printout.EXPLAINED)
+    return json.dumps(told, ensure_ascii=False)
+
+
+def make(paper: Paper, reading: Reading) -> Done:
+    """Turn a reading into a graph; a claim that breaks a shape is left out and named."""
+    from hemkg.rdf.validate import Severity, validate_graph
+    from hemkg.rdf.write import paper_graph
+
+    graph = paper_graph(paper, reading)
+    found = validate_graph(graph)
+    broken = [violation for violation in found if violation.severity is Severity.VIOLATION]
+    if broken:
+        foci = {violation.focus.rsplit("/", 1)[-1] for violation in broken}
+        kept = tuple(claim for claim in reading.claims if claim.claim_id not in foci)
+        graph = paper_graph(paper, replace(reading, claims=kept))
+    passages = tuple(passages_of(paper, graph.paper))
+    return Done(paper.source, graph, passages, tuple(map(str, broken)), len(found) - len(broken))
+
+
+def work(source: Input, largest: int, second_opinion: bool = False) -> Outcome:
+    """Do one input from bytes to graph; whatever goes wrong is kept, never raised."""
     try:
         paper = read(source, largest)
-        return Outcome(source, paper, understand(paper))
+        reading = understand(paper)
+        return Outcome(source, make(paper, with_second_opinion(reading) if second_opinion else reading))
     except HemkgError as error:
         return Outcome(source, error=str(error))
     except Exception as error:  # noqa: BLE001  the batch loop: one paper must not stop the others
-        return Outcome(
-            source,
-            error=f"{source.path} could not be understood ({type(error).__name__}: {error}); please report it.",
-        )
+        fault = f"{type(error).__name__}: {error}".split("\n", 1)[0]
+        return Outcome(source, error=f"{source.path} could not be understood ({fault}); please report it.")
 
 
-def work_all(sources: Sequence[Input], *, workers: int, largest: int) -> Iterator[Outcome]:
+@cache
+def _chemdataextractor() -> "SecondOpinion":
+    """Return the one ChemDataExtractor of this process, ended with the process."""
+    from hemkg.annotate.cde import SecondOpinion
+
+    engine_ = SecondOpinion()
+    atexit.register(engine_.close)
+    return engine_
+
+
+def with_second_opinion(reading: Reading) -> Reading:
+    """Return a reading in which each capacity says whether ChemDataExtractor reads the same value."""
+    from hemkg.assemble.votes import asked_sentences, with_votes
+
+    asked = asked_sentences(reading)
+    opinions = _chemdataextractor().capacities([a.sentence for a in asked], [a.names for a in asked])
+    values = [[(opinion.low, opinion.high) for opinion in found] for found in opinions]
+    return with_votes(reading, asked, values)
+
+
+def work_all(
+    sources: Sequence[Input], *, workers: int, largest: int, second_opinion: bool = False
+) -> Iterator[Outcome]:
     """Do inputs side by side; yield outcomes in input order.
 
     A process that dies takes down the documents it was given, not the run: each is tried again alone
     and named if it kills again.
     """
     if workers <= 1 or len(sources) <= IN_PROCESS:
-        yield from (work(source, largest) for source in sources)
+        yield from (work(source, largest, second_opinion) for source in sources)
         return
     waiting: dict[int, Outcome] = {}
     following = 0
-    for index, outcome in _in_processes(sources, workers, largest):
+    for index, outcome in _in_processes(sources, workers, largest, second_opinion):
         waiting[index] = outcome
         while following in waiting:
             yield waiting.pop(following)
             following += 1
 
 
-def _in_processes(sources: Sequence[Input], workers: int, largest: int) -> Iterator[tuple[int, Outcome]]:
-    todo = list(range(len(sources)))
-    alone = False
-    while todo:
-        lost: list[int] = []
-        with ProcessPoolExecutor(1 if alone else workers, mp_context=get_context("spawn")) as pool:
-            batch = todo[:1] if alone else todo
-            futures = {pool.submit(work, sources[i], largest): i for i in batch}
-            for future in as_completed(futures):
-                index = futures[future]
-                try:
-                    yield index, future.result()
-                except BrokenProcessPool:
-                    if alone:
-                        message = f"{sources[index].path} ends the process that reads it; leave it out and report it."
-                        yield index, Outcome(sources[index], error=message)
-                    else:
-                        lost.append(index)
-        todo = lost if not alone else todo[1:]
-        alone = alone or bool(lost)
+def _in_processes(
+    sources: Sequence[Input], workers: int, largest: int, second_opinion: bool
+) -> Iterator[tuple[int, Outcome]]:
+    lost: list[int] = []
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = {pool.submit(work, source, largest, second_opinion): index for index, source in enumerate(sources)}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                lost.append(futures[future])
+    yield from ((index, _alone(sources[index], largest)) for index in sorted(lost))
+
+
+def _alone(source: Input, largest: int) -> Outcome:
+    """Do one input in a process of its own, so that only it can be lost."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(work, source, largest).result()
+        except BrokenProcessPool:
+            return Outcome(source, error=f"{source.path} ends the process that reads it; leave it out and report it.")
+
+
+def passages_of(paper: Paper, iri: str) -> Iterator[Passage]:
+    """Yield the prose of a paper in quotable pieces, cut at the ends of sentences where it is long."""
+    known = paper.bibliography
+    for block in paper.prose():
+        if block.kind is BlockKind.HEADING:
+            continue
+        start = block.span.start
+        while start < block.span.end:
+            end = _cut(paper.text, start, block.span.end)
+            yield Passage(
+                iri, paper.source.name, known.title, known.doi, known.year, block.section, block.page, start,
+                paper.text[start:end],
+            )  # fmt: skip
+            start = end
+
+
+def _cut(text: str, start: int, stop: int) -> int:
+    """Return where a piece that begins at ``start`` ends: after the last full stop that fits."""
+    if stop - start <= LONGEST_PASSAGE:
+        return stop
+    found = text.rfind(". ", start, start + LONGEST_PASSAGE)
+    return found + 2 if found > start else start + LONGEST_PASSAGE
 
 
 # ---------------------------------------------------------------- readings to a store
@@ -242,36 +284,14 @@ def engine() -> str:
     return digest.hexdigest()[:16]
 
 
-def passages_of(paper: Paper, iri: str) -> list[Passage]:
-    """Return the prose of a paper in quotable pieces."""
-    work_ = paper.bibliography
-    found = []
-    for block in paper.prose():
-        if block.kind is BlockKind.HEADING:
-            continue
-        for start in range(block.span.start, block.span.end, LONGEST_PASSAGE):
-            quote = paper.text[start : min(start + LONGEST_PASSAGE, block.span.end)]
-            found.append(
-                Passage(
-                    iri,
-                    paper.source.name,
-                    work_.title,
-                    work_.doi,
-                    work_.year,
-                    block.section,
-                    block.page,
-                    start,
-                    quote,
-                )
-            )
-    return found
-
-
-Progress = Callable[[Outcome, BuildReport], None]
-
-
 def build(
-    paths: Sequence[Path], folder: Path, *, workers: int, largest: int, progress: Progress | None = None
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    workers: int,
+    largest: int,
+    second_opinion: bool = False,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Read, extract, validate and store the documents behind paths; do only what is new or changed.
 
@@ -280,6 +300,7 @@ def build(
         folder: the store; made if it is not there.
         workers: processes side by side.
         largest: files above this size are refused [bytes].
+        second_opinion: whether ChemDataExtractor is asked about every capacity as well.
         progress: called after each document.
 
     Returns:
@@ -289,39 +310,26 @@ def build(
         InputError: if a path does not exist or holds nothing; the store is as it was.
         StoreError: if the store cannot be written.
     """
-    from hemkg.store.catalogue import Catalogue
-
     began = time.monotonic()
     sources = discover(paths)
     report = BuildReport(documents=len(sources))
     with Catalogue.open(folder, write=True, create=True) as catalogue:
         todo = [source for source in sources if not _is_done(catalogue, source, report, progress)]
-        for outcome in work_all(todo, workers=workers, largest=largest):
+        for outcome in work_all(todo, workers=workers, largest=largest, second_opinion=second_opinion):
             _store(catalogue, outcome, report)
             if progress is not None:
                 progress(outcome, report)
-        _derive(catalogue, report, changed=bool(todo))
+        report.derived = _derive(catalogue, changed=bool(todo))
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()
     report.seconds = round(time.monotonic() - began, 2)
     return report
 
 
-def _digest(source: Input) -> str | None:
-    """Return the digest of an input's bytes, or None if they cannot be had."""
-    if source.title is not None:
-        return source.title.source.sha256
-    try:
-        return hashlib.sha256(Path(source.path).read_bytes()).hexdigest()
-    except OSError:
-        return None
-
-
-def _is_done(catalogue, source: Input, report: BuildReport, progress: Progress | None) -> bool:  # type: ignore[no-untyped-def]
+def _is_done(catalogue: Catalogue, source: Input, report: BuildReport, progress: Progress | None) -> bool:
     """Whether a document is in the store as it is, read by this engine."""
-    digest = _digest(source)
-    known = catalogue.document(_key(source))
-    if known is None or known.error or known.sha256 != digest or known.engine != engine() + _told(source):
+    known = catalogue.document(source.key)
+    if known is None or known.error or known.sha256 != source.digest() or known.engine != _engine_of(source):
         return False
     report.unchanged += 1
     if progress is not None:
@@ -329,62 +337,36 @@ def _is_done(catalogue, source: Input, report: BuildReport, progress: Progress |
     return True
 
 
-def _told(source: Input) -> str:
-    """Return a digest of what a manifest says of a document, so that a corrected year is taken over."""
-    return hashlib.sha256(repr(source.bibliography).encode()).hexdigest()[:8]
+def _engine_of(source: Input) -> str:
+    """Return what reads a document, with what a manifest says of it, so that a corrected year is taken over."""
+    return engine() + hashlib.sha256(repr(source.bibliography).encode()).hexdigest()[:8]
 
 
-def _key(source: Input) -> str:
-    """Return the name of a document in the catalogue: its absolute path."""
-    head, mark, row = source.path.partition("#")
-    return f"{Path(head).resolve()}{mark}{row}"
-
-
-def _store(catalogue, outcome: Outcome, report: BuildReport) -> None:  # type: ignore[no-untyped-def]
+def _store(catalogue: Catalogue, outcome: Outcome, report: BuildReport) -> None:
     """Put one outcome into the store, all of it or nothing."""
-    from hemkg.rdf.write import paper_graph
-
-    source = outcome.source
-    if outcome.paper is None or outcome.reading is None:
-        catalogue.fail(
-            _key(source), _digest(source) or "", engine() + _told(source), outcome.error or "unknown"
-        )
-        report.failed.append({"path": source.path, "error": outcome.error or "unknown"})
+    source, done = outcome.source, outcome.done
+    if done is None:
+        error = outcome.error or "unknown"
+        catalogue.fail(source.key, source.digest() or "", _engine_of(source), error)
+        report.failed.append({"path": source.path, "error": error})
         return
-    graph = paper_graph(outcome.paper, outcome.reading)
-    report.violations += _violations(graph)
-    known = catalogue.document(_key(source))
-    kept = catalogue.put(
-        _key(source),
-        outcome.paper,
-        graph,
-        passages_of(outcome.paper, graph.paper),
-        len(outcome.reading.claims),
-        engine() + _told(source),
-    )
+    known = catalogue.document(source.key)
+    kept = catalogue.put(source.key, done.source, done.graph, done.passages, _engine_of(source))
     report.copies += not kept
+    report.left_out += done.left_out
+    report.warnings += done.warnings
     if known is None:
         report.added += 1
     else:
         report.updated += 1
 
 
-def _violations(graph: PaperGraph) -> int:
-    """Return how many of a graph's shapes are broken."""
-    from hemkg.rdf.validate import validate_graph
-
-    return sum(1 for violation in validate_graph(graph) if violation.severity == "violation")
-
-
-def _derive(catalogue, report: BuildReport, *, changed: bool) -> None:  # type: ignore[no-untyped-def]
-    """Write the vocabulary and run the rules, if anything changed."""
+def _derive(catalogue: Catalogue, *, changed: bool) -> int:
+    """Write the vocabulary and run the rules, if anything changed; return how many things were derived."""
+    from hemkg.reason import guidelines
     from hemkg.reason.rules import derive
 
-    if changed or not catalogue.has_vocabulary():
-        catalogue.write_vocabulary()
-        derive(catalogue.graph)
-
-
-def as_paths(paths: Iterable[str | Path]) -> list[Path]:
-    """Return paths as Path objects."""
-    return [Path(path) for path in paths]
+    if not changed and catalogue.has_vocabulary():
+        return 0
+    catalogue.graph.replace(guidelines.graphs())
+    return derive(catalogue.graph).triples

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from hemkg.ask import arithmetic, compositions, general, measurements, overview, passages, premise, statements
 from hemkg.ask.dialogue import is_follow_up, laid_over
 from hemkg.ask.draft import Draft, Refusal, finished, refused
+from hemkg.ask.measurements import table_selection
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.reading import read_intent
 from hemkg.ask.wording import interpretation, listed
 from hemkg.ask.words import take_apart
+from hemkg.errors import InputError
 from hemkg.model.answer import Answer, Scope
 from hemkg.store.base import Store
 from hemkg.store.catalogue import Catalogue, status
-from hemkg.store.claims import count_papers
+from hemkg.store.claims import Selection, count_papers
 from hemkg.vocab.terms import HEM
 
 Engine = Callable[[Store, Intent], Draft | Refusal]
@@ -114,3 +116,17 @@ def _engine(intent: Intent) -> Engine:
 def _from_text(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     """Look for the words of a question that no slot took up; only a sentence that holds most will do."""
     return passages.answer(catalogue, replace(intent, target=Target.PASSAGES))
+
+
+def selection_for(catalogue: Catalogue, where: str) -> Selection:
+    """Return which claims a question in plain words picks, for a review table.
+
+    Raises:
+        InputError: if nothing of it was understood.
+    """
+    intent = read_intent(take_apart(catalogue, where))
+    if intent.is_empty:
+        raise InputError(f"“{where}” names nothing that a table could be picked by; try “sodium, sulfides”.")
+    if intent.subjects and not intent.subject_iris:
+        raise InputError(f"no paper here speaks of {listed(intent.unknown_names, ' or ')}; check the name.")
+    return table_selection(intent)

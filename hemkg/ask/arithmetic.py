@@ -14,6 +14,7 @@ from hemkg.ask.intent import Intent
 from hemkg.ask.materials import Named
 from hemkg.ask.words import Words
 from hemkg.errors import FormulaError
+from hemkg.model.answer import Value
 from hemkg.model.composition import Composition
 from hemkg.reason import entropy as entropies
 from hemkg.reason import faraday
@@ -69,7 +70,7 @@ def limit(intent: Intent) -> Draft | None:
         low, high = (step.low, step.high) if step else (found.low, found.high)
         if high <= 0:
             continue
-        cells = {"material": named.words, "capacity": round(high, 1), "unit": CHARGE_UNIT, "lowest": round(low, 1)}
+        cells: dict[str, Value] = {"material": named.words, "capacity": round(high, 1), "unit": CHARGE_UNIT, "lowest": round(low, 1)}
         rows.append(DraftRow({**cells, "ion": terms.notation(ion), "kind": "computed by Faraday's law"}))
         span = f"{high:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
         said.append(f"{named.words}: {span} {CHARGE_UNIT} with {terms.label(ion)}")
@@ -124,7 +125,7 @@ def _of_number(name: str, composition: Composition, ion: str, number: float, end
     charge = int(terms.number(ion, "chargeNumber"))
     electrons, constant = number * charge, terms.number(HEM.FaradayConstant)
     value = electrons * constant / mass
-    cells = {"material": name, "capacity": round(value, 1), "value": round(value, 1), "unit": CHARGE_UNIT}
+    cells: dict[str, Value] = {"material": name, "capacity": round(value, 1), "value": round(value, 1), "unit": CHARGE_UNIT}
     end = f" up to {ending}" if ending else ""
     text = (
         f"{name} with {number:g} {terms.notation(ion)}{end}: {value:.0f} {CHARGE_UNIT} "

@@ -93,6 +93,28 @@ def selection_of(intent: Intent, kind: str) -> Selection:
     )
 
 
+def table_selection(intent: Intent) -> Selection:
+    """Return the measurements that an intent picks: of every asked kind, or of all kinds if none is asked."""
+    wanted = tuple(kind for kind in intent.quantities if kind in UNITS) or tuple(UNITS)
+    kinds = tuple(name for kind in wanted for name in CLASSES[kind])
+    unit = intent.bounds.unit
+    if unit is not None:
+        kinds = tuple(name for kind in wanted if UNITS[kind] == unit for name in CLASSES[kind])
+    bounds = intent.bounds
+    return Selection(
+        kinds=kinds,
+        material=MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material,
+        ions=intent.ions,
+        capacity_kinds=intent.capacity_kinds,
+        excluded_capacity_kinds=(HEM.TheoreticalCapacity,) if intent.is_measured else (),
+        value=bounds.value,
+        unit=unit,
+        current=_widened(bounds.current),
+        c_rate=_widened(bounds.c_rate),
+        cycle=bounds.cycle,
+    )
+
+
 def _applies(kind: str, bounds: Bounds) -> bool:
     """Whether the bound on the value is one on this kind of quantity."""
     return bounds.unit is not None and bounds.unit == UNITS.get(kind)
@@ -101,7 +123,7 @@ def _applies(kind: str, bounds: Bounds) -> bool:
 def _widened(bound: Range) -> Range:
     """Let an exact current match what differs by rounding only."""
     if bound.least is not None and bound.least == bound.most:
-        return Range(least=bound.least * (1 - SMALLEST_STEP), most=bound.most * (1 + SMALLEST_STEP))  # type: ignore[operator]
+        return Range(least=bound.least * (1 - SMALLEST_STEP), most=bound.most * (1 + SMALLEST_STEP))
     return bound
 
 

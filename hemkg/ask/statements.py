@@ -21,6 +21,7 @@ from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 
 ROWS = Callable[[Sequence[StoredClaim]], tuple[DraftRow, ...]]
+MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
 NOT_SAID = (HEM.Negated, HEM.Hypothesised)
 
 
@@ -422,11 +423,10 @@ def _paper_selections(intent: Intent) -> Iterable[Selection]:
         yield Selection(kinds=classes, material=about, ions=intent.ions)
     plain = not (intent.techniques or intent.mechanisms or intent.methods or intent.quantities)
     if plain and (about or intent.ions):
-        kinds = (HEM.CapacityClaim, HEM.MechanismClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
-        yield Selection(kinds=kinds, material=about, ions=intent.ions)
+        yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), material=about, ions=intent.ions)
     elif (intent.techniques or intent.methods) and intent.material and not intent.subjects:
-        kinds = tuple(terms.instances("ClaimClasses")) or (HEM.CapacityClaim, HEM.MechanismClaim, HEM.TechniqueClaim, HEM.SynthesisClaim)
-        yield Selection(kinds=kinds, material=intent.material)
+        every = (*MEASURED, HEM.MechanismClaim, HEM.TechniqueClaim, HEM.SynthesisClaim, HEM.ElementRoleClaim)
+        yield Selection(kinds=every, material=intent.material)
 
 
 def _papers_of(material: MaterialSelection, intent: Intent) -> tuple[str, ...]:
@@ -520,7 +520,8 @@ def _unreported(store: Store, intent: Intent) -> Draft | Refusal:
     """Return which of the listed ions or mechanisms no paper reports."""
     by_ion = len(intent.ions) > 1
     candidates = intent.ions if by_ion else intent.mechanisms
-    missing, present = [], []
+    missing: list[str] = []
+    present: list[tuple[str, tuple[StoredClaim, ...]]] = []
     for candidate in candidates:
         selection = Selection(
             kinds=(HEM.MechanismClaim,),
@@ -531,11 +532,14 @@ def _unreported(store: Store, intent: Intent) -> Draft | Refusal:
             polarities=(HEM.Asserted,),
         )
         found = find_claims(store, selection)
-        (present if found else missing).append((candidate, found))
+        if found:
+            present.append((candidate, found))
+        else:
+            missing.append(candidate)
     column = "ion" if by_ion else "mechanism"
-    rows = tuple(DraftRow({column: terms.notation(name), "papers": 0}) for name, _ in missing)
+    rows = tuple(DraftRow({column: terms.notation(name), "papers": 0}) for name in missing)
     told = listed(f"{terms.label(name)} ({plural(len({c.paper.iri for c in found}), 'paper')})" for name, found in present)
-    said = listed(terms.label(name) for name, _ in missing)
+    said = listed(terms.label(name) for name in missing)
     text = f"No paper here reports it for {said}." if missing else "Each of them is reported."
     sources = tuple(Source.of_claim(found[0]) for _, found in present)
     text += f"  Reported are {told} {{*}}." if present else ""

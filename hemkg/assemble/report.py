@@ -1,21 +1,57 @@
 """A reading as the JSON that ``hemkg extract`` prints; the field names are fixed by the contract."""
 
+from hemkg.model.annotated import Annotated
 from hemkg.model.claim import NUMERIC, Claim, ClaimType, Material, Reading
 from hemkg.model.composition import Composition
+from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
 from hemkg.vocab import chemistry, terms
 
 Json = dict[str, object]
+RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
-def document_json(paper: Paper, reading: Reading) -> Json:
-    """Return one line of ``hemkg extract --format jsonl``."""
+def document_json(paper: Paper, reading: Reading, *, explained: bool = False) -> Json:
+    """Return one line of ``hemkg extract --format jsonl``; explained, each claim says what made it."""
     return {
         "doc": paper_json(paper),
         "materials": [material_json(material) for material in reading.materials],
-        "claims": [claim_json(claim) for claim in reading.claims],
+        "claims": [claim_json(claim) | (_why(claim) if explained else {}) for claim in reading.claims],
     }
+
+
+def _why(claim: Claim) -> Json:
+    """Return which rule or model made a claim, and what it chose among."""
+    return {"explanation": {"rule": claim.evidence.rule, "trace": list(claim.evidence.trace)}}
+
+
+def mentions_json(annotated: Annotated) -> Json:
+    """Return one line of ``hemkg extract --mentions``: what was recognised before anything is linked."""
+    return {"doc": paper_json(annotated.paper), "mentions": [_mention_json(m) for m in annotated.mentions]}
+
+
+def _mention_json(mention: Mention) -> Json:
+    quantity, composition = mention.quantity, mention.composition
+    return {
+        "kind": _mention_kind(mention),
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "surface": mention.surface,
+        "value": plain_number(quantity) if quantity else (composition.formula if composition else None),
+        "unit": quantity.unit or None if quantity else None,
+        "concept": mention.concept,
+        "annotator": mention.annotator,
+        "score": mention.score,
+    }
+
+
+def _mention_kind(mention: Mention) -> str:
+    """Return the kind of a mention; a concept is called by its class."""
+    if mention.kind is not MentionKind.CONCEPT:
+        return mention.kind.value
+    names = (terms.text(kind, RDFS_LABEL) for kind in terms.kinds(mention.concept or ""))
+    return next((name for name in names if name), mention.kind.value)
 
 
 def paper_json(paper: Paper) -> Json:
@@ -84,6 +120,8 @@ def claim_json(claim: Claim) -> Json:
             "end": evidence.span.end,
             "page": evidence.page,
             "section": evidence.section,
+            "cell": evidence.cell,
+            "agreed_by": list(evidence.agreed_by),
         },
     }
 

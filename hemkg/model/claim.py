@@ -57,6 +57,7 @@ class Evidence:
         rule: name of the rule or model that read it.
         confidence: share of claims of this kind and score that are right, 0 to 1.
         trace: what was chosen and what lost, for ``hemkg extract --explain``.
+        agreed_by: other engines that read the same value here.
     """
 
     span: Span
@@ -67,6 +68,7 @@ class Evidence:
     rule: str = ""
     confidence: float = 1.0
     trace: tuple[str, ...] = ()
+    agreed_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.span.end - self.span.start:

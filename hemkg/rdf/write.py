@@ -274,6 +274,8 @@ def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -
     sheet.say(node, HEM.page, evidence.page)
     sheet.say(node, HEM.cell, evidence.cell)
     sheet.say(node, HEM.rule, evidence.rule)
+    for engine in evidence.agreed_by:
+        sheet.say(node, HEM.agreedBy, engine)
 
 
 def _write_citations(sheet: Sheet, subject: str, paper: Paper, claim: Claim) -> None:

@@ -6,8 +6,7 @@ once, so that a reader sees all of a paper or none of it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 Value = str | float | int | bool | None
 Row = Mapping[str, Value]
@@ -45,6 +44,14 @@ class Store(Protocol):
         """Run a CONSTRUCT query and return its triples as sorted N-Triples lines."""
         ...
 
+    def run(self, sparql: str) -> Results | bool | tuple[str, ...]:
+        """Run a query of any form: rows, yes or no, or triples as sorted N-Triples lines.
+
+        Raises:
+            QueryError: if the query is malformed or would ask another server.
+        """
+        ...
+
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs by N-Triples lines, all in one transaction; no lines drop a graph."""
         ...
@@ -61,8 +68,8 @@ class Store(Protocol):
         """Return the number of triples in all graphs."""
         ...
 
-    def dump(self, path: Path, media_type: str, graphs: Iterable[str] | None = None) -> None:
-        """Write graphs to a file as Turtle, TriG, N-Quads or JSON-LD."""
+    def dump(self, out: IO[bytes], form_name: str, graphs: Iterable[str] | None = None) -> None:
+        """Write graphs to an open file as ``ttl``, ``nt``, ``trig``, ``nq`` or ``jsonld``."""
         ...
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from hemkg.model.graph import PaperGraph
-from hemkg.model.paper import Paper
+from hemkg.model.paper import Source
 from hemkg.store import names
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
@@ -111,31 +111,25 @@ class Catalogue:
         document = Document(key, sha256, engine, "failed", error=error)
         self._write({**graphs, names.document_graph(key): names.document_lines(document)}, document)
 
-    def put(
-        self, key: str, paper: Paper, graph: PaperGraph, passages: Sequence[Passage], claims: int, engine: str
-    ) -> bool:
+    def put(self, key: str, source: Source, graph: PaperGraph, passages: Sequence[Passage], engine: str) -> bool:
         """Store a paper's graph; return whether this document stands for the paper (no better one does)."""
-        rank = (
-            RANKS.index(paper.source.reader.split(" ")[0])
-            if paper.source.reader.split(" ")[0] in RANKS
-            else len(RANKS)
-        )
+        kind = source.reader.split(" ")[0]
+        rank = RANKS.index(kind) if kind in RANKS else len(RANKS)
         old = self.document(key)
         graphs: dict[str, Sequence[str]] = self._withdrawal(old) if old and old.paper != graph.paper else {}
         rival = self._standing(graph.paper, key)
-        if rival is not None and (rival.rank, rival.sha256) <= (rank, paper.source.sha256):
-            document = Document(key, paper.source.sha256, engine, "copy", graph.paper, None, rank)
-            self._write({**graphs, names.document_graph(key): names.document_lines(document)}, document)
+        if rival is not None and (rival.rank, rival.sha256) <= (rank, source.sha256):
+            copy = Document(key, source.sha256, engine, "copy", graph.paper, None, rank)
+            self._write({**graphs, names.document_graph(key): names.document_lines(copy)}, copy)
             return False
         if rival is not None:
             demoted = Document(rival.key, rival.sha256, rival.engine, "copy", rival.paper, None, rival.rank)
             graphs[names.document_graph(rival.key)] = names.document_lines(demoted)
             self.documents()[rival.key] = demoted
-        document = Document(key, paper.source.sha256, engine, "done", graph.paper, None, rank)
+        document = Document(key, source.sha256, engine, "done", graph.paper, None, rank)
         self.passages.replace(graph.paper, passages)
         self._write(
-            {**graphs, graph.iri: graph.lines, names.document_graph(key): names.document_lines(document)},
-            document,
+            {**graphs, graph.iri: graph.lines, names.document_graph(key): names.document_lines(document)}, document
         )
         return True
 
@@ -178,10 +172,6 @@ class Catalogue:
         """Whether the vocabulary stands in the store."""
         return self.graph.ask(f"ASK {{ GRAPH <{names.VOCABULARY}> {{ ?s ?p ?o }} }}")
 
-    def write_vocabulary(self) -> None:
-        """Put the ontology and the guidelines beside the papers."""
-        self.graph.replace(names.vocabulary_graphs())
-
 
 def status(catalogue: Catalogue) -> dict[str, int]:
     """Return how many documents are done, copies and failed."""
@@ -190,5 +180,3 @@ def status(catalogue: Catalogue) -> dict[str, int]:
         counts[document.status] += 1
     return counts
 
-
-__all__ = ["HEM", "Catalogue", "Document", "status"]

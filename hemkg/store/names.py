@@ -1,10 +1,7 @@
 """Names of graphs in a store, and the lines of the graphs that the store keeps for itself."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
-
-import pyoxigraph
 
 from hemkg.rdf import iris
 from hemkg.rdf.write import literal
@@ -51,18 +48,6 @@ def document_lines(document: "Document") -> list[str]:
     if document.paper is not None:
         lines.append(f"<{subject}> <{iris.term(HEM.ofPaper)}> <{document.paper}> .")
     return sorted(lines)
-
-
-def vocabulary_graphs() -> Mapping[str, Sequence[str]]:
-    """Return the ontology and the guidelines as graphs."""
-    vocabulary = [line for entry in terms.vocabulary_files() for line in _lines(entry.read_bytes())]
-    guidelines = terms.ontology_directory().joinpath("guidelines.ttl")
-    told = _lines(guidelines.read_bytes()) if guidelines.is_file() else []
-    return {VOCABULARY: sorted(vocabulary), iris.GUIDELINES_GRAPH: sorted(told)}
-
-
-def _lines(turtle: bytes) -> list[str]:
-    return [f"{quad.triple} ." for quad in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)]
 
 
 def digest(store: "Store") -> str:

@@ -6,8 +6,10 @@ is not touched.
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph
 
@@ -25,6 +27,8 @@ FORMATS = {
     "trig": pyoxigraph.RdfFormat.TRIG,
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
+STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|<[^>\s]*>|#[^\n]*')
+SERVICE = re.compile(r"\bSERVICE\b", re.I)
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -73,31 +77,38 @@ class OxigraphStore:
 
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs."""
-        found = self._run(sparql)
-        if not isinstance(found, pyoxigraph.QuerySolutions):
-            raise QueryError(
-                "only SELECT queries can be run here; ASK and CONSTRUCT have calls of their own."
-            )
-        columns = tuple(variable.value for variable in found.variables)
-        rows = tuple(_row(columns, solution) for solution in found)
-        return Results(columns, rows)
+        found = self.run(sparql)
+        if not isinstance(found, Results):
+            raise QueryError("only SELECT queries can be run here; ASK and CONSTRUCT have calls of their own.")
+        return found
 
     def ask(self, sparql: str) -> bool:
         """Run an ASK query."""
-        return bool(self._run(sparql))
+        return self.run(sparql) is True
 
     def construct(self, sparql: str) -> tuple[str, ...]:
         """Run a CONSTRUCT query and return its triples as sorted N-Triples lines."""
-        found = self._run(sparql)
-        return tuple(sorted({f"{triple} ." for triple in found}))
+        found = self.run(sparql)
+        if not isinstance(found, tuple):
+            raise QueryError("this is no CONSTRUCT or DESCRIBE query.")
+        return found
 
-    def _run(self, sparql: str):  # type: ignore[no-untyped-def]
+    def run(self, sparql: str) -> Results | bool | tuple[str, ...]:
+        """Run a query of any form; no query leaves the machine or changes the store."""
+        if SERVICE.search(STRINGS.sub("", sparql)):
+            raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
         try:
-            return self._engine.query(sparql, use_default_graph_as_union=True)
+            found = self._engine.query(sparql, use_default_graph_as_union=True)
+            if isinstance(found, pyoxigraph.QueryBoolean):
+                return bool(found)
+            if isinstance(found, pyoxigraph.QueryTriples):
+                return tuple(sorted({f"{triple} ." for triple in found}))
+            columns = tuple(variable.value for variable in found.variables)
+            return Results(columns, tuple(_row(columns, solution) for solution in found))
         except SyntaxError as error:
-            raise QueryError(f"the query is not SPARQL: {_first_line(error)}") from None
+            raise QueryError(f"the query is not SPARQL: {_first_line(error)}.") from None
         except (OSError, ValueError, RuntimeError) as error:
-            raise QueryError(f"the query could not be run: {_first_line(error)}") from None
+            raise QueryError(f"the query could not be run: {_first_line(error)}.") from None
 
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs, all in one transaction."""
@@ -127,14 +138,13 @@ class OxigraphStore:
         """Return the number of triples in all graphs."""
         return len(self._engine)
 
-    def dump(self, path: Path, media_type: str, graphs: Iterable[str] | None = None) -> None:
-        """Write graphs to a file; Turtle and N-Triples merge them, the others keep them apart."""
-        form = FORMATS[media_type]
+    def dump(self, out: IO[bytes], form_name: str, graphs: Iterable[str] | None = None) -> None:
+        """Write graphs to an open file; Turtle and N-Triples merge them, the others keep them apart."""
+        form = FORMATS[form_name]
         prefixes = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
         quads = self._quads(graphs)
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
-        with path.open("wb") as out:
-            pyoxigraph.serialize(items, out, form, prefixes=prefixes)
+        pyoxigraph.serialize(items, out, form, prefixes=prefixes)
 
     def _quads(self, graphs: Iterable[str] | None) -> Iterator[pyoxigraph.Quad]:
         for graph in sorted(graphs) if graphs is not None else self.graphs():

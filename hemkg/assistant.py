@@ -1,0 +1,82 @@
+"""The assistant: one store, and everything that can be asked of it.
+
+The command line, the page, the Python interface and MCP all stand on this class and add nothing of
+their own to an answer.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hemkg.model.answer import Answer, Scope
+from hemkg.store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from hemkg.ask.answering import Turn
+    from hemkg.reason.check import Check
+    from hemkg.review.gap_card import GapCard
+    from hemkg.review.tables import ReviewTable
+
+
+class Assistant:
+    """Everything that can be asked of a store.
+
+    >>> from hemkg.store.catalogue import Catalogue
+    >>> Assistant(Catalogue.in_memory()).ask("Who won the 2018 World Cup?").answer.abstained
+    True
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path) -> Iterator["Assistant"]:
+        """Open the store in a folder for reading, for the length of a ``with`` statement.
+
+        Raises:
+            StoreMissing, StoreBroken, StoreVersion: as ``OxigraphStore.open`` does.
+        """
+        with Catalogue.open(folder) as catalogue:
+            yield cls(catalogue)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the store holds."""
+        from hemkg.ask.answering import scope_of
+
+        return scope_of(self.catalogue)
+
+    def ask(self, question: str, before: "Turn | None" = None) -> "Turn":
+        """Answer a question in plain words; ``before`` is the turn that it may follow."""
+        from hemkg.ask.answering import ask
+
+        return ask(self.catalogue, question, before, self.scope)
+
+    def answer(self, question: str) -> Answer:
+        """Answer a question that stands for itself."""
+        return self.ask(question).answer
+
+    def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> "ReviewTable":
+        """Return the review table, of all measurements or of those that a question in plain words picks."""
+        from hemkg.ask.answering import selection_for
+        from hemkg.review.tables import review_table
+
+        selection = selection_for(self.catalogue, where) if where else None
+        return review_table(self.catalogue.graph, selection, columns)
+
+    def gaps(self, limit: int | None = None) -> "tuple[GapCard, ...]":
+        """Return the research gaps, best first."""
+        from hemkg.review.gaps import find_gaps
+
+        return find_gaps(self.catalogue.graph, limit=limit)
+
+    @staticmethod
+    def check(formula: str, ion: str = "Li", capacity: float | None = None) -> "Check":
+        """Return all that follows from a formula and a working ion."""
+        from hemkg.reason.check import check_formula
+
+        return check_formula(formula, ion, capacity)
+
