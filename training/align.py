@@ -11,7 +11,7 @@ from pathlib import Path
 from hemkg.annotate.annotator import annotate
 from hemkg.assemble import frames
 from hemkg.assemble.context import Context, lay_out
-from hemkg.assemble.materials import Entity, normal
+from hemkg.assemble.entity import Entity, normal
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.read import read_paper

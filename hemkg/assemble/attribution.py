@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.materials import Entity
+from hemkg.assemble.entity import Entity
 from hemkg.model.claim import Attribution
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hemkg.assemble.context import Context, lay_out
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import find_gaps
-from hemkg.assemble.materials import Entity, family_of
+from hemkg.assemble.entity import Entity
+from hemkg.assemble.families import family_of
 from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
 from hemkg.assemble.quantities import find_quantities

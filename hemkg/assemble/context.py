@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from hemkg.assemble.lists import Series, find_series, series_of
-from hemkg.assemble.materials import Entity, Materials, find_materials
+from hemkg.assemble.entity import Entity, Materials
+from hemkg.assemble.materials import find_materials
 from hemkg.assemble.parts import assign_parts
 from hemkg.assemble.references import Reference, find_references
 from hemkg.model.annotated import Annotated, Sentence

@@ -14,7 +14,8 @@ from functools import cache
 
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.grammar import path_features
-from hemkg.assemble.materials import Entity, family_of
+from hemkg.assemble.entity import Entity
+from hemkg.assemble.families import family_of
 from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span

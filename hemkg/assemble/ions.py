@@ -5,7 +5,7 @@ from collections import Counter
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.lists import series_of
-from hemkg.assemble.materials import Entity
+from hemkg.assemble.entity import Entity
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms

@@ -15,7 +15,8 @@ from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Features, clause_of, cues_in, near_words
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
-from hemkg.assemble.materials import Entity, family_of
+from hemkg.assemble.entity import Entity
+from hemkg.assemble.families import family_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind, Span

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from functools import cache
 
-from hemkg.assemble.materials import Entity, Materials
+from hemkg.assemble.entity import Entity, Materials, cations_of
 from hemkg.model.annotated import Annotated
-from hemkg.vocab import elements, terms
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 WORDS = ("CathodeWords", "ElectrolyteWords", "PrecursorWords", "ComparisonWords", "ProductWords", "AnodeWords")
@@ -18,11 +18,11 @@ WORDS = ("CathodeWords", "ElectrolyteWords", "PrecursorWords", "ComparisonWords"
 
 def assign_parts(annotated: Annotated, materials: Materials) -> None:
     """Set the part of every material."""
-    richest = max((len(_metals(entity)) for entity in materials.entities), default=0)
+    richest = max((len(cations_of(entity)) for entity in materials.entities), default=0)
     heaviest = max((len(entity.spans) for entity in materials.entities), default=0)
     for entity in materials.entities:
         entity.part = _part(annotated, entity)
-        plain = len(_metals(entity)) <= 2 < 4 <= richest and len(entity.spans) < heaviest
+        plain = len(cations_of(entity)) <= 2 < 4 <= richest and len(entity.spans) < heaviest
         if entity.part == HEM.Anode and (plain or entity.is_element or entity.named) and heaviest > len(entity.spans):
             entity.part = HEM.Comparison
 
@@ -36,7 +36,7 @@ def _part(annotated: Annotated, entity: Entity) -> str:
     if not votes:
         return HEM.Anode
     best, count = votes.most_common(1)[0]
-    if best == HEM.Comparison and len(_metals(entity)) >= 5:
+    if best == HEM.Comparison and len(cations_of(entity)) >= 5:
         return HEM.Anode
     return best if count > votes.get(HEM.Anode, 0) else HEM.Anode
 
@@ -48,7 +48,7 @@ def _votes(annotated: Annotated, entity: Entity) -> Counter[str]:
         before = text[max(0, span.start - 30) : span.start]
         after = text[span.end : span.end + 30]
         for role, lead, tail in _patterns():
-            if role == HEM.ReactionProduct and len(_metals(entity)) > 2:
+            if role == HEM.ReactionProduct and len(cations_of(entity)) > 2:
                 continue
             if lead.search(before) or tail.match(after):
                 votes[role] += 1
@@ -82,7 +82,7 @@ def _salts() -> re.Pattern[str]:
 
 def _is_salt(entity: Entity) -> bool:
     """Whether a formula holds the anion of an electrolyte salt and no mix of metals."""
-    return bool(entity.composition and len(_metals(entity)) <= 2 and _salts().search(entity.composition.formula))
+    return bool(entity.composition and len(cations_of(entity)) <= 2 and _salts().search(entity.composition.formula))
 
 
 def is_carrier_phase(entity: Entity) -> bool:
@@ -101,7 +101,3 @@ def _is_intercalation_cathode(entity: Entity) -> bool:
     symbols = set(entity.composition.elements) if entity.composition else set()
     return (bool(carriers & symbols) and "O" in symbols) or entity.named is not None
 
-
-def _metals(entity: Entity) -> list[str]:
-    table = elements.table()
-    return [s for s in (entity.composition.elements if entity.composition else ()) if not table[s].is_anion_former]

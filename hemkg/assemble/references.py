@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from hemkg.assemble.materials import Entity, Materials, family_of, normal
+from hemkg.assemble.entity import Entity, Materials, is_supported, metals_of
+from hemkg.assemble.families import family_of
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
-from hemkg.vocab import elements, terms
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
@@ -273,14 +274,14 @@ def _metal_counts() -> tuple[tuple[str, str], ...]:
 def _fits(demand: _Demand, entity: Entity, usable: Sequence[Entity]) -> bool:
     """Whether nothing that a phrase says speaks against a material."""
     symbols = set(entity.composition.elements) if entity.composition else set()
-    most = max(len(_metals(e)) for e in usable)
+    most = max(len(metals_of(e)) for e in usable)
     checks = (
         not demand.families or _is_of(demand.families, entity),
-        not demand.metals or len(_metals(entity)) in demand.metals,
+        not demand.metals or len(metals_of(entity)) in demand.metals,
         demand.symbols <= symbols,
         demand.supported is None or demand.supported is is_supported(entity),
-        demand.is_high is None or demand.is_high is (len(_metals(entity)) >= min(4, most)),
-        not demand.is_lesser or len(_metals(entity)) < most or (most <= 1 and not is_supported(entity)),
+        demand.is_high is None or demand.is_high is (len(metals_of(entity)) >= min(4, most)),
+        not demand.is_lesser or len(metals_of(entity)) < most or (most <= 1 and not is_supported(entity)),
     )
     return all(checks)
 
@@ -293,14 +294,3 @@ def _is_of(families: frozenset[str], entity: Entity) -> bool:
     named = set(families) | {str(n) for f in families for n in terms.objects(f, "skos:narrower")}
     return bool(wider & named)
 
-
-def _metals(entity: Entity) -> list[str]:
-    table = elements.table()
-    symbols = entity.composition.elements if entity.composition else ()
-    return [s for s in symbols if table[s].is_metallic and not table[s].is_anion_former]
-
-
-def is_supported(entity: Entity) -> bool:
-    """Whether a material is a composite: an active phase on or in something else."""
-    composition = entity.composition
-    return bool(composition and composition.support) or bool(re.search(r"[@/]", normal(entity.surface)))

@@ -11,7 +11,7 @@ from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Features, clause_of, near_words
-from hemkg.assemble.materials import Entity
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.mechanisms import POLARITY_CLASSES, product_of
 from hemkg.model.claim import Claim, ClaimType, Polarity
 from hemkg.model.mention import Mention

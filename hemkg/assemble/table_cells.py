@@ -14,7 +14,7 @@ from functools import cache
 from hemkg.assemble.attribution import labels
 from hemkg.assemble.context import CYCLES, DENSITIES, Context
 from hemkg.assemble.ions import paper_ions
-from hemkg.assemble.materials import Entity
+from hemkg.assemble.entity import Entity
 from hemkg.model.claim import Attribution, Claim, ClaimType, Conditions, Evidence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Block, Cell, Span, Table

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cache
 
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.materials import Entity, normal
+from hemkg.assemble.entity import Entity, normal
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms

@@ -1,0 +1,112 @@
+"""Sample codes in a text: HEO-9, N-HEO5, 6M-Te/G, Cr-0.5, electrode B, batch II."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from hemkg.model.annotated import Annotated
+from hemkg.model.mention import MentionKind
+from hemkg.model.paper import Span
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+CODE = re.compile(
+    r"(?<![\w@/.])(?:\d[A-Z]|[A-Z]|[a-z]-[A-Z])[A-Za-z0-9]*(?:[@/–‐-][A-Za-z0-9]+)*(?:(?<=[–‐-]\d)\.\d+)?(?![\w@])"
+)
+def is_within(inner: Span, outer: Span) -> bool:
+    """Whether one span is a proper part of another."""
+    return outer.contains(inner) and inner != outer
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(map(str, terms.objects("NotAName", "caseLabel"))) | frozenset(
+        map(str, terms.objects("NotAFormula", "caseLabel"))
+    )
+
+
+TECHNICAL = ("Technique", "Ion", "TechniqueMode", "QuantityKind", "SynthesisMethod", "NamedMaterial", "NotAConcept")
+
+
+def find_codes(annotated: Annotated) -> Iterator[Span]:
+    """Yield sample codes: capital letters and digits that are no formula, unit or abbreviation."""
+    taken = [
+        mention.span
+        for mention in annotated.mentions
+        if mention.kind is MentionKind.FORMULA
+        or (mention.kind is MentionKind.QUANTITY and mention.concept != HEM.Count)
+        or (mention.kind is MentionKind.ELEMENT and len(mention.surface) > 2)
+        or mention.kind is MentionKind.NAME
+        or (mention.kind is MentionKind.CONCEPT and set(terms.kinds(mention.concept or "")) & set(TECHNICAL))
+    ]
+    for sentence in annotated.sentences:
+        for found in CODE.finditer(annotated.text, sentence.span.start, sentence.span.end):
+            span = Span(found.start(), found.end())
+            if is_code(found.group()) and not any(span.overlaps(o) and not is_within(o, span) for o in taken):
+                yield span
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A sample that goes by a noun and a letter or number, with where it is called so or by the letter alone."""
+
+    name: str
+    letter: str
+    spans: tuple[Span, ...]
+
+
+def find_labelled(annotated: Annotated) -> Iterator[Labelled]:
+    """Yield samples such as electrode B, batch II, sample 3: two of a kind at least, or one called so twice."""
+    text = annotated.text
+    places: dict[tuple[str, str], list[Span]] = {}
+    for sentence in annotated.sentences:
+        for found in _label().finditer(text, sentence.span.start, sentence.span.end):
+            key = (found["noun"].lower(), found["letter"])
+            places.setdefault(key, []).append(Span(found.start(), found.end()))
+    kinds = Counter(noun for noun, _ in places)
+    for (noun, letter), spans in places.items():
+        if kinds[noun] > 1 or len(spans) > 1:
+            name = spans[0].of(text)
+            yield Labelled(name, letter, tuple(sorted({*spans, *_alone(annotated, letter, spans)})))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(str(w)) for w in terms.objects("SampleLabel", "exactLabel"))
+    return re.compile(rf"\b(?P<noun>{nouns})\s(?P<letter>[A-Z]|[IVX]{{1,4}}|[1-9])(?![\w.@/–-]|\s?[°%])", re.I)
+
+
+@cache
+def _label_case() -> re.Pattern[str]:
+    before = "|".join(re.escape(str(w)) for w in terms.objects("BeforeLabel", "exactLabel"))
+    return re.compile(rf"(?:\b(?:{before})\s|[(:;,]\s?|^)$", re.I)
+
+
+def _alone(annotated: Annotated, letter: str, known: Sequence[Span]) -> Iterator[Span]:
+    """Yield where a label's capital letter stands without its noun."""
+    if not letter.isupper():
+        return
+    text = annotated.text
+    quantities = [m.span for m in annotated.mentions if m.quantity is not None]
+    for sentence in annotated.sentences:
+        for found in re.finditer(rf"(?<![\w–-]){letter}(?![\w–/+-]|\s?\d)", text[sentence.span.start : sentence.span.end]):
+            span = Span(sentence.span.start + found.start(), sentence.span.start + found.end())
+            led = _label_case().search(text[max(sentence.span.start, span.start - 12) : span.start])
+            if led and not any(span.overlaps(other) for other in (*known, *quantities)):
+                yield span
+
+
+def is_code(word: str) -> bool:
+    """Whether a word has the look of a sample code."""
+    if word in _no_names() or word.rstrip("s") in _no_names():
+        return False
+    capitals = sum(c.isupper() for c in word)
+    if capitals < 2 and not (capitals == 1 and any(c.isdigit() for c in word) and len(word) <= 4):
+        return False
+    if re.fullmatch(r"[A-Z][a-z]+(?:[-–][A-Z][a-z]+)+|[A-Z]\d+|\d[A-Z]|[A-Z][a-z]?\d?[+−-]?", word):
+        return bool(re.fullmatch(r"[ST]\d{1,3}", word))
+    return not re.fullmatch(r"[A-Z][a-z]{2,}.*|(?:Fig|Table|Ref).*", word)
+
+
