@@ -86,8 +86,8 @@ def test_what_is_stated_on_both_sides_alike_does_not_differ():
     store, _ = derived(f"""
 e:m a hem:Material ; hem:surface "m" ; hem:composition e:k ; hem:inPaper e:p .
 e:yes {said} ; hem:inPaper e:p ; hem:polarity hem:Asserted ; hem:cycle 1 ; hem:statement "It does." .
-e:no {said} ; hem:inPaper e:p ; hem:polarity hem:Negated ; hem:cycle 300 ; hem:statement "It does not." .
-e:p hem:doi "10.1/x" .
+e:no {said} ; hem:inPaper e:q ; hem:polarity hem:Negated ; hem:cycle 300 ; hem:statement "It does not." .
+e:p hem:doi "10.1/x" . e:q hem:doi "10.1/y" .
 """)
     (found,) = find_conflicts(store)
     assert (found.kind, found.about, found.differs) == (

@@ -14,8 +14,8 @@ from .worlds import ROLES, answers, count, derived, world
 OXIDE = ROLES + "e:m a hem:Material ; hem:containsElement hem:Fe , hem:O ; hem:isHighEntropy true . "
 ZINC = ROLES + "e:m a hem:Material ; hem:containsElement hem:Zn , hem:O ; hem:isHighEntropy false . "
 HOST = "e:m a hem:Material ; hem:surface 'm' ; hem:composition e:k ; hem:isHighEntropy true . e:k a hem:Composition . "
-SAID = "e:yes a hem:MechanismClaim ; hem:ofMaterial e:m ; hem:mechanism hem:SpaceCharge ; hem:polarity hem:Asserted . "
-DENIED = "e:no a hem:MechanismClaim ; hem:ofMaterial e:n ; hem:mechanism hem:SpaceCharge ; hem:polarity hem:Negated . "
+SAID = "e:yes a hem:MechanismClaim ; hem:inPaper e:p1 ; hem:ofMaterial e:m ; hem:mechanism hem:SpaceCharge ; hem:polarity hem:Asserted . "
+DENIED = "e:no a hem:MechanismClaim ; hem:inPaper e:p2 ; hem:ofMaterial e:n ; hem:mechanism hem:SpaceCharge ; hem:polarity hem:Negated . "
 OTHER = "e:n a hem:Material ; hem:composition e:k . "
 LIMITED = """e:m a hem:Material ; hem:composition e:k . e:k a hem:Composition ; hem:compositionKey "Fe:3/7|O:4/7" .
 e:x hem:predicate hem:Explains ; hem:object hem:ExcessCapacity ; hem:about hem:SurfaceFilm .
@@ -31,7 +31,7 @@ IRREVERSIBLE = """e:i hem:predicate hem:IsReversible ; hem:polarity hem:Negated 
   hem:inPaper e:paper1 ; hem:element hem:Co . """
 STABLE = """e:s a hem:RetentionClaim ; hem:ofMaterial e:m ; hem:polarity hem:Asserted ; hem:inPaper e:paper2 ; hem:cycle 1000 ; hem:value 80.0e0 . """
 CLAIMED = "e:c a hem:MechanismClaim ; hem:ofMaterialClass hem:HighEntropyMaterial ; hem:mechanism hem:SpaceCharge ; hem:polarity hem:Asserted . "
-UNSTUDIED = "e:g a hem:GapStatement ; hem:ofMaterialClass hem:HighEntropyMaterial ; hem:mechanism hem:SpaceCharge . "
+UNSTUDIED = "e:g a hem:GapStatement ; hem:inPaper e:review ; hem:ofMaterialClass hem:HighEntropyMaterial ; hem:mechanism hem:SpaceCharge . "
 EVERY = "e:a a hem:GuidelineClaim , hem:MechanismClaim ; hem:ofMaterialClass hem:HighEntropyMaterial ; hem:mechanism hem:Intercalation ; hem:polarity hem:Asserted . "
 CARBON = "e:h hem:property hem:IonsPerAtom ; hem:mechanism hem:Intercalation ; hem:element hem:C ; hem:ion hem:LithiumIon ; hem:value 0.1667e0 . "
 
@@ -60,12 +60,15 @@ CASES = [
     ("40_unreported_mechanisms", OXIDE, 2, OXIDE.replace("true", "false"), 0),
     ("40_unreported_mechanisms", OXIDE, 2, OXIDE + SAID, 1),
     ("41_unexpected_mechanisms", ZINC + SAID, 1, OXIDE + SAID, 0),
+    ("42_contradiction_of_mechanisms", HOST + OTHER + SAID + DENIED, 1, HOST + OTHER + SAID + DENIED.replace("e:p2", "e:p1"), 0),
+    ("42_contradiction_of_mechanisms", HOST + OTHER + SAID + DENIED.replace("e:p2", "e:p1") + "e:yes hem:attributedTo e:w1 . e:no hem:attributedTo e:w2 .", 1,
+     HOST + OTHER + SAID + DENIED.replace("e:p2", "e:p1") + "e:yes hem:attributedTo e:w1 .", 0),
     ("42_contradiction_of_mechanisms", HOST + OTHER + SAID + DENIED, 1, HOST + "e:n hem:composition e:other ." + SAID + DENIED, 0),
     ("42_contradiction_of_mechanisms", HOST + OTHER + SAID + DENIED, 1, HOST + OTHER + SAID + "e:yes hem:ion hem:LithiumIon . e:no hem:ion hem:SodiumIon . " + DENIED, 0),
     ("42_contradiction_of_mechanisms", HOST + OTHER + SAID + DENIED, 1, HOST + OTHER + SAID + DENIED + "e:no hem:element hem:Zn .", 0),
     ("42_contradiction_of_mechanisms", SAID + DENIED.replace("e:n ", "e:m "), 1, SAID + DENIED, 0),
-    ("43_tension_of_reversibility", HOST + IRREVERSIBLE + "e:j hem:predicate hem:IsReversible ; hem:polarity hem:Asserted ; hem:mechanism hem:Conversion ; hem:ofMaterial e:m .", 1,
-     HOST + IRREVERSIBLE + "e:j hem:predicate hem:IsReversible ; hem:polarity hem:Asserted ; hem:mechanism hem:Alloying ; hem:ofMaterial e:m .", 0),
+    ("43_tension_of_reversibility", HOST + IRREVERSIBLE + "e:j hem:predicate hem:IsReversible ; hem:inPaper e:paper2 ; hem:polarity hem:Asserted ; hem:mechanism hem:Conversion ; hem:ofMaterial e:m .", 1,
+     HOST + IRREVERSIBLE + "e:j hem:predicate hem:IsReversible ; hem:inPaper e:paper2 ; hem:polarity hem:Asserted ; hem:mechanism hem:Alloying ; hem:ofMaterial e:m .", 0),
     ("44_contradiction_of_orders", ORDER + REVERSED, 1, ORDER + REVERSED.replace("ElectronicConductivity", "SpaceChargeStrength"), 0),
     ("44_contradiction_of_orders", ORDER + REVERSED, 1, ORDER + ORDER.replace("e:o", "e:p"), 0),
     ("44_contradiction_of_orders", ORDER + REVERSED, 1, ORDER + REVERSED + "e:o hem:ion hem:LithiumIon . e:p hem:ion hem:SodiumIon .", 0),
@@ -75,7 +78,9 @@ CASES = [
     ("45_order_against_values", ORDER + CONDUCTS, 1, ORDER + CONDUCTS.replace('1.0e-7 ; hem:comparator "~"', '1.0e-7 ; hem:comparator ">"'), 0),
     ("46_order_against_roles", ORDER + "e:c a hem:ElementRoleClaim ; hem:element hem:In ; hem:role hem:ConductivityEnhancer ; hem:polarity hem:Asserted .", 1,
      ORDER + "e:c a hem:ElementRoleClaim ; hem:element hem:Si ; hem:role hem:ConductivityEnhancer ; hem:polarity hem:Asserted .", 0),
-    ("47_claimed_but_unexplored", CLAIMED + UNSTUDIED, 1, CLAIMED + UNSTUDIED + HOST + SAID, 0),
+    ("47_claimed_but_unexplored", CLAIMED + UNSTUDIED, 1, CLAIMED + UNSTUDIED + OXIDE + SAID, 0),
+    ("47_claimed_but_unexplored", CLAIMED + UNSTUDIED + OXIDE + SAID.replace("e:p1", "e:review"), 1, CLAIMED + UNSTUDIED + OXIDE + SAID, 0),
+    ("47_claimed_but_unexplored", CLAIMED + UNSTUDIED + ZINC.replace("false", "true") + SAID, 1, CLAIMED + UNSTUDIED + OXIDE + SAID, 0),
     ("47_claimed_but_unexplored", CLAIMED + UNSTUDIED, 1, CLAIMED + UNSTUDIED.replace("SpaceCharge", "Alloying"), 0),
     ("48_roles_by_host", "e:a a hem:ElementRoleClaim ; hem:element hem:Zn ; hem:role hem:ConvertingElement ; hem:polarity hem:Asserted . "
      "e:b a hem:ElementRoleClaim ; hem:element hem:Zn ; hem:role hem:StructuralStabiliser ; hem:polarity hem:Asserted .", 1,
@@ -239,7 +244,7 @@ def many(papers):
         yield f"""
 e:m{n} a hem:Material ; hem:surface "m{n}" ; hem:inPaper e:p{n} ; hem:containsElement {elements} ; hem:isHighEntropy true ; hem:composition e:k{n % 500} .
 e:k{n % 500} a hem:Composition ; hem:compositionKey "Fe:{n % 500 + 1}/1000|O:{999 - n % 500}/1000" .
-e:c{n} a hem:Claim , hem:MechanismClaim ; hem:ofMaterial e:m{n} ; hem:mechanism hem:{mechanism} ; hem:ion hem:LithiumIon ; hem:polarity hem:{polarity} .
+e:c{n} a hem:Claim , hem:MechanismClaim ; hem:ofMaterial e:m{n} ; hem:mechanism hem:{mechanism} ; hem:ion hem:LithiumIon ; hem:polarity hem:{polarity} ; hem:inPaper e:p{n} .
 e:q{n} a hem:Claim , hem:CapacityClaim ; hem:ofMaterial e:m{n} ; hem:value {400 + n % 900}.0e0 ; hem:comparator "=" ; hem:ion hem:LithiumIon ;
   hem:property hem:SpecificCapacity ; hem:polarity hem:Asserted ; hem:inPaper e:p{n} ; hem:unit hem:MilliampereHourPerGram .
 """
@@ -253,9 +258,9 @@ e:w{n}-{t} a hem:Evidence ; hem:quote "words {n} {t}" ; hem:start 1 ; hem:end 9 
 def test_a_hundred_thousand_triples_take_under_two_seconds():
     store = world(ROLES + EVERY + "".join(many(1300)))
     assert store.count() > 100_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = rules.derive(store)
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     assert found.of("40_unreported_mechanisms") > 1000
     assert found.of("42_contradiction_of_mechanisms") > 0
     assert seconds < 2
