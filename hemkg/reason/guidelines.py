@@ -47,7 +47,7 @@ class Citation:
     references: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        work = self.title or (f"doi:{self.doi}" if self.doi else "")
+        work = self.title or self.doi or ""
         cited = f" (after ref. {', '.join(self.references)})" if self.references else ""
         return f"{work}, {self.section}{cited}"
 
