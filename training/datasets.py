@@ -50,7 +50,7 @@ def _grams(density: dict | None) -> tuple[str, float] | None:
 
 def _mention_grams(mention) -> tuple[str, float]:
     q = mention.quantity
-    if q.unit == "mA g-1":
+    if q.unit.startswith("mA"):
         return "A", round(float(q.low) / 1000, 7)
     return ("A", round(float(q.low), 7)) if q.unit == "A g-1" else ("C" if q.unit == "C" else q.unit, round(float(q.low), 7))
 
@@ -74,17 +74,20 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 right = (c.mention is None and wanted is None) or (c.mention is not None and wanted == _mention_grams(c.mention))
                 group.append((frames.condition_features(context, frame, c, "density", previous), right))
                 chosen = c.mention if right and chosen is None else chosen
-            if claim["type"] == "capacity" or wanted is not None:
+            told = frames.decided_condition(context, frame, candidates, "density", memory)
+            if (claim["type"] == "capacity" or wanted is not None) and told is None:
                 out["density"].append(group)
             cycle = claim.get("cycle") if claim["type"] != "retention" else claim.get("cycles")
             group, chosen_cycle = [], None
-            for c in frames.quantity_candidates(context, frame, CYCLES):
+            cycles = frames.quantity_candidates(context, frame, CYCLES)
+            for c in cycles:
                 right = (c.mention is None and cycle is None) or (
                     c.mention is not None and cycle is not None and float(c.mention.quantity.low) == float(cycle)
                 )
                 group.append((frames.condition_features(context, frame, c, "cycle", previous), right))
                 chosen_cycle = c.mention if right and chosen_cycle is None else chosen_cycle
-            if claim["type"] != "coulombic_efficiency":
+            told = frames.decided_condition(context, frame, cycles, "cycle", memory)
+            if claim["type"] != "coulombic_efficiency" and told is None:
                 out["cycle"].append(group)
             frame.density, frame.cycle = chosen, chosen_cycle
             memory.note(context, frame)

@@ -73,12 +73,14 @@ class Memory:
     """What was decided about the numbers before: the last frame, and the materials of the last lists."""
 
     last: Frame | None = None
+    history: list[Frame] = field(default_factory=list)
     lists: dict[int, tuple[Entity | None, ...]] = field(default_factory=dict)
     _open: list[Entity | None] = field(default_factory=list)
 
     def note(self, context: Context, frame: Frame) -> None:
         """Remember a decided frame; a finished list with two or more materials is kept by its length."""
         self.last = frame
+        self.history.append(frame)
         series = _own_series(context.views[frame.index], frame)
         place = series.index(frame.span) if series else None
         if series is None or place is None:
@@ -87,6 +89,23 @@ class Memory:
         known = {id(entity) for entity in self._open if entity is not None}
         if place == len(series.spans) - 1 and len(known) > 1:
             self.lists[len(series.spans)] = tuple(self._open)
+
+    def parallel(self, context: Context, frame: Frame) -> Frame | None:
+        """Return the number that stood at this place of the values told just before, of another sample.
+
+        ``A holds 579 at 1 A/g and 389 at 0.1 A/g, B 466 and 271``: the second list repeats the first.
+        """
+        series = _own_series(context.views[frame.index], frame)
+        place = series.index(frame.span) if series else None
+        if series is None or place is None:
+            return None
+        start = series.spans[0].start
+        before = [f for f in self.history if f.label == frame.label and f.span.start < start][-len(series.spans) :]
+        if len(before) < len(series.spans) or any(f.entity is not before[0].entity for f in before):
+            return None
+        near = frame.index - before[0].index <= 1
+        varied = len({id(f.density) for f in before} | {id(f.cycle) for f in before}) > 2
+        return before[place] if near and varied else None
 
     def echo(self, context: Context, frame: Frame) -> Entity | None:
         """Return the material that stood at this place of the last list of this length."""
@@ -299,8 +318,21 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         index = frame.index - back
         if index < 0 or context.views[index].sentence.block is not block:
             break
-        found += [Candidate(q.span, index, None, q) for q in context.views[index].of_kind(kinds)]
+        view = context.views[index]
+        found += [Candidate(q.span, index, None, q) for q in view.of_kind(kinds) if not _is_restated(view, q)]
     return found
+
+
+RESTATED = re.compile(r"\s?(?:\(|=|≙|≡|≈)\s?")
+
+
+def _is_restated(view: View, mention: Mention) -> bool:
+    """Whether a current only says another one in other units: C/10 (58 mA g−1), 1C = 390 mA g−1."""
+    return any(
+        other.concept in DENSITIES and RESTATED.fullmatch(view.text[other.span.end : mention.span.start])
+        for other in view.quantities
+        if mention.concept in DENSITIES and other.span.end <= mention.span.start <= other.span.end + 3
+    ) or bool(re.match(r"\s?[=≙≡]", view.text[mention.span.end : mention.span.end + 3]))
 
 
 # ---------------------------------------------------------------- how a candidate stands to the number
@@ -565,6 +597,82 @@ def _kind_of_material(entity: Entity) -> Features:
     features["carrier"] = float(bool(carriers))
     features["supported"] = float(bool(composition.support))
     return features
+
+
+BEHIND = re.compile(r"\s?\([^()]{0,40}")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """Return a pattern for a preposition that ties a condition to the number right before it."""
+    words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
+    return re.compile(rf"\s(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
+
+
+def decided_condition(
+    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
+) -> tuple[Candidate, str] | None:
+    """Return the condition that the layout of the sentence tells without doubt, with the reason."""
+    view = context.views[frame.index]
+    if name == "cycle" and _is_start(view, frame):
+        return NOTHING, "start of a course"
+    here = [c for c in candidates if c.index == frame.index and c.span is not None]
+    for candidate in here:
+        if _is_aligned_plainly(context, frame, candidate, name):
+            return candidate, "parallel lists"
+    values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
+    for candidate in here:
+        assert candidate.span is not None  # noqa: S101  # chosen above
+        behind = view.text[frame.span.end : candidate.span.start] if candidate.span.start >= frame.span.end else None
+        if behind is None or any(frame.span.end <= v.start < candidate.span.start for v in values):
+            continue
+        if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
+            return candidate, "bracket behind the number"
+        alone = _own_series(view, frame) is None and view.series_at(candidate.span, name) is None
+        if alone and _leads().fullmatch(behind):
+            return candidate, "right behind the number"
+    return _repeated(context, frame, candidates, name, memory)
+
+
+def _is_start(view: View, frame: Frame) -> bool:
+    """Whether the number opens a course: from 401 to 212."""
+    before = view.text[max(view.span.start, frame.span.start - 12) : frame.span.start].lower()
+    series = _own_series(view, frame)
+    after = view.text[frame.span.end : frame.span.end + 12].lower()
+    return bool(re.search(r"\bfrom\s[<>~≈]?$", before) and re.match(r"\sto\s(?:only\s)?[<>~≈]?\d", after) and series)
+
+
+def _is_aside(view: View, span: Span) -> bool:
+    """Whether a bracket opens with a denial, so that what it holds is no condition of the number."""
+    return any(c.concept == HEM.Negation and span.overlaps(c.span) for c in view.concepts)
+
+
+def _is_aligned_plainly(context: Context, frame: Frame, candidate: Candidate, name: str) -> bool:
+    view = context.views[frame.index]
+    own = _own_series(view, frame)
+    other = view.series_at(candidate.span, name) if candidate.span else None
+    plain = own is not None and other is not None and own.is_plain(view.text) and other.is_plain(view.text)
+    return plain and bool(_alignment(context, frame, candidate, name).get("listed:aligned:here"))
+
+
+def _repeated(
+    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
+) -> tuple[Candidate, str] | None:
+    """Return the condition of the number at the same place of the values before, where none is stated anew."""
+    twin = memory.parallel(context, frame)
+    if twin is None:
+        return None
+    stated = [c for c in candidates if c.span is not None and c.span.start > twin.span.end and c.index == frame.index]
+    kept = twin.density if name == "density" else twin.cycle
+    if any(c.mention is not None and not _is_of_twins(memory, c.mention, name) for c in stated):
+        return None
+    chosen = next((c for c in candidates if c.mention is kept), None)
+    return (chosen, "same place of the values before") if chosen is not None else None
+
+
+def _is_of_twins(memory: Memory, mention: Mention, name: str) -> bool:
+    """Whether a condition already belongs to a value told before."""
+    return any((f.density if name == "density" else f.cycle) is mention for f in memory.history)
 
 
 def condition_features(

@@ -56,8 +56,8 @@ def _fill(context: Context) -> Iterator[Measured]:
         frame.label = label
         frame.confidence = share
         fill_material(context, frame, memory)
-        _fill_condition(context, frame, memory.last, "density", DENSITIES)
-        _fill_condition(context, frame, memory.last, "cycle", CYCLES)
+        _fill_condition(context, frame, memory, "density", DENSITIES)
+        _fill_condition(context, frame, memory, "cycle", CYCLES)
         memory.note(context, frame)
         yield Measured(frame, ClaimType(label))
 
@@ -90,8 +90,14 @@ def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -
     return mine / sum(weights)
 
 
-def _fill_condition(context: Context, frame: Frame, previous: Frame | None, name: str, kinds: set[str]) -> None:
-    candidates = frames.quantity_candidates(context, frame, kinds)
+def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, kinds: set[str]) -> None:
+    """Choose the current density or the cycle of a number, or nothing."""
+    candidates, previous = frames.quantity_candidates(context, frame, kinds), memory.last
+    told = frames.decided_condition(context, frame, candidates, name, memory)
+    if told is not None:
+        setattr(frame, name, told[0].mention)
+        frame.trace.append(f"{name}: {_name(told[0])} ({told[1]})")
+        return
     model = ranker.load("links")[name]
     features = [frames.condition_features(context, frame, c, name, previous) for c in candidates]
     chosen, share, scores = ranker.choose(model, candidates, features)
