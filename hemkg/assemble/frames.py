@@ -14,6 +14,7 @@ from functools import cache
 
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.grammar import path_features
+from hemkg.assemble.lists import Series
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.families import family_of
 from hemkg.model.annotated import Token
@@ -81,7 +82,7 @@ class Memory:
         """Remember a decided frame; a finished list with two or more materials is kept by its length."""
         self.last = frame
         self.history.append(frame)
-        series = _own_series(context.views[frame.index], frame)
+        series = own_series(context.views[frame.index], frame)
         place = series.index(frame.span) if series else None
         if series is None or place is None:
             return
@@ -95,7 +96,7 @@ class Memory:
 
         ``A holds 579 at 1 A/g and 389 at 0.1 A/g, B 466 and 271``: the second list repeats the first.
         """
-        series = _own_series(context.views[frame.index], frame)
+        series = own_series(context.views[frame.index], frame)
         place = series.index(frame.span) if series else None
         if series is None or place is None:
             return None
@@ -109,7 +110,7 @@ class Memory:
 
     def echo(self, context: Context, frame: Frame) -> Entity | None:
         """Return the material that stood at this place of the last list of this length."""
-        series = _own_series(context.views[frame.index], frame)
+        series = own_series(context.views[frame.index], frame)
         place = series.index(frame.span) if series else None
         remembered = self.lists.get(len(series.spans)) if series else None
         return remembered[place] if remembered and place is not None and place < len(remembered) else None
@@ -160,10 +161,15 @@ def clause_of(view: View, position: int) -> Span:
 
 def frames_of(context: Context) -> Iterator[Frame]:
     """Yield the numbers that may be measurements, in text order."""
-    for index, view in enumerate(context.views):
-        for mention in view.quantities:
-            if mention.concept in {HEM.SpecificCapacity, HEM.Percentage} or _may_be_elided(context, index, mention):
-                yield Frame(mention, index)
+    for index in range(len(context.views)):
+        yield from frames_at(context, index)
+
+
+def frames_at(context: Context, index: int) -> Iterator[Frame]:
+    """Yield the numbers of one sentence that may be measurements."""
+    for mention in context.views[index].quantities:
+        if mention.concept in {HEM.SpecificCapacity, HEM.Percentage} or _may_be_elided(context, index, mention):
+            yield Frame(mention, index)
 
 
 def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
@@ -224,7 +230,73 @@ def value_features(context: Context, frame: Frame) -> Features:
     for distance, word in enumerate(_after(view, frame.span.end, 6)):
         features[f"{kind}:after{min(distance, 2)}:{_plain(word)}"] = 1.0
     features.update(_value_shape(view, frame, kind, clause))
+    features.update(_nearest_cues(view, frame, kind))
+    if kind == HEM.Percentage:
+        features.update(_ratio(context, frame))
     return features
+
+
+PERCENT_CUES = (
+    HEM.RetentionCue, HEM.EfficiencyCue, HEM.ShareCue, HEM.VolumeCue, HEM.LossCue, HEM.ContentCue,
+    HEM.EnergyEfficiencyCue, HEM.RateRetentionCue, HEM.DifferenceCue,
+)  # fmt: skip
+
+
+def _nearest_cues(view: View, frame: Frame, kind: str) -> Features:
+    """Describe the words for what a number is of that stand nearest: touching it, before it, behind it."""
+    series = own_series(view, frame)
+    own = series.span if series is not None and series.is_plain(view.text) else frame.span
+    cues = [c for c in view.concepts if c.concept in PERCENT_CUES]
+    features: Features = {}
+    behind = sorted((c for c in cues if c.span.start >= own.end), key=lambda c: c.span.start)
+    before = sorted((c for c in cues if c.span.end <= own.start), key=lambda c: -c.span.end)
+    for side, found in (("behind", behind), ("before", before)):
+        for cue in found[:1]:
+            between = view.text[own.end : cue.span.start] if side == "behind" else view.text[cue.span.end : own.start]
+            parted = any(sign in between for sign in ",;()") or len(between.split()) > 7
+            features[f"{kind}:{side}:{cue.concept}:{'apart' if parted else 'near'}"] = 1.0
+            if len(between.split()) <= 1 and not parted:
+                features[f"{kind}:touching:{side}:{cue.concept}"] = 1.0
+    bracket = view.text[max(view.span.start, own.start - 30) : own.start].rpartition("(")[2]
+    if len(bracket) < 30 and ")" not in bracket:
+        features[f"{kind}:in-bracket"] = 1.0
+    return features
+
+
+def _ratio(context: Context, frame: Frame) -> Features:
+    """Describe whether a percentage is the ratio of two capacities told beside it, and of which."""
+    quantity = frame.mention.quantity
+    value = quantity.value if quantity else 0.0
+    near = context.views[max(0, frame.index - 1) : frame.index + 1]
+    told = [q for v in near for q in v.quantities if q.concept == HEM.SpecificCapacity or _is_bare(q)]
+    told = [q for q in told if abs(q.span.start - frame.span.start) < RATIO_REACH and q.quantity and q.quantity.low > 0]
+    for one in told:
+        for other in told:
+            if one is other or one.quantity is None or other.quantity is None:
+                continue
+            ratio = 100 * one.quantity.value / other.quantity.value
+            if abs(ratio - value) <= max(0.06, 0.006 * value) and ratio != 100:
+                early = _is_early(context, one) or _is_early(context, other)
+                return {"percent:ratio": 1.0, f"percent:ratio:early:{early}": 1.0}
+    return {"percent:ratio:none": 1.0}
+
+
+RATIO_REACH = 160
+
+
+def _is_bare(mention: Mention) -> bool:
+    return mention.concept == HEM.Count and mention.quantity is not None and mention.quantity.low >= 20
+
+
+def _is_early(context: Context, mention: Mention) -> bool:
+    """Whether words for the first cycle or its halves stand around a number."""
+    view = context.view_at(mention.span.start)
+    if view is None:
+        return False
+    near = Span(max(view.span.start, mention.span.start - 60), min(view.span.end, mention.span.end + 60))
+    named = any(c.concept in {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity} and near.overlaps(c.span) for c in view.concepts)
+    first = any(q.concept == HEM.CycleNumber and q.quantity and q.quantity.low == 1 and near.overlaps(q.span) for q in view.quantities)
+    return named or first
 
 
 def _plain(word: str) -> str:
@@ -298,7 +370,7 @@ def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Can
     """
     kept: list[Candidate] = []
     seen: set[int] = set()
-    own = _own_series(context.views[frame.index], frame)
+    own = own_series(context.views[frame.index], frame)
     for candidate in sorted(found, key=lambda c: (-c.index, -(c.span.start if c.span else 0))):
         same = candidate.index == frame.index
         listed = context.views[candidate.index].series_at(candidate.span, "material") if candidate.span else None
@@ -370,7 +442,7 @@ def _position(context: Context, frame: Frame, candidate: Candidate, others: Iter
 
 def _outside(context: Context, frame: Frame, span: Span) -> Span:
     """Return the number's list if the candidate stands outside of it, so that its items are alike."""
-    series = _own_series(context.views[frame.index], frame)
+    series = own_series(context.views[frame.index], frame)
     if series is None or series.span.overlaps(span) or not series.is_plain(context.text):
         return frame.span
     return series.span
@@ -390,7 +462,7 @@ def _alignment(context: Context, frame: Frame, candidate: Candidate, name: str) 
     if candidate.span is None:
         return {}
     home = context.views[candidate.index]
-    own = _own_series(view, frame)
+    own = own_series(view, frame)
     other = home.series_at(candidate.span, name)
     if own is None or other is None:
         return {"listed:neither" if own is None and other is None else "listed:value" if own else "listed:candidate": 1.0}
@@ -402,7 +474,8 @@ def _alignment(context: Context, frame: Frame, candidate: Candidate, name: str) 
     return {f"listed:{'aligned' if aligned else 'misaligned'}:{near}": 1.0, f"listed:respectively:{aligned}": float(view.is_respective)}
 
 
-def _own_series(view: View, frame: Frame):  # type: ignore[no-untyped-def]
+def own_series(view: View, frame: Frame) -> Series | None:
+    """Return the list that a number stands in."""
     for name in ("capacity", "percentage", "number"):
         series = view.series_at(frame.span, name)
         if series is not None:
@@ -486,7 +559,7 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
 
 def _plural(view: View, frame: Frame, entity: Entity) -> Features:
     """Describe whether the material stands at the number's place of a plural (the four tellurides)."""
-    own = _own_series(view, frame)
+    own = own_series(view, frame)
     place = own.index(frame.span) if own else None
     for reference in view.references:
         if own is None or place is None or len(reference.entities) != len(own.spans):
@@ -628,7 +701,7 @@ def decided_condition(
             continue
         if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
             return candidate, "bracket behind the number"
-        alone = _own_series(view, frame) is None and view.series_at(candidate.span, name) is None
+        alone = own_series(view, frame) is None and view.series_at(candidate.span, name) is None
         if alone and _leads().fullmatch(behind):
             return candidate, "right behind the number"
     return _repeated(context, frame, candidates, name, memory)
@@ -637,7 +710,7 @@ def decided_condition(
 def _is_start(view: View, frame: Frame) -> bool:
     """Whether the number opens a course: from 401 to 212."""
     before = view.text[max(view.span.start, frame.span.start - 12) : frame.span.start].lower()
-    series = _own_series(view, frame)
+    series = own_series(view, frame)
     after = view.text[frame.span.end : frame.span.end + 12].lower()
     return bool(re.search(r"\bfrom\s[<>~≈]?$", before) and re.match(r"\sto\s(?:only\s)?[<>~≈]?\d", after) and series)
 
@@ -649,7 +722,7 @@ def _is_aside(view: View, span: Span) -> bool:
 
 def _is_aligned_plainly(context: Context, frame: Frame, candidate: Candidate, name: str) -> bool:
     view = context.views[frame.index]
-    own = _own_series(view, frame)
+    own = own_series(view, frame)
     other = view.series_at(candidate.span, name) if candidate.span else None
     plain = own is not None and other is not None and own.is_plain(view.text) and other.is_plain(view.text)
     return plain and bool(_alignment(context, frame, candidate, name).get("listed:aligned:here"))

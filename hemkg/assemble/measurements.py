@@ -50,7 +50,7 @@ def _fill(context: Context) -> Iterator[Measured]:
     models = ranker.load("values")
     memory = Memory()
     for frame in frames.frames_of(context):
-        label, share = ranker.best(models, frames.value_features(context, frame))
+        label, share = ranker.best_of_alike(models, [frames.value_features(context, f) for f in alike(context, frame)])
         if label == NONE:
             continue
         frame.label = label
@@ -60,6 +60,15 @@ def _fill(context: Context) -> Iterator[Measured]:
         _fill_condition(context, frame, memory, "cycle", CYCLES)
         memory.note(context, frame)
         yield Measured(frame, ClaimType(label))
+
+
+def alike(context: Context, frame: Frame) -> list[Frame]:
+    """Return the number with the others of its list, which are of its kind: 58.4, 79.0 and 97.7%."""
+    series = frames.own_series(context.views[frame.index], frame)
+    if series is None or not series.is_plain(context.text):
+        return [frame]
+    here = [f for f in frames.frames_at(context, frame.index) if f.span in series.spans]
+    return here or [frame]
 
 
 def fill_material(context: Context, frame: Frame, memory: Memory) -> None:

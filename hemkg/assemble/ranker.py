@@ -68,7 +68,13 @@ def load(name: str) -> Mapping[str, Linear]:
 
 def best(models: Mapping[str, Linear], features: Features) -> tuple[str, float]:
     """Return the class with the highest score, with its share of the softmax."""
-    scores = {label: model.score(features) for label, model in models.items()}
+    return best_of_alike(models, [features])
+
+
+def best_of_alike(models: Mapping[str, Linear], features: Sequence[Features]) -> tuple[str, float]:
+    """Return the class that several things of one kind score highest for together, such as the items of a list."""
+    count = len(features)
+    scores = {label: sum(model.score(f) for f in features) / count for label, model in models.items()}
     top = max(scores.values())
     total = sum(math.exp(score - top) for score in scores.values())
     label = max(scores, key=lambda key: (scores[key], key))
