@@ -11,7 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from hemkg import __version__
@@ -96,21 +95,25 @@ def run() -> None:
         status = app(standalone_mode=False)
     except HemkgError as error:
         _fail(str(error))
-    except click.exceptions.UsageError as error:
-        _fail(_usage(error))
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except typer.Exit as leaving:
+        raise SystemExit(leaving.exit_code) from None
+    except (typer.Abort, KeyboardInterrupt):
         print("hemkg: stopped; what was done is kept.", file=sys.stderr)
         raise SystemExit(STOPPED) from None
+    except typer.TyperException as error:
+        _fail(_usage(error))
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(DONE) from None
     raise SystemExit(status if isinstance(status, int) else DONE)
 
 
-def _usage(error: click.exceptions.UsageError) -> str:
+def _usage(error: typer.TyperException) -> str:
     """Return a usage error as one sentence with the way to help."""
-    command = error.ctx.command_path if error.ctx else "hemkg"
-    message = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "hemkg"
+    told = getattr(error, "format_message", lambda: str(error))()
+    message = " ".join(told.split()).rstrip(".").replace("Value error, ", "")
     return f"{message[:1].lower()}{message[1:]}; see '{command} --help'."
 
 
@@ -200,9 +203,9 @@ def extract(
     from hemkg.sources.inputs import discover
 
     if format != "jsonl":
-        raise click.exceptions.BadParameter(f"extract prints jsonl only, not {format!r}")
+        raise typer.BadParameter(f"extract prints jsonl only, not {format!r}")
     if sum([text, mentions, explain]) > 1:
-        raise click.exceptions.UsageError("give one of --text, --mentions and --explain")
+        raise typer.BadParameter("give one of --text, --mentions and --explain")
     wanted = Printout.TEXT if text else Printout.MENTIONS if mentions else Printout.CLAIMS
     wanted = Printout.EXPLAINED if explain else wanted
     settings, failed = Settings.from_environment(), 0
@@ -289,7 +292,7 @@ def ask(
 ) -> int:
     """Answer a question with rows, citations and the query behind them."""
     if sum([question is not None, batch is not None, chat]) != 1:
-        raise click.exceptions.UsageError("give one question, or --batch FILE, or --chat")
+        raise typer.BadParameter("give one question, or --batch FILE, or --chat")
     with _assistant(store) as assistant:
         if batch is not None:
             return _ask_all(assistant, batch)
@@ -360,7 +363,7 @@ def table(
     from hemkg.review.render import render
 
     if format in {TableFormat.XLSX, TableFormat.DOCX} and out is None and sys.stdout.isatty():
-        raise click.exceptions.UsageError(f"{format.value} is no text; name a file with --out")
+        raise typer.BadParameter(f"{format.value} is no text; name a file with --out")
     with _assistant(store) as assistant:
         found = assistant.table(where, [name.strip() for name in columns.split(",")] if columns else None)
         _write(render(found, format.value), out)
@@ -406,7 +409,7 @@ def check(
 ) -> int:
     """Compute what follows from a formula, or check a manuscript."""
     if sum(x is not None for x in (formula, batch, paper)) != 1:
-        raise click.exceptions.UsageError("give one formula, or --batch FILE, or --paper FILE")
+        raise typer.BadParameter("give one formula, or --batch FILE, or --paper FILE")
     if paper is not None:
         return _check_paper(paper, store, format)
     if batch is not None:

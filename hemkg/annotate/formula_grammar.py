@@ -206,7 +206,9 @@ def parse(written: str) -> Composition:
     try:
         parts: list[_Part] = _parser().parse(text)  # type: ignore[assignment]
     except LarkError as error:
-        raise FormulaError(f"{written!r} is no chemical formula; reading stopped: {_reason(error)}") from None
+        raise FormulaError(
+            f"{written!r} is no chemical formula, reading stopped {_reason(error)}; write it like Fe3O4 or (MgCoNiCuZn)O."
+        ) from None
     return _composition(written, text.replace(" ", ""), parts)
 
 

@@ -139,11 +139,17 @@ def _elements(intent: Intent) -> Draft | None:
     roles = set(intent.roles) | {
         role for role in terms.instances(HEM.ElementRole) if set(intent.mechanisms) & set(terms.objects(role, HEM.enables))
     }
+    claims = [
+        claim
+        for claim in guidelines.claims()
+        if HEM.ElementRoleClaim in claim.classes and roles & set(claim.all(HEM.role)) and not claim.all(HEM.ofMaterial)
+    ]
+    if intent.material.high_entropy:
+        claims = [claim for claim in claims if HEM.HighEntropyMaterial in claim.all(HEM.ofMaterialClass)] or claims
     found: dict[str, list[Guideline]] = {}
-    for claim in guidelines.claims():
-        if HEM.ElementRoleClaim in claim.classes and roles & set(claim.all(HEM.role)) and not claim.all(HEM.ofMaterial):
-            for symbol in _wanted(claim.all(HEM.element), intent):
-                found.setdefault(symbol, []).append(claim)
+    for claim in claims:
+        for symbol in _wanted(claim.all(HEM.element), intent):
+            found.setdefault(symbol, []).append(claim)
     if not found:
         return None
     rows = tuple(

@@ -1,5 +1,6 @@
 """All that is claimed in one paper: the materials and the claims about them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hemkg.assemble.context import Context, lay_out
@@ -46,7 +47,17 @@ def assemble(annotated: Annotated) -> Reading:
     claims = [claim if claim.material in names else replace(claim, material=None) for claim in claims]
     materials = tuple(_material(context, entity) for entity in kept)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))
-    return Reading(annotated.paper.paper_id, materials, tuple(dict.fromkeys(claims)))
+    return Reading(annotated.paper.paper_id, materials, _surest(claims))
+
+
+def _surest(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return every claim once; what two rules read alike is as sure as the surer of them."""
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        old = found.get(claim.claim_id)
+        if old is None or claim.evidence.confidence > old.evidence.confidence:
+            found[claim.claim_id] = claim
+    return tuple(found.values())
 
 
 def _is_told(entity: Entity, measured: set[str | None]) -> bool:

@@ -1,0 +1,59 @@
+"""What all tests share: the command line as a user runs it, and a store of the bundled corpus."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def hemkg() -> Callable[..., Ran]:
+    """Run the command line in a process of its own, with nothing set in the environment."""
+
+    def run(*arguments: object, stdin: str = "", cwd: Path | None = None) -> Ran:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("HEMKG_")}
+        done = subprocess.run(
+            [sys.executable, "-m", "hemkg", *map(str, arguments)],
+            capture_output=True, text=True, input=stdin, cwd=cwd or ROOT, env=clean, check=False, timeout=300,
+        )  # fmt: skip
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def shared_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Make something once for all processes that run tests side by side."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / name
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            make(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the bundled corpus; tests only read it."""
+    from hemkg import pipeline
+
+    def make(folder: Path) -> None:
+        report = pipeline.build([ROOT / "corpus"], folder, workers=2, largest=2**26)
+        assert not report.failed
+
+    return shared_once(tmp_path_factory, "corpus-store", make)
