@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from markup import read_marked
+
 from hemkg.annotate.annotator import annotate
 from hemkg.assemble import frames
 from hemkg.assemble.context import Context, lay_out
@@ -27,6 +29,10 @@ class Passage:
     gold: dict
     context: Context
 
+    def trains(self, what: str) -> bool:
+        """Whether the passage is annotated for something (``numbers``, ``mechanisms``, ``roles``, ``syntheses``)."""
+        return what in (self.gold.get("trains") or [what])
+
     def entity(self, name: str | None) -> Entity | None:
         """Return the material of the layout that the gold calls by this name."""
         if name is None:
@@ -44,13 +50,24 @@ def load(folder: Path) -> Iterator[Passage]:
     """Yield the passages of a folder, laid out."""
     for path in sorted(folder.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
-        paper = read_paper(data["text"].encode(), path=f"{path.stem}.txt")
-        yield Passage(path.stem, data["gold"], lay_out(annotate(paper)))
+        yield _laid_out(path.stem, data)
+    for path in sorted(folder.glob("*.marked")):
+        for name, data in read_marked(path):
+            yield _laid_out(name, data)
 
 
-def places(text: str, evidence: str) -> Iterator[Span]:
-    """Yield where a quote stands in the text."""
-    for found in re.finditer(re.escape(evidence), text):
+def _laid_out(name: str, data: dict) -> Passage:
+    paper = read_paper(data["text"].encode(), path=f"{name}.txt")
+    return Passage(name, data["gold"], lay_out(annotate(paper)))
+
+
+def places(text: str, claim: dict) -> Iterator[Span]:
+    """Yield where a claim's quote stands in the text: at its start if it tells that, else everywhere."""
+    quote = claim["evidence"]
+    if "start" in claim and text.startswith(quote, claim["start"]):
+        yield Span(claim["start"], claim["start"] + len(quote))
+        return
+    for found in re.finditer(re.escape(quote), text):
         yield Span(found.start(), found.end())
 
 
@@ -61,7 +78,7 @@ def claim_of_frames(passage: Passage) -> dict[int, dict]:
     for claim in passage.gold["claims"]:
         if claim["type"] not in NUMERIC or not isinstance(claim.get("value"), (int, float)):
             continue
-        for span in places(passage.context.text, claim["evidence"]):
+        for span in places(passage.context.text, claim):
             fitting = [f for f in everything if span.overlaps(f.span) and f.span.start not in taken and _same(f.mention, claim)]
             if fitting:
                 taken[fitting[0].span.start] = claim

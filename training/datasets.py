@@ -21,7 +21,7 @@ NONE = "none"
 def values(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     """Rows and labels of the model that says what a number is."""
     rows, labels = [], []
-    for passage in passages:
+    for passage in (p for p in passages if p.trains("numbers")):
         gold = claim_of_frames(passage)
         for frame in frames.frames_of(passage.context):
             rows.append(frames.value_features(passage.context, frame))
@@ -58,7 +58,7 @@ def _mention_grams(mention) -> tuple[str, float]:
 def links(passages: Iterable[Passage]) -> dict[str, list]:
     """Groups of candidates for each slot: material, density, cycle."""
     out: dict[str, list] = {"material": [], "density": [], "cycle": []}
-    for passage in passages:
+    for passage in (p for p in passages if p.trains("numbers")):
         context, memory = passage.context, frames.Memory()
         for frame, claim in _gold_frames(passage):
             frame.entity = passage.entity(claim.get("material"))
@@ -97,10 +97,10 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
 def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list[dict], list[str]]:
     """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements."""
     rows, labels, pair_rows, pair_labels = [], [], [], []
-    for passage in passages:
+    for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
-        spans = [(c, span) for c in claims for span in places(context.text, c["evidence"])]
+        spans = [(c, span) for c in claims for span in places(context.text, c)]
         for view in context.views:
             hints = list(mech.hints_of(context, view))
             for hint in hints:
@@ -154,10 +154,10 @@ def role_of(words: str) -> str:
 def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     """Rows of the model that gives an element its role."""
     rows, labels = [], []
-    for passage in passages:
+    for passage in (p for p in passages if p.trains("roles")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "element_role" and c.get("element") and c.get("polarity", "asserted") == "asserted"]
-        spans = [(c, span, role_of(c["role"])) for c in claims for span in places(context.text, c["evidence"])]
+        spans = [(c, span, role_of(c["role"])) for c in claims for span in places(context.text, c)]
         roles = {(c["element"], role_of(c["role"])) for c in claims}
         for view in context.views:
             for element in role_room.candidates(view):
@@ -175,10 +175,10 @@ def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
 def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     """Rows of the model that says whether a word names how the material was made."""
     rows, labels = [], []
-    for passage in passages:
+    for passage in (p for p in passages if p.trains("syntheses")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "synthesis"]
-        spans = [span for c in claims for span in places(context.text, c["evidence"])]
+        spans = [span for c in claims for span in places(context.text, c)]
         methods = " ".join(c["method"].lower() for c in claims)
         for view in context.views:
             for mention in view.words("SynthesisMethod"):

@@ -361,6 +361,8 @@ def _composite_at(text: str, found: Sequence[Mention], index: int) -> tuple[int,
             after += 1
     if len(parts) == 1 and not supports and begin == first.span.start:
         return after, first
+    if len(parts) == 1 and first.kind is MentionKind.ELEMENT and re.search(r"\w[-–]$", text[max(0, begin - 2) : begin]):
+        return index + 1, first  # 6M-Te/G is a code and no composite of tellurium
     return after, _combined(text, begin, end, parts, supports)
 
 
@@ -383,13 +385,17 @@ def _support_before(text: str, begin: int, first: Mention) -> Iterator[str]:
             yield word.group()
 
 
-SUFFIX = re.compile(r"[-–](?P<code>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]@[A-Z][A-Za-z0-9]*)(?![\w@/])")
+SUFFIX = re.compile(r"[-–](?P<code>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]@[A-Z][A-Za-z0-9]*|[A-Z])(?![\w@/])")
 
 
 def _suffix(text: str, end: int, parts: Sequence[Mention]) -> str | None:
     """Return a sample's code behind a formula: ``(LiFeZnNiCoMn)3O4-HoMS``."""
     found = SUFFIX.match(text, end)
     compound = bool(parts[-1].composition)
+    if found and len(found["code"]) == 1:
+        base = re.escape(text[parts[0].span.start : end])
+        letters = set(re.findall(rf"{base}[-–]([A-Z])(?![\w@/])", text))
+        return found["code"] if compound and len(letters) > 1 else None
     return found["code"] if found and compound and not formula_like(found["code"]) else None
 
 

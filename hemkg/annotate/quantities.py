@@ -367,7 +367,7 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     return (
         re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?cycles?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
-        re.compile(rf"\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d[\d ,]*\d|\d)(?!\.?\d)(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b", re.I),
+        re.compile(rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d[\d ,]*\d|\d)(?!\.?\d)(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b", re.I),
         re.compile(rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z]+{SPACE})?(?P<cycles>cycles)\b", re.I),
     )
 

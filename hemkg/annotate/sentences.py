@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from hemkg.model.annotated import Sentence, Token
-from hemkg.model.paper import Block, Paper, Span
+from hemkg.model.paper import Paper, Span
 from hemkg.vocab import terms
 from hemkg.vocab.stems import stem
 

@@ -51,11 +51,12 @@ class Materials:
         self.mentions = sorted(
             ((span, entity) for entity in self.entities for span in entity.spans), key=lambda pair: pair[0]
         )
-        self._by_name = {normal(name): entity for entity in self.entities for name in entity.names}
+        self._by_name = {normal(name).lower(): entity for entity in self.entities for name in entity.names}
+        self._by_name |= {normal(name): entity for entity in self.entities for name in entity.names}
 
     def named(self, name: str) -> Entity | None:
         """Return the material of a name."""
-        return self._by_name.get(normal(name))
+        return self._by_name.get(normal(name)) or self._by_name.get(normal(name).lower())
 
     def within(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the mentions inside a span, in order."""

@@ -1,5 +1,6 @@
 """The anion family of a composition: oxide, selenide, thiophosphate, alloy ..."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -7,6 +8,9 @@ from functools import cache
 from hemkg.model.composition import Composition
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
+
+
+TERMINATED = re.compile(r"T_?[xz]")
 
 
 @cache
@@ -42,13 +46,26 @@ def family_of(composition: Composition | None) -> str | None:
 
 def _without_anion(composition: Composition, metals: list[str]) -> str:
     if "C" in composition.elements:
-        return HEM.MXene if "T" in composition.as_written or len(metals) > 1 else HEM.Carbide
+        return HEM.MXene if _is_mxene(composition, metals) else HEM.Carbide
     if "B" in composition.elements and len(metals) > 1:
         return HEM.Boride
     for symbol, family in (("Si", HEM.Silicide), ("Sb", HEM.Antimonide)):
         if symbol in metals and len(metals) > 1 and all(_is_transition(m) for m in metals if m != symbol):
             return family
     return HEM.Alloy if len(metals) > 1 else HEM.Metal
+
+
+MXENE_RATIOS = {Fraction(2), Fraction(3, 2), Fraction(4, 3), Fraction(5, 4)}
+
+
+def _is_mxene(composition: Composition, metals: list[str]) -> bool:
+    """Whether a carbide has surface groups, or one metal layer more than carbon layers."""
+    amounts = dict(composition.amounts)
+    if TERMINATED.search(composition.as_written):
+        return True
+    carbon, counted = amounts.get("C"), [amounts[m] for m in metals]
+    known = [a for a in counted if a is not None]
+    return carbon is not None and len(known) == len(counted) and sum(known) / carbon in MXENE_RATIOS
 
 
 def _is_transition(symbol: str) -> bool:

@@ -360,7 +360,8 @@ def _last_before(context: Context, entity: Entity, position: int) -> Candidate:
 
 def _may_be_measured(entity: Entity) -> bool:
     """Whether a material can have a capacity of its own: salts of the electrolyte and products have none."""
-    return entity.part not in {HEM.ElectrolyteComponent, HEM.ReactionProduct}
+    made_from = entity.part == HEM.Precursor and len(entity.spans) == 1
+    return entity.part not in {HEM.ElectrolyteComponent, HEM.ReactionProduct} and not made_from
 
 
 def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Candidate]:

@@ -68,7 +68,8 @@ def _add_elements(annotated: Annotated, found: dict[str, Entity]) -> None:
             if plain and (before.search(lead) or after.match(rest) or _is_measured(annotated, mention, taken)):
                 chosen.setdefault(mention.concept or "", mention.surface)
     for mention in annotated.mentions:
-        if mention.kind is MentionKind.ELEMENT and mention.concept in chosen and mention.surface.isalpha():
+        inside = any(span.contains(mention.span) for span in taken)
+        if mention.kind is MentionKind.ELEMENT and mention.concept in chosen and mention.surface.isalpha() and not inside:
             _add_element(found, mention, chosen[mention.concept])
 
 
@@ -97,6 +98,7 @@ def _add_element(found: dict[str, Entity], mention: Mention, name: str) -> None:
     composition = Composition(symbol, symbol, ((symbol, Fraction(1)),))
     entity = _add(found, name if len(name) > 2 else symbol, mention.span, composition)
     entity.is_element = entity.is_weak = True
+    entity.names += [symbol] if symbol not in entity.names else []
 
 
 def _name_formulas(entities: list[Entity]) -> None:

@@ -30,6 +30,20 @@ def _no_names() -> frozenset[str]:
 TECHNICAL = ("Technique", "Ion", "TechniqueMode", "QuantityKind", "SynthesisMethod", "NamedMaterial", "NotAConcept")
 
 
+NUMBERED = re.compile(r"[A-Z][A-Za-z]?[-–]\d+(?:\.\d+)?")
+
+
+def _words(text: str, span: Span) -> Iterator[Span]:
+    """Yield the words that have the shape of a code; OS-0/OS-8/OS-16 are three."""
+    for found in CODE.finditer(text, span.start, span.end):
+        parts = list(re.finditer(r"[^/]+", found.group()))
+        stems = {re.sub(r"[\d.]+$", "", part.group()) for part in parts}
+        if len(parts) > 1 and len(stems) == 1 and re.search(r"[-–]", found.group()):
+            yield from (Span(found.start() + p.start(), found.start() + p.end()) for p in parts)
+        else:
+            yield Span(found.start(), found.end())
+
+
 def find_codes(annotated: Annotated) -> Iterator[Span]:
     """Yield sample codes: capital letters and digits that are no formula, unit or abbreviation."""
     taken = [
@@ -42,9 +56,8 @@ def find_codes(annotated: Annotated) -> Iterator[Span]:
         or (mention.kind is MentionKind.CONCEPT and set(terms.kinds(mention.concept or "")) & set(TECHNICAL))
     ]
     for sentence in annotated.sentences:
-        for found in CODE.finditer(annotated.text, sentence.span.start, sentence.span.end):
-            span = Span(found.start(), found.end())
-            if is_code(found.group()) and not any(span.overlaps(o) and not is_within(o, span) for o in taken):
+        for span in _words(annotated.text, sentence.span):
+            if is_code(span.of(annotated.text)) and not any(span.overlaps(o) and not is_within(o, span) for o in taken):
                 yield span
 
 
@@ -91,7 +104,7 @@ def _alone(annotated: Annotated, letter: str, known: Sequence[Span]) -> Iterator
     text = annotated.text
     quantities = [m.span for m in annotated.mentions if m.quantity is not None]
     for sentence in annotated.sentences:
-        for found in re.finditer(rf"(?<![\w–-]){letter}(?![\w–/+-]|\s?\d)", text[sentence.span.start : sentence.span.end]):
+        for found in re.finditer(rf"(?<![\w–-]){letter}(?![\w–/+-])", text[sentence.span.start : sentence.span.end]):
             span = Span(sentence.span.start + found.start(), sentence.span.start + found.end())
             led = _label_case().search(text[max(sentence.span.start, span.start - 12) : span.start])
             if led and not any(span.overlaps(other) for other in (*known, *quantities)):
@@ -103,6 +116,8 @@ def is_code(word: str) -> bool:
     if word in _no_names() or word.rstrip("s") in _no_names():
         return False
     capitals = sum(c.isupper() for c in word)
+    if NUMBERED.fullmatch(word):
+        return True
     if capitals < 2 and not (capitals == 1 and any(c.isdigit() for c in word) and len(word) <= 4):
         return False
     if re.fullmatch(r"[A-Z][a-z]+(?:[-–][A-Z][a-z]+)+|[A-Z]\d+|\d[A-Z]|[A-Z][a-z]?\d?[+−-]?", word):

@@ -1,0 +1,96 @@
+"""Annotated passages in a short notation, so that many can be written by hand.
+
+    % numbers                                   what the file trains; everything where this line is missing
+    @ m01 | Li                                  name of the passage, working ion
+    = A: (FeCoNi)3O4 | HEO                      a material with its other names
+    HEO holds {812|c A .1A 50c} mAh g−1 ...     a tag: what is printed, then what it says
+
+Tags: ``c`` capacity, ``r`` retention, ``e`` efficiency with the material's key, a current (``.1A``,
+``50mA``, ``2C``), a cycle (``50c``), another ion (``iNa``); ``m+ conversion Fe,Co`` a mechanism said
+(``m-`` denied, ``m?`` supposed) with its elements; ``o stab`` a role of an element; ``s`` a synthesis.
+What carries no tag claims nothing.  The content is invented: it trains, it is never evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+TAG = re.compile(r"\{(?P<shown>[^{}|]+)\|(?P<told>[^{}|]+)\}")
+CURRENT = re.compile(r"(?P<value>[\d.]+)(?P<unit>mA|A|C)")
+TYPES = {"c": "capacity", "r": "retention", "e": "coulombic_efficiency"}
+MECHANISMS = {"int": "intercalation", "con": "conversion", "all": "alloying", "spc": "space_charge", "pse": "pseudocapacitance"}
+POLARITIES = {"m+": "asserted", "m-": "negated", "m?": "hypothesised"}
+ROLES = {
+    "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)", "cat": "catalyst",
+}  # fmt: skip
+
+
+def read_marked(path: Path) -> Iterator[tuple[str, dict]]:
+    """Yield (name, passage) of a file in the notation; a passage has the fields of the gold files."""
+    before, *parts = re.split(r"^@\s*", path.read_text(encoding="utf-8"), flags=re.M)
+    trains = re.findall(r"^%\s*(.+)$", before, flags=re.M)
+    for part in parts:
+        head, _, body = part.partition("\n")
+        name, _, ion = (word.strip() for word in head.partition("|"))
+        passage = _passage(body, ion or None)
+        passage["gold"]["trains"] = trains[0].split() if trains else None
+        yield name, passage
+
+
+def _passage(body: str, ion: str | None) -> dict:
+    lines = body.strip("\n").split("\n")
+    materials, keys = [], {}
+    while lines and lines[0].startswith("="):
+        key, _, names = lines.pop(0)[1:].partition(":")
+        surface, *aliases = (name.strip() for name in names.split("|"))
+        keys[key.strip()] = surface
+        materials.append({"surface": surface, "formula": surface, "aliases": aliases, "elements": {}})
+    text, claims = "", []
+    marked = "\n".join(lines).strip()
+    position = 0
+    for found in TAG.finditer(marked):
+        text += marked[position : found.start()]
+        for told in found["told"].split("&"):
+            claims.append(_claim(told.split(), found["shown"], len(text), keys, ion))
+        text += found["shown"]
+        position = found.end()
+    text += marked[position:]
+    return {"text": text, "gold": {"materials": materials, "claims": claims}}
+
+
+def _claim(words: list[str], shown: str, start: int, keys: dict[str, str], ion: str | None) -> dict:
+    kind, *rest = words
+    claim: dict = {"evidence": shown, "start": start}
+    if kind in TYPES:
+        return claim | _numeric(TYPES[kind], shown, rest, keys, ion)
+    if kind in POLARITIES:
+        elements = rest[1].split(",") if len(rest) > 1 and rest[1] != "-" else []
+        return claim | {
+            "type": "mechanism", "mechanism": MECHANISMS[rest[0]], "polarity": POLARITIES[kind],
+            "elements": elements, "ion": ion, "material": keys.get(rest[2]) if len(rest) > 2 else None,
+        }  # fmt: skip
+    if kind == "o":
+        return claim | {"type": "element_role", "element": rest[1] if len(rest) > 1 else shown, "role": ROLES[rest[0]]}
+    if kind == "s":
+        return claim | {"type": "synthesis", "method": shown}
+    raise ValueError(f"unknown tag {' '.join(words)!r} on {shown!r}")
+
+
+def _numeric(kind: str, shown: str, rest: list[str], keys: dict[str, str], ion: str | None) -> dict:
+    number = float(re.sub(r"[^\d.]", "", shown.replace(" ", "").replace(",", "")))
+    claim: dict = {"type": kind, "value": number, "material": keys[rest[0]], "ion": ion, "current_density": None}
+    cycles = "cycles" if kind == "retention" else "cycle"
+    claim[cycles] = None
+    for word in rest[1:]:
+        if word.endswith("c") and word[:-1].isdigit():
+            claim[cycles] = int(word[:-1])
+        elif word.startswith("i"):
+            claim["ion"] = word[1:]
+        elif found := CURRENT.fullmatch(word):
+            unit = {"mA": "mA g-1", "A": "A g-1", "C": "C"}[found["unit"]]
+            claim["current_density"] = {"value": float(found["value"]), "unit": unit}
+        else:
+            raise ValueError(f"unknown condition {word!r} on {shown!r}")
+    return claim
