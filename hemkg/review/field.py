@@ -126,9 +126,13 @@ class Field:
         """Return the reports of a cell."""
         return self._index.get((place, polarity), [])
 
+    @cached_property
+    def _works(self) -> Mapping[tuple[Place, str], frozenset[str]]:
+        return {key: frozenset(report.work for report in reports) for key, reports in self._index.items()}
+
     def works(self, place: Place, polarity: str = HEM.Asserted) -> frozenset[str]:
         """Return the primary works that report a cell, titles included."""
-        return frozenset(report.work for report in self.at(place, polarity))
+        return self._works.get((place, polarity), frozenset())
 
     def count(self, place: Place, polarity: str = HEM.Asserted) -> int:
         """Return the number of primary works that report a cell, titles included."""

@@ -4,7 +4,7 @@ Each gap says why it is one, what stands around it, what would close it and why 
 Nothing is called unknown to science: a gap is one of these papers, whose number it names.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hemkg.model.answer import Citation
@@ -24,8 +24,8 @@ from hemkg.review.knowledge import (
     known_places,
     read_knowledge,
 )
+from hemkg.review.quotes import citations
 from hemkg.store.base import Store
-from hemkg.store.claims import StoredClaim, claims_by_iri
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -83,18 +83,18 @@ def _order(draft: Draft) -> tuple[float, float, str, str]:
 def finished(store: Store, drafts: Sequence[Draft]) -> tuple[GapCard, ...]:
     """Return gaps with their quotes; those of all gaps are fetched together."""
     wanted = list(dict.fromkeys(iri for draft in drafts for iri in draft.claims[:MOST_QUOTES]))
-    claims = {claim.iri: claim for claim in claims_by_iri(store, wanted)}
-    return tuple(replace(draft.card, evidence=tuple(_evidence(draft, claims))) for draft in drafts)
+    quotes = citations(store, wanted)
+    return tuple(replace(draft.card, evidence=tuple(_evidence(draft, quotes))) for draft in drafts)
 
 
-def _evidence(draft: Draft, claims: dict[str, StoredClaim]) -> Iterator[Citation]:
+def _evidence(draft: Draft, quotes: Mapping[str, Citation]) -> Iterator[Citation]:
     """Yield quotes, each once, and then what the guidelines say."""
-    quotes = {claims[iri].quote: claims[iri] for iri in reversed(draft.claims[:MOST_QUOTES]) if iri in claims}
-    number = 0
-    for number, claim in enumerate(reversed(quotes.values()), start=1):
-        yield claim.citation(number)
-    for more, guideline in enumerate(draft.guidelines[: MOST_QUOTES - min(number, MOST_QUOTES - 1)], start=number + 1):
-        yield guideline_citation(more, guideline)
+    told = {quotes[iri].quote: quotes[iri] for iri in reversed(draft.claims[:MOST_QUOTES]) if iri in quotes}
+    room = max(MOST_QUOTES - len(told), 1)
+    for number, citation in enumerate(reversed(told.values()), start=1):
+        yield replace(citation, number=number)
+    for number, guideline in enumerate(draft.guidelines[:room], start=len(told) + 1):
+        yield guideline_citation(number, guideline)
 
 
 # ---------------------------------------------------------------- empty cells

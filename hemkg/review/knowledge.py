@@ -13,7 +13,7 @@ from functools import cache
 from hemkg.model.answer import Citation
 from hemkg.reason import guidelines
 from hemkg.reason.guidelines import Guideline
-from hemkg.review.field import PREFIX, Field, Place, excluded_roles, local, read_field, report_patterns
+from hemkg.review.field import PREFIX, Field, Place, excluded_roles, local, read_field
 from hemkg.review.statements import Statement, read_statements
 from hemkg.store.base import Store
 from hemkg.vocab import terms
@@ -51,7 +51,7 @@ class Knowledge:
         used: method without mode and with it, and the works that used it on high-entropy materials.
         used_elsewhere: the same for the other materials.
         untried: (mechanism, family or None) and materials that allow it and are not reported to do it.
-        elements: (mechanism, element) and works that report it of a high-entropy material with that element.
+        elements: (mechanism, element) and high-entropy materials with that element that are reported to do it.
         holders: element and number of high-entropy materials that hold it.
         heeds_guidelines: whether what guidelines say of the field counts.
     """
@@ -68,7 +68,7 @@ class Knowledge:
 
 def read_knowledge(store: Store) -> Knowledge:
     """Return what a store knows; a handful of queries that count inside the store."""
-    used, elsewhere = (_methods(store, is_high) for is_high in (True, False))
+    used, elsewhere = _methods(store)
     return Knowledge(
         read_field(store), read_statements(store), used, elsewhere, _untried(store), _elements(store), _holders(store)
     )
@@ -77,33 +77,44 @@ def read_knowledge(store: Store) -> Knowledge:
 # ---------------------------------------------------------------- from the store
 
 
-def _methods(store: Store, is_high: bool) -> dict[Method, frozenset[str]]:
-    """Return the papers that used each technique on materials of a class.
+Methods = dict[Method, frozenset[str]]
+
+
+def _methods(store: Store) -> tuple[Methods, Methods]:
+    """Return the papers that used each technique on high-entropy materials, and on the others.
 
     A technique that a sentence hangs on no material was used on what its paper is about.
     """
-    query = f"""{PREFIX}SELECT DISTINCT ?technique ?mode ?paper WHERE {{
-      ?claim a hem:TechniqueClaim ; hem:technique ?technique ; hem:inPaper ?paper .
-      OPTIONAL {{ ?claim hem:mode ?mode }}
-      {{ ?claim hem:ofMaterial ?material . ?material hem:isHighEntropy {str(is_high).lower()} }}
-      UNION {{
-        {{ SELECT ?paper WHERE {{
-          {{ SELECT ?paper ?host (COUNT(?any) AS ?own) WHERE {{
-            ?any hem:ofMaterial ?host ; hem:inPaper ?paper }} GROUP BY ?paper ?host }}
-          {{ SELECT ?paper (COUNT(?any) AS ?all) WHERE {{
-            ?any hem:ofMaterial ?some ; hem:inPaper ?paper }} GROUP BY ?paper }}
-          ?host hem:isHighEntropy {str(is_high).lower()} .
-          FILTER(?own >= {terms.number(HEM.AboutShare):g} * ?all)
-        }} }}
-        MINUS {{ ?claim hem:ofMaterial ?named }}
-      }}
-    }}"""
-    found: dict[Method, set[str]] = defaultdict(set)
-    for row in store.query(query).rows:
-        technique = local(row["technique"]) or ""
-        for method in (Method(technique), Method(technique, local(row["mode"]))):
-            found[method].add(str(row["paper"]))
-    return {method: frozenset(papers) for method, papers in found.items()}
+    about: dict[str, set[bool]] = defaultdict(set)
+    for row in store.query(ABOUT).rows:
+        about[str(row["paper"])].add(row["high"] is True)
+    found: dict[tuple[Method, bool], set[str]] = defaultdict(set)
+    for row in store.query(TECHNIQUES).rows:
+        technique, mode, paper = local(row["technique"]) or "", local(row["mode"]), str(row["paper"])
+        for is_high in {row["high"] is True} if row["high"] is not None else about[paper]:
+            found[Method(technique), is_high].add(paper)
+            found[Method(technique, mode), is_high].add(paper)
+    used, elsewhere = (
+        {method: frozenset(papers) for (method, high), papers in found.items() if high is is_high}
+        for is_high in (True, False)
+    )
+    return used, elsewhere
+
+
+TECHNIQUES = f"""{PREFIX}SELECT DISTINCT ?technique ?mode ?paper ?high WHERE {{
+  ?claim a hem:TechniqueClaim ; hem:technique ?technique ; hem:inPaper ?paper .
+  OPTIONAL {{ ?claim hem:mode ?mode }}
+  OPTIONAL {{ ?claim hem:ofMaterial ?material . ?material hem:isHighEntropy ?high }}
+}}"""
+
+ABOUT = f"""{PREFIX}SELECT DISTINCT ?paper ?high WHERE {{
+  {{ SELECT ?paper ?material (COUNT(?any) AS ?own) WHERE {{
+    ?any hem:ofMaterial ?material ; hem:inPaper ?paper }} GROUP BY ?paper ?material }}
+  {{ SELECT ?paper (COUNT(?any) AS ?all) WHERE {{
+    ?any hem:ofMaterial ?some ; hem:inPaper ?paper }} GROUP BY ?paper }}
+  FILTER(?own >= {terms.number(HEM.AboutShare):g} * ?all)
+  ?material hem:isHighEntropy ?high .
+}}"""
 
 
 def _untried(store: Store) -> dict[tuple[str, str | None], tuple[str, ...]]:
@@ -124,11 +135,10 @@ def _untried(store: Store) -> dict[tuple[str, str | None], tuple[str, ...]]:
 
 
 def _elements(store: Store) -> dict[tuple[str, str], int]:
-    """Return how many papers report a mechanism of a high-entropy material that holds an element."""
-    query = f"""{PREFIX}SELECT ?mechanism ?element (COUNT(DISTINCT ?paper) AS ?n) WHERE {{
-{report_patterns()}
-      FILTER(?polarity = hem:Asserted)
-      ?material hem:isHighEntropy true ; hem:containsElement ?element .
+    """Return how many high-entropy materials with an element are reported to store by a mechanism."""
+    query = f"""{PREFIX}SELECT ?mechanism ?element (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+      ?material a hem:Material ; hem:isHighEntropy true ; hem:reportedMechanism ?mechanism .
+      ?material hem:containsElement ?element .
     }} GROUP BY ?mechanism ?element"""
     return {
         (local(row["mechanism"]) or "", local(row["element"]) or ""): int(row["n"] or 0)

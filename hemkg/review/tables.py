@@ -5,19 +5,19 @@ open, or the sentence does not say it.  Whether the rest of the paper says it, a
 no cell is ever called "not reported".
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation, Value
+from hemkg.review.companions import KINDS, Companion, Quote, companions, quote_of_claim, quote_of_material
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialSelection, Selection, StoredClaim, find_claims
+from hemkg.store.claims import MaterialSelection, PaperRecord, Selection, StoredClaim, find_claims
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MEASUREMENTS = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
-COMPANIONS = (HEM.MechanismClaim, HEM.TechniqueClaim, HEM.SynthesisClaim)
 CONDITIONS = ("current_density", "cycle", "ion", "voltage_window")
 NO_MATERIAL = "the sentence names no material"
 TITLE_ONLY = "only the title is known"
@@ -226,7 +226,8 @@ def review_table(store: Store, selection: Selection | None = None, columns: Sequ
     """
     chosen = tuple(_known_column(key, COLUMNS) for key in (columns or COLUMNS))
     claims = _measurements(store, selection)
-    reader = _Reader(claims, _companions(store, claims), _limits(store), _verdicts(store))
+    papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
+    reader = _Reader(claims, companions(store, papers), _limits(store), _verdicts(store))
     rows = tuple(reader.row(claim, chosen) for claim in claims)
     return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
 
@@ -250,16 +251,6 @@ def _measurements(store: Store, selection: Selection | None) -> tuple[StoredClai
     materials = tuple(dict.fromkeys(c.material.iri for c in find_claims(store, selection) if c.material))
     wanted = Selection(MEASUREMENTS, material=MaterialSelection(materials=materials), ions=selection.ions)
     return find_claims(store, wanted) if materials else ()
-
-
-def _companions(store: Store, claims: Sequence[StoredClaim]) -> dict[str, list[StoredClaim]]:
-    """Return {paper: its claims about mechanisms, techniques and syntheses}."""
-    papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
-    found: dict[str, list[StoredClaim]] = defaultdict(list)
-    if papers:
-        for claim in find_claims(store, Selection(COMPANIONS, papers=papers)):
-            found[claim.paper.iri].append(claim)
-    return found
 
 
 def _limits(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
@@ -295,12 +286,12 @@ class _Reader:
     def __init__(
         self,
         claims: Sequence[StoredClaim],
-        companions: Mapping[str, Sequence[StoredClaim]],
+        beside: Mapping[str, Sequence[Companion]],
         limits: Mapping[tuple[str, str], tuple[float, float]],
         verdicts: Mapping[str, str],
     ) -> None:
         self.materials = Counter(paper for paper, _ in {(c.paper.iri, c.material.iri) for c in claims if c.material})
-        self.companions = companions
+        self.beside = beside
         self.limits = limits
         self.verdicts = verdicts
         self.citations: list[Citation] = []
@@ -312,46 +303,30 @@ class _Reader:
         cells = {column.key: READERS[column.key](self, claim) for column in columns}
         return TableRow(claim.iri, claim.kind, claim.paper.iri, cells, claim.capacity_kind)
 
-    def number(self, claim: StoredClaim) -> int:
-        """Return the number of a claim's quote; one quote has one number, whatever it says."""
-        place = (claim.paper.iri, claim.start, claim.end)
+    def number(self, paper: PaperRecord, quote: Quote) -> int:
+        """Return the number of a quote; one quote has one number, whatever it says."""
+        place = (paper.iri, quote.start, quote.end)
         if place not in self._numbers:
             self._numbers[place] = len(self.citations) + 1
-            self.citations.append(claim.citation(self._numbers[place]))
-            self.work_of[self._numbers[place]] = claim.paper.iri
-            self._keep_work(claim)
+            self.citations.append(_citation(self._numbers[place], paper, quote))
+            self.work_of[self._numbers[place]] = paper.iri
+            self._works[paper.iri] = _work(paper)
         return self._numbers[place]
 
-    def _keep_work(self, claim: StoredClaim) -> None:
-        p = claim.paper
-        self._works[p.iri] = Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only)
+    def own(self, claim: StoredClaim) -> int:
+        """Return the number of a measurement's own sentence."""
+        return self.number(claim.paper, quote_of_claim(claim))
 
     def works(self) -> tuple[Work, ...]:
         return tuple(sorted(self._works.values(), key=lambda work: (work.document, work.iri)))
 
-    def numbers(self, claims: Iterable[StoredClaim]) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(self.number(claim) for claim in claims))
-
     # -------- cells
-
-    def number_of_material(self, claim: StoredClaim) -> int:
-        """Return the number of the sentence that first names the material, or else of the claim's own."""
-        material = claim.material
-        if material is None or material.quote is None:
-            return self.number(claim)
-        place = (claim.paper.iri, material.start or 0, material.end or 0)
-        if place not in self._numbers:
-            self._numbers[place] = len(self.citations) + 1
-            self.citations.append(material.citation(self._numbers[place], claim.paper))
-            self.work_of[self._numbers[place]] = claim.paper.iri
-            self._keep_work(claim)
-        return self._numbers[place]
 
     def said(self, claim: StoredClaim, value: Value) -> TableCell:
         """Return a cell that the measurement's own sentence fills."""
         if value is None or value in ((), ""):
             return TableCell(note=TITLE_ONLY if claim.paper.title_only else UNSTATED)
-        return TableCell(value, (self.number(claim),))
+        return TableCell(value, (self.own(claim),))
 
     def of_material(self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND) -> TableCell:
         """Return a cell about the material as such, resting on a sentence that names it."""
@@ -359,8 +334,10 @@ class _Reader:
             return TableCell(note=NO_MATERIAL)
         if value is None or value in ((), ""):
             return TableCell(note=TITLE_ONLY if claim.paper.title_only else empty)
-        is_named = any(name in claim.quote for name in claim.material.names)
-        return TableCell(value, (self.number(claim) if is_named else self.number_of_material(claim),))
+        naming = quote_of_material(claim.material)
+        if naming is None or any(name in claim.quote for name in claim.material.names):
+            return TableCell(value, (self.own(claim),))
+        return TableCell(value, (self.number(claim.paper, naming),))
 
     def of_term(self, claim: StoredClaim, term: str | None) -> TableCell:
         """Return a cell with a term of the material, resting on a sentence that has its word."""
@@ -368,41 +345,42 @@ class _Reader:
         if term is None or cell.value is None:
             return cell
         words = [str(w).casefold() for p in ("skos:prefLabel", "skos:altLabel") for w in terms.objects(term, p)]
-        near = [claim, *self._about(claim, COMPANIONS)]
-        saying = next((c for c in near if any(word in c.quote.casefold() for word in words)), None)
-        return TableCell(cell.value, (self.number(saying),)) if saying else replace(cell, note=ELSEWHERE)
+        near = [quote_of_claim(claim), *(other.quote for other in self._about(claim, tuple(KINDS)))]
+        saying = next((quote for quote in near if any(word in quote.text.casefold() for word in words)), None)
+        if saying is None:
+            return replace(cell, note=ELSEWHERE)
+        return TableCell(cell.value, (self.number(claim.paper, saying),))
 
     def computed(self, claim: StoredClaim, value: Value) -> TableCell:
         """Return a cell that follows from the composition."""
         cell = self.of_material(claim, value, empty=OPEN_AMOUNTS)
         return cell if cell.value is None else replace(cell, note=COMPUTED)
 
-    def listed(self, claim: StoredClaim, kind: str, name: Callable[[StoredClaim], str | None]) -> TableCell:
+    def listed(self, claim: StoredClaim, kind: str, name: Callable[[Companion], str]) -> TableCell:
         """Return a cell with everything of one kind that the paper says of the material."""
-        found: dict[str, list[StoredClaim]] = {}
+        found: dict[str, list[Companion]] = {}
         for other in self._about(claim, (kind,)):
-            label = name(other)
-            if label:
-                found.setdefault(label, []).append(other)
+            found.setdefault(name(other), []).append(other)
         if not found:
             return TableCell(note=TITLE_ONLY if claim.paper.title_only else NOT_FOUND)
-        best = [max(claims, key=lambda c: c.confidence) for claims in found.values()]
-        return TableCell(tuple(found), self.numbers(best))
+        best = [max(those, key=lambda c: c.confidence) for those in found.values()]
+        numbers = dict.fromkeys(self.number(claim.paper, other.quote) for other in best)
+        return TableCell(tuple(found), tuple(numbers))
 
-    def _about(self, claim: StoredClaim, kinds: Sequence[str]) -> list[StoredClaim]:
-        """Return the paper's claims about the same material, with no other ion, or about none."""
+    def _about(self, claim: StoredClaim, kinds: Sequence[str]) -> list[Companion]:
+        """Return what the paper says of the same material, with no other ion, or of none."""
         return [
             other
-            for other in self.companions.get(claim.paper.iri, ())
+            for other in self.beside.get(claim.paper.iri, ())
             if other.kind in kinds and self._is_about(other, claim) and _same_ion(other, claim)
         ]
 
-    def _is_about(self, other: StoredClaim, claim: StoredClaim) -> bool:
-        """Whether a claim is about a measurement's material; in a paper on few materials it may name none."""
+    def _is_about(self, other: Companion, claim: StoredClaim) -> bool:
+        """Whether it is about a measurement's material; in a paper on few materials it may name none."""
         if other.material is None:
             few = self.materials.get(claim.paper.iri, 0) <= terms.number(HEM.FewMaterials)
             return few and other.kind != HEM.MechanismClaim
-        return claim.material is not None and other.material.iri == claim.material.iri
+        return claim.material is not None and other.material == claim.material.iri
 
     def limit(self, claim: StoredClaim) -> tuple[float, float] | None:
         material = claim.material
@@ -411,23 +389,39 @@ class _Reader:
         return self.limits.get((material.composition, claim.ion))
 
 
-def _same_ion(other: StoredClaim, claim: StoredClaim) -> bool:
+def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
+    return Citation(
+        number=number,
+        document=paper.document,
+        quote=quote.text,
+        doi=paper.doi,
+        title=paper.title,
+        section=quote.section,
+        page=quote.page,
+        year=paper.year,
+        claim=quote.claim,
+        start=quote.start,
+        end=quote.end,
+    )
+
+
+def _work(p: PaperRecord) -> Work:
+    return Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only)
+
+
+def _same_ion(other: Companion, claim: StoredClaim) -> bool:
     return other.ion is None or claim.ion is None or other.ion == claim.ion
 
 
-def _mechanism(claim: StoredClaim) -> str | None:
+def _mechanism(other: Companion) -> str:
     """Return a mechanism in words, with what is said of it where that is not a plain yes."""
-    if claim.mechanism is None:
-        return None
-    label = terms.label(claim.mechanism)
-    return label if claim.polarity == HEM.Asserted else f"{label} ({terms.label(claim.polarity)})"
+    label = terms.label(other.concept)
+    return label if other.polarity == HEM.Asserted else f"{label} ({terms.label(other.polarity)})"
 
 
-def _technique(claim: StoredClaim) -> str | None:
-    if claim.technique is None:
-        return None
-    name = terms.notation(claim.technique)
-    return f"{terms.label(claim.mode)} {name}" if claim.mode else name
+def _technique(other: Companion) -> str:
+    name = terms.notation(other.concept)
+    return f"{terms.label(other.mode)} {name}" if other.mode else name
 
 
 def _window(claim: StoredClaim) -> str | None:
@@ -479,12 +473,12 @@ def _label(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
 def _of_paper(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
     def read(reader: _Reader, claim: StoredClaim) -> TableCell:
         value = getattr(claim.paper, name)
-        return TableCell(value, (reader.number(claim),)) if value is not None else TableCell(note=NOT_FOUND)
+        return TableCell(value, (reader.own(claim),)) if value is not None else TableCell(note=NOT_FOUND)
 
     return read
 
 
-def _listed(kind: str, name: Callable[[StoredClaim], str | None]) -> Callable[[_Reader, StoredClaim], TableCell]:
+def _listed(kind: str, name: Callable[[Companion], str]) -> Callable[[_Reader, StoredClaim], TableCell]:
     return lambda reader, claim: reader.listed(claim, kind, name)
 
 
@@ -498,7 +492,7 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim)),
     "entropy_label": _term("entropy_label"),
     "structure": _term("structure"),
-    "synthesis": _listed(HEM.SynthesisClaim, lambda c: terms.label(c.method) if c.method else None),
+    "synthesis": _listed(HEM.SynthesisClaim, lambda other: terms.label(other.concept)),
     "ion": _label("ion"),
     "mechanisms": _listed(HEM.MechanismClaim, _mechanism),
     "techniques": _listed(HEM.TechniqueClaim, _technique),
