@@ -91,6 +91,17 @@ class Memory:
         if place == len(series.spans) - 1 and len(known) > 1:
             self.lists[len(series.spans)] = tuple(self._open)
 
+    def turn(self, context: Context, frame: Frame) -> Entity | None:
+        """Return the material whose turn it is: the values of the sentence before were of as many materials."""
+        series = own_series(context.views[frame.index], frame)
+        place = series.index(frame.span) if series else None
+        before = [f for f in self.history if series and f.span.start < series.spans[0].start]
+        if series is None or place is None or not before:
+            return None
+        last = [f.entity for f in before if f.index == before[-1].index and f.entity is not None]
+        turns = [e for i, e in enumerate(last) if not any(e is other for other in last[:i])]
+        return turns[place] if len(turns) == len(series.spans) else None
+
     def parallel(self, context: Context, frame: Frame) -> Frame | None:
         """Return the number that stood at this place of the values told just before, of another sample.
 
@@ -345,7 +356,8 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         found = [Candidate(e.first, context.index_at(e.first.start), e) for e in usable[:3]]
     kept = _nearest(context, found, frame)
     echo = memory.echo(context, frame)
-    further = [*([echo] if echo is not None else []), *context.main_materials]
+    turn = memory.turn(context, frame)
+    further = [*(e for e in (echo, turn) if e is not None), *context.main_materials]
     for entity in further:
         if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(entity):
             kept.append(_last_before(context, entity, frame.span.start))
@@ -486,32 +498,78 @@ def own_series(view: View, frame: Frame) -> Series | None:
 
 IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
 IN_BRACKET_OF = re.compile(r"\s?\((?:[\w–-]+\s){0,3}[<>~≈]?\s?")
-COLON = re.compile(r"\s?:\s?(?:[^.;:]|[.:](?=\d)){0,40}")
+Decision = tuple[Candidate, str]
 
 
-def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> tuple[Candidate, str] | None:
+def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
     """Return the material that the layout of the sentence tells without doubt, with the reason.
 
-    Parallel lists of one length, a material in the bracket behind the number, a number in the bracket
-    behind the material, and a second list of the same length that names no material.
+    Parallel lists of one length; a material that touches the number or stands in a bracket with it, or
+    behind it with ``for``; and a list that takes up the materials of the values before in their order.
     """
     view = context.views[frame.index]
     here = [c for c in candidates if c.index == frame.index and c.span is not None]
     for candidate in here:
         if _alignment(context, frame, candidate, "material").get("listed:aligned:here"):
             return candidate, "parallel lists"
-    for candidate in here:
-        assert candidate.span is not None  # noqa: S101  # chosen above
-        own = _outside(context, frame, candidate.span)
-        behind, before = view.text[own.end : candidate.span.start], view.text[candidate.span.end : own.start]
-        if own.end <= candidate.span.start and IN_BRACKET_BEHIND.fullmatch(behind):
-            return candidate, "bracket behind the number"
-        if candidate.span.end <= own.start and IN_BRACKET_OF.fullmatch(before):
-            return candidate, "bracket behind the material"
-    echo = memory.echo(context, frame)
-    if echo is not None and not view.referents:
-        return next(c for c in candidates if c.entity is echo), "same place of the list before"
-    return None
+    for test, reason in (
+        (_is_in_bracket, "bracket"),
+        (_is_touching, "right before the number"),
+        (_is_behind, "right behind the number"),
+    ):
+        found = next((c for c in here if test(context, frame, c)), None)
+        if found is not None:
+            return found, reason
+    return _taken_up(context, frame, candidates, memory) if not view.referents else None
+
+
+def _gap(context: Context, frame: Frame, candidate: Candidate) -> tuple[str, bool]:
+    """Return the words between a candidate and the number or its list, and whether the candidate comes first."""
+    assert candidate.span is not None  # noqa: S101  # callers look at candidates of the sentence only
+    own = _outside(context, frame, candidate.span)
+    if candidate.span.end <= own.start:
+        return context.text[candidate.span.end : own.start], True
+    return context.text[own.end : candidate.span.start], False
+
+
+def _is_in_bracket(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    between, first = _gap(context, frame, candidate)
+    return bool((IN_BRACKET_OF if first else IN_BRACKET_BEHIND).fullmatch(between))
+
+
+@cache
+def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for what stands between a material and the number it touches, before and behind it."""
+    stress = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel"))
+    leads = "|".join(re.escape(str(w)) for w in terms.objects("MaterialLead", "exactLabel"))
+    return (
+        re.compile(rf"\s?:?\s?(?:(?:{stress})\s?){{0,2}}"),
+        re.compile(rf"\s(?:[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"),
+        re.compile(rf"\b(?:{leads})\s(?:the\s)?$", re.I),
+    )
+
+
+def _is_touching(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether nothing but a colon or a stress stands between the material and the number: CoO 231."""
+    between, first = _gap(context, frame, candidate)
+    return first and bool(_touch()[0].fullmatch(between))
+
+
+def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether the material follows with ``for`` or the like, and no other stands before the number in its clause."""
+    between, first = _gap(context, frame, candidate)
+    if first or not _touch()[1].fullmatch(between):
+        return False
+    view = context.views[frame.index]
+    clause = clause_of(view, frame.span.start)
+    return not any(clause.contains(s) and s.end <= frame.span.start for s, _ in view.referents)
+
+
+def _taken_up(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
+    """Return the material at the number's place of those that the values before were of, in their order."""
+    entity = memory.echo(context, frame) or memory.turn(context, frame)
+    found = next((c for c in candidates if c.entity is entity), None) if entity is not None else None
+    return (found, "order of the values before") if found is not None else None
 
 
 def material_features(context: Context, frame: Frame, candidate: Candidate, memory: Memory) -> Features:

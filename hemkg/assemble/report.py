@@ -77,7 +77,7 @@ def material_json(material: Material) -> Json:
         "formula": composition.formula if composition else None,
         "aliases": list(material.aliases),
         "elements": _elements(composition),
-        "entropy_class": _entropy_class(material, entropy),
+        "entropy_class": _entropy_class(material),
         "entropy_r_per_cation": None if entropy is None else round(entropy, 3),
         "family": terms.notation(material.family) if material.family else None,
         "structure": terms.notation(material.structure) if material.structure else None,
@@ -98,12 +98,12 @@ def _elements(composition: Composition | None) -> dict[str, float | None]:
     return {element: round(float(share), 4) for element, share in shares.items()}
 
 
-def _entropy_class(material: Material, entropy: float | None) -> str:
+def _entropy_class(material: Material) -> str:
+    """Return what the paper calls a material, else the class that its composition gives."""
     if material.entropy_label:
         return terms.notation(material.entropy_label)
-    if entropy is None:
-        return "unknown"
-    return terms.notation(chemistry.entropy_class(entropy))
+    entropy = chemistry.deciding_entropy(material.composition) if material.composition else None
+    return "unknown" if entropy is None else terms.notation(chemistry.entropy_class(entropy))
 
 
 def claim_json(claim: Claim) -> Json:
