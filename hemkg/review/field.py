@@ -97,6 +97,7 @@ class Field:
         hosts: family or None, and number of high-entropy materials with known elements.
         papers: number of papers with text.
         titles: number of papers known by their title only.
+        shown: mechanism and the high-entropy materials of which it is reported.
     """
 
     reports: tuple[Report, ...]
@@ -104,6 +105,7 @@ class Field:
     hosts: Mapping[str | None, int] = field(default_factory=dict)
     papers: int = 0
     titles: int = 0
+    shown: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def until(self, year: int) -> "Field":
         """Return the field as it was known at the end of a year; works of unknown year are left out."""
@@ -212,8 +214,31 @@ def read_field(store: Store) -> Field:
     for row in store.query(HOSTS).rows:
         for family in {local(row["family"]), None}:
             hosts[family] += int(row["n"] or 0)
-    reports = tuple(sorted(map(_report, store.query(REPORTS).rows), key=lambda r: (r.work, str(r.place), r.polarity)))
-    return Field(reports, dict(accessible), dict(hosts), papers, titles)
+    rows = store.query(REPORTS).rows
+    return Field(_reports(rows), dict(accessible), dict(hosts), papers, titles, _shown(rows))
+
+
+def _reports(rows: Iterable[Row]) -> tuple[Report, ...]:
+    """Return reports in a fixed order, what one work says of several materials of a cell as one."""
+    found: dict[tuple[str, Place, str, bool], Report] = {}
+    for report in map(_report, rows):
+        key = (report.work, report.place, report.polarity, report.title_only)
+        other = found.get(key)
+        found[key] = report if other is None else _merged(report, other)
+    return tuple(sorted(found.values(), key=lambda r: (r.work, str(r.place), r.polarity, r.title_only)))
+
+
+def _merged(one: Report, other: Report) -> Report:
+    best = max(one, other, key=lambda report: (report.confidence, report.best))
+    return replace(best, claims=one.claims + other.claims)
+
+
+def _shown(rows: Iterable[Row]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["high"] is True and local(row["polarity"]) == HEM.Asserted:
+            found[local(row["mechanism"]) or ""].add(str(row["material"]))
+    return {mechanism: frozenset(materials) for mechanism, materials in found.items()}
 
 
 def _report(row: Row) -> Report:
@@ -271,7 +296,7 @@ def _claimed() -> str:
     ?claim hem:ofMaterial ?material ; hem:inPaper ?paper ; hem:polarity ?polarity ; hem:confidence ?confidence ."""
 
 
-REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?high ?family ?ion ?polarity
+REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity
   (COUNT(DISTINCT ?claim) AS ?claims) (MAX(?ranked) AS ?best) WHERE {{
 {report_patterns()}
   ?material hem:isHighEntropy ?high .
@@ -282,7 +307,7 @@ REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?high ?family ?io
   BIND(COALESCE(?cited, ?paper) AS ?work)
   OPTIONAL {{ ?work hem:year ?year }}
   BIND(CONCAT(STR(?confidence), "|", STR(?claim)) AS ?ranked)
-}} GROUP BY ?work ?year ?titleOnly ?mechanism ?high ?family ?ion ?polarity"""
+}} GROUP BY ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity"""
 
 ACCESSIBLE = f"""{PREFIX}SELECT ?family ?mechanism (COUNT(DISTINCT ?material) AS ?n) WHERE {{
   ?material a hem:Material ; hem:isHighEntropy true ; hem:accessibleMechanism ?mechanism .

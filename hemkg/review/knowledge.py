@@ -5,7 +5,7 @@ from the graph, counted there.
 """
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -69,8 +69,10 @@ class Knowledge:
 def read_knowledge(store: Store) -> Knowledge:
     """Return what a store knows; a handful of queries that count inside the store."""
     used, elsewhere = _methods(store)
+    found, held = read_field(store), _held(store)
+    holders = Counter(element for elements in held.values() for element in elements)
     return Knowledge(
-        read_field(store), read_statements(store), used, elsewhere, _untried(store), _elements(store), _holders(store)
+        found, read_statements(store), used, elsewhere, _untried(store), _elements(found, held), dict(holders)
     )
 
 
@@ -134,25 +136,28 @@ def _untried(store: Store) -> dict[tuple[str, str | None], tuple[str, ...]]:
     return {key: tuple(names) for key, names in found.items()}
 
 
-def _elements(store: Store) -> dict[tuple[str, str], int]:
+def _elements(found: Field, held: Mapping[str, set[str]]) -> dict[tuple[str, str], int]:
     """Return how many high-entropy materials with an element are reported to store by a mechanism."""
-    query = f"""{PREFIX}SELECT ?mechanism ?element (COUNT(DISTINCT ?material) AS ?n) WHERE {{
-      ?material a hem:Material ; hem:isHighEntropy true ; hem:reportedMechanism ?mechanism .
-      ?material hem:containsElement ?element .
-    }} GROUP BY ?mechanism ?element"""
-    return {
-        (local(row["mechanism"]) or "", local(row["element"]) or ""): int(row["n"] or 0)
-        for row in store.query(query).rows
-    }
+    return dict(
+        Counter(
+            (mechanism, element)
+            for mechanism, materials in found.shown.items()
+            for material in materials
+            for element in held.get(material, ())
+        )
+    )
 
 
-def _holders(store: Store) -> dict[str, int]:
-    """Return how many high-entropy materials hold each element."""
-    query = f"""{PREFIX}SELECT ?element (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+def _held(store: Store) -> dict[str, set[str]]:
+    """Return {high-entropy material: its elements}."""
+    query = f"""{PREFIX}SELECT ?material ?element WHERE {{
       ?material a hem:Material ; hem:isHighEntropy true ; hem:containsElement ?element .
       {excluded_roles()}
-    }} GROUP BY ?element"""
-    return {local(row["element"]) or "": int(row["n"] or 0) for row in store.query(query).rows}
+    }}"""
+    held: dict[str, set[str]] = defaultdict(set)
+    for row in store.query(query).rows:
+        held[str(row["material"])].add(local(row["element"]) or "")
+    return held
 
 
 # ---------------------------------------------------------------- from the guidelines
