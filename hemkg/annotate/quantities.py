@@ -405,7 +405,7 @@ def _earlier_ordinals(text: str, start: int, position: int) -> Iterator[Mention]
         position = begin
 
 
-MORE_CYCLES = re.compile(rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A))")
+MORE_CYCLES = re.compile(rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A|(?:in|at|after|by|for){SPACE}))")
 
 
 def _more_cycles(text: str, position: int, stop: int) -> Iterator[Mention]:

@@ -30,6 +30,9 @@ STATED = {
 }  # fmt: skip
 
 
+IN_GENERAL = {Target.ELEMENTS, Target.TECHNIQUES, Target.MECHANISMS, Target.IONS, Target.UNKNOWN}
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One turn of a dialogue: what was meant and what was answered."""
@@ -74,9 +77,18 @@ def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if held is not None:
         return held
     found = _from_papers(catalogue, intent)
-    if isinstance(found, Refusal) and HEM.TheoreticalCapacity in intent.capacity_kinds and not intent.leftovers:
-        return arithmetic.limit(intent) or found
+    if isinstance(found, Refusal):
+        return _second_look(intent, found)
     return found
+
+
+def _second_look(intent: Intent, refusal: Refusal) -> Draft | Refusal:
+    """Return what can be computed or is generally held where the papers say nothing."""
+    if HEM.TheoreticalCapacity in intent.capacity_kinds and not intent.premises:
+        return arithmetic.limit(intent) or refusal
+    if intent.target in IN_GENERAL and not (intent.names_corpus or intent.is_yes_no or intent.polarity):
+        return general.answer(intent) or refusal
+    return refusal
 
 
 def _asks_in_general(intent: Intent) -> bool:

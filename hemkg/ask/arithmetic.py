@@ -5,6 +5,7 @@ Nothing here is looked up in papers; the sum is shown with the answer.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from hemkg.annotate.formula_grammar import parse
@@ -44,7 +45,8 @@ def _capacity(intent: Intent, words: Words) -> Draft | None:
     """Return the capacity of a host for a number of ions, for an end product, or its Faraday limit."""
     ion = intent.ions[0] if intent.ions else HEM.LithiumIon
     hosts = [named for named in intent.subjects if named.composition is not None]
-    product = next((n for n in hosts if _guests(n.composition, ion)), None)
+    others = {s for named in hosts if named.composition for s in named.composition.elements} | set(intent.elements)
+    product = next((n for n in hosts if _guests(n.composition, ion) or _is_product(n, ion, words, others)), None)
     if product is not None and product.composition is not None:
         return _of_product(product.words, product.composition, ion)
     composition = hosts[0].composition if hosts else _of_element(intent, words)
@@ -91,10 +93,22 @@ def _guests(composition: Composition | None, ion: str) -> Fraction | None:
     return next((amount for element, amount in composition.amounts if element == symbol), None)
 
 
+def _is_product(named: Named, ion: str, words: Words, others: set[str]) -> bool:
+    """Whether a question names a compound with the ion as what a host ends as: phosphorus forming Li3P."""
+    composition, symbol = named.composition, terms.text(ion, HEM.ofElement)
+    if composition is None or not words.has(HEM.AskForms) or symbol not in composition.elements:
+        return False
+    rest = set(composition.elements) - {symbol}
+    return bool(rest) and composition.is_known and rest <= others
+
+
 def _of_product(written: str, composition: Composition, ion: str) -> Draft:
     """Return the capacity of a host that ends as a compound with the ion, per gram of the host."""
-    host, guests = faraday.host(composition, ion), _guests(composition, ion) or Fraction(0)
-    return _of_number(host.formula or "host", host, ion, float(guests), ending=written)
+    symbol = terms.text(ion, HEM.ofElement)
+    guests = next((amount for element, amount in composition.amounts if element == symbol), None) or Fraction(0)
+    kept = tuple((element, amount) for element, amount in composition.amounts if element != symbol)
+    host = replace(composition, amounts=kept, sublattices=())
+    return _of_number("".join(host.elements), host, ion, float(guests), ending=written)
 
 
 def _of_element(intent: Intent, words: Words) -> Composition | None:
@@ -139,17 +153,24 @@ def _of_number(name: str, composition: Composition, ion: str, number: float, end
 
 
 def _threshold(intent: Intent) -> Draft | None:
-    """Return from which entropy on a material counts as high-entropy."""
-    asks = intent.is_general and intent.material.high_entropy is not None and not intent.subjects
-    if not asks and not (intent.is_general and not intent.subjects and not intent.material.cations):
+    """Return from which entropy on a material counts as high-entropy or medium-entropy."""
+    asks_class = intent.material.high_entropy is not None
+    if intent.subjects or not intent.is_general or (intent.material.cations and not asks_class):
         return None
-    value, medium = terms.number("HighEntropyThreshold"), terms.number("MediumEntropyThreshold")
-    row = DraftRow({"class": "high-entropy", "comparator": ">=", "value": value, "unit": "R"})
-    text = (
-        f"From {value:g} R per mole of cations on ({value * terms.number(HEM.GasConstant):.2f} J mol⁻¹ K⁻¹); "
-        f"between {medium:g} R and {value:g} R it is called medium-entropy."
+    high, medium = terms.number("HighEntropyThreshold"), terms.number("MediumEntropyThreshold")
+    limits = {HEM.HighEntropy: (high, None), HEM.MediumEntropy: (medium, high)}
+    order = list(limits) if intent.material.high_entropy is not False else list(limits)[::-1]
+    rows = tuple(
+        DraftRow({"class": terms.notation(name), "comparator": sign, "value": value, "unit": "R"})
+        for name in order
+        for sign, value in ((">=", limits[name][0]), ("<", limits[name][1]))
+        if value is not None
     )
-    return Draft((row,), ("class", "comparator", "value", "unit"), text)
+    text = (
+        f"High-entropy from {high:.1f} R per mole of cations on ({high * terms.number(HEM.GasConstant):.2f} "
+        f"J mol⁻¹ K⁻¹); between {medium:.1f} R and {high:.1f} R it is called medium-entropy."
+    )
+    return Draft(rows, ("class", "comparator", "value", "unit"), text)
 
 
 def _entropy(intent: Intent, words: Words) -> Draft | None:

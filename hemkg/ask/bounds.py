@@ -25,6 +25,7 @@ class Bounds:
         current: on the current density [A/g].
         c_rate: on the C-rate [1/h].
         cycle: on the cycle number; ``cycles`` where several are named.
+        currents, c_rates: where several are named.
         entropy: on the configurational entropy [R].
         bare: on a number without a unit, for a follow-up that leaves the unit to the turn before.
         used: where the numbers that were understood stand.
@@ -36,6 +37,8 @@ class Bounds:
     c_rate: Range = Range()
     cycle: Range = Range()
     cycles: tuple[int, ...] = ()
+    currents: tuple[float, ...] = ()
+    c_rates: tuple[float, ...] = ()
     entropy: Range = Range()
     bare: Range = Range()
     used: tuple[Span, ...] = field(default=(), repr=False)
@@ -55,7 +58,7 @@ PLACES = {
 def read_bounds(words: Words) -> Bounds:
     """Read what the numbers of a question bound."""
     found: dict[str, Range] = {}
-    cycles: list[int] = []
+    points: dict[str, list[float]] = {}
     used: list[Span] = []
     unit = None
     for mention in _numbers(words):
@@ -65,16 +68,21 @@ def read_bounds(words: Words) -> Bounds:
             continue
         if place == "value":
             unit = HEM.Percent if mention.concept == HEM.Percentage else HEM.MilliampereHourPerGram
-        if place == "cycle" and bound.least is not None and bound.least == bound.most:
-            cycles.append(int(bound.least))
+        if bound.least is not None and bound.least == bound.most:
+            points.setdefault(place, []).append(bound.least)
         used.append(_whole(words, mention))
         found[place] = _merged(found.get(place), bound)
-    several = tuple(dict.fromkeys(cycles)) if len(set(cycles)) > 1 else ()
-    if several:
-        found["cycle"] = Range()
-    if several or not found.get("bare"):
-        found.pop("bare", None)
-    return Bounds(**found, unit=unit, cycles=several, used=tuple(used))
+    several = {place: tuple(dict.fromkeys(values)) for place, values in points.items() if len(set(values)) > 1}
+    for place in several:
+        found.pop(place, None)
+    return Bounds(
+        **{place: bound for place, bound in found.items() if bound},
+        unit=unit,
+        cycles=tuple(map(int, several.get("cycle", ()))),
+        currents=several.get("current", ()),
+        c_rates=several.get("c_rate", ()),
+        used=tuple(used),
+    )
 
 
 def _whole(words: Words, mention: Mention) -> Span:

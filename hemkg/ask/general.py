@@ -14,13 +14,14 @@ from hemkg.vocab.terms import HEM
 
 DOCUMENT = "guidelines"
 MOST_STATEMENTS = 4
+ENOUGH = 0.6
 
 
 def answer(intent: Intent) -> Draft | None:
     """Return what is generally held on a question, or None if the guidelines do not tell."""
     if intent.words is None or intent.subjects:
         return None
-    for engine in (_definition, _precedence, _order, _elements, _techniques, _statements):
+    for engine in (_definition, _precedence, _order, _elements, _techniques, _numbers, _statements):
         found = engine(intent)
         if found is not None:
             return found
@@ -150,6 +151,11 @@ def _elements(intent: Intent) -> Draft | None:
     for claim in claims:
         for symbol in _wanted(claim.all(HEM.element), intent):
             found.setdefault(symbol, []).append(claim)
+    excluded = {
+        r for r in terms.instances(HEM.ElementRole) if set(intent.excluded_mechanisms) & set(terms.objects(r, HEM.enables))
+    }
+    out = {s for c in guidelines.claims() if excluded & set(c.all(HEM.role)) and not c.all(HEM.ofMaterial) for s in c.all(HEM.element)}
+    found = {symbol: told for symbol, told in found.items() if symbol not in out}
     if not found:
         return None
     rows = tuple(
@@ -192,6 +198,30 @@ def _techniques(intent: Intent) -> Draft | None:
     return Draft(tuple(rows), ("technique",), f"{said}.")
 
 
+def _numbers(intent: Intent) -> Draft | None:
+    """Return a number that is generally held: below which size, how many times."""
+    if intent.target is not Target.MEASUREMENTS or intent.ions:
+        return None
+    claims = [c for c in guidelines.claims() if HEM.QuantityClaim in c.classes and c.number(HEM.value) is not None]
+    fitting = [c for c in claims if not c.all(HEM.ofMaterial) and set(intent.mechanisms) <= _concepts(c)]
+    scored = sorted(((_overlap(claim, intent), claim) for claim in fitting), key=lambda pair: -pair[0])
+    if not scored or scored[0][0] < ENOUGH:
+        return None
+    claim = scored[0][1]
+    unit = claim.one(HEM.unit)
+    cells: dict[str, Value] = {
+        "quantity": terms.label(claim.one(HEM.property) or ""),
+        "value": claim.number(HEM.value),
+        "up_to": claim.number(HEM.valueMax),
+        "unit": terms.text(unit, "symbol") if unit else None,
+    }
+    return Draft((DraftRow(cells, _sources([claim])),), tuple(cells), f"{claim.statement} {{1}}")
+
+
+def _concepts(claim: Guideline) -> set[str]:
+    return {term for key in (HEM.mechanism, HEM.about, HEM.object) for term in claim.all(key)}
+
+
 # ---------------------------------------------------------------- anything else
 
 
@@ -209,7 +239,6 @@ def _statements(intent: Intent) -> Draft | None:
     return Draft(rows, columns, text)
 
 
-ENOUGH = 0.6
 
 
 def _cells(claim: Guideline) -> dict[str, Value]:

@@ -78,6 +78,8 @@ class Intent:
         names_corpus: whether it asks of the papers at hand.
         is_table: whether only the form of the answer is asked for.
         leftovers: words of content that nothing above stands for.
+        premises: those of them that the papers must speak of for an answer to be one.
+        excluded_mechanisms: mechanisms that must not hold.
         words: the words it was read from.
     """
 
@@ -110,6 +112,8 @@ class Intent:
     names_corpus: bool = False
     is_table: bool = False
     leftovers: tuple[str, ...] = ()
+    premises: tuple[str, ...] = ()
+    excluded_mechanisms: tuple[str, ...] = ()
     words: Words | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -72,7 +72,65 @@ def find_named(store: Store, text: str, mentions: Sequence[Mention], families: S
         if mention.kind is MentionKind.NAME and mention.composition is None and not _is_capital(mention.surface):
             continue
         found.append(_by_composition(store, mention, families))
-    return tuple(sorted((_completed(named) for named in found), key=lambda named: named.span))
+    found += _listed_elements(store, text, mentions, found)
+    doped = (_doped(store, text, named) for named in found)
+    return _merged(sorted((_completed(named) for named in doped), key=lambda named: named.span))
+
+
+def find_elements(store: Store, mentions: Sequence[Mention]) -> dict[str, Named]:
+    """Return {symbol: the element as a material} for the elements that a question names."""
+    symbols = {m.concept: m for m in mentions if m.kind is MentionKind.ELEMENT and m.concept}
+    return {symbol: _of_element(store, mention) for symbol, mention in symbols.items()}
+
+
+def _of_element(store: Store, mention: Mention) -> Named:
+    symbol = mention.concept or ""
+    composition = _parsed(symbol)
+    records = materials_of_composition(store, composition.key() or "") if composition else ()
+    plain = tuple(r for r in records if r.elements == (symbol,))
+    return Named(mention.span, mention.surface, plain, composition, "composition")
+
+
+def _listed_elements(
+    store: Store, text: str, mentions: Sequence[Mention], found: Sequence[Named]
+) -> Iterator[Named]:
+    """Yield elements that stand in one list with named materials: ``Si, SiP and graphite``."""
+    joints = {str(label) for label in terms.objects("ListJoint", "exactLabel")}
+    for mention in mentions:
+        if mention.kind is MentionKind.ELEMENT and not _is_taken(mention.span, found):
+            gaps = [text[mention.span.end : n.span.start] for n in found] + [text[n.span.end : mention.span.start] for n in found]
+            if any(gap.strip().lower() in joints for gap in gaps):
+                yield _of_element(store, mention)
+
+
+DOPED = re.compile(r"([A-Za-z]+)[-‐– ]doped\s+$")
+
+
+def _doped(store: Store, text: str, named: Named) -> Named:
+    """Return the doped material where a question says so: ``Co-doped FeS2`` is not FeS2."""
+    before = DOPED.search(text[: named.span.start])
+    composition = named.composition or _parsed(named.words)
+    if not before or composition is None or named.how == "name" and "dop" in named.words.lower():
+        return named
+    symbol = elements.names().get(before[1].lower(), before[1])
+    if symbol not in elements.table():
+        return named
+    records = find_materials(store, MaterialSelection(has=(*composition.elements, symbol)))
+    few = tuple(r for r in records if len(r.elements) == len(composition.elements) + 1)
+    span = Span(before.start(), named.span.end)
+    return Named(span, span.of(text), few, composition, "elements")
+
+
+def _merged(found: Sequence[Named]) -> tuple[Named, ...]:
+    """Return each material once, where a question calls it by two names."""
+    kept: list[Named] = []
+    for named in found:
+        twin = next((k for k in kept if named.records and set(named.iris) & set(k.iris)), None)
+        if twin is None:
+            kept.append(named)
+        elif len(named.iris) < len(twin.iris):
+            kept[kept.index(twin)] = named
+    return tuple(kept)
 
 
 def _by_name(store: Store, text: str) -> Iterator[Named]:

@@ -63,9 +63,14 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
     kept = [m for m in kept if _fits_value(m, intent)]
-    if not kept:
-        return Refusal(_missing(intent, found), _sparql(intent))
-    return _shaped(intent, _without_repeats(kept))
+    if kept:
+        draft = _shaped(intent, _without_repeats(kept))
+        is_existence = intent.is_yes_no and draft.yesno is None and len(intent.subjects) < 2
+        return replace(draft, yesno=True, text=f"Yes: {draft.text}") if is_existence else draft
+    if intent.is_yes_no and not intent.subjects:
+        wanted = f"{listed(terms.label(k) for k in intent.quantities)}{subject_words(intent)}{condition_words(intent)}"
+        return Draft(text=f"No: no paper here reports a {wanted}.", yesno=False, sparql=_sparql(intent))
+    return Refusal(_missing(intent, found), _sparql(intent))
 
 
 # ---------------------------------------------------------------- finding
@@ -83,7 +88,7 @@ def selection_of(intent: Intent, kind: str) -> Selection:
         needs_material=not is_lookup,
         properties=(kind,) if is_other else (),
         capacity_kinds=(),
-        ions=() if is_lookup else intent.ions,
+        ions=() if is_lookup or kind == HEM.CycleLife else intent.ions,
         polarities=(HEM.Asserted,),
         value=bounds.value if _applies(kind, bounds) and not intent.is_yes_no else Range(),
         unit=UNITS.get(kind) if _applies(kind, bounds) else None,
@@ -155,10 +160,10 @@ def _fits_ion(measured: Measured, found: Sequence[Measured], intent: Intent) -> 
     """Whether the ion is the asked one; of a named material one that its paper leaves open will do."""
     if not intent.ions or measured.claim.ion in intent.ions:
         return True
-    if measured.claim.ion is not None or not intent.subjects:
+    if measured.claim.ion is not None or not (intent.subjects or measured.kind == HEM.CycleLife):
         return False
     told = {m.claim.ion for m in found if m.claim.paper == measured.claim.paper and m.claim.ion}
-    return not told or bool(told & set(intent.ions))
+    return (not told and bool(intent.subjects)) or bool(told & set(intent.ions))
 
 
 def _fits_cycle(measured: Measured, intent: Intent) -> bool:
@@ -174,9 +179,15 @@ def _states_current(measured: Measured) -> bool:
 
 def _fits_current(measured: Measured, intent: Intent) -> bool:
     bounds, claim = intent.bounds, measured.claim
+    if bounds.currents or bounds.c_rates:
+        return _is_one_of(claim.current, bounds.currents) or _is_one_of(claim.c_rate, bounds.c_rates)
     if bounds.current and not (claim.current is not None and holds(_widened(bounds.current), claim.current)):
         return False
     return not bounds.c_rate or (claim.c_rate is not None and holds(_widened(bounds.c_rate), claim.c_rate))
+
+
+def _is_one_of(value: float | None, points: Sequence[float]) -> bool:
+    return value is not None and any(abs(value - point) <= SMALLEST_STEP * point for point in points)
 
 
 def _of_capacity_kind(kept: list[Measured], intent: Intent) -> list[Measured]:
@@ -215,6 +226,8 @@ def _fits_value(measured: Measured, intent: Intent) -> bool:
     value = measured.claim.value
     if value is None:
         return False
+    if bounds.value.above is not None and value == bounds.value.above and measured.claim.comparator == ">":
+        return True
     if bounds.value.above is not None or bounds.value.least is not None:
         return holds(bounds.value, value)
     highest = measured.claim.value_max
@@ -252,7 +265,8 @@ def _shaped(intent: Intent, kept: list[Measured]) -> Draft:
         return _averaged(intent, kept)
     if intent.shape is Shape.COUNT:
         return _counted(intent, kept)
-    if len(intent.subjects) > 1 or len(intent.families) > 1 or intent.shape is Shape.ORDER:
+    points = intent.bounds.cycles or intent.bounds.currents or intent.bounds.c_rates
+    if (len(intent.subjects) > 1 or len(intent.families) > 1 or intent.shape is Shape.ORDER) and not points:
         return _compared(intent, kept)
     if intent.shape in {Shape.MOST, Shape.LEAST}:
         return _extreme(intent, kept)

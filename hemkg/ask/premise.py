@@ -23,12 +23,12 @@ KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
 def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal:
     """Return a draft if its papers speak of everything that the question speaks of, else a refusal."""
-    if not intent.leftovers or intent.target is Target.PASSAGES:
+    if not intent.premises or intent.target is Target.PASSAGES:
         return draft
     papers = tuple(dict.fromkeys(paper for row in draft.rows for paper in row.papers))
     if not papers:
-        return draft if draft.yesno is not None and _are_known(catalogue, intent) else _refusal(intent, intent.leftovers)
-    strange = [word for word in intent.leftovers if not _is_spoken_of(catalogue, papers, word)]
+        return draft if draft.yesno is not None and _are_known(catalogue, intent) else _refusal(intent, intent.premises)
+    strange = [word for word in intent.premises if not _is_spoken_of(catalogue, papers, word)]
     if strange:
         return _refusal(intent, strange)
     return draft
@@ -60,7 +60,7 @@ def _is_denied(sentence: str, word: str) -> bool:
 
 
 def _are_known(catalogue: Catalogue, intent: Intent) -> bool:
-    return all(catalogue.passages.knows(word) for word in intent.leftovers)
+    return all(catalogue.passages.knows(word) for word in intent.premises)
 
 
 def _is_spoken_of(catalogue: Catalogue, papers: Sequence[str], word: str) -> bool:

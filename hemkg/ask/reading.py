@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hemkg.ask.bounds import Bounds, count_before, read_bounds
 from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.materials import Named
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -40,54 +41,126 @@ CONDITION_KINDS = frozenset(str(kind) for kind in terms.objects("ConditionKinds"
 
 def read_intent(words: Words) -> Intent:
     """Read what a question asks from its words."""
-    bounds = read_bounds(words)
+    bounds = _without_first_cycle(words, read_bounds(words))
     ions, symbols, used_elements = _ions_and_elements(words)
-    has, lacks = _composition(words, symbols)
+    mechanisms, excluded, used_cues = _mechanisms(words)
+    has, lacks = _composition(words, symbols, mechanisms)
     about = tuple(s for s in symbols if s not in {*has, *lacks})
     material, families = _material(words, has, lacks, bounds)
-    quantities = _quantities(words, bounds)
-    mechanisms, used_cues = _mechanisms(words)
+    kinds = _capacity_kinds(words)
+    quantities = _quantities(words, bounds, kinds)
     head = _head(words)
     target = _target(words, head, quantities, mechanisms, material)
-    kinds = _capacity_kinds(words, quantities)
-    if not quantities and kinds and words.named and target in {Target.OVERVIEW, Target.UNKNOWN}:
-        quantities, target = (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    quantities, target = _implied(words, quantities, target, bounds, kinds)
     roles, used_roles = _roles(words, target, mechanisms)
     if target in {Target.OVERVIEW, Target.UNKNOWN} and roles and (about or _is_yes_no(words)):
         target = Target.ELEMENTS
+    subjects = words.named or _lone_element(words, target, about)
+    kinds, bounds = _by_half_cycles(words, kinds, bounds)
     intent = Intent(
         target=target,
         shape=_shape(words, target, ions, mechanisms),
         is_yes_no=_is_yes_no(words),
         quantities=quantities,
-        subjects=words.named,
+        subjects=subjects,
         material=material,
         families=families,
         mechanisms=mechanisms,
         all_mechanisms=_are_joined(words, MECHANISM_KINDS),
         techniques=_techniques(words, kinds),
         all_techniques=_are_joined(words, (HEM.Technique,)),
-        modes=words.terms_of(HEM.TechniqueMode),
+        modes=() if words.has(HEM.AskAnyMode) else words.terms_of(HEM.TechniqueMode),
         methods=words.terms_of(HEM.SynthesisMethod),
         roles=roles,
         ions=ions,
-        elements=about,
+        elements=about if not (subjects and not words.named) else (),
         polarity=_polarity(words, roles),
         capacity_kinds=kinds,
         is_measured=_is_measured(words, kinds),
         is_first_cycle=_is_first_cycle(words),
         bounds=bounds,
-        by_cycle=words.has(HEM.AskLongest) or HEM.CycleLife in quantities and len(quantities) == 1,
+        by_cycle=_is_by_cycle(words, quantities),
         group=_group(words, head),
         wants_papers=words.has(HEM.AskPaper),
-        asks_existence=words.has(HEM.AskExistence) or words.has(HEM.AskHere, HEM.AskAsserted),
+        asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
         names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
         is_table=words.has(HEM.AskTable),
+        excluded_mechanisms=excluded,
         words=words,
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
-    return replace(intent, leftovers=words.leftovers(used))
+    leftovers = words.leftovers(used)
+    return replace(intent, leftovers=leftovers, premises=_premises(words, intent, leftovers))
+
+
+def _premises(words: Words, intent: Intent, leftovers: Sequence[str]) -> tuple[str, ...]:
+    """Return the leftover words that the papers must speak of.
+
+    Things and numbers count always; how something is done or what it is like counts only where the
+    question does not say in the lexicon's words what is asked for (*what does it cost?*, *who funded it?*).
+    """
+    is_vague = intent.target in {Target.OVERVIEW, Target.UNKNOWN} or words.has(HEM.AskWho)
+    is_vague = is_vague or (intent.target is Target.MEASUREMENTS and not _says_quantity(words))
+    return tuple(word for word in leftovers if is_vague or words.is_noun(word))
+
+
+def _says_quantity(words: Words) -> bool:
+    """Whether a kind of quantity or its unit is spelt out, and not just *how much*."""
+    spoken = [cue.surface.lower() for cue in words.cues if cue.concept in MEASURED]
+    return bool(words.of_kind(HEM.QuantityKind)) or any(not text.startswith("how much") for text in spoken)
+
+
+def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:
+    """Return bounds without the cycle of *first-cycle efficiency*, which names the quantity."""
+    asks = words.has(HEM.AskEfficiency) and bounds.cycle.least == bounds.cycle.most == 1
+    return replace(bounds, cycle=Range()) if asks else bounds
+
+
+def _by_half_cycles(words: Words, kinds: tuple[str, ...], bounds: Bounds) -> tuple[tuple[str, ...], Bounds]:
+    """Settle what discharge and charge mean: both halves of the first cycle, or the first cycle against another."""
+    halves = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
+    if halves & set(kinds) and words.has(HEM.AskHalves):
+        kinds = tuple(dict.fromkeys((*kinds, *sorted(halves))))
+    cycle = bounds.cycle
+    if halves & set(kinds) and cycle.least is not None and cycle.least == cycle.most and cycle.least > 1:
+        return tuple(k for k in kinds if k not in halves), replace(bounds, cycle=Range(), cycles=(1, int(cycle.least)))
+    return kinds, bounds
+
+
+def _implied(
+    words: Words, quantities: tuple[str, ...], target: Target, bounds: Bounds, kinds: Sequence[str]
+) -> tuple[tuple[str, ...], Target]:
+    """Return the capacity as what is asked for where the question says so without the word: *holds more*."""
+    if quantities:
+        return quantities, target
+    open_targets = {Target.OVERVIEW, Target.UNKNOWN}
+    if HEM.ContributedCapacity in kinds and target is not Target.PASSAGES and words.named:
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    compares = _has_superlative(words, HEM.AskMost) or _has_superlative(words, HEM.AskLeast) or words.has(HEM.AskComparison)
+    conditions = bounds.cycle or bounds.cycles or bounds.current or bounds.currents or bounds.c_rate or bounds.c_rates
+    holds = words.has(HEM.AskHolds) and (compares or conditions)
+    if words.named and target in open_targets and (kinds or holds):
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    return quantities, target
+
+
+def _lone_element(words: Words, target: Target, about: Sequence[str]) -> tuple[Named, ...]:
+    """Return an element as the material that is asked about: the capacity *of tin*."""
+    if target is not Target.MEASUREMENTS or len(about) != 1:
+        return ()
+    named = words.as_materials.get(about[0])
+    told = named is not None and words.before(named.span, 4).split()[-1:] == ["of"]
+    return (named,) if named is not None and named.records and told else ()
+
+
+def _is_by_cycle(words: Words, quantities: Sequence[str]) -> bool:
+    """Whether most and least are meant of cycles."""
+    if words.has(HEM.AskLongest) or set(quantities) == {HEM.CycleLife}:
+        return True
+    superlatives = [s for cue in (HEM.AskMost, HEM.AskLeast) for s in words.spans(cue)]
+    gaps = [words.text[s.end : c.start] for s in superlatives for c in words.spans(HEM.AskCycles) if s.end <= c.start]
+    return any(not gap.strip() for gap in gaps)
 
 
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
@@ -105,14 +178,23 @@ def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
 # ---------------------------------------------------------------- concepts
 
 
-def _mechanisms(words: Words) -> tuple[tuple[str, ...], list[Span]]:
-    """Return the mechanisms that are named, or else those that the words hint at."""
-    named = tuple(dict.fromkeys(term for kind in MECHANISM_KINDS for term in words.terms_of(kind)))
+def _mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
+    """Return the mechanisms that are named, or else those that the words hint at, and those that are excluded."""
+    mentions = sorted((m for kind in MECHANISM_KINDS for m in words.of_kind(kind)), key=lambda m: m.span)
+    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    out = [m for m in mentions[1:] if set(words.before(m.span, 12).split()[-2:]) & excluding]
+    excluded = tuple(dict.fromkeys(m.concept or "" for m in out))
+    if excluded and mentions[0].concept not in excluded:
+        kept = dict.fromkeys(m.concept or "" for m in mentions)
+        beyond = [m.concept or "" for m in mentions if m.span > out[0].span]
+        excluded = tuple(dict.fromkeys((*excluded, *beyond)))
+        return tuple(name for name in kept if name not in excluded), excluded, []
+    named = tuple(dict.fromkeys(m.concept or "" for m in mentions))
     if named or words.has(HEM.AskComposition):
-        return named, []
+        return named, (), []
     hinted = [m for m in words.of_kind(HEM.MechanismCue) if len(m.surface.split()) > 1 or "-" in m.surface]
     found = [terms.text(m.concept or "", HEM.suggests) for m in hinted]
-    return tuple(dict.fromkeys(f for f in found if f)), [m.span for m in hinted]
+    return tuple(dict.fromkeys(f for f in found if f)), (), [m.span for m in hinted]
 
 
 def _techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
@@ -148,10 +230,11 @@ def _is_inside_a_mechanism(words: Words, mention: Mention) -> bool:
     return any(m.span.contains(mention.span) for kind in MECHANISM_KINDS for m in words.of_kind(kind))
 
 
-def _capacity_kinds(words: Words, quantities: Sequence[str]) -> tuple[str, ...]:
+def _capacity_kinds(words: Words) -> tuple[str, ...]:
     kinds = [m for m in words.of_kind(HEM.CapacityKind) if not _is_denied(words, m.span)]
     named = tuple(dict.fromkeys(m.concept or "" for m in kinds))
-    if not named and HEM.SpecificCapacity in quantities and HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique):
+    is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(HEM.AskCapacity)
+    if words.has(HEM.AskTheory) or (not named and is_computed):
         return (HEM.TheoreticalCapacity,)
     return tuple(kind for kind in named if kind != HEM.RateCapacity)
 
@@ -174,7 +257,7 @@ def _is_first_cycle(words: Words) -> bool:
 
 
 def _polarity(words: Words, roles: Sequence[str]) -> str | None:
-    if words.has(HEM.AskHypothesised):
+    if words.has(HEM.AskHypothesised) and not words.has(HEM.AskAside):
         return HEM.Hypothesised
     if _is_yes_no(words) or roles:
         return None
@@ -221,8 +304,13 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     stored = tuple(str(label) for label in terms.objects("StoredWords", "exactLabel"))
     if words.after(mention.span).strip(" -").startswith(stored):
         return True
+    before = words.before(mention.span).split()
     storing = {str(label) for label in terms.objects("StoringWords", "exactLabel")}
-    return bool(set(words.before(mention.span).split()[-2:]) & storing)
+    if set(before[-2:]) & storing:
+        return True
+    towards = {str(label) for label in terms.objects("TowardsWords", "exactLabel")}
+    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention) or any(map(words.of_kind, MECHANISM_KINDS))
+    return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
 
 
 def _is_content(words: Words, mention: Mention) -> bool:
@@ -259,7 +347,8 @@ def _material(
 def _families(words: Words) -> tuple[str, ...]:
     """Return the families; a metal or an alloy only where several are asked for, not as a verb."""
     loose = {HEM.Alloy, HEM.Metal}
-    mentions = words.of_kind(HEM.AnionFamily)
+    asking = words.spans(HEM.AskElement)
+    mentions = [m for m in words.of_kind(HEM.AnionFamily) if not any(span.overlaps(m.span) for span in asking)]
     mechanisms = [m.span for kind in MECHANISM_KINDS for m in words.of_kind(kind)]
     kept = [
         m
@@ -278,11 +367,14 @@ def _spelt_out(families: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *narrower]))
 
 
-def _composition(words: Words, symbols: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _composition(
+    words: Words, symbols: Sequence[str], mechanisms: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the elements that the materials must and must not contain."""
-    if words.named or not symbols or words.has(HEM.AskOrder) or any(map(words.terms_of, MECHANISM_KINDS)):
+    if words.named or not symbols or words.has(HEM.AskOrder) or mechanisms or words.terms_of(HEM.RoleCue):
         return (), ()
-    if not words.has(HEM.AskContains):
+    asks_materials = words.has(HEM.AskMaterial) or bool(words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType))
+    if not (words.has(HEM.AskContains) or asks_materials):
         return (), ()
     excluding = words.spans(HEM.AskLacks)
     has: list[str] = []
@@ -302,15 +394,24 @@ def _excluded_roles(words: Words) -> tuple[str, ...]:
 
 
 def _cation_count(words: Words) -> Range:
-    found = (count_before(words, span) for span in words.spans(HEM.AskElement))
-    return next((bound for bound in found if bound is not None), Range())
+    """Return bounds on the number of cations that the materials have, not that of those asked for."""
+    if words.named:
+        return Range()
+    asks = min((cue.span for cue in words.cues if cue.concept in HEADS), default=None)
+    for span in words.spans(HEM.AskElement):
+        bound = count_before(words, span) if span != asks or words.has(HEM.AskEntropy) else None
+        if bound is not None:
+            return bound
+    return Range()
 
 
 # ---------------------------------------------------------------- what is asked for
 
 
-def _quantities(words: Words, bounds: Bounds) -> tuple[str, ...]:
+def _quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of quantity that are asked for, or bounded."""
+    if HEM.TheoreticalCapacity in kinds and words.has(HEM.AskTheory):
+        return (HEM.SpecificCapacity,)
     asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
     named = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and m.concept not in CONDITION_KINDS]
@@ -321,8 +422,11 @@ def _quantities(words: Words, bounds: Bounds) -> tuple[str, ...]:
     if not asked and bounds.unit == HEM.Percent:
         asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, asked)
-    if len(set(sharpened)) > 1:
+    if len(set(sharpened)) > 1 and not _is_by_cycle(words, ()):
         sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
+    others = {HEM.VolumetricCapacity, HEM.ArealCapacity} & set(sharpened)
+    if others:
+        sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]
     return tuple(dict.fromkeys(sharpened))
 
 
@@ -366,9 +470,12 @@ def _target(
 
 def _asks_content(words: Words) -> bool:
     """Whether it asks how much of an element a named material contains."""
-    contains = [s for s in words.spans(HEM.AskContains) if len(s.of(words.text)) > 4]
-    vague = any(span.of(words.text).lower().startswith("how much") for span in words.spans(HEM.AskCapacity))
-    return bool(words.named and contains and vague and words.elements())
+    if not words.named or not words.elements():
+        return False
+    if words.has(HEM.AskAmount):
+        return True
+    first = words.elements()[0].span
+    return words.before(first, 10).rstrip().endswith(("how much", "how many"))
 
 
 def _head(words: Words) -> Target | None:
@@ -383,6 +490,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is no head: ``converted to metal``, ``in these papers``."""
     before = words.before(cue.span, 16).split()
     last = before[-1] if before else ""
+    if cue.concept == HEM.AskElement and _is_part_of_materials(words, cue):
+        return True
     if cue.concept == HEM.AskElement:
         return last in {"to", "into", "per", "the", "metallic", "of"} or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper:
@@ -392,6 +501,17 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _is_part_of_materials(words: Words, cue: Mention) -> bool:
+    """Whether the noun only tells which materials: *metal* sulfides, oxides of five *cations*."""
+    after = words.text[cue.span.end : cue.span.end + 2]
+    follows = [m.span.start for m in words.of_kind(HEM.AnionFamily)]
+    is_first = min(c.span for c in words.cues if c.concept in HEADS) == cue.span
+    families = [m for m in words.of_kind(HEM.AnionFamily) if m.span.end <= cue.span.start]
+    if cue.span.end + 1 in follows and after[:1] in {" ", "-"}:
+        return True
+    return bool(families) and is_first and count_before(words, cue.span) is not None
 
 
 def _is_adjective(cue: Mention) -> bool:

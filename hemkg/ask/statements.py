@@ -1,6 +1,7 @@
 """Answers that are things papers state: mechanisms, elements and their roles, techniques, syntheses, papers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.intent import Intent, Shape, Target
@@ -181,12 +182,22 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
     claims = _preferring_named(claims, intent)
     if intent.is_yes_no:
         return _yes_or_no(intent, claims, query)
-    rows = _rows(intent, claims)
+    rows = _without_excluded(store, intent, _rows(intent, claims))
     if intent.target is Target.MATERIALS and intent.all_mechanisms and len(intent.mechanisms) > 1:
         rows = tuple(row for row in rows if _has_all(row, intent.mechanisms))
     if not rows:
         return Refusal(_nothing(intent), query)
     return Draft(rows, _columns(rows), _text(intent, rows), sparql=query)
+
+
+def _without_excluded(store: Store, intent: Intent, rows: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+    """Leave out what takes part in a mechanism that the question excludes."""
+    key = {Target.MATERIALS: "material", Target.ELEMENTS: "element"}.get(intent.target)
+    if not intent.excluded_mechanisms or key is None:
+        return rows
+    other = replace(intent, mechanisms=intent.excluded_mechanisms, excluded_mechanisms=(), all_mechanisms=False)
+    out = {row.cells.get(key) for row in _rows(other, _claims(store, other)[0])}
+    return tuple(row for row in rows if row.cells.get(key) not in out)
 
 
 def _only_supposed(store: Store, claims: list[StoredClaim]) -> list[StoredClaim]:
@@ -196,8 +207,20 @@ def _only_supposed(store: Store, claims: list[StoredClaim]) -> list[StoredClaim]
     if not papers:
         return claims
     said = find_claims(store, Selection(kinds=kinds, papers=papers, polarities=(HEM.Asserted,)))
-    sure = {(c.paper.iri, c.mechanism, c.material.iri if c.material else None) for c in said}
-    return [c for c in claims if (c.paper.iri, c.mechanism, c.material.iri if c.material else None) not in sure]
+    sure: dict[tuple[str, str | None, str | None], set[str]] = {}
+    for claim in said:
+        sure.setdefault(_told_of(claim), set()).update(claim.elements or ("",))
+    kept = []
+    for claim in claims:
+        certain = sure.get(_told_of(claim), set())
+        open_elements = tuple(symbol for symbol in claim.elements if symbol not in certain)
+        if not certain or open_elements:
+            kept.append(replace(claim, elements=open_elements or claim.elements))
+    return kept
+
+
+def _told_of(claim: StoredClaim) -> tuple[str, str | None, str | None]:
+    return claim.paper.iri, claim.mechanism, claim.material.iri if claim.material else None
 
 
 def _preferring_named(claims: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
@@ -205,7 +228,8 @@ def _preferring_named(claims: list[StoredClaim], intent: Intent) -> list[StoredC
     words = [word.lower() for word in intent.leftovers]
     if not words:
         return claims
-    scored = [(sum(word in claim.quote.lower() for word in words), claim) for claim in claims]
+    told = [(f"{claim.quote} {claim.statement or ''}".lower(), claim) for claim in claims]
+    scored = [(sum(word in text for word in words), claim) for text, claim in told]
     best = max((score for score, _ in scored), default=0)
     return [claim for score, claim in scored if score == best]
 
@@ -296,9 +320,12 @@ def _mechanism_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
 
 def _technique_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
     keyed = []
+    names: dict[tuple[str | None, str | None], str] = {}
     for claim in claims:
         mode = terms.label(claim.mode) + " " if claim.mode else ""
-        keyed.append(_base(claim, technique=mode + terms.label(claim.technique or ""), material=_surface(claim)))
+        named = claim.statement or mode + terms.label(claim.technique or "")
+        name = names.setdefault((claim.technique, claim.mode), named)
+        keyed.append(_base(claim, technique=name, material=_surface(claim)))
     return merged(keyed, "technique")
 
 
@@ -399,7 +426,7 @@ def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]]
     groups: list[list[StoredClaim]] = []
     selections = list(_paper_selections(intent))
     for selection in selections:
-        groups.append(list(find_claims(store, selection)))
+        groups.append(_preferring_named(list(find_claims(store, selection)), intent))
     return groups, selections[0].sparql() if selections else ""
 
 

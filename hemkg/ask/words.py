@@ -1,13 +1,13 @@
 """A question taken apart: what the annotators of papers see in it, and how it asks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hemkg.annotate.annotator import annotate
 from hemkg.annotate.concepts import find_in_text
-from hemkg.annotate.sentences import tokenize
 from hemkg.annotate.spacy_engine import stop_words
-from hemkg.ask.materials import Named, find_named
+from hemkg.ask.materials import Named, find_elements, find_named
 from hemkg.ask.spelling import mend
 from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention, MentionKind
@@ -31,6 +31,7 @@ class Words:
         mentions: concepts, elements and quantities outside the names of materials.
         cues: words of asking (terms of ``ontology/questions.ttl``), those inside concepts left out.
         named: the materials that it names.
+        as_materials: the elements that it names, as materials, by symbol.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Words:
     mentions: tuple[Mention, ...]
     cues: tuple[Mention, ...]
     named: tuple[Named, ...]
+    as_materials: Mapping[str, Named] = field(default_factory=dict, repr=False)
 
     def of_kind(self, kind: str) -> tuple[Mention, ...]:
         """Return the concepts of a class, in order, each span once."""
@@ -74,7 +76,7 @@ class Words:
 
     def leftovers(self, used: Iterable[Span]) -> tuple[str, ...]:
         """Return the words that carry content and that nothing has made use of."""
-        spans = [*used, *(cue.span for cue in self.cues), *(named.span for named in self.named)]
+        spans = [*self._with_neighbours(used), *(c.span for c in self.cues), *(n.span for n in self.named)]
         free = [
             token.span
             for token in self.tokens
@@ -84,6 +86,23 @@ class Words:
             and not any(span.contains(token.span) for span in spans)
         ]
         return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
+
+    def _with_neighbours(self, used: Iterable[Span]) -> Iterator[Span]:
+        """Yield spans; a concept takes in the words that it stands next to (*nano*-tomography, NMR *spectroscopy*)."""
+        wide = {m.span for m in self.mentions if ABSORBING & set(terms.kinds(m.concept or ""))}
+        for span in used:
+            if span not in wide:
+                yield span
+                continue
+            before = re.search(r"[\w.]+[ -]$", self.text[: span.start])
+            after = re.match(r"[ -]\w+", self.text[span.end :])
+            start = before.start() if before and not _is_number(before.group()) else span.start
+            yield Span(start, span.end + (after.end() if after else 0))
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a word of the question names a thing or a number; without grammar every word may."""
+        tags = {token.tag for token in self.tokens if token.span.of(self.text) in re.split("[-–‐]", word)}
+        return not tags or bool(tags & NOUNS) or "" in tags
 
     def _hyphenated(self, spans: Sequence[Span]) -> Iterator[Span]:
         """Yield words; parts that a hyphen joins are one (``triple-shelled``)."""
@@ -108,13 +127,19 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     """
     spelt = mend(" ".join(question.split())[:LONGEST_QUESTION], catalogue.passages.knows)
     text = spelt.text
-    mentions = annotate(_as_paper(text)).mentions if text else ()
+    annotated = annotate(_as_paper(text)) if text else None
+    mentions = annotated.mentions if annotated else ()
+    tokens = tuple(token for sentence in annotated.sentences for token in sentence.tokens) if annotated else ()
     families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
-    named = find_named(catalogue.graph, text, mentions, [f for f in families if f])
+    named = find_named(catalogue.graph, text, mentions, families)
     outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
     kept = tuple(m for m in outside if m.kind not in {MentionKind.FORMULA, MentionKind.NAME} or not m.composition)
     cues = tuple(c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named))
-    return Words(text, spelt.mended, tokenize(text, Span(0, len(text))) if text else (), kept, cues, named)
+    return Words(text, spelt.mended, tokens, kept, cues, named, find_elements(catalogue.graph, kept))
+
+
+def _is_number(text: str) -> bool:
+    return any(c.isdigit() for c in text)
 
 
 def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:
@@ -126,6 +151,8 @@ def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable
     return any({HEM.Technique, HEM.StructureType} & set(terms.kinds(m.concept or "")) for m in longer)
 
 
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "FW", "LS", "SYM", "XX", "ADD", "NFP"})
+ABSORBING = frozenset({HEM.Technique, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.MechanismCue, HEM.RoleCue, HEM.SynthesisMethod})
 CONCEPTS = frozenset({HEM.QuantityKind, HEM.Technique, HEM.Ion, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism})
 
 

@@ -1,5 +1,6 @@
 """A paper laid out for linking: each sentence with its quantities, materials, concepts and lists."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from hemkg.assemble.references import Reference, find_references
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Span
-from hemkg.vocab import terms
+from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
 _kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 MAIN = 2
+CHARGE = re.compile(r"(?<![A-Za-z])m?A\s?[·⋅]?\s?h")
 DENSITIES = {HEM.CurrentDensity, HEM.CRate, HEM.ArealCurrentDensity}
 
 
@@ -58,6 +60,18 @@ class View:
     def span(self) -> Span:
         """The sentence's span."""
         return self.sentence.span
+
+    @cached_property
+    def capacity_unit(self) -> str | None:
+        """The unit of capacity that the sentence prints, on a number or by itself: (in mAh g−1)."""
+        printed = next((q.quantity.unit for q in self.of_kind({HEM.SpecificCapacity}) if q.quantity), None)
+        if printed is not None:
+            return printed
+        for found in CHARGE.finditer(self.text, self.span.start, self.span.end):
+            read = units.parse_unit(self.text, found.start())
+            if read and read[0].kind == HEM.SpecificCapacity:
+                return read[0].symbol
+        return None
 
     def of_kind(self, kinds: set[str]) -> tuple[Mention, ...]:
         """Return the quantities of some kinds."""

@@ -190,23 +190,20 @@ def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
         return False
     view = context.views[index]
     after = view.text[mention.span.end : mention.span.end + 2]
-    if not re.match(r"[\s.,;:)]|$", after) or _is_label(view, mention):
+    if not re.match(r"[\s.,;:)]|/\d|$", after) or _is_label(view, mention):
         return False
     word = _after(view, mention.span.end, 1)
     plain = not word or not word[0].isalpha() or word[0] in _functional()
-    earlier = any(
-        other.concept == HEM.SpecificCapacity
-        for other in (q for v in context.views[max(0, index - 1) : index + 1] for q in v.quantities)
-    )
-    return plain and earlier
+    return plain and any(v.capacity_unit for v in context.views[max(0, index - 1) : index + 1])
 
 
 def _is_label(view: View, mention: Mention) -> bool:
     """Whether a bare number is part of a name, a citation or the indices of a plane."""
     before = view.text[mention.span.start - 1 : mention.span.start]
     if before == "(":
-        return not any(span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials)
-    return before in "-–["
+        led = re.match(r"\s(?:for|of|in)\s", view.text[mention.span.end : mention.span.end + 5])
+        return not led and not any(span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials)
+    return before in "-–[" or (before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit())
 
 
 @cache

@@ -163,9 +163,8 @@ def _quantity(frame: Frame, context: Context) -> Quantity | None:
     quantity = frame.mention.quantity
     if quantity is None or frame.mention.concept != HEM.Count:
         return quantity
-    near = [q for v in context.views[max(0, frame.index - 1) : frame.index + 1] for q in v.of_kind({HEM.SpecificCapacity})]
-    before = [q for q in near if q.span.start < frame.span.start]
-    unit = next((q.quantity.unit for q in [*reversed(before), *near] if q.quantity), None)
+    near = context.views[max(0, frame.index - 1) : frame.index + 1]
+    unit = next((v.capacity_unit for v in reversed(near) if v.capacity_unit), None)
     return replace(quantity, unit=unit) if unit else None
 
 

@@ -17,6 +17,7 @@ from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
@@ -71,6 +72,7 @@ class _Walk:
         self.subject: Entity | None = None
         self.last_named: tuple[Entity, ...] = ()
         self.pair: tuple[Entity, Entity] | None = None
+        self.epithets = {id(e): _epithets(annotated.text, e) for e in usable}
 
     def through(self, sentence: Sentence) -> None:
         """Resolve the phrases of one sentence, in their order."""
@@ -113,9 +115,23 @@ class _Walk:
         if kind == PLURAL:
             return self._of_plural(words, demand, fitting, here)
         if not demand.is_telling or not fitting or len(fitting) == len(self.usable):
-            return ()
+            known = self._by_epithet(words, fitting or self.usable)
+            return (known,) if known is not None else ()
+        known = self._by_epithet(words, fitting)
+        if known is not None:
+            return (known,)
+        if demand.supported is False:
+            fitting = [e for e in fitting if _has_composite(e, self.usable)] or fitting
         recent = [e for e in reversed(self.history) if any(e is f for f in fitting)]
         return (recent[0],) if recent else (fitting[0],)
+
+    def _by_epithet(self, words: str, fitting: Sequence[Entity]) -> Entity | None:
+        """Return the one material whose introduction used the words of the phrase: hollow, milled, amorphous."""
+        stems = {stem(w) for w in re.findall(r"[a-z]{3,}", words)} - _general_stems()
+        shared = {id(e): stems & self.epithets.get(id(e), frozenset()) for e in fitting}
+        most = max((len(s) for s in shared.values()), default=0)
+        best = [e for e in fitting if len(shared[id(e)]) == most]
+        return best[0] if most and len(best) == 1 else None
 
     def _of_pair(self, words: str) -> tuple[Entity, ...]:
         """Return the first or the second of the two materials spoken of last."""
@@ -154,6 +170,33 @@ class _Walk:
             ordered = [e for e in spoken if any(e is r for r in recent)]
         wanted = len(ordered) == count if count is not None else len(ordered) > 1
         return tuple(ordered) if wanted and len(ordered) > 1 else ()
+
+
+def _has_composite(entity: Entity, usable: Sequence[Entity]) -> bool:
+    """Whether a composite of the same active phase is spoken of too."""
+    key = entity.composition.key() if entity.composition else None
+    return key is not None and any(
+        e is not entity and is_supported(e) and e.composition and e.composition.key() == key for e in usable
+    )
+
+
+@cache
+def _general_stems() -> frozenset[str]:
+    """Return the stems that tell no sample from another: nouns for materials, words between."""
+    words = [str(w) for kind in ("MaterialNoun", "PhraseStop", "DefiniteWord") for w in terms.objects(kind, "exactLabel")]
+    return frozenset(stem(part) for word in words for part in word.split()) | {stem(w) for w in ("ones", "one", "same")}
+
+
+EPITHET_REACH = 60
+
+
+def _epithets(text: str, entity: Entity) -> frozenset[str]:
+    """Return the stems of the words right before a material's first mentions: hollow spheres (HES-H)."""
+    found: set[str] = set()
+    for span in sorted(entity.spans)[:2]:
+        before = re.split(r"[.;:,()]|\b(?:and|while|whereas|but|with|to|from)\b", text[max(0, span.start - EPITHET_REACH) : span.start].rstrip("( "))[-1]
+        found |= {stem(w) for w in re.findall(r"[a-z]{3,}", before.lower())[-4:]}
+    return frozenset(found - _general_stems())
 
 
 def _distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:

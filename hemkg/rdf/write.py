@@ -190,11 +190,10 @@ def _write_entropy(sheet: Sheet, subject: str, material: Material) -> None:
         sheet.say(subject, HEM.entropyPerCation, round(entropy, 4))
         sheet.say(subject, HEM.smallestCationShare, round(min(shares), 4))
         sheet.say(subject, HEM.largestCationShare, round(max(shares), 4))
-        sheet.term(subject, HEM.entropyClass, chemistry.entropy_class(entropy))
-    high = material.entropy_label == HEM.HighEntropy or (
-        material.entropy_label is None and entropy is not None and chemistry.entropy_class(entropy) == HEM.HighEntropy
-    )
-    sheet.say(subject, HEM.isHighEntropy, high)
+    deciding = chemistry.deciding_entropy(composition) if composition else None
+    computed = chemistry.entropy_class(deciding) if deciding is not None else None
+    sheet.term(subject, HEM.entropyClass, computed)
+    sheet.say(subject, HEM.isHighEntropy, (material.entropy_label or computed) == HEM.HighEntropy)
 
 
 def _write_claim(sheet: Sheet, paper_iri: str, paper: Paper, claim: Claim, material: Material | None) -> None:

@@ -51,6 +51,20 @@ def cation_entropy(composition: Composition) -> float | None:
     return mixing_entropy(amounts) if amounts else None
 
 
+def deciding_entropy(composition: Composition) -> float | None:
+    """Return the entropy that decides the class: per mole of cations, or of the mixed site if that is more.
+
+    In ``K(MgMnFeCoNi)F3`` five elements share one site and potassium has the other; the mixed site
+    decides, as papers on perovskites count it.
+    """
+    whole = cation_entropy(composition)
+    if whole is None:
+        return None
+    known = set(cations(composition))
+    sites = [{s: a for s, a in lattice.amounts if s in known} for lattice in composition.sublattices]
+    return max([whole, *(mixing_entropy(site) for site in sites if len(site) > 1)])
+
+
 def entropy_class(entropy: float) -> str:
     """Return the term of the entropy class; the thresholds stand in ``ontology/quantities.ttl``.
 

@@ -1,0 +1,141 @@
+"""A dialogue as HTML: question, how it was understood, answer, table, and what it was found with."""
+
+from collections.abc import Iterable, Mapping
+
+from hemkg.model.answer import Answer, Scope
+from hemkg.page_parts.answer_table import answer_table
+from hemkg.page_parts.dialogue import Dialogue, Exchange
+from hemkg.page_parts.evidence import cards
+from hemkg.page_parts.exports import answer_buttons
+from hemkg.page_parts.html import NOTHING, Html, element, escaped, fold, joined
+from hemkg.page_parts.typeset import marked, words
+
+IN_FULL = 8
+EMPTY_EVIDENCE = "The sentences behind an answer stand here, numbered as in its text."
+NO_EVIDENCE = "This answer rests on arithmetic or on the ontology; no paper is quoted."
+REFUSED_EVIDENCE = "Nothing is claimed, so there is nothing to cite."
+
+
+def conversation(dialogue: Dialogue, examples: Mapping[str, Iterable[str]], scope: Scope) -> Html:
+    """Return the whole dialogue, or what to begin with where nothing was asked.
+
+    Args:
+        dialogue: the visitor's.
+        examples: questions to begin with, by heading.
+        scope: what the store holds.
+    """
+    shown = dialogue.exchanges
+    if not shown:
+        return _welcome(examples, scope)
+    old, recent = shown[:-IN_FULL], shown[-IN_FULL:]
+    turns = [*map(_in_short, old), *map(_in_full, recent), _offers(dialogue)]
+    return element("div", *turns, class_="turns", role="log", aria_live="polite", aria_label="Questions and answers")
+
+
+def _welcome(examples: Mapping[str, Iterable[str]], scope: Scope) -> Html:
+    told = f"Every answer comes from {scope_words(scope)} and shows the sentences it rests on. Where they say nothing, it says so."
+    groups = [
+        element("section", element("h3", name), *(ask_button(question) for question in questions))
+        for name, questions in examples.items()
+    ]
+    return element("div", element("h2", "What do the papers say?"), element("p", told),
+        element("div", *groups, class_="examples"), class_="welcome")  # fmt: skip
+
+
+def ask_button(question: str) -> Html:
+    """Return a question that is asked when it is clicked."""
+    return element("button", words(question), type="button", class_="ask", data_send="ask", data_question=question)
+
+
+def _offers(dialogue: Dialogue) -> Html:
+    if not dialogue.ready:
+        return NOTHING
+    buttons = [ask_button(question) for question in dialogue.ready]
+    return element("div", element("span", "Go on with", class_="label"), *buttons, class_="offers")
+
+
+def _in_short(exchange: Exchange) -> Html:
+    """Return an exchange of long ago: its table and quotes are an answer away."""
+    text = exchange.turn.answer.text if exchange.turn else exchange.error
+    again = element(
+        "button", "Ask again", type="button", class_="quiet", data_send="ask", data_question=exchange.question
+    )
+    return element(
+        "article", _question(exchange), element("p", words(text or ""), class_="text"), again, class_="turn old"
+    )
+
+
+def _in_full(exchange: Exchange) -> Html:
+    body = _answer(exchange, exchange.turn.answer) if exchange.turn else note(exchange.error or "")
+    return element("article", _question(exchange), body, class_="turn", data_group=exchange.group)
+
+
+def _question(exchange: Exchange) -> Html:
+    return element("h3", words(exchange.question), class_="question")
+
+
+def note(text: str) -> Html:
+    """Return one friendly sentence about what could not be done."""
+    return element("p", words(text), class_="note", role="status")
+
+
+def _answer(exchange: Exchange, answer: Answer) -> Html:
+    numbers = {citation.number for citation in answer.citations}
+    understood = element(
+        "p", element("span", "Understood as", class_="label"), " ", words(answer.interpretation), class_="understood"
+    )
+    text = element("p", marked(answer.text, numbers, exchange.group), class_="text")
+    body = _refusal(text) if answer.abstained else joined([text, answer_table(answer, exchange.group)])
+    tools = element("div", *answer_buttons(answer, exchange.number), class_="tools")
+    return joined([understood if answer.interpretation else None, body, tools, _foot(answer)])
+
+
+def _refusal(text: Html) -> Html:
+    head = element("p", "The papers here do not say", class_="verdict")
+    return element("div", head, text, class_="refusal")
+
+
+def _foot(answer: Answer) -> Html:
+    """Return what was searched, with the query under a fold."""
+    scope = element("span", f"Searched {scope_words(answer.scope)}.", class_="scope")
+    if not answer.sparql:
+        return element("div", scope, class_="foot")
+    return element("div", fold("Query", element("pre", answer.sparql.strip(), tabindex=0)), scope, class_="foot")
+
+
+def scope_words(scope: Scope) -> str:
+    """Return what the store holds.
+
+    >>> scope_words(Scope(66, 60, 0, "a"))
+    '66 papers, 60 titles, 0 failed'
+    """
+    return f"{_counted(scope.papers, 'paper')}, {_counted(scope.titles, 'title')}, {scope.failed} failed"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def evidence(dialogue: Dialogue) -> Html:
+    """Return the quotes of the recent answers; the page shows those of one at a time, the last at first."""
+    recent = dialogue.exchanges[-IN_FULL:]
+    sets = [_set(exchange, is_shown=exchange is recent[-1]) for exchange in recent]
+    return joined(sets) if sets else element("p", EMPTY_EVIDENCE, class_="empty")
+
+
+def _set(exchange: Exchange, *, is_shown: bool) -> Html:
+    head = element("p", words(exchange.question), class_="of")
+    return element("section", head, _quotes(exchange), class_="sources", data_group=exchange.group, hidden=not is_shown)
+
+
+def _quotes(exchange: Exchange) -> Html:
+    answer = exchange.turn.answer if exchange.turn else None
+    if answer is not None and answer.citations:
+        return cards(answer.citations, exchange.group, exchange.settings)
+    is_computed = answer is not None and not answer.abstained
+    return element("p", NO_EVIDENCE if is_computed else REFUSED_EVIDENCE, class_="empty")
+
+
+def scope_line(scope: Scope) -> Html:
+    """Return the line at the head of the page that says what is searched."""
+    return element("span", escaped(scope_words(scope)), class_="scope", title=f"graph {scope.graph}")

@@ -1,0 +1,86 @@
+"""One visitor's dialogue: what was asked, what was answered, what may be asked next.
+
+It lives in the visitor's own session and is never seen by another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from hemkg.ask.answering import Turn
+from hemkg.assistant import Assistant
+from hemkg.errors import HemkgError
+from hemkg.page_parts.evidence import Setting, settings_of
+from hemkg.page_parts.html import plain
+
+LONGEST_QUESTION = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its answer.
+
+    Attributes:
+        number: counted from 1 over the dialogue.
+        question: as it was asked.
+        turn: what was meant and answered; None if it could not be.
+        error: why not, in a sentence.
+        settings: what stands around the quotes, by number.
+    """
+
+    number: int
+    question: str
+    turn: Turn | None = None
+    error: str | None = None
+    settings: Mapping[int, Setting] = field(default_factory=dict)
+
+    @property
+    def group(self) -> str:
+        """The name of its quotes on the page."""
+        return f"answer-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """What was said so far.
+
+    Attributes:
+        exchanges: in order.
+        ready: follow-up questions that were tried, with what they are answered; the best first.
+    """
+
+    exchanges: tuple[Exchange, ...] = ()
+    ready: Mapping[str, Turn] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Turn | None:
+        """The last turn that was answered."""
+        return next((exchange.turn for exchange in reversed(self.exchanges) if exchange.turn), None)
+
+    def asked(self, assistant: Assistant, question: str) -> "Dialogue":
+        """Return the dialogue with a question and its answer; one that says nothing changes nothing."""
+        words = plain(question)
+        if not words:
+            return self
+        if len(words) > LONGEST_QUESTION:
+            return self.broken(words, f"Please ask in at most {LONGEST_QUESTION} characters; this has {len(words)}.")
+        try:
+            turn = self.ready.get(words) or assistant.ask(words, self.last)
+        except HemkgError as error:
+            return self.broken(words, str(error))
+        settings = settings_of(turn.answer.citations, assistant.catalogue.passages)
+        return self._with(Exchange(self._next, words, turn, settings=settings))
+
+    def broken(self, question: str, error: str) -> "Dialogue":
+        """Return the dialogue with a question that could not be answered, and why."""
+        return self._with(Exchange(self._next, plain(question)[:LONGEST_QUESTION], error=error))
+
+    def offering(self, ready: Mapping[str, Turn]) -> "Dialogue":
+        """Return the dialogue with follow-up questions that work."""
+        return replace(self, ready=ready)
+
+    @property
+    def _next(self) -> int:
+        return self.exchanges[-1].number + 1 if self.exchanges else 1
+
+    def _with(self, exchange: Exchange) -> "Dialogue":
+        return Dialogue((*self.exchanges, exchange))

@@ -1,0 +1,49 @@
+"""Files made for the reader: they travel inside the page and are never written to the server's disk."""
+
+import base64
+from collections.abc import Callable, Mapping
+
+from hemkg.ask.report import to_csv, to_text
+from hemkg.model.answer import Answer
+from hemkg.page_parts.html import Html, element
+from hemkg.review.bibliography import bibtex
+from hemkg.review.render import render
+from hemkg.review.tables import ReviewTable
+
+TABLE_FORMATS: Mapping[str, tuple[str, str, str]] = {
+    "CSV": ("csv", "csv", "text/csv"),
+    "Excel": ("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "Word": ("docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "LaTeX": ("latex", "tex", "application/x-tex"),
+    "Markdown": ("md", "md", "text/markdown"),
+    "JSON": ("json", "json", "application/json"),
+    "BibTeX": ("bib", "bib", "application/x-bibtex"),
+}
+
+
+def saved(label: str, name: str, kind: str, content: bytes) -> Html:
+    """Return a button that saves a file.
+
+    Args:
+        label: what the button says.
+        name: of the file.
+        kind: its media type.
+        content: of the file.
+    """
+    data = base64.b64encode(content).decode("ascii")
+    return element("button", label, type="button", class_="quiet", data_save=name, data_kind=kind, data_bytes=data)
+
+
+def answer_buttons(answer: Answer, number: int) -> list[Html]:
+    """Return what an answer can be taken away as."""
+    copy = element("button", "Copy answer", type="button", class_="quiet", data_copy=to_text(answer))
+    if not answer.rows:
+        return [copy]
+    return [saved("Save table (CSV)", f"answer-{number}.csv", "text/csv", to_csv(answer).encode("utf-8-sig")), copy]
+
+
+def table_file(table: ReviewTable, label: str) -> tuple[str, str, bytes]:
+    """Return name, media type and content of a review table in one of ``TABLE_FORMATS``."""
+    form, suffix, kind = TABLE_FORMATS[label]
+    make: Callable[[], bytes] = (lambda: bibtex(table.works).encode()) if form == "bib" else lambda: render(table, form)
+    return f"review-table.{suffix}", kind, make()

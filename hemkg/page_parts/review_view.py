@@ -1,0 +1,91 @@
+"""The review table as HTML: one row a measurement, marks where a cell rests on another sentence than its row."""
+
+from hemkg.model.answer import Citation
+from hemkg.page_parts.evidence import card
+from hemkg.page_parts.html import NOTHING, Html, element, joined
+from hemkg.page_parts.typeset import cites, words
+from hemkg.review.render import Printed, PrintedTable, printed
+from hemkg.review.tables import ReviewTable, TableRow
+from hemkg.review.typography import Run, as_html
+
+GROUP = "review"
+AT_ONCE = 60
+
+
+def review_view(table: ReviewTable, shown: int = AT_ONCE) -> Html:
+    """Return the first rows of a review table, and how many more there are.
+
+    Args:
+        table: of all or of the picked measurements.
+        shown: how many rows.
+    """
+    if not table.rows:
+        return element("p", "No measurement fits; ask for less, or leave the field empty for all.", class_="empty")
+    drawn = printed(table)
+    rows = [_row(cells, row) for cells, row in zip(drawn.rows[:shown], table.rows, strict=False)]
+    head = element("tr", *(_heading(name) for name in drawn.headings), element("th", "source", scope="col"))
+    body = element("table", element("thead", head), element("tbody", *rows), class_="rows", data_sortable=True)
+    box = element("div", body, class_="scroll", tabindex=0, role="region", aria_label="Review table")
+    return joined([_caption(table, drawn, shown), box, _more(len(table.rows), shown)])
+
+
+def _caption(table: ReviewTable, drawn: PrintedTable, shown: int) -> Html:
+    count, works = len(table.rows), len(table.works)
+    told = f"{count} measurements from {works} papers" + (f"; the first {shown} are shown" if count > shown else "")
+    return element("p", f"{told}. Exports hold all of them.", class_="caption")
+
+
+def _more(count: int, shown: int) -> Html:
+    if count <= shown:
+        return NOTHING
+    return element(
+        "button", f"Show {min(AT_ONCE, count - shown)} more", type="button", class_="quiet", data_send="more"
+    )
+
+
+def _heading(name: str) -> Html:
+    label, _, unit = name.partition(" [")
+    unit_shown = joined([" [", words(unit)]) if unit else None
+    return element("th", element("button", label, unit_shown, type="button", data_sort=True), scope="col")
+
+
+def _row(cells: tuple[Printed, ...], row: TableRow) -> Html:
+    own = set(_own(row))
+    shown = [_cell(cell, own) for cell in cells]
+    return element("tr", *shown, element("td", cites(_own(row), GROUP), class_="marks"))
+
+
+def _own(row: TableRow) -> tuple[int, ...]:
+    """Return the citations of the sentence that gives the value, or else the first of the row."""
+    value = row.cells.get("value")
+    return value.citations if value and value.citations else row.citations[:1]
+
+
+def _cell(cell: Printed, own: set[int]) -> Html:
+    if not cell.text:
+        return element("td", "–", class_="none")
+    others = [number for number in cell.citations if number not in own]
+    return element("td", _set(cell.runs), cites(others, GROUP), data_order=_order(cell.text))
+
+
+def _set(runs: tuple[Run, ...]) -> Html:
+    return Html(as_html(runs).replace("'", "&#39;"))
+
+
+def _order(text: str) -> str | None:
+    """Return the number that a cell is sorted by, if it begins with one."""
+    first = text.lstrip("≈><≥≤ ").split(" ")[0].split("–")[0]
+    return first if first.replace(".", "", 1).isdigit() else None
+
+
+def review_evidence(table: ReviewTable, shown: int = AT_ONCE) -> Html:
+    """Return the quotes behind the rows in view; the page shows the one that was clicked."""
+    numbers = {number for row in table.rows[:shown] for number in row.citations}
+    found = [card(citation, GROUP) for citation in table.citations if citation.number in numbers]
+    hint = element("p", "Click a number to read the sentence behind a row or a cell.", class_="empty")
+    return element("section", hint, *found, class_="sources one", data_group=GROUP)
+
+
+def quoted(citations: tuple[Citation, ...], group: str) -> Html:
+    """Return quotes under a fold of their own, all closed."""
+    return joined(card(citation, group) for citation in citations)

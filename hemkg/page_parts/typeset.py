@@ -1,0 +1,84 @@
+"""How the words of papers are set on the page: formulas, units and charges raised and lowered.
+
+No character is changed, only where it stands: a quote that is copied from the page is the quote.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from hemkg.page_parts.html import Html, element, escaped, joined
+from hemkg.review.typography import as_html, runs
+from hemkg.vocab import elements
+
+# What a formula's digits could be mistaken for, and what is raised; the rest is left to ``typography``.
+LABEL = r"(?P<label>\b(?:Tables?|Fig(?:ure)?s?\.?|Scheme|Section|Eq\.?)\s?S?\d+\w?|\b[OP][23](?=[-‐‑/](?:type|[OP]\d|[A-Z])))"
+UNIT = r"(?P<unit>(?:(?<![A-Za-z])|(?<=mAh)|(?<=[mW]h)|(?<=mA)|(?<=\dA))(?:kg|g|cm|mol|s|h|L|K|mm|V))(?P<power>[-−–]\d)(?!\.?\d)"  # fmt: skip
+AREA = r"(?P<length>(?<![A-Za-z])[cmnµμ]?m)(?P<square>[23])(?!\.?\d|\w)"
+CHARGE = r"(?P<ion>(?<![A-Za-z])[A-Z][a-z]?)(?P<charge>\d?[+])(?!\.?\d|\w)"
+UNICODE = r"(?P<script>[₀-₉₊₋ₓ⁰¹²³⁴-⁹⁺⁻]+)"
+KEPT = re.compile("|".join((LABEL, UNIT, AREA, CHARGE, UNICODE)))
+RAISED = (("unit", "power"), ("length", "square"), ("ion", "charge"))
+MARK = re.compile(r"\[(\d{1,4})\]")
+QUOTED = re.compile(r"“[^”]*”")
+
+
+def words(text: str) -> Html:
+    """Return running text with its formulas, units and charges set.
+
+    >>> words("Fe3O4 takes up Li+ at 0.1 A g-1")
+    'Fe<sub>3</sub>O<sub>4</sub> takes up Li<sup>+</sup> at 0.1 A g<sup>-1</sup>'
+    """
+    return joined(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[Html]:
+    last = 0
+    for found in KEPT.finditer(text):
+        yield _formulas(text[last : found.start()])
+        yield _raised(found)
+        last = found.end()
+    yield _formulas(text[last:])
+
+
+def _raised(found: re.Match[str]) -> Html:
+    for line, high in RAISED:
+        if found[line] is not None and (line != "ion" or found[line] in elements.table()):
+            return joined([found[line], element("sup", found[high])])
+    return escaped(found.group())
+
+
+def _formulas(text: str) -> Html:
+    return Html(as_html(runs(text, is_formula=True)).replace("'", "&#39;").replace("\0", ""))
+
+
+def cite(number: int, group: str) -> Html:
+    """Return a citation mark that opens its quote.
+
+    Args:
+        number: of the citation.
+        group: which set of quotes on the page it belongs to.
+    """
+    label = f"Open source {number}"
+    return element(
+        "button", f"[{number}]", type="button", class_="cite", data_group=group, data_n=number, aria_label=label
+    )
+
+
+def cites(numbers: Collection[int], group: str) -> Html:
+    """Return the marks of several citations."""
+    return joined(cite(number, group) for number in numbers)
+
+
+def marked(text: str, numbers: Collection[int], group: str) -> Html:
+    """Return an answer's text with its ``[1]`` as marks; those inside a quote are the paper's own.
+
+    >>> marked("“as in [2]” [1]", {1, 2}, "t").count("<button")
+    1
+    """
+    quotes = [found.span() for found in QUOTED.finditer(text)]
+    pieces, last = [], 0
+    for found in MARK.finditer(text):
+        if int(found[1]) in numbers and not any(start < found.start() < end for start, end in quotes):
+            pieces += [words(text[last : found.start()].rstrip(" ")), cite(int(found[1]), group)]
+            last = found.end()
+    return joined([*pieces, words(text[last:])])
