@@ -23,6 +23,7 @@ ENGINES: Mapping[Target, Engine] = {
     Target.MEASUREMENTS: measurements.answer,
     Target.COMPOSITION: compositions.contents,
     Target.OVERVIEW: overview.answer,
+    Target.AUTHORS: statements.authors,
 }
 STATED = {
     Target.ELEMENTS, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.PAPERS, Target.IONS,

@@ -69,9 +69,10 @@ def _columns(rows: Sequence[DraftRow]) -> tuple[str, ...]:
 def contents(store: Store, intent: Intent) -> Draft | Refusal:
     """Return what a named material is made of, or how much of an element it contains."""
     records = [r for named in intent.subjects for r in named.records if r.quote]
-    known = [r for r in records if r.shares and (not intent.elements or set(intent.elements) & set(r.shares))]
+    wanted_elements = intent.elements[:1]
+    known = [r for r in records if r.shares and (not wanted_elements or set(wanted_elements) & set(r.shares))]
     if not known:
-        wanted = listed(intent.elements) or "the composition"
+        wanted = listed(wanted_elements) or "the composition"
         names = listed(named.words for named in intent.subjects)
         told = next((f"; what it is made of: {', '.join(r.elements)}" for r in records if r.elements), "")
         return Refusal(f"No paper here tells {wanted} of {names}{told}.")
@@ -80,7 +81,7 @@ def contents(store: Store, intent: Intent) -> Draft | Refusal:
     for record in known:
         paper = papers[record.paper]
         for symbol, share in sorted(record.shares.items(), key=lambda item: -item[1]):
-            if not intent.elements or symbol in intent.elements:
+            if not wanted_elements or symbol in wanted_elements:
                 cells: dict[str, Value] = {"material": record.surface, "element": symbol, "atomic_fraction": round(share, 4)}
                 rows.append(DraftRow(cells, (Source.of_material(record, paper),), (paper.iri,)))
     unique = merged(rows, "material", "element")

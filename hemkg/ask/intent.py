@@ -28,6 +28,7 @@ class Target(StrEnum):
     STRUCTURES = "structures"
     ROLES = "roles"
     COMPOSITION = "composition"
+    AUTHORS = "authors"
     PASSAGES = "passages"
     OVERVIEW = "everything known"
     GAPS = "gaps"

@@ -99,7 +99,8 @@ def _listed_elements(
     for mention in mentions:
         if mention.kind is MentionKind.ELEMENT and not _is_taken(mention.span, found):
             gaps = [text[mention.span.end : n.span.start] for n in found] + [text[n.span.end : mention.span.start] for n in found]
-            if any(gap.strip().lower() in joints for gap in gaps):
+            joined = {gap.strip().lower() for gap in gaps} & joints
+            if joined - {","} or (joined and len(found) > 1):
                 yield _of_element(store, mention)
 
 

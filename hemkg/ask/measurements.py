@@ -10,7 +10,7 @@ from hemkg.ask.intent import Intent, Shape
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialSelection, Range, Selection, StoredClaim, find_claims
+from hemkg.store.claims import MaterialSelection, Range, Selection, StoredClaim, find_claims, ions_by_paper
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -25,7 +25,7 @@ COLUMNS = {
     HEM.SpecificCapacity: "capacity",
     HEM.CapacityRetention: "retention",
     HEM.CoulombicEfficiency: "coulombic_efficiency",
-    HEM.CycleLife: "cycles",
+    HEM.CycleLife: "value",
 }
 CYCLED = frozenset({HEM.CycleLife, HEM.SpecificCapacity, HEM.CapacityRetention})
 UNITS = {
@@ -133,7 +133,18 @@ def _widened(bound: Range) -> Range:
 
 
 def _find(store: Store, intent: Intent) -> list[Measured]:
-    return [Measured(kind, claim) for kind in intent.quantities for claim in find_claims(store, selection_of(intent, kind))]
+    found = [Measured(k, claim) for k in intent.quantities for claim in find_claims(store, selection_of(intent, k))]
+    if not intent.ions:
+        return found
+    ions = ions_by_paper(store, [m.claim.paper.iri for m in found if m.claim.ion is None])
+    return [_with_ion(measured, ions.get(measured.claim.paper.iri, frozenset())) for measured in found]
+
+
+def _with_ion(measured: Measured, ions: frozenset[str]) -> Measured:
+    """Give a value whose sentence names no ion the only ion that its paper speaks of."""
+    if measured.claim.ion is not None or len(ions) != 1:
+        return measured
+    return replace(measured, claim=replace(measured.claim, ion=next(iter(ions))))
 
 
 def _sparql(intent: Intent) -> str | None:
@@ -160,10 +171,10 @@ def _fits_ion(measured: Measured, found: Sequence[Measured], intent: Intent) -> 
     """Whether the ion is the asked one; of a named material one that its paper leaves open will do."""
     if not intent.ions or measured.claim.ion in intent.ions:
         return True
-    if measured.claim.ion is not None or not (intent.subjects or measured.kind == HEM.CycleLife):
+    if measured.claim.ion is not None or not intent.subjects:
         return False
     told = {m.claim.ion for m in found if m.claim.paper == measured.claim.paper and m.claim.ion}
-    return (not told and bool(intent.subjects)) or bool(told & set(intent.ions))
+    return not told or bool(told & set(intent.ions))
 
 
 def _fits_cycle(measured: Measured, intent: Intent) -> bool:

@@ -55,12 +55,13 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sentence with how much of the question it covers, 0 to 1."""
+    """A sentence with how much of the question it covers, 0 to 1, and how many of its numbers it holds."""
 
     passage: Passage
     quote: str
     start: int
     coverage: float
+    numbers: int = 0
 
 
 def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
@@ -97,10 +98,11 @@ def find(catalogue: Catalogue, intent: Intent, limit: int = 10) -> list[Hit]:
         for sentence in annotated.sentences:
             told = _sentence_traits(annotated, sentence)
             coverage = (asked.shared(told) + 0.3 * asked.shared(_difference(whole, told))) / asked.total
+            numbers = sum(key.startswith("number:") and key in told.weights for key in asked.weights)
             quote = sentence.span.of(annotated.text)
             start = passage.start + sentence.span.start + len(quote) - len(quote.lstrip())
-            hits.append(Hit(passage, quote.strip(), start, round(min(coverage, 1.0), 4)))
-    hits.sort(key=lambda hit: (-hit.coverage, len(hit.quote), hit.passage.document, hit.start))
+            hits.append(Hit(passage, quote.strip(), start, round(min(coverage, 1.0), 4), numbers))
+    hits.sort(key=lambda hit: (-hit.numbers, -hit.coverage, len(hit.quote), hit.passage.document, hit.start))
     return hits[:limit]
 
 

@@ -33,6 +33,7 @@ HEADS = {
     HEM.AskRole: Target.ROLES,
     HEM.AskComposition: Target.COMPOSITION,
     HEM.AskGap: Target.GAPS,
+    HEM.AskAuthor: Target.AUTHORS,
 }
 LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
@@ -108,7 +109,8 @@ def _premises(words: Words, intent: Intent, leftovers: Sequence[str]) -> tuple[s
 def _says_quantity(words: Words) -> bool:
     """Whether a kind of quantity or its unit is spelt out, and not just *how much*."""
     spoken = [cue.surface.lower() for cue in words.cues if cue.concept in MEASURED]
-    return bool(words.of_kind(HEM.QuantityKind)) or any(not text.startswith("how much") for text in spoken)
+    told = words.of_kind(HEM.QuantityKind) or words.of_kind(HEM.CapacityKind)
+    return bool(told) or any(not text.startswith("how much") for text in spoken)
 
 
 def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:
@@ -399,7 +401,9 @@ def _cation_count(words: Words) -> Range:
         return Range()
     asks = min((cue.span for cue in words.cues if cue.concept in HEADS), default=None)
     for span in words.spans(HEM.AskElement):
-        bound = count_before(words, span) if span != asks or words.has(HEM.AskEntropy) else None
+        mine = [cue for cue in words.cues if cue.span == span and cue.concept == HEM.AskElement]
+        counts = span != asks or words.has(HEM.AskEntropy) or any(_is_part_of_materials(words, cue) for cue in mine)
+        bound = count_before(words, span) if counts else None
         if bound is not None:
             return bound
     return Range()
@@ -422,7 +426,7 @@ def _quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str
     if not asked and bounds.unit == HEM.Percent:
         asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, asked)
-    if len(set(sharpened)) > 1 and not _is_by_cycle(words, ()):
+    if len(set(sharpened)) > 1:
         sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
     others = {HEM.VolumetricCapacity, HEM.ArealCapacity} & set(sharpened)
     if others:
@@ -494,6 +498,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return True
     if cue.concept == HEM.AskElement:
         return last in {"to", "into", "per", "the", "metallic", "of"} or last.isdigit() or _is_adjective(cue)
+    if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
+        return True
     if cue.concept == HEM.AskPaper:
         return any(span.contains(cue.span) for span in words.spans(HEM.AskHere)) or last == "to"
     if cue.concept == HEM.AskMaterial:

@@ -223,9 +223,12 @@ def _told_of(claim: StoredClaim) -> tuple[str, str | None, str | None]:
     return claim.paper.iri, claim.mechanism, claim.material.iri if claim.material else None
 
 
-def _preferring_named(claims: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
-    """Prefer claims whose sentence shares the words of the question that no slot has taken up."""
-    words = [word.lower() for word in intent.leftovers]
+def _preferring_named(claims: list[StoredClaim], intent: Intent, *, only_codes: bool = False) -> list[StoredClaim]:
+    """Prefer claims whose sentence shares the words of the question that no slot has taken up.
+
+    Of papers, only codes such as an isotope or a line's name tell one use of a technique from another.
+    """
+    words = [word.lower() for word in intent.leftovers if not only_codes or any(c.isdigit() for c in word)]
     if not words:
         return claims
     told = [(f"{claim.quote} {claim.statement or ''}".lower(), claim) for claim in claims]
@@ -392,6 +395,19 @@ def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Dra
 # ---------------------------------------------------------------- papers
 
 
+def authors(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return who wrote the papers that a question means, as far as the store knows."""
+    groups, query = _paper_claims(store, intent)
+    claims = [claim for group in groups for claim in group]
+    known = {claim.paper.document: claim for claim in claims if claim.paper.authors}
+    if not known:
+        names = listed(dict.fromkeys(claim.paper.title or claim.paper.document for claim in claims))
+        return Refusal(f"The store does not know who wrote {names or 'that paper'}.", query)
+    rows = tuple(_base(claim, **_paper_cells(claim), authors=claim.paper.authors) for claim in known.values())
+    said = "; ".join(f"{listed(c.paper.authors)} {{{i}}}" for i, c in enumerate(known.values(), start=1))
+    return Draft(rows, _columns(rows), f"{said}.", sparql=query)
+
+
 def _papers(store: Store, intent: Intent) -> Draft | Refusal:
     """Return the papers for which every slot of the question holds."""
     groups, query = _paper_claims(store, intent)
@@ -426,7 +442,7 @@ def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]]
     groups: list[list[StoredClaim]] = []
     selections = list(_paper_selections(intent))
     for selection in selections:
-        groups.append(_preferring_named(list(find_claims(store, selection)), intent))
+        groups.append(_preferring_named(list(find_claims(store, selection)), intent, only_codes=True))
     return groups, selections[0].sparql() if selections else ""
 
 

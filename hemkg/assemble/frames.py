@@ -749,6 +749,9 @@ def decided_condition(
     for candidate in here:
         if _is_aligned_plainly(context, frame, candidate, name):
             return candidate, "parallel lists"
+    chained = [c for c in here if c.mention is not None and any(c.mention is q for q in _chain(view, frame))]
+    if len(chained) == 1 and own_series(view, frame) is None:
+        return chained[0], "right behind the number"
     values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
     for candidate in here:
         assert candidate.span is not None  # noqa: S101  # chosen above
@@ -757,10 +760,22 @@ def decided_condition(
             continue
         if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
             return candidate, "bracket behind the number"
-        alone = own_series(view, frame) is None and view.series_at(candidate.span, name) is None
-        if alone and _leads().fullmatch(behind):
-            return candidate, "right behind the number"
     return _repeated(context, frame, candidates, name, memory)
+
+
+def _chain(view: View, frame: Frame) -> list[Mention]:
+    """Return the conditions that follow the number one after the other: at 1 A g−1 after 200 cycles."""
+    chain: list[Mention] = []
+    position = frame.span.end
+    for mention in view.of_kind(CYCLES | DENSITIES):
+        if mention.span.start < position:
+            continue
+        series = view.series_at(mention.span, "density") or view.series_at(mention.span, "cycle")
+        if series is not None or not _leads().fullmatch(view.text[position : mention.span.start]):
+            break
+        chain.append(mention)
+        position = mention.span.end
+    return chain
 
 
 def _is_start(view: View, frame: Frame) -> bool:
@@ -843,7 +858,20 @@ def condition_features(
         later = sum(1 for q in between if candidate.span.end <= q.span.start < frame.span.start)
         features[f"back:later:{min(later, 3)}"] = 1.0
     features |= _cycle_shape(candidate, frame)
+    if name == "cycle":
+        features[f"with-density:{_density_turn(frame, previous)}:{held is candidate.mention}"] = 1.0
     return features
+
+
+def _density_turn(frame: Frame, previous: Frame | None) -> str:
+    """Say how the number's current stands to that of the number before: the same, another, or none."""
+    if previous is None or previous.density is None:
+        return "first" if frame.density is not None else "none"
+    if frame.density is None:
+        return "dropped"
+    one, other = frame.density.quantity, previous.density.quantity
+    same = one is not None and other is not None and (one.low, one.unit) == (other.low, other.unit)
+    return "same" if same else "new"
 
 
 def _cycle_shape(candidate: Candidate, frame: Frame) -> Features:
@@ -873,4 +901,6 @@ def _nothing_features(context: Context, frame: Frame, name: str, previous: Frame
         "nothing:theoretical": float(any(c.concept == HEM.TheoreticalCapacity for c in view.concepts if clause.overlaps(c.span))),
         "nothing:difference": float(HEM.DifferenceCue in cues),
     }
+    if name == "cycle":
+        features[f"nothing:with-density:{_density_turn(frame, previous)}:{held}"] = 1.0
     return features

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.lists import series_of
@@ -29,17 +30,44 @@ def ion_of(context: Context, view: View, span: Span, entity: Entity | None) -> s
         return next(iter(everywhere))
     here = [(m.span, symbol) for m, symbol in named_in(view) if symbol in everywhere]
     return (
-        _behind(view, span, here) or _aligned(view, span, here) or _in_sentence(span, here)
+        _behind(view, span, here) or _aligned(view, span, here) or _in_sentence(view, span, here)
         or _last_named(context, view, everywhere) or everywhere.most_common(1)[0][0]
     )
 
 
 def named_in(view: View) -> list[tuple[Mention, str]]:
     """Return the mentions in a sentence that may name the working ion, with its symbol."""
-    carriers = {terms.notation(ion) for ion in terms.instances("Ion")} - {"H"}
     ions = [(c, terms.notation(c.concept or "")) for c in view.words(HEM.Ion)]
-    bare = [(e, e.concept or "") for e in view.elements if e.concept in carriers and not _inside(e, ions)]
+    bare = [(e, e.concept or "") for e in view.elements if e.concept in _carriers() and not _inside(e, ions)]
     return sorted([*ions, *bare], key=lambda pair: pair[0].span)
+
+
+@cache
+def _carriers() -> frozenset[str]:
+    """Return the elements whose ions work in batteries, but the proton."""
+    return frozenset(terms.notation(ion) for ion in terms.instances("Ion")) - {"H"}
+
+
+@cache
+def _cell_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands behind and before an element that names a cell: sodium cells, against calcium."""
+    nouns = "|".join(re.escape(str(w)) for w in terms.objects("CellNoun", "exactLabel"))
+    leads = "|".join(re.escape(str(w)) for w in terms.objects("CellLead", "exactLabel"))
+    return re.compile(rf"[\s-](?:{nouns})\b", re.I), re.compile(rf"\b(?:{leads})\s$", re.I)
+
+
+def _cell_mentions(view: View) -> list[Mention]:
+    """Return the elements that stand for the cell or for what is stored in it."""
+    behind, before = _cell_words()
+    text = view.text
+    usable = [e for e in view.elements if e.concept in _carriers()]
+    found = [
+        e
+        for e in usable
+        if behind.match(text[e.span.end : e.span.end + 24]) or before.search(text[max(0, e.span.start - 16) : e.span.start])
+    ]
+    lists = [series for e in found if (series := series_of(view.series["ion"], e.span)) is not None]
+    return [e for e in usable if e in found or any(e.span in series.spans for series in lists)]
 
 
 def _inside(element: Mention, ions: list[tuple[Mention, str]]) -> bool:
@@ -58,12 +86,13 @@ def paper_ions(context: Context) -> Counter[str]:
         for mention in view.words(HEM.Ion):
             target = weak if MULTIVALENT.search(mention.surface) else strong
             target[terms.notation(mention.concept or "")] += 1
+        strong.update(mention.concept or "" for mention in _cell_mentions(view))
     return strong or _salt_ions(context) or weak or _bare_ions(context)
 
 
 def _salt_ions(context: Context) -> Counter[str]:
     """Return the cations of the electrolyte's salts."""
-    carriers = {terms.notation(ion) for ion in terms.instances("Ion")} - {"H"}
+    carriers = _carriers()
     salts = [e for e in context.materials.entities if e.part == HEM.ElectrolyteComponent and e.composition]
     return Counter(s for e in salts for s in (e.composition.elements if e.composition else ()) if s in carriers)
 
@@ -96,7 +125,12 @@ def _aligned(view: View, span: Span, here: list[tuple[Span, str]]) -> str | None
     return None
 
 
-def _in_sentence(span: Span, here: list[tuple[Span, str]]) -> str | None:
+def _in_sentence(view: View, span: Span, here: list[tuple[Span, str]]) -> str | None:
+    """Return the ion of the number's clause, else the last before it, else the first of the sentence."""
+    clause = view.sentence.clauses[view.sentence.clause_at(span.start)]
+    near = [pair for pair in here if clause.contains(pair[0])]
+    if len({symbol for _, symbol in near}) == 1:
+        return near[0][1]
     before = [symbol for where, symbol in here if where.end <= span.start]
     if before:
         return before[-1]
@@ -106,7 +140,9 @@ def _in_sentence(span: Span, here: list[tuple[Span, str]]) -> str | None:
 def _last_named(context: Context, view: View, everywhere: Counter[str]) -> str | None:
     """Return the ion named last before a sentence."""
     for earlier in reversed(context.views[: view.sentence.index]):
-        named = [symbol for _, symbol in named_in(earlier) if symbol in everywhere]
+        told = [(m.span, terms.notation(m.concept or "")) for m in earlier.words(HEM.Ion)]
+        told += [(m.span, m.concept or "") for m in _cell_mentions(earlier)]
+        named = [symbol for _, symbol in sorted(told) if symbol in everywhere]
         if named:
             return named[-1]
     return None

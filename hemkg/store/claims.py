@@ -412,6 +412,16 @@ def papers_by_iri(store: Store, papers: Iterable[str]) -> dict[str, PaperRecord]
     return found
 
 
+def ions_by_paper(store: Store, papers: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return {paper: terms of the ions that its claims name}."""
+    found: dict[str, set[str]] = {}
+    for part in _batches(list(dict.fromkeys(papers))):
+        query = f"{PREFIXES}SELECT DISTINCT ?paper ?ion WHERE {{ VALUES ?paper {{ {_nodes(part)} }} ?claim hem:inPaper ?paper ; hem:ion ?ion }}"
+        for row in store.query(query).rows:
+            found.setdefault(str(row["paper"]), set()).add(_local(row["ion"]) or "")
+    return {paper: frozenset(ions) for paper, ions in found.items()}
+
+
 def count_papers(store: Store) -> tuple[int, int]:
     """Return how many papers have a text and how many are known by their title only."""
     query = f"{PREFIXES}SELECT (COUNT(DISTINCT ?paper) AS ?n) WHERE {{ ?paper a hem:Paper ; hem:documentName ?d . FILTER %s EXISTS {{ ?paper hem:isTitleOnly true }} }}"

@@ -1,0 +1,145 @@
+"""The page: a chat with its evidence, the review table, the gaps, the graph and the check, in a browser.
+
+It stands on an ``Assistant`` and adds nothing of its own to an answer.  It loads nothing from elsewhere:
+the browser is told to refuse it.
+"""
+
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hemkg.assistant import Assistant
+from hemkg.page_parts.answers import scope_line
+from hemkg.page_parts.html import Html, element
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TITLE = "hemkg"
+SUBTITLE = "high-entropy anodes, answered from the literature"
+WAITING = 64
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
+MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+COLOURS = {
+    "body_background_fill": "paper", "background_fill_primary": "paper", "background_fill_secondary": "panel",
+    "block_background_fill": "paper", "block_label_background_fill": "paper", "body_text_color": "ink",
+    "body_text_color_subdued": "faint", "block_label_text_color": "faint", "block_title_text_color": "faint",
+    "block_info_text_color": "faint", "border_color_primary": "rule", "border_color_accent": "accent",
+    "input_background_fill": "field", "input_background_fill_focus": "field", "input_border_color": "rule",
+    "input_border_color_focus": "accent", "input_placeholder_color": "faint", "color_accent": "accent",
+    "button_primary_background_fill": "accent", "button_primary_background_fill_hover": "accent-strong",
+    "button_primary_text_color": "on-accent", "button_secondary_background_fill": "panel",
+    "button_secondary_background_fill_hover": "rule", "button_secondary_text_color": "ink",
+    "checkbox_background_color_selected": "accent", "checkbox_label_background_fill": "paper",
+    "checkbox_label_background_fill_selected": "panel", "checkbox_label_text_color": "ink",
+    "checkbox_label_text_color_selected": "ink", "slider_color": "accent", "color_accent_soft": "panel",
+}  # fmt: skip
+"""Colours of Gradio's components, as variables of the page's own style, which has a light and a dark set."""
+
+
+def build_page(assistant: Assistant) -> "gr.Blocks":
+    """Return the page around an assistant, to be shown with ``launch_options``."""
+    gr = _gradio()
+    from hemkg.page_parts.tabs.ask import ask_tab
+    from hemkg.page_parts.tabs.check import check_tab
+    from hemkg.page_parts.tabs.common import drawn
+    from hemkg.page_parts.tabs.gaps import gaps_tab
+    from hemkg.page_parts.tabs.graph import graph_tab
+    from hemkg.page_parts.tabs.review import review_tab
+
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        drawn(_masthead(assistant), elem_id="masthead")
+        with gr.Tabs():
+            with gr.Tab("Ask", id="ask"):
+                ask_tab(assistant)
+            for name, lay_out in (("Review table", review_tab), ("Gaps", gaps_tab), ("Graph", graph_tab)):
+                with gr.Tab(name) as tab:
+                    lay_out(assistant, tab)
+            with gr.Tab("Check"):
+                check_tab()
+    return page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
+
+
+def _gradio() -> Any:
+    """Import Gradio with everything off that would call elsewhere."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import gradio
+
+    return gradio
+
+
+def _masthead(assistant: Assistant) -> Html:
+    return element("header", element("h1", TITLE, element("span", SUBTITLE)), scope_line(assistant.scope))
+
+
+def launch_options() -> dict[str, Any]:
+    """Return how the page is shown: theme, style, script, and headers that keep the browser on this machine."""
+    gr = _gradio()
+    from starlette.middleware import Middleware
+
+    assets = files("hemkg.page_parts") / "assets"
+    colours = {f"{name}{mode}": f"var(--{value})" for name, value in COLOURS.items() for mode in ("", "_dark")}
+    theme = gr.themes.Base(font=list(SANS), font_mono=list(MONO), radius_size=gr.themes.sizes.radius_sm)
+    known = {name: value for name, value in colours.items() if hasattr(theme, name)}
+    return {
+        "theme": theme.set(**known),
+        "css": (assets / "page.css").read_text("utf-8"),
+        "head": f"<script>{(assets / 'page.js').read_text('utf-8')}</script>",
+        "footer_links": [],
+        "show_error": False,
+        "share": False,
+        "quiet": True,
+        "ssr_mode": False,
+        "app_kwargs": {"middleware": [Middleware(KeepHome)]},
+    }
+
+
+class KeepHome:
+    """Tells the browser, with every answer, to load nothing from anywhere else."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass a request on and add the headers to its answer."""
+
+        async def with_headers(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def serve(store: Path, host: str | None = "127.0.0.1", port: int | None = 7860) -> None:
+    """Show the page of a store until it is stopped.
+
+    Args:
+        store: folder of the store.
+        host: address to listen on; None for what Gradio's own environment variable says, or this machine only.
+        port: to listen on.
+
+    Raises:
+        StoreMissing, StoreBroken, StoreVersion: as ``Assistant.open`` does.
+        InputError: if nothing can listen there.
+    """
+    with Assistant.open(store) as assistant:
+        show(build_page(assistant), host, port)
+
+
+def show(page: "gr.Blocks", host: str | None, port: int | None) -> None:
+    """Launch the page and wait."""
+    page.launch(server_name=host, server_port=port, **launch_options())

@@ -1,0 +1,135 @@
+// What the page does without the server: open a quote, sort a table, copy, save, scroll.
+// Nothing here writes HTML: words of papers and users are only ever set as text.
+window.hemkg = (() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const inGroup = (selector, group) => all(selector).filter((node) => node.dataset.group === group);
+
+  // ------------------------------------------------------------ quotes
+
+  function openSource(mark) {
+    const { group, n } = mark.dataset;
+    const [set] = inGroup("section.sources", group);
+    if (!set) return;
+    all("section.sources", set.parentElement).forEach((other) => (other.hidden = other !== set));
+    all("details.source", set).forEach((card) => {
+      const isWanted = card.dataset.n === n;
+      card.classList.toggle("here", isWanted);
+      if (isWanted) {
+        card.open = true;
+        find("summary", card).focus({ preventScroll: true });
+        card.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      }
+    });
+    all(".cite.here").forEach((other) => other.classList.remove("here"));
+    mark.classList.add("here");
+  }
+
+  // ------------------------------------------------------------ tables
+
+  const order = (cell) => cell?.dataset.order ?? cell?.textContent.trim() ?? "";
+
+  function compare(one, other) {
+    const [a, b] = [order(one), order(other)];
+    if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
+    const numbers = a !== "" && b !== "" && !isNaN(a) && !isNaN(b);
+    return numbers ? a - b : a.localeCompare(b);
+  }
+
+  function sort(button) {
+    const heading = button.closest("th");
+    const table = heading.closest("table");
+    const column = heading.cellIndex;
+    const isDown = heading.getAttribute("aria-sort") === "ascending";
+    all("th", table).forEach((other) => other.removeAttribute("aria-sort"));
+    heading.setAttribute("aria-sort", isDown ? "descending" : "ascending");
+    const rows = all("tbody tr", table);
+    const later = rows.filter((row) => row.classList.contains("later")).length;
+    const empty = (row) => order(row.cells[column]) === "" || order(row.cells[column]) === "–";
+    rows.sort((a, b) => {
+      if (empty(a) || empty(b)) return empty(a) - empty(b);
+      return (isDown ? -1 : 1) * compare(a.cells[column], b.cells[column]);
+    });
+    rows.forEach((row, place) => row.classList.toggle("later", place >= rows.length - later));
+    find("tbody", table).append(...rows);
+  }
+
+  function showMore(button) {
+    all("tr.later", button.closest(".tablebox")).forEach((row) => row.classList.remove("later"));
+    button.remove();
+  }
+
+  // ------------------------------------------------------------ taking away
+
+  function say(button, words) {
+    const label = button.textContent;
+    button.textContent = words;
+    setTimeout(() => (button.textContent = label), 1500);
+  }
+
+  async function copy(button) {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      say(button, "Copied");
+    } catch {
+      say(button, "The browser does not allow copying");
+    }
+  }
+
+  function save({ save: name, kind, bytes }) {
+    const content = Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([content], { type: kind }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  // ------------------------------------------------------------ asking
+
+  function busy(question) {
+    const pending = find("#pending .pending");
+    if (!pending || !question || !question.trim()) return;
+    find(".question", pending).textContent = question.trim().slice(0, 1000);
+    pending.hidden = false;
+    find("#chat .welcome")?.setAttribute("hidden", "");
+    pending.scrollIntoView({ block: "nearest" });
+  }
+
+  function arrived(conversation) {
+    const pending = find("#pending .pending");
+    if (pending) pending.hidden = true;
+    const last = all(".turn", conversation).pop();
+    if (last) last.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  // ------------------------------------------------------------ what is listened to
+
+  // Called by each Gradio HTML component: its buttons tell the server which was clicked.
+  function wire(root, trigger) {
+    const send = (target) => {
+      const button = target.closest("[data-send]");
+      if (!button) return false;
+      if (button.dataset.send === "ask") busy(button.dataset.question);
+      trigger(button.dataset.send, { ...button.dataset });
+      return true;
+    };
+    root.addEventListener("click", (event) => send(event.target));
+    root.addEventListener("keydown", (event) => {
+      const isPressed = event.key === "Enter" || event.key === " ";
+      if (isPressed && event.target.matches("[role=button]") && send(event.target)) event.preventDefault();
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.matches(".cite")) openSource(button);
+    else if ("sort" in button.dataset) sort(button);
+    else if ("more" in button.dataset) showMore(button);
+    else if ("copy" in button.dataset) copy(button);
+    else if ("save" in button.dataset) save(button.dataset);
+  });
+
+  return { wire, busy, arrived, save };
+})();

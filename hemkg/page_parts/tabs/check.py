@@ -1,0 +1,67 @@
+"""A formula and a working ion: what follows from them."""
+
+from typing import TYPE_CHECKING
+
+from hemkg.assistant import Assistant
+from hemkg.page_parts.check_view import FORMULAS, check_view, formula
+from hemkg.page_parts.html import Html, element, plain
+from hemkg.page_parts.tabs.common import PRIVATE, broken, drawn, or_note, told, wired
+from hemkg.vocab import elements, terms
+from hemkg.vocab.terms import HEM
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+LONGEST = 200
+LARGEST = 1e5
+
+
+def ions() -> list[tuple[str, str]]:
+    """Return (name, symbol) of the working ions."""
+    symbols = (terms.text(ion, HEM.ofElement) for ion in terms.instances("Ion"))
+    return [(elements.element(symbol).name, symbol) for symbol in symbols if symbol]
+
+
+def check(text: str, ion: str, capacity: float | None) -> Html:
+    """Return what follows from a formula, or why nothing does."""
+    words = plain(text or "")[:LONGEST]
+    if not words:
+        return element("p", "Type a formula, or take one of these.", class_="empty")
+    reported = float(capacity) if capacity and 0 < capacity < LARGEST else None
+    return or_note(lambda: check_view(Assistant.check(words, ion, reported)))
+
+
+def examples() -> Html:
+    """Return formulas to begin with."""
+    buttons = [
+        element("button", formula(text), type="button", class_="ask", data_send="take", data_formula=text)
+        for text in FORMULAS
+    ]
+    return element("div", *buttons, class_="offers")
+
+
+def check_tab() -> None:
+    """Lay out the check inside the tab that is open."""
+    import gradio as gr
+
+    with gr.Row(elem_classes="controls"):
+        text = gr.Textbox(label="Formula", placeholder="(Mg0.2Co0.2Ni0.2Cu0.2Zn0.2)O", max_length=LONGEST, scale=4,
+            elem_id="check-formula")  # fmt: skip
+        ion = gr.Dropdown(ions(), value="Li", label="Working ion", scale=1, filterable=False, elem_id="check-ion")
+        capacity = gr.Number(value=None, label="Reported capacity [mAh/g], if any", scale=2, elem_id="check-capacity")
+        run = gr.Button("Check", variant="primary", scale=1, min_width=90, elem_id="check-run")
+    taken = drawn(examples(), wired("take"), elem_id="check-examples")
+    shown = drawn("", elem_id="check")
+
+    def take(event: gr.EventData) -> str:
+        return told(event, "formula", LONGEST)
+
+    given = [text, ion, capacity]
+    heard: list["gr.events.Dependency"] = [
+        run.click(check, given, shown, **PRIVATE),
+        text.submit(check, given, shown, **PRIVATE),
+        ion.input(check, given, shown, **PRIVATE),
+        taken.take(take, None, text, **PRIVATE).success(check, given, shown, **PRIVATE),
+    ]
+    for event in heard:
+        event.failure(broken, None, shown, queue=False, **PRIVATE)

@@ -1,0 +1,59 @@
+"""What the tabs share: how components listen, how many work at once, and what is said when something breaks."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from hemkg.errors import HemkgError
+from hemkg.page_parts.answers import note
+from hemkg.page_parts.html import Html
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+PRIVATE: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+"""For every listener: the page's own handlers are no programming interface."""
+STORE: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "store", "concurrency_limit": 1}
+"""For handlers that read the store: one after another is fastest, since they share one processor."""
+BROKEN = "Something broke inside hemkg; the details stand in the terminal that it was started in. Please try again."
+
+
+def wired(*names: str, more: str = "") -> str:
+    """Return the JavaScript by which a component tells the server of the clicks on its buttons.
+
+    Args:
+        names: of the events; Gradio looks for them in quotes in this text.
+        more: statements to run besides.
+    """
+    told = ", ".join(f"'{name}'" for name in names)
+    return f"hemkg.wire(element, trigger); /* sends {told} */ {more}"
+
+
+def drawn(value: Html | str = "", listens: str = "", **options: Any) -> "gr.HTML":
+    """Return a component that shows HTML of ours and nothing of Gradio's."""
+    import gradio as gr
+
+    return gr.HTML(value, js_on_load=listens or "hemkg", apply_default_css=False, padding=False, **options)
+
+
+def told(event: "gr.EventData", key: str, longest: int = 1000) -> str:
+    """Return what a button said of itself, as text that is not too long."""
+    data: Any = event._data  # noqa: SLF001  (Gradio's own way to it is by attribute)
+    value = data.get(key, "") if isinstance(data, dict) else ""
+    return str(value or "")[:longest]
+
+
+def or_note(make: Callable[[], Html]) -> Html:
+    """Return what is made, or the one sentence that says why it could not be."""
+    try:
+        return make()
+    except HemkgError as error:
+        return note(_sentence(str(error)))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def broken() -> Html:
+    """Return what stands where something broke."""
+    return note(BROKEN)

@@ -1,0 +1,78 @@
+"""A manuscript against a graph of other papers: what it asserts and they deny, what they assert and it denies."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from hemkg.model.claim import Claim, ClaimType, Polarity, Reading
+from hemkg.model.paper import Paper
+from hemkg.rdf import iris
+from hemkg.review.manuscript import Finding, Severity, quote
+from hemkg.review.manuscript_checks import Outcome
+from hemkg.store.base import Store
+from hemkg.store.claims import (
+    MaterialRecord,
+    MaterialSelection,
+    Selection,
+    StoredClaim,
+    find_claims,
+    materials_named,
+    materials_of_composition,
+)
+from hemkg.vocab import terms
+from hemkg.vocab.name_keys import name_key
+from hemkg.vocab.terms import HEM
+
+OPPOSITE = {Polarity.ASSERTED: HEM.Negated, Polarity.NEGATED: HEM.Asserted}
+MOST = 3
+
+
+def against(store: Store, paper: Paper, reading: Reading) -> Outcome:
+    """Return where a manuscript and the other papers of a graph contradict each other on a mechanism."""
+    findings, tried, seen = [], 0, set()
+    for claim in reading.claims:
+        if claim.claim_type is not ClaimType.MECHANISM or claim.polarity not in OPPOSITE or claim.material is None:
+            continue
+        tried += 1
+        key = (claim.material, claim.concept, claim.polarity, claim.conditions.ion)
+        others = list(_opposed(store, paper, reading, claim)) if key not in seen else []
+        seen.add(key)
+        if others:
+            findings.append(_contradiction(paper, claim, others))
+    return Outcome(HEM.GraphCheck, tried, tuple(findings))
+
+
+def _opposed(store: Store, paper: Paper, reading: Reading, claim: Claim) -> Iterator[StoredClaim]:
+    """Yield claims of other papers that say the opposite of the same composition."""
+    materials = tuple(material.iri for material in _same(store, reading, claim))
+    if not materials or claim.concept is None:
+        return
+    wanted = Selection(
+        (HEM.MechanismClaim,),
+        material=MaterialSelection(materials=materials),
+        mechanisms=(claim.concept,),
+        polarities=(OPPOSITE[claim.polarity],),
+    )
+    ion = terms.by_notation("Ion").get(claim.conditions.ion or "")
+    for other in find_claims(store, wanted):
+        if other.paper.iri != iris.paper(paper.paper_id) and (ion is None or other.ion is None or other.ion == ion):
+            yield other
+
+
+def _same(store: Store, reading: Reading, claim: Claim) -> Sequence[MaterialRecord]:
+    """Return the graph's materials of the claim's composition, or of its name where amounts are open."""
+    material = reading.material_of(claim)
+    if material is None:
+        return ()
+    key = material.composition.key() if material.composition else None
+    return materials_of_composition(store, key) if key else materials_named(store, map(name_key, material.names))
+
+
+def _contradiction(paper: Paper, claim: Claim, others: Sequence[StoredClaim]) -> Finding:
+    mechanism = terms.label(claim.concept or "")
+    says = "asserts" if claim.polarity is Polarity.ASSERTED else "denies"
+    papers = sorted({other.paper.title or other.paper.document for other in others})
+    opposite = "denied" if says == "asserts" else "asserted"
+    message = f"The manuscript {says} {mechanism} of {claim.material}; it is {opposite} by {'; '.join(papers[:MOST])}."
+    told = [quote(paper, claim.evidence), *(other.citation(0) for other in others[:MOST])]
+    numbered = tuple(replace(citation, number=number) for number, citation in enumerate(told, start=1))
+    return Finding(HEM.GraphCheck, Severity.WARNING, message, numbered)

@@ -1,0 +1,182 @@
+"""Checks of a manuscript by arithmetic: its own claims against each other, against chemistry, against a graph.
+
+Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
+warning is something that needs an explanation which was not read; a note is something a referee would ask
+for.  The checks themselves stand in ``manuscript_checks``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hemkg.model.answer import Citation
+from hemkg.model.claim import Claim, Evidence, Reading
+from hemkg.model.paper import Paper
+from hemkg.review.render import citation_json
+from hemkg.store.base import Store
+from hemkg.vocab import terms
+
+Json = dict[str, object]
+LONGEST = 200
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found.
+
+    Attributes:
+        check: term of the check (``RetentionCheck``).
+        severity: how much it weighs.
+        message: what is the matter, one or two sentences with the numbers.
+        quotes: the sentences that it rests on, those of the manuscript first.
+        computed: the value that was computed, as written; None where nothing was.
+        printed: the value that is printed, as written.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    quotes: tuple[Citation, ...] = ()
+    computed: str | None = None
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The outcome of all checks.
+
+    Attributes:
+        document: stem of the manuscript's file.
+        title: its title, if known.
+        claims: number of claims that were read in it.
+        materials: number of materials.
+        findings: errors first, each kind in text order.
+        checks: terms of the checks that were made, with how often each could be made.
+    """
+
+    document: str
+    title: str | None
+    claims: int
+    materials: int
+    findings: tuple[Finding, ...]
+    checks: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there are no errors and no warnings."""
+        return all(finding.severity is Severity.NOTE for finding in self.findings)
+
+
+def check_manuscript(paper: Paper, reading: Reading, store: Store | None = None) -> Examination:
+    """Return what the checks find in a manuscript.
+
+    Args:
+        paper: the manuscript.
+        reading: what was read in it.
+        store: a graph of other papers to hold it against; its own entry there, if it has one, is left out.
+    """
+    from hemkg.review import graph_checks, manuscript_checks
+
+    made: list[tuple[str, int]] = []
+    found: list[Finding] = []
+    for check, run in manuscript_checks.CHECKS.items():
+        outcome = run(paper, reading)
+        made.append((check, outcome.tried))
+        found += outcome.findings
+    if store is not None:
+        outcome = graph_checks.against(store, paper, reading)
+        made.append((outcome.check, outcome.tried))
+        found += outcome.findings
+    ordered = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), _place(finding)))
+    title = paper.bibliography.title
+    return Examination(
+        paper.source.name, title, len(reading.claims), len(reading.materials), tuple(ordered), tuple(made)
+    )
+
+
+def _place(finding: Finding) -> tuple[int, str]:
+    return (finding.quotes[0].start or 0 if finding.quotes else 0, finding.message)
+
+
+def quote(paper: Paper, evidence: Evidence, number: int = 1) -> Citation:
+    """Return the words of a claim as a citation of the manuscript."""
+    work = paper.bibliography
+    return Citation(
+        number=number,
+        document=paper.source.name,
+        quote=evidence.quote,
+        doi=work.doi,
+        title=work.title,
+        section=evidence.section,
+        page=evidence.page,
+        year=work.year,
+        start=evidence.span.start,
+        end=evidence.span.end,
+    )
+
+
+def quotes(paper: Paper, claims: Iterable[Claim]) -> tuple[Citation, ...]:
+    """Return the words of claims, each sentence once, numbered."""
+    evidence = {claim.evidence.span: claim.evidence for claim in claims}
+    return tuple(quote(paper, each, number) for number, each in enumerate(evidence.values(), start=1))
+
+
+# ---------------------------------------------------------------- told
+
+
+def examination_json(examination: Examination) -> Json:
+    """Return an examination as JSON."""
+    return {
+        "doc": {"id": examination.document, "title": examination.title},
+        "claims": examination.claims,
+        "materials": examination.materials,
+        "clean": examination.is_clean,
+        "checks": [
+            {"check": terms.notation(check), "what": terms.label(check), "tried": tried}
+            for check, tried in examination.checks
+        ],
+        "findings": [_finding_json(finding) for finding in examination.findings],
+    }
+
+
+def _finding_json(finding: Finding) -> Json:
+    return {
+        "check": terms.notation(finding.check),
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "computed": finding.computed,
+        "printed": finding.printed,
+        "quotes": [citation_json(c) | {"start": c.start, "end": c.end} for c in finding.quotes],
+    }
+
+
+def examination_text(examination: Examination) -> str:
+    """Return an examination as text for a terminal."""
+    head = f"{examination.document}: {examination.claims} claims about {examination.materials} materials were read."
+    tried = ", ".join(f"{terms.notation(check)} {count}" for check, count in examination.checks)
+    lines = [head, f"Checks made: {tried}."]
+    if examination.is_clean:
+        lines.append("No error was found; what was not read could not be checked.")
+    for finding in examination.findings:
+        lines.append(f"\n{finding.severity.value.upper()} ({terms.label(finding.check)}): {finding.message}")
+        lines += [f"  “{_short(c.quote)}”{_where(c)}" for c in finding.quotes]
+    return "\n".join(lines) + "\n"
+
+
+def _where(citation: Citation) -> str:
+    where = [citation.section, f"p. {citation.page}" if citation.page else None]
+    told = ", ".join(part for part in where if part)
+    return f" ({told})" if told else ""
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST else plain[:LONGEST].rsplit(" ", 1)[0] + " …"
