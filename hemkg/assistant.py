@@ -79,4 +79,3 @@ class Assistant:
         from hemkg.reason.check import check_formula
 
         return check_formula(formula, ion, capacity)
-

@@ -252,7 +252,12 @@ def build(
 
 
 def _build_words(report: "BuildReport", folder: Path) -> str:
-    parts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged, "failed": len(report.failed)}
+    parts = {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "failed": len(report.failed),
+    }
     told = ", ".join(f"{number} {name}" for name, number in parts.items() if number) or "nothing to do"
     return (
         f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
@@ -287,7 +292,9 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="A question in plain words.")] = None,
     store: StoreOption = None,
     format: Annotated[AnswerFormat, typer.Option(help="How the answer is printed.")] = AnswerFormat.TEXT,
-    batch: Annotated[Path | None, typer.Option(help="Answer the questions of a JSONL file.", show_default=False)] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="Answer the questions of a JSONL file.", show_default=False)
+    ] = None,
     chat: Annotated[bool, typer.Option("--chat", help="Ask one question after another.")] = False,
 ) -> int:
     """Answer a question with rows, citations and the query behind them."""
@@ -385,7 +392,11 @@ def gaps(
             from hemkg.review import backtest as past
 
             result = past.backtest(assistant.catalogue.graph, backtest)
-            _print(json.dumps(past.to_json(result), ensure_ascii=False) if format is ReportFormat.JSON else past.to_text(result))
+            _print(
+                json.dumps(past.to_json(result), ensure_ascii=False)
+                if format is ReportFormat.JSON
+                else past.to_text(result)
+            )
             return DONE
         from hemkg.review.gap_card import gap_json, gaps_text
 
@@ -449,7 +460,11 @@ def _check_paper(path: Path, store: Path | None, form: ReportFormat) -> int:
     else:
         with _assistant(store) as assistant:
             found = manuscript.check_manuscript(read, reading, assistant.catalogue.graph)
-    _print(json.dumps(manuscript.to_json(found), ensure_ascii=False) if form is ReportFormat.JSON else manuscript.to_text(found))
+    _print(
+        json.dumps(manuscript.to_json(found), ensure_ascii=False)
+        if form is ReportFormat.JSON
+        else manuscript.to_text(found)
+    )
     return DONE
 
 

@@ -4,13 +4,19 @@ It stands on an ``Assistant`` and adds nothing of its own to an answer.  It load
 the browser is told to refuse it.
 """
 
+import contextlib
 import os
+import sys
+import warnings
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
+from hemkg.errors import HemkgError, InputError
 from hemkg.page_parts.answers import scope_line
+from hemkg.page_parts.follow_ups import EXAMPLES
 from hemkg.page_parts.html import Html, element
 
 if TYPE_CHECKING:
@@ -51,7 +57,9 @@ COLOURS = {
 
 def build_page(assistant: Assistant) -> "gr.Blocks":
     """Return the page around an assistant, to be shown with ``launch_options``."""
-    gr = _gradio()
+    _quieten()
+    import gradio as gr
+
     from hemkg.page_parts.tabs.ask import ask_tab
     from hemkg.page_parts.tabs.check import check_tab
     from hemkg.page_parts.tabs.common import drawn
@@ -69,16 +77,15 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
                     lay_out(assistant, tab)
             with gr.Tab("Check"):
                 check_tab()
-    return page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
+    page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
+    return page
 
 
-def _gradio() -> Any:
-    """Import Gradio with everything off that would call elsewhere."""
+def _quieten() -> None:
+    """Turn off, before Gradio is imported, all by which it would call elsewhere; drop its warnings to developers."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    import gradio
-
-    return gradio
+    warnings.filterwarnings("ignore", module="gradio")
 
 
 def _masthead(assistant: Assistant) -> Html:
@@ -87,7 +94,8 @@ def _masthead(assistant: Assistant) -> Html:
 
 def launch_options() -> dict[str, Any]:
     """Return how the page is shown: theme, style, script, and headers that keep the browser on this machine."""
-    gr = _gradio()
+    _quieten()
+    import gradio as gr
     from starlette.middleware import Middleware
 
     assets = files("hemkg.page_parts") / "assets"
@@ -124,7 +132,7 @@ class KeepHome:
         await self.app(scope, receive, with_headers)
 
 
-def serve(store: Path, host: str | None = "127.0.0.1", port: int | None = 7860) -> None:
+def serve(store: Path, host: str | None = "127.0.0.1", port: int = 7860) -> None:
     """Show the page of a store until it is stopped.
 
     Args:
@@ -137,9 +145,19 @@ def serve(store: Path, host: str | None = "127.0.0.1", port: int | None = 7860) 
         InputError: if nothing can listen there.
     """
     with Assistant.open(store) as assistant:
-        show(build_page(assistant), host, port)
+        Thread(target=_warm_up, args=(assistant,), daemon=True).start()
+        page = build_page(assistant)
+        try:
+            _, address, _ = page.launch(
+                server_name=host, server_port=port, prevent_thread_lock=True, **launch_options()
+            )
+        except OSError:
+            raise InputError(f"port {port} is taken or the address is wrong; choose another with --port.") from None
+        sys.stderr.write(f"hemkg: the page is open at {address}; Ctrl-C closes it.\n")
+        page.block_thread()
 
 
-def show(page: "gr.Blocks", host: str | None, port: int | None) -> None:
-    """Launch the page and wait."""
-    page.launch(server_name=host, server_port=port, **launch_options())
+def _warm_up(assistant: Assistant) -> None:
+    """Answer a question of our own, so that the first one of a person finds everything loaded."""
+    with contextlib.suppress(HemkgError):
+        assistant.answer(next(iter(EXAMPLES.values()))[0])

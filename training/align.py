@@ -13,7 +13,7 @@ from markup import read_marked
 from hemkg.annotate.annotator import annotate
 from hemkg.assemble import frames
 from hemkg.assemble.context import Context, lay_out
-from hemkg.assemble.entity import Entity, normal
+from hemkg.assemble.entity import Entity
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.read import read_paper
@@ -79,7 +79,9 @@ def claim_of_frames(passage: Passage) -> dict[int, dict]:
         if claim["type"] not in NUMERIC or not isinstance(claim.get("value"), (int, float)):
             continue
         for span in places(passage.context.text, claim):
-            fitting = [f for f in everything if span.overlaps(f.span) and f.span.start not in taken and _same(f.mention, claim)]
+            fitting = [
+                f for f in everything if span.overlaps(f.span) and f.span.start not in taken and _same(f.mention, claim)
+            ]
             if fitting:
                 taken[fitting[0].span.start] = claim
                 break

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from align import Passage, claim_of_frames, places
 
 from hemkg.assemble import frames
-from hemkg.assemble.context import CYCLES, DENSITIES
 from hemkg.assemble import mechanisms as mech
 from hemkg.assemble import roles as role_room
 from hemkg.assemble import syntheses as synthesis_room
+from hemkg.assemble.context import CYCLES, DENSITIES
 from hemkg.assemble.frames import Frame
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -52,7 +52,11 @@ def _mention_grams(mention) -> tuple[str, float]:
     q = mention.quantity
     if q.unit.startswith("mA"):
         return "A", round(float(q.low) / 1000, 7)
-    return ("A", round(float(q.low), 7)) if q.unit == "A g-1" else ("C" if q.unit == "C" else q.unit, round(float(q.low), 7))
+    return (
+        ("A", round(float(q.low), 7))
+        if q.unit == "A g-1"
+        else ("C" if q.unit == "C" else q.unit, round(float(q.low), 7))
+    )
 
 
 def links(passages: Iterable[Passage]) -> dict[str, list]:
@@ -64,14 +68,18 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
             frame.entity = passage.entity(claim.get("material"))
             materials = frames.material_candidates(context, frame, memory)
             if frame.entity is not None and frames.decided(context, frame, materials, memory) is None:
-                group = [(frames.material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials]
+                group = [
+                    (frames.material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials
+                ]
                 out["material"].append(group)
             previous = memory.last
             wanted = _grams(claim.get("current_density"))
             candidates = frames.quantity_candidates(context, frame, DENSITIES)
             group, chosen = [], None
             for c in candidates:
-                right = (c.mention is None and wanted is None) or (c.mention is not None and wanted == _mention_grams(c.mention))
+                right = (c.mention is None and wanted is None) or (
+                    c.mention is not None and wanted == _mention_grams(c.mention)
+                )
                 group.append((frames.condition_features(context, frame, c, "density", previous), right))
                 chosen = c.mention if right and chosen is None else chosen
             told = frames.decided_condition(context, frame, candidates, "density", memory)
@@ -112,7 +120,12 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
                 labels.append(claim["polarity"] if claim else NONE)
                 if claim is None:
                     continue
-                wanted = {e for c, span in spans if c["mechanism"] == word and c["polarity"] == claim["polarity"] and span.overlaps(hint.span) for e in c["elements"] or []}
+                wanted = {
+                    e
+                    for c, span in spans
+                    if c["mechanism"] == word and c["polarity"] == claim["polarity"] and span.overlaps(hint.span)
+                    for e in c["elements"] or []
+                }
                 for element in view.elements:
                     features = mech.element_features(context, view, hint, element)
                     pair_rows.append(features | {f"label:{claim['polarity']}": 1.0})
@@ -132,12 +145,24 @@ def _claim_at(view, hint, spans: list[tuple[dict, Span]]) -> dict | None:
 
 
 ROLE_WORDS = [
-    ("stabili", "StructuralStabiliser"), ("pillar", "StructuralStabiliser"), ("buffer", "StructuralStabiliser"),
-    ("inactive", "StructuralStabiliser"), ("inert", "StructuralStabiliser"), ("spectator", "StructuralStabiliser"),
-    ("matrix", "StructuralStabiliser"), ("cataly", "CatalyticElement"), ("space charge", NONE), ("conversion", NONE),
-    ("alloy", NONE), ("conduct", "ConductivityEnhancer"), ("irrevers", "IrreversibleElement"),
-    ("poorly re", "IrreversibleElement"), ("hardly re", "IrreversibleElement"), ("active", "ActiveElement"),
-    ("redox", "ActiveElement"), ("capacity", "ActiveElement"),
+    ("stabili", "StructuralStabiliser"),
+    ("pillar", "StructuralStabiliser"),
+    ("buffer", "StructuralStabiliser"),
+    ("inactive", "StructuralStabiliser"),
+    ("inert", "StructuralStabiliser"),
+    ("spectator", "StructuralStabiliser"),
+    ("matrix", "StructuralStabiliser"),
+    ("cataly", "CatalyticElement"),
+    ("space charge", NONE),
+    ("conversion", NONE),
+    ("alloy", NONE),
+    ("conduct", "ConductivityEnhancer"),
+    ("irrevers", "IrreversibleElement"),
+    ("poorly re", "IrreversibleElement"),
+    ("hardly re", "IrreversibleElement"),
+    ("active", "ActiveElement"),
+    ("redox", "ActiveElement"),
+    ("capacity", "ActiveElement"),
 ]
 
 
@@ -156,13 +181,25 @@ def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     rows, labels = [], []
     for passage in (p for p in passages if p.trains("roles")):
         context = passage.context
-        claims = [c for c in passage.gold["claims"] if c["type"] == "element_role" and c.get("element") and c.get("polarity", "asserted") == "asserted"]
+        claims = [
+            c
+            for c in passage.gold["claims"]
+            if c["type"] == "element_role" and c.get("element") and c.get("polarity", "asserted") == "asserted"
+        ]
         spans = [(c, span, role_of(c["role"])) for c in claims for span in places(context.text, c)]
         roles = {(c["element"], role_of(c["role"])) for c in claims}
         for view in context.views:
             for element in role_room.candidates(view):
-                told = [r for c, span, r in spans if c["element"] == element.concept and span.overlaps(element.span) and r != NONE]
-                near = [r for c, span, r in spans if c["element"] == element.concept and span.overlaps(view.span) and r != NONE]
+                told = [
+                    r
+                    for c, span, r in spans
+                    if c["element"] == element.concept and span.overlaps(element.span) and r != NONE
+                ]
+                near = [
+                    r
+                    for c, span, r in spans
+                    if c["element"] == element.concept and span.overlaps(view.span) and r != NONE
+                ]
                 if not told and near:
                     told = near
                 if not told and any(e == element.concept and r != NONE for e, r in roles):

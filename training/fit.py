@@ -36,7 +36,9 @@ def _model(columns: Columns, weights: np.ndarray, bias: float = 0.0) -> dict:
     return {"bias": round(float(bias), 4), "weights": kept}
 
 
-def classes(rows: Sequence[Features], labels: Sequence[str], *, penalty: float = 1.0, least: int = 2) -> dict[str, dict]:
+def classes(
+    rows: Sequence[Features], labels: Sequence[str], *, penalty: float = 1.0, least: int = 2
+) -> dict[str, dict]:
     """Fit one linear model a class, so that the softmax of their scores is the class's probability."""
     columns = Columns(rows, least)
     x = sparse.hstack([columns.matrix(rows), np.ones((len(rows), 1))]).tocsr()

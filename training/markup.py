@@ -20,7 +20,13 @@ from pathlib import Path
 TAG = re.compile(r"\{(?P<shown>[^{}|]+)\|(?P<told>[^{}|]+)\}")
 CURRENT = re.compile(r"(?P<value>[\d.]+)(?P<unit>mA|A|C)")
 TYPES = {"c": "capacity", "r": "retention", "e": "coulombic_efficiency"}
-MECHANISMS = {"int": "intercalation", "con": "conversion", "all": "alloying", "spc": "space_charge", "pse": "pseudocapacitance"}
+MECHANISMS = {
+    "int": "intercalation",
+    "con": "conversion",
+    "all": "alloying",
+    "spc": "space_charge",
+    "pse": "pseudocapacitance",
+}
 POLARITIES = {"m+": "asserted", "m-": "negated", "m?": "hypothesised"}
 ROLES = {
     "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)", "cat": "catalyst",

@@ -31,7 +31,9 @@ def is_aside(name: str) -> bool:
 def write(name: str, models: dict, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     data = {"made_by": "training/train.py", "models": models}
-    (target / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    (target / f"{name}.json").write_text(
+        json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 def fit_models(passages: list[Passage]) -> dict[str, dict]:
@@ -50,7 +52,9 @@ def fit_models(passages: list[Passage]) -> dict[str, dict]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", type=Path, default=[HERE / "passages", HERE.parent / "tests/evaluation/passages"])
+    parser.add_argument(
+        "folders", nargs="*", type=Path, default=[HERE / "passages", HERE.parent / "tests/evaluation/passages"]
+    )
     parser.add_argument("--hold-aside", action="store_true")
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()

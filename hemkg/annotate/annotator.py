@@ -64,9 +64,5 @@ def _disjoint(formulas: Iterable[Mention], quantities: Iterable[Mention]) -> lis
     formulas, quantities = list(formulas), list(quantities)
     compounds = [m for m in formulas if m.kind is MentionKind.FORMULA]
     kept = [q for q in quantities if not any(f.span.overlaps(q.span) for f in compounds)]
-    symbols = [
-        m
-        for m in formulas
-        if m.kind is MentionKind.FORMULA or not any(q.span.contains(m.span) for q in kept)
-    ]
+    symbols = [m for m in formulas if m.kind is MentionKind.FORMULA or not any(q.span.contains(m.span) for q in kept)]
     return [*symbols, *kept]

@@ -137,9 +137,7 @@ class _Build(Transformer[Token, object]):
     def group(self, parts: list[object]) -> _Group:
         inside = next(p for p in parts if isinstance(p, _Group))
         amount = next((p for p in parts if isinstance(p, _Amount)), ONE)
-        return replace(
-            inside, amount=amount, alternatives=next((p for p in parts if isinstance(p, tuple)), ())
-        )
+        return replace(inside, amount=amount, alternatives=next((p for p in parts if isinstance(p, tuple)), ()))
 
     def part(self, parts: list[object]) -> _Part:
         first = parts[0]
@@ -275,7 +273,7 @@ def _is_mixed_site(group: _Group) -> bool:
     table = elements.table()
     formers = [table[a.element].is_anion_former for a in atoms]
     metals = [table[a.element].is_metallic and not table[a.element].is_anion_former for a in atoms]
-    return all(metals) or all(formers) and {a.element for a in atoms} not in POLYATOMIC
+    return all(metals) or (all(formers) and {a.element for a in atoms} not in POLYATOMIC)
 
 
 POLYATOMIC: list[set[str]] = [{"P", "O"}, {"S", "O"}, {"N", "O"}, {"Se", "O"}, {"P", "S"}, {"P", "Se"}]

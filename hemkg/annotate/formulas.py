@@ -47,7 +47,9 @@ SITE = re.compile(r",\s?[a-z]{3,}(?=\))")
 OR = re.compile(rf"[{SPACES}]?\(or[{SPACES}](?=[A-Z])")
 OR_INSIDE = re.compile(rf",[{SPACES}]?or[{SPACES}](?=[A-Z])")
 HYDRATE = re.compile(rf"[{SPACES}]?(?:[·•∙⋅*]|&middot;)[{SPACES}]?(?=\d*\.?\d*(?:n|x)?[A-Z(])")
-CHARGE = re.compile(r"(?:\^?\{?(?P<n>[1-7¹²³⁴⁵⁶⁷])?\}?\s?(?P<sign>[+⁺]|[-−–⁻](?![\dA-Za-z]))|0(?![\d.])|\((?:0|[IV]{1,3}|VI)\))")
+CHARGE = re.compile(
+    r"(?:\^?\{?(?P<n>[1-7¹²³⁴⁵⁶⁷])?\}?\s?(?P<sign>[+⁺]|[-−–⁻](?![\dA-Za-z]))|0(?![\d.])|\((?:0|[IV]{1,3}|VI)\))"
+)
 PHASE = re.compile(r"(?<![A-Za-z0-9])(?:[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[αβγδ])[-−–](?=[A-Z(])")
 DAMAGED = re.compile(r"\d+\.\d+\.\d+")
 
@@ -157,7 +159,11 @@ def _step(text: str, at: int, depth: int, *, spaced: bool, set_apart: bool) -> t
         return at + 1, depth - 1, set_apart
     if depth and (found := OR_INSIDE.match(text, at) or SITE.match(text, at)):
         return found.end(), depth, set_apart
-    if depth and (found := re.compile(rf",[{SPACES}]?(?=[A-Z])").match(text, at)) and _element().match(text, found.end()):
+    if (
+        depth
+        and (found := re.compile(rf",[{SPACES}]?(?=[A-Z])").match(text, at))
+        and _element().match(text, found.end())
+    ):
         return found.end(), depth, set_apart
     if found := HYDRATE.match(text, at):
         return found.end(), depth, set_apart
@@ -338,7 +344,7 @@ def _composite_at(text: str, found: Sequence[Mention], index: int) -> tuple[int,
     first = found[index]
     begin, end = _lead(text, first), first.span.end
     parts, supports = [first], list(_support_before(text, begin, first))
-    begin = supports and begin - len(supports[0]) - 1 or begin
+    begin = (supports and begin - len(supports[0]) - 1) or begin
     after = index + 1
     while joint := JOINT.match(text, end):
         if joint["sign"] in FULL_CELL:
@@ -411,7 +417,9 @@ def _may_join(sign: str, parts: Sequence[Mention], right: Mention) -> bool:
     """Whether two formulas are one composite: not ``Fe3O4/Li`` (a cell), not ``Ni/Co`` (a list)."""
     if sign == "@":
         return True
-    if right.kind is MentionKind.ELEMENT and right.surface in set(map(str, terms.objects("CounterElectrode", "caseLabel"))):
+    if right.kind is MentionKind.ELEMENT and right.surface in set(
+        map(str, terms.objects("CounterElectrode", "caseLabel"))
+    ):
         return False
     if sign in {"-", "–"}:
         return any(part.composition for part in parts)

@@ -181,9 +181,7 @@ def _is_rate(text: str, number: _Number, start: int, end: int) -> bool:
 @cache
 def _joint() -> re.Pattern[str]:
     """Return a pattern for what may stand between two items of a list."""
-    words = sorted(
-        (str(w) for w in terms.objects("ListJoint", "exactLabel")), key=lambda w: (-len(w), w)
-    )
+    words = sorted((str(w) for w in terms.objects("ListJoint", "exactLabel")), key=lambda w: (-len(w), w))
     joint = "|".join(re.escape(w) for w in words)
     hedge = "|".join(re.escape(w) for w in _comparators()[1])
     return re.compile(rf"\s*(?:{joint})(?:\s*(?:{joint}))?\s*(?:(?:{hedge})\s*)?$", re.I)
@@ -221,7 +219,9 @@ def _share_pairs(text: str, numbers: Sequence[_Number]) -> list[_Number]:
 
 
 PAIRED = re.compile(r"\s?(?:\(|(?:still\s|left\s)?(?:at|under|for)\s(?:a\s|the\s)?)\s?$", re.I)
-NEXT_PAIR = re.compile(r"\)?\s?(?:,|;|and|or|,\sand|;\sand|,\sthen|but)\s(?:still\s|only\s|even\s|finally\s|a\smere\s)?$", re.I)
+NEXT_PAIR = re.compile(
+    r"\)?\s?(?:,|;|and|or|,\sand|;\sand|,\sthen|but)\s(?:still\s|only\s|even\s|finally\s|a\smere\s)?$", re.I
+)
 
 
 def _pair_runs(text: str, numbers: Sequence[_Number]) -> Iterator[tuple[int, int]]:
@@ -248,7 +248,12 @@ def _share_by_preposition(text: str, numbers: Sequence[_Number]) -> list[_Number
         led = re.search(r"\b(?:at|under)\s$", text[max(0, number.start - 7) : number.start], re.I)
         if number.unit and number.unit.kind in DENSITY_KINDS and led:
             current = number.unit
-        elif led and current and not number.unit and re.match(r"\s?[:,;.)]|\s(?:and|or)\s|$", text[number.end : number.end + 5]):
+        elif (
+            led
+            and current
+            and not number.unit
+            and re.match(r"\s?[:,;.)]|\s(?:and|or)\s|$", text[number.end : number.end + 5])
+        ):
             shared[i] = replace(number, unit=current, shared=True)
     return shared
 
@@ -316,9 +321,7 @@ def _mention(text: str, low: _Number, high: _Number | None) -> Mention:
 @cache
 def _comparators() -> tuple[tuple[tuple[str, Comparator], ...], tuple[str, ...]]:
     """Return the words for bounds with their comparator, longest first, and the words alone."""
-    table = [
-        (entry.label, Comparator(terms.notation(entry.concept))) for entry in lexicon.entries("Comparison")
-    ]
+    table = [(entry.label, Comparator(terms.notation(entry.concept))) for entry in lexicon.entries("Comparison")]
     table.sort(key=lambda pair: (-len(pair[0]), pair[0]))
     return tuple(table), tuple(word for word, _ in table)
 
@@ -367,8 +370,13 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     return (
         re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?cycles?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
-        re.compile(rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d[\d ,]*\d|\d)(?!\.?\d)(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b", re.I),
-        re.compile(rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z]+{SPACE})?(?P<cycles>cycles)\b", re.I),
+        re.compile(
+            rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d[\d ,]*\d|\d)(?!\.?\d)(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b",
+            re.I,
+        ),
+        re.compile(
+            rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z]+{SPACE})?(?P<cycles>cycles)\b", re.I
+        ),
     )
 
 
@@ -392,7 +400,10 @@ def _ordinal_cycles(text: str, start: int, stop: int) -> Iterator[Mention]:
 @cache
 def _earlier() -> re.Pattern[str]:
     words = "|".join(sorted(_ordinal_words(), key=lambda w: (-len(w), w)))
-    return re.compile(rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{words}))(?:,|,?{SPACE}and|{SPACE}or|{SPACE}to){SPACE}(?:the{SPACE})?$", re.I)
+    return re.compile(
+        rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{words}))(?:,|,?{SPACE}and|{SPACE}or|{SPACE}to){SPACE}(?:the{SPACE})?$",
+        re.I,
+    )
 
 
 def _earlier_ordinals(text: str, start: int, position: int) -> Iterator[Mention]:
@@ -405,7 +416,9 @@ def _earlier_ordinals(text: str, start: int, position: int) -> Iterator[Mention]
         position = begin
 
 
-MORE_CYCLES = re.compile(rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A|(?:in|at|after|by|for){SPACE}))")
+MORE_CYCLES = re.compile(
+    rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A|(?:in|at|after|by|for){SPACE}))"
+)
 
 
 def _more_cycles(text: str, position: int, stop: int) -> Iterator[Mention]:

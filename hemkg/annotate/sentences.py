@@ -15,9 +15,7 @@ from hemkg.vocab.stems import stem
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[^\w\s]|_")
 CITED = r"(?:(?<=[a-z)%\]][.])|(?<=[-−–⁻][1¹][.]))\d{1,3}(?:[,–-]\d{1,3})*"
-STOP = re.compile(
-    rf"[.!?](?:[\"”’)\]]*)(?:{CITED})?(?=\s+[\[(\"“‘]*[A-Z0-9Α-Ωα-ω~∼<>]|\s*$|(?=[A-Z][a-z]))|\n\s*\n"
-)
+STOP = re.compile(rf"[.!?](?:[\"”’)\]]*)(?:{CITED})?(?=\s+[\[(\"“‘]*[A-Z0-9Α-Ωα-ω~∼<>]|\s*$|(?=[A-Z][a-z]))|\n\s*\n")
 CLAUSE = "ClauseBreak"
 
 

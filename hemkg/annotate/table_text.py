@@ -36,7 +36,9 @@ def find_in_tables(paper: Paper, plain: str) -> Iterator[list[Mention]]:
 def _is_mined(text: str) -> bool:
     """Whether a table speaks of what cells hold or give back."""
     plain = text.lower()
-    cues = [e for e in lexicon.entries("ContextCue", "TableColumn") if e.concept in {HEM.EfficiencyCue, HEM.RetentionColumn}]
+    cues = [
+        e for e in lexicon.entries("ContextCue", "TableColumn") if e.concept in {HEM.EfficiencyCue, HEM.RetentionColumn}
+    ]
     words = any(re.search(rf"\b{re.escape(e.label)}\b", text if e.matching is Matching.CASE else plain) for e in cues)
     return words or bool(UNIT.search(text))
 

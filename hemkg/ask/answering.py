@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from hemkg.ask import arithmetic, compositions, general, measurements, overview, passages, premise, statements
 from hemkg.ask.dialogue import is_follow_up, laid_over
 from hemkg.ask.draft import Draft, Refusal, finished, refused
-from hemkg.ask.measurements import table_selection
 from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.measurements import table_selection
 from hemkg.ask.reading import read_intent
 from hemkg.ask.wording import interpretation, listed
 from hemkg.ask.words import take_apart

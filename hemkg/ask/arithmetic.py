@@ -72,7 +72,12 @@ def limit(intent: Intent) -> Draft | None:
         low, high = (step.low, step.high) if step else (found.low, found.high)
         if high <= 0:
             continue
-        cells: dict[str, Value] = {"material": named.words, "capacity": round(high, 1), "unit": CHARGE_UNIT, "lowest": round(low, 1)}
+        cells: dict[str, Value] = {
+            "material": named.words,
+            "capacity": round(high, 1),
+            "unit": CHARGE_UNIT,
+            "lowest": round(low, 1),
+        }
         rows.append(DraftRow({**cells, "ion": terms.notation(ion), "kind": "computed by Faraday's law"}))
         span = f"{high:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
         said.append(f"{named.words}: {span} {CHARGE_UNIT} with {terms.label(ion)}")
@@ -139,7 +144,12 @@ def _of_number(name: str, composition: Composition, ion: str, number: float, end
     charge = int(terms.number(ion, "chargeNumber"))
     electrons, constant = number * charge, terms.number(HEM.FaradayConstant)
     value = electrons * constant / mass
-    cells: dict[str, Value] = {"material": name, "capacity": round(value, 1), "value": round(value, 1), "unit": CHARGE_UNIT}
+    cells: dict[str, Value] = {
+        "material": name,
+        "capacity": round(value, 1),
+        "value": round(value, 1),
+        "unit": CHARGE_UNIT,
+    }
     end = f" up to {ending}" if ending else ""
     text = (
         f"{name} with {number:g} {terms.notation(ion)}{end}: {value:.0f} {CHARGE_UNIT} "
@@ -202,7 +212,13 @@ def _entropy_rows(intent: Intent) -> Iterator[DraftRow]:
 def _entropy_row(named: Named, value: float) -> DraftRow:
     name = terms.notation(chemistry.entropy_class(value))
     return DraftRow(
-        {"material": named.words, "value": round(value, 3), "unit": "R", "class": name, "convention": "per mole of cations"}
+        {
+            "material": named.words,
+            "value": round(value, 3),
+            "unit": "R",
+            "class": name,
+            "convention": "per mole of cations",
+        }
     )
 
 

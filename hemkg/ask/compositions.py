@@ -82,11 +82,13 @@ def contents(store: Store, intent: Intent) -> Draft | Refusal:
         paper = papers[record.paper]
         for symbol, share in sorted(record.shares.items(), key=lambda item: -item[1]):
             if not wanted_elements or symbol in wanted_elements:
-                cells: dict[str, Value] = {"material": record.surface, "element": symbol, "atomic_fraction": round(share, 4)}
+                cells: dict[str, Value] = {
+                    "material": record.surface,
+                    "element": symbol,
+                    "atomic_fraction": round(share, 4),
+                }
                 rows.append(DraftRow(cells, (Source.of_material(record, paper),), (paper.iri,)))
     unique = merged(rows, "material", "element")
     said = listed(f"{row.cells['element']} {row.cells['atomic_fraction']}" for row in unique)
     text = f"{unique[0].cells['material']}, as shares of all atoms: {said} {{1}}."
     return Draft(unique, _columns(unique), text)
-
-

@@ -23,7 +23,9 @@ def is_follow_up(intent: Intent) -> bool:
     stands_alone = bool(intent.subjects or intent.material or intent.mechanisms or intent.techniques or intent.methods)
     if intent.target is Target.UNKNOWN or intent.is_table:
         return not intent.leftovers
-    return points_back or (not stands_alone and not intent.names_corpus and intent.shape is Shape.LIST and not intent.ions)
+    return points_back or (
+        not stands_alone and not intent.names_corpus and intent.shape is Shape.LIST and not intent.ions
+    )
 
 
 def _opens_by_pointing(intent: Intent) -> bool:
@@ -71,7 +73,14 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
 def _only_refines(turn: Intent) -> bool:
     """Whether a turn only adds conditions or swaps a slot: ``only after 2000 cycles``, ``and for sodium?``."""
     words = turn.words
-    heads = {Target.MEASUREMENTS, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.ELEMENTS, Target.PAPERS}
+    heads = {
+        Target.MEASUREMENTS,
+        Target.MECHANISMS,
+        Target.TECHNIQUES,
+        Target.SYNTHESES,
+        Target.ELEMENTS,
+        Target.PAPERS,
+    }
     if turn.target in heads and words is not None:
         asks = words.has(
             HEM.AskCapacity, HEM.AskRetention, HEM.AskEfficiency, HEM.AskCycles, HEM.AskMechanism, HEM.AskTechnique,

@@ -33,9 +33,7 @@ def source_of(claim: Guideline) -> Source:
 
     def cite(number: int) -> Citation:
         place = claim.citation
-        return Citation(
-            number, DOCUMENT, claim.statement, place.doi, place.title, place.section, claim=claim.iri
-        )
+        return Citation(number, DOCUMENT, claim.statement, place.doi, place.title, place.section, claim=claim.iri)
 
     return Source(claim.iri, cite)
 
@@ -77,7 +75,9 @@ def _precedence(intent: Intent) -> Draft | None:
     claims = [
         c
         for c in guidelines.claims()
-        if HEM.CausalClaim in c.classes and set(found) & set(c.all(HEM.about)) and set(intent.mechanisms) & set(c.all(HEM.object))
+        if HEM.CausalClaim in c.classes
+        and set(found) & set(c.all(HEM.about))
+        and set(intent.mechanisms) & set(c.all(HEM.object))
     ]
     rows = tuple(DraftRow({"mechanism": terms.notation(m)}, _sources(claims[:MOST_STATEMENTS])) for m in found)
     later = listed(terms.label(m) for m in intent.mechanisms)
@@ -93,7 +93,11 @@ def _order(intent: Intent) -> Draft | None:
     asked = set(intent.elements) | set(intent.ions)
     if len(asked) < 2 or intent.shape not in {Shape.ORDER, Shape.MOST, Shape.LEAST}:
         return None
-    ranked = [(c, [t for t in guidelines.ranking(c) if t in asked]) for c in guidelines.claims() if HEM.OrderingClaim in c.classes]
+    ranked = [
+        (c, [t for t in guidelines.ranking(c) if t in asked])
+        for c in guidelines.claims()
+        if HEM.OrderingClaim in c.classes
+    ]
     fitting = [(c, items) for c, items in ranked if set(items) == asked]
     if not fitting:
         return None
@@ -127,7 +131,9 @@ def _closeness(claim: Guideline, intent: Intent) -> float:
     stems = {stem(word.strip(".,;:")) for word in claim.statement.lower().split()}
     traits = {stem(word) for term in concepts for word in terms.label(term).lower().split()}
     shared = sum(stem(t.lower) in stems | traits for t in words.tokens if len(t.lower) > 3) if words else 0
-    return 2.0 * len(concepts & asked) - 1.0 * len(set(intent.mechanisms) - set(claim.all(HEM.mechanism))) + 0.5 * shared
+    return (
+        2.0 * len(concepts & asked) - 1.0 * len(set(intent.mechanisms) - set(claim.all(HEM.mechanism))) + 0.5 * shared
+    )
 
 
 # ---------------------------------------------------------------- elements and techniques
@@ -138,7 +144,9 @@ def _elements(intent: Intent) -> Draft | None:
     if intent.target is not Target.ELEMENTS or not (intent.mechanisms or intent.roles):
         return None
     roles = set(intent.roles) | {
-        role for role in terms.instances(HEM.ElementRole) if set(intent.mechanisms) & set(terms.objects(role, HEM.enables))
+        role
+        for role in terms.instances(HEM.ElementRole)
+        if set(intent.mechanisms) & set(terms.objects(role, HEM.enables))
     }
     claims = [
         claim
@@ -152,14 +160,27 @@ def _elements(intent: Intent) -> Draft | None:
         for symbol in _wanted(claim.all(HEM.element), intent):
             found.setdefault(symbol, []).append(claim)
     excluded = {
-        r for r in terms.instances(HEM.ElementRole) if set(intent.excluded_mechanisms) & set(terms.objects(r, HEM.enables))
+        r
+        for r in terms.instances(HEM.ElementRole)
+        if set(intent.excluded_mechanisms) & set(terms.objects(r, HEM.enables))
     }
-    out = {s for c in guidelines.claims() if excluded & set(c.all(HEM.role)) and not c.all(HEM.ofMaterial) for s in c.all(HEM.element)}
+    out = {
+        s
+        for c in guidelines.claims()
+        if excluded & set(c.all(HEM.role)) and not c.all(HEM.ofMaterial)
+        for s in c.all(HEM.element)
+    }
     found = {symbol: told for symbol, told in found.items() if symbol not in out}
     if not found:
         return None
     rows = tuple(
-        DraftRow({"element": symbol, "role": listed(sorted({terms.label(r) for c in claims for r in c.all(HEM.role) if r in roles}))}, _sources(claims[:2]))
+        DraftRow(
+            {
+                "element": symbol,
+                "role": listed(sorted({terms.label(r) for c in claims for r in c.all(HEM.role) if r in roles})),
+            },
+            _sources(claims[:2]),
+        )
         for symbol, claims in found.items()
     )
     said = listed(f"{row.cells['element']} {{{i}}}" for i, row in enumerate(rows, start=1))
@@ -184,7 +205,9 @@ def _techniques(intent: Intent) -> Draft | None:
     claims = [
         c
         for c in guidelines.claims()
-        if HEM.EvidencingClaim in c.classes and set(intent.mechanisms) & set(c.all(HEM.mechanism)) and c.one(HEM.polarity) != HEM.Negated
+        if HEM.EvidencingClaim in c.classes
+        and set(intent.mechanisms) & set(c.all(HEM.mechanism))
+        and c.one(HEM.polarity) != HEM.Negated
     ]
     rows = [
         DraftRow({"technique": f"{terms.label(mode)} {terms.label(technique)}".strip()}, _sources([claim]))
@@ -235,10 +258,10 @@ def _statements(intent: Intent) -> Draft | None:
         return None
     rows = tuple(DraftRow(_cells(claim), _sources([claim])) for claim in best)
     text = "  ".join(f"{claim.statement} {{{i}}}" for i, claim in enumerate(best, start=1))
-    columns = tuple(name for name in ("statement", "element", "mechanism", "technique") if any(row.cells.get(name) for row in rows))
+    columns = tuple(
+        name for name in ("statement", "element", "mechanism", "technique") if any(row.cells.get(name) for row in rows)
+    )
     return Draft(rows, columns, text)
-
-
 
 
 def _cells(claim: Guideline) -> dict[str, Value]:
@@ -256,10 +279,17 @@ def _overlap(claim: Guideline, intent: Intent) -> float:
     if words is None:
         return 0.0
     told = {stem(word.strip(".,;:()")) for word in claim.statement.lower().split()}
-    told |= {stem(word) for values in claim.says.values() for v in values for word in terms.label(str(v)).lower().split()}
+    told |= {
+        stem(word) for values in claim.says.values() for v in values for word in terms.label(str(v)).lower().split()
+    }
     asked = [t for t in words.tokens if len(t.lower) > 3 and t.lower not in FILLERS]
     hits = sum(t.stem in told for t in asked)
     return hits / len(asked) if asked else 0.0
 
 
-FILLERS = frozenset(str(label) for label in terms.objects("QuoteFiller", "exactLabel")) | {"which", "what", "does", "that"}
+FILLERS = frozenset(str(label) for label in terms.objects("QuoteFiller", "exactLabel")) | {
+    "which",
+    "what",
+    "does",
+    "that",
+}

@@ -91,14 +91,14 @@ def _of_element(store: Store, mention: Mention) -> Named:
     return Named(mention.span, mention.surface, plain, composition, "composition")
 
 
-def _listed_elements(
-    store: Store, text: str, mentions: Sequence[Mention], found: Sequence[Named]
-) -> Iterator[Named]:
+def _listed_elements(store: Store, text: str, mentions: Sequence[Mention], found: Sequence[Named]) -> Iterator[Named]:
     """Yield elements that stand in one list with named materials: ``Si, SiP and graphite``."""
     joints = {str(label) for label in terms.objects("ListJoint", "exactLabel")}
     for mention in mentions:
         if mention.kind is MentionKind.ELEMENT and not _is_taken(mention.span, found):
-            gaps = [text[mention.span.end : n.span.start] for n in found] + [text[n.span.end : mention.span.start] for n in found]
+            gaps = [text[mention.span.end : n.span.start] for n in found] + [
+                text[n.span.end : mention.span.start] for n in found
+            ]
             joined = {gap.strip().lower() for gap in gaps} & joints
             if joined - {","} or (joined and len(found) > 1):
                 yield _of_element(store, mention)
@@ -111,7 +111,7 @@ def _doped(store: Store, text: str, named: Named) -> Named:
     """Return the doped material where a question says so: ``Co-doped FeS2`` is not FeS2."""
     before = DOPED.search(text[: named.span.start])
     composition = named.composition or _parsed(named.words)
-    if not before or composition is None or named.how == "name" and "dop" in named.words.lower():
+    if not before or composition is None or (named.how == "name" and "dop" in named.words.lower()):
         return named
     symbol = elements.names().get(before[1].lower(), before[1])
     if symbol not in elements.table():

@@ -448,7 +448,9 @@ def _said(measured: Measured) -> str:
             None,
             [
                 f"at {claim.current_as_printed}" if claim.current_as_printed else "",
-                f"after {claim.cycle} cycles" if claim.cycle and claim.cycle > 1 and measured.kind != HEM.CycleLife else "",
+                f"after {claim.cycle} cycles"
+                if claim.cycle and claim.cycle > 1 and measured.kind != HEM.CycleLife
+                else "",
             ],
         ),
         " ",

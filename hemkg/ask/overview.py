@@ -67,7 +67,11 @@ def _sentences(claims: list[StoredClaim]) -> Iterator[str]:
             after = f" after {claim.cycle} cycles" if claim.cycle and claim.cycle > 1 else ""
             number = number_words(claim.comparator, claim.value, claim.value_max)
             yield f"{_what(claim).capitalize()}: {number} {unit}{at}{after} {{{index}}}."
-    for kind, opening in ((HEM.MechanismClaim, "Storage by"), (HEM.SynthesisClaim, "Made by"), (HEM.TechniqueClaim, "Studied by")):
+    for kind, opening in (
+        (HEM.MechanismClaim, "Storage by"),
+        (HEM.SynthesisClaim, "Made by"),
+        (HEM.TechniqueClaim, "Studied by"),
+    ):
         said = [(i, c) for i, c in enumerate(claims, start=1) if c.kind == kind and c.polarity == HEM.Asserted]
         firsts: dict[str, int] = {}
         for i, claim in said:

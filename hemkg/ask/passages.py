@@ -6,7 +6,7 @@ that *interfacial storage* meets *space charge*), elements, formulas and numbers
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hemkg.annotate.annotator import annotate
@@ -70,7 +70,9 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if not hits or hits[0].coverage < ENOUGH:
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
         return Refusal(f"No paper here says this.{near}")
-    best = [hit for hit in hits if hit.coverage >= CLOSE * hits[0].coverage and hit.passage.paper == hits[0].passage.paper]
+    best = [
+        hit for hit in hits if hit.coverage >= CLOSE * hits[0].coverage and hit.passage.paper == hits[0].passage.paper
+    ]
     rows = tuple(row_of(hit) for hit in best[:3])
     title = best[0].passage.title or best[0].passage.document
     return Draft(rows, ("doc", "title", "year", "quote"), f"{title}: “{best[0].quote}” {{1}}")
@@ -79,7 +81,12 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
 def row_of(hit: Hit) -> DraftRow:
     """Return a sentence as a row of an answer."""
     passage = hit.passage
-    cells: dict[str, Value] = {"doc": passage.document, "title": passage.title, "year": passage.year, "quote": hit.quote}
+    cells: dict[str, Value] = {
+        "doc": passage.document,
+        "title": passage.title,
+        "year": passage.year,
+        "quote": hit.quote,
+    }
     return DraftRow(cells, (Source.of_passage(passage, hit.quote, hit.start),), (passage.paper,))
 
 
@@ -134,7 +141,9 @@ def _question_traits(catalogue: Catalogue, words: Words, intent: Intent) -> Trai
         weights.setdefault(f"word:{stem(word)}", _rarity(catalogue, word))
     for mention in words.mentions:
         if COMPARED & set(terms.kinds(mention.concept or "")) and mention.kind is not MentionKind.QUANTITY:
-            for key in [k for k in weights if k.removeprefix("word:") in {stem(w) for w in mention.surface.lower().split()}]:
+            for key in [
+                k for k in weights if k.removeprefix("word:") in {stem(w) for w in mention.surface.lower().split()}
+            ]:
                 weights.pop(key)
             weights[f"concept:{mention.concept}"] = 1.5
         elif mention.kind is MentionKind.ELEMENT:
@@ -190,4 +199,3 @@ def _keys(annotated: Annotated, sentence: Sentence) -> Iterator[str]:
             yield f"name:{name_key(mention.surface)}"
             if mention.composition and len(mention.composition.elements) == 1:
                 yield f"element:{mention.composition.elements[0]}"
-

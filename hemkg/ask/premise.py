@@ -81,6 +81,8 @@ def narrowed(catalogue: Catalogue, intent: Intent, rows: Sequence[DraftRow]) -> 
     if not intent.leftovers or intent.target not in KEPT_BY_WORDS:
         return tuple(rows)
     fitting = [
-        row for row in rows if all(_is_spoken_of(catalogue, row.papers, word) for word in intent.leftovers) and row.papers
+        row
+        for row in rows
+        if all(_is_spoken_of(catalogue, row.papers, word) for word in intent.leftovers) and row.papers
     ]
     return tuple(fitting or rows)

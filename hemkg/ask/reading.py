@@ -139,7 +139,9 @@ def _implied(
     open_targets = {Target.OVERVIEW, Target.UNKNOWN}
     if HEM.ContributedCapacity in kinds and target is not Target.PASSAGES and words.named:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
-    compares = _has_superlative(words, HEM.AskMost) or _has_superlative(words, HEM.AskLeast) or words.has(HEM.AskComparison)
+    compares = (
+        _has_superlative(words, HEM.AskMost) or _has_superlative(words, HEM.AskLeast) or words.has(HEM.AskComparison)
+    )
     conditions = bounds.cycle or bounds.cycles or bounds.current or bounds.currents or bounds.c_rate or bounds.c_rates
     holds = words.has(HEM.AskHolds) and (compares or conditions)
     if words.named and target in open_targets and (kinds or holds):
@@ -311,7 +313,9 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     if set(before[-2:]) & storing:
         return True
     towards = {str(label) for label in terms.objects("TowardsWords", "exactLabel")}
-    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention) or any(map(words.of_kind, MECHANISM_KINDS))
+    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention) or any(
+        map(words.of_kind, MECHANISM_KINDS)
+    )
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
 
 
@@ -355,7 +359,8 @@ def _families(words: Words) -> tuple[str, ...]:
     kept = [
         m
         for m in mentions
-        if (m.concept not in loose or m.surface.lower().endswith("s")) and not any(s.overlaps(m.span) for s in mechanisms)
+        if (m.concept not in loose or m.surface.lower().endswith("s"))
+        and not any(s.overlaps(m.span) for s in mechanisms)
     ]
     return tuple(dict.fromkeys(m.concept or "" for m in kept))
 
@@ -375,7 +380,9 @@ def _composition(
     """Return the elements that the materials must and must not contain."""
     if words.named or not symbols or words.has(HEM.AskOrder) or mechanisms or words.terms_of(HEM.RoleCue):
         return (), ()
-    asks_materials = words.has(HEM.AskMaterial) or bool(words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType))
+    asks_materials = words.has(HEM.AskMaterial) or bool(
+        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
+    )
     if not (words.has(HEM.AskContains) or asks_materials):
         return (), ()
     excluding = words.spans(HEM.AskLacks)

@@ -70,7 +70,9 @@ def _with_narrower(techniques: Sequence[str]) -> tuple[str, ...]:
 def _role_terms(intent: Intent) -> tuple[str, ...]:
     """Return the roles asked for, or those by which an element takes part in a mechanism."""
     if intent.roles:
-        narrower = [r for r in terms.instances(HEM.ElementRole) if set(terms.objects(r, "skos:broader")) & set(intent.roles)]
+        narrower = [
+            r for r in terms.instances(HEM.ElementRole) if set(terms.objects(r, "skos:broader")) & set(intent.roles)
+        ]
         return tuple(dict.fromkeys((*intent.roles, *narrower)))
     wanted = set(intent.mechanisms)
     return tuple(r for r in terms.instances(HEM.ElementRole) if wanted & set(map(str, terms.objects(r, HEM.enables))))
@@ -164,10 +166,14 @@ def _of_materials(store: Store, found: list[StoredClaim], intent: Intent) -> lis
 
 def _showing(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
     """Keep techniques of papers that assert the mechanism; those that can show it first."""
-    asserting = Selection(kinds=(HEM.MechanismClaim,), mechanisms=intent.mechanisms, polarities=(HEM.Asserted,), ions=intent.ions)
+    asserting = Selection(
+        kinds=(HEM.MechanismClaim,), mechanisms=intent.mechanisms, polarities=(HEM.Asserted,), ions=intent.ions
+    )
     papers = {claim.paper.iri for claim in find_claims(store, asserting)}
     telling = {str(t) for m in intent.mechanisms for t in terms.objects(m, HEM.distinguishedBy)}
-    telling |= {t for t in terms.instances(HEM.Technique) if set(intent.mechanisms) & set(terms.objects(t, HEM.canShow))}
+    telling |= {
+        t for t in terms.instances(HEM.Technique) if set(intent.mechanisms) & set(terms.objects(t, HEM.canShow))
+    }
     kept = [claim for claim in found if claim.paper.iri in papers]
     return sorted(kept, key=lambda claim: claim.technique not in telling)
 
@@ -338,7 +344,11 @@ def _synthesis_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
 
 
 def _ion_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
-    rows = [_base(claim, ion=_ion(claim), **_concept_cells(claim), material=_surface(claim)) for claim in claims if claim.ion]
+    rows = [
+        _base(claim, ion=_ion(claim), **_concept_cells(claim), material=_surface(claim))
+        for claim in claims
+        if claim.ion
+    ]
     return merged(rows, "ion")
 
 
@@ -415,13 +425,24 @@ def _papers(store: Store, intent: Intent) -> Draft | Refusal:
         return Refusal(_nothing(intent))
     papers = set.intersection(*({claim.paper.iri for claim in group} for group in groups))
     rows = merged(
-        [_base(claim, **_paper_cells(claim), **_evidence_cells(claim)) for group in groups for claim in group if claim.paper.iri in papers],
+        [
+            _base(claim, **_paper_cells(claim), **_evidence_cells(claim))
+            for group in groups
+            for claim in group
+            if claim.paper.iri in papers
+        ],
         "doc",
     )
     if intent.is_yes_no:
         if not rows:
             return Draft(text=f"No: {_nothing(intent)[0].lower()}{_nothing(intent)[1:]}", yesno=False, sparql=query)
-        return Draft(rows, _columns(rows), f"Yes, in {plural(len(rows), 'paper')}: {_text(intent, rows)}", yesno=True, sparql=query)
+        return Draft(
+            rows,
+            _columns(rows),
+            f"Yes, in {plural(len(rows), 'paper')}: {_text(intent, rows)}",
+            yesno=True,
+            sparql=query,
+        )
     if not rows:
         return Refusal(_nothing(intent), query)
     return Draft(rows, _columns(rows), f"{plural(len(rows), 'paper')}: {_text(intent, rows)}", sparql=query)
@@ -581,7 +602,9 @@ def _unreported(store: Store, intent: Intent) -> Draft | Refusal:
             missing.append(candidate)
     column = "ion" if by_ion else "mechanism"
     rows = tuple(DraftRow({column: terms.notation(name), "papers": 0}) for name in missing)
-    told = listed(f"{terms.label(name)} ({plural(len({c.paper.iri for c in found}), 'paper')})" for name, found in present)
+    told = listed(
+        f"{terms.label(name)} ({plural(len({c.paper.iri for c in found}), 'paper')})" for name, found in present
+    )
     said = listed(terms.label(name) for name in missing)
     text = f"No paper here reports it for {said}." if missing else "Each of them is reported."
     sources = tuple(Source.of_claim(found[0]) for _, found in present)
@@ -627,4 +650,3 @@ def _cell_words(key: str, row: DraftRow, intent: Intent) -> str:
 
 def _nothing(intent: Intent) -> str:
     return f"No paper here reports this: {interpretation(intent)}."
-

@@ -46,7 +46,9 @@ def range_words(bound: Range, unit: str) -> str:
     """
     if bound.least is not None and bound.most is not None:
         same = bound.least == bound.most
-        return f"{bound.least:g} {unit}".strip() if same else f"between {bound.least:g} and {bound.most:g} {unit}".strip()
+        return (
+            f"{bound.least:g} {unit}".strip() if same else f"between {bound.least:g} and {bound.most:g} {unit}".strip()
+        )
     for word, number in (
         ("above", bound.above),
         ("at least", bound.least),

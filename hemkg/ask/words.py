@@ -152,7 +152,16 @@ def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable
 
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "FW", "LS", "SYM", "XX", "ADD", "NFP"})
-ABSORBING = frozenset({HEM.Technique, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.MechanismCue, HEM.RoleCue, HEM.SynthesisMethod})
+ABSORBING = frozenset(
+    {
+        HEM.Technique,
+        HEM.IonStorageMechanism,
+        HEM.ChargeStorageMechanism,
+        HEM.MechanismCue,
+        HEM.RoleCue,
+        HEM.SynthesisMethod,
+    }
+)
 CONCEPTS = frozenset({HEM.QuantityKind, HEM.Technique, HEM.Ion, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism})
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hemkg.assemble.context import Context, lay_out
-from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.gaps import find_gaps
 from hemkg.assemble.entity import Entity
+from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.families import family_of
+from hemkg.assemble.gaps import find_gaps
 from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
 from hemkg.assemble.quantities import find_quantities

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from hemkg.assemble.lists import Series, find_series, series_of
 from hemkg.assemble.entity import Entity, Materials
+from hemkg.assemble.lists import Series, find_series, series_of
 from hemkg.assemble.materials import find_materials
 from hemkg.assemble.parts import assign_parts
 from hemkg.assemble.references import Reference, find_references
@@ -181,7 +181,11 @@ def lay_out(annotated: Annotated) -> Context:
     for sentence in annotated.sentences:
         mentions = pick(sentence.span)
         low, high = bisect_left(spans, Span(sentence.span.start, sentence.span.start + 1)), None
-        inside = tuple(pair for pair in materials.mentions[low:] if _is_inside(pair[0], sentence.span)) if high is None else ()
+        inside = (
+            tuple(pair for pair in materials.mentions[low:] if _is_inside(pair[0], sentence.span))
+            if high is None
+            else ()
+        )
         views.append(
             View(
                 sentence,

@@ -9,7 +9,6 @@ from hemkg.model.composition import Composition
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
-
 TERMINATED = re.compile(r"T_?[xz]")
 
 
@@ -83,7 +82,14 @@ def _with_anions(anions: set[str], amounts: Mapping[str, Fraction | None], hydro
         return HEM.Sulfoselenide
     if "O" in anions and hydrogen:
         return HEM.Oxyhydroxide if amounts.get("O") == 2 else HEM.Oxide
-    mixed = {"F": HEM.Oxyfluoride, "N": HEM.Oxynitride, "S": HEM.Oxysulfide, "Cl": HEM.Oxyhalide, "Br": HEM.Oxyhalide, "I": HEM.Oxyhalide}
+    mixed = {
+        "F": HEM.Oxyfluoride,
+        "N": HEM.Oxynitride,
+        "S": HEM.Oxysulfide,
+        "Cl": HEM.Oxyhalide,
+        "Br": HEM.Oxyhalide,
+        "I": HEM.Oxyhalide,
+    }
     for symbol, family in mixed.items():
         if "O" in anions and symbol in anions:
             return family

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
-from hemkg.assemble.grammar import path_features
-from hemkg.assemble.lists import Series
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.families import family_of
+from hemkg.assemble.grammar import path_features
+from hemkg.assemble.lists import Series
 from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -144,12 +144,17 @@ def _before(view: View, position: int, count: int) -> list[str]:
 def _after(view: View, position: int, count: int) -> list[str]:
     """Return the words from a position on, the nearest first."""
     tokens = view.sentence.tokens
-    index = next((i for i in range(view.sentence.token_at(position), len(tokens)) if tokens[i].span.start >= position), len(tokens))
+    index = next(
+        (i for i in range(view.sentence.token_at(position), len(tokens)) if tokens[i].span.start >= position),
+        len(tokens),
+    )
     return [token.lower for token in tokens[index : index + count]]
 
 
 def _bucket(count: int) -> str:
-    return "0" if count <= 0 else str(count) if count <= 2 else "3-5" if count <= 5 else "6-12" if count <= 12 else "far"
+    return (
+        "0" if count <= 0 else str(count) if count <= 2 else "3-5" if count <= 5 else "6-12" if count <= 12 else "far"
+    )
 
 
 @cache
@@ -202,8 +207,12 @@ def _is_label(view: View, mention: Mention) -> bool:
     before = view.text[mention.span.start - 1 : mention.span.start]
     if before == "(":
         led = re.match(r"\s(?:for|of|in)\s", view.text[mention.span.end : mention.span.end + 5])
-        return not led and not any(span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials)
-    return before in "-–[" or (before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit())
+        return not led and not any(
+            span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials
+        )
+    return before in "-–[" or (
+        before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit()
+    )
 
 
 @cache
@@ -302,8 +311,14 @@ def _is_early(context: Context, mention: Mention) -> bool:
     if view is None:
         return False
     near = Span(max(view.span.start, mention.span.start - 60), min(view.span.end, mention.span.end + 60))
-    named = any(c.concept in {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity} and near.overlaps(c.span) for c in view.concepts)
-    first = any(q.concept == HEM.CycleNumber and q.quantity and q.quantity.low == 1 and near.overlaps(q.span) for q in view.quantities)
+    named = any(
+        c.concept in {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity} and near.overlaps(c.span)
+        for c in view.concepts
+    )
+    first = any(
+        q.concept == HEM.CycleNumber and q.quantity and q.quantity.low == 1 and near.overlaps(q.span)
+        for q in view.quantities
+    )
     return named or first
 
 
@@ -475,13 +490,18 @@ def _alignment(context: Context, frame: Frame, candidate: Candidate, name: str) 
     own = own_series(view, frame)
     other = home.series_at(candidate.span, name)
     if own is None or other is None:
-        return {"listed:neither" if own is None and other is None else "listed:value" if own else "listed:candidate": 1.0}
+        return {
+            "listed:neither" if own is None and other is None else "listed:value" if own else "listed:candidate": 1.0
+        }
     same = len(own.spans) == len(other.spans)
     if not same:
         return {"listed:uneven": 1.0}
     aligned = own.index(frame.span) == other.index(candidate.span)
     near = "here" if candidate.index == frame.index else "back"
-    return {f"listed:{'aligned' if aligned else 'misaligned'}:{near}": 1.0, f"listed:respectively:{aligned}": float(view.is_respective)}
+    return {
+        f"listed:{'aligned' if aligned else 'misaligned'}:{near}": 1.0,
+        f"listed:respectively:{aligned}": float(view.is_respective),
+    }
 
 
 def own_series(view: View, frame: Frame) -> Series | None:
@@ -608,7 +628,9 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
         features["meant"] = 1.0
         features[f"meant:{reference.kind}:{side}"] = 1.0
     features |= _plural(view, frame, entity)
-    compared = HEM.ComparisonCue in cues_in(home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end))
+    compared = HEM.ComparisonCue in cues_in(
+        home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end)
+    )
     features["compared"] = float(compared)
     return features
 
@@ -715,7 +737,12 @@ def _same_value(previous: Frame, frame: Frame) -> bool:
 def _kind_of_material(entity: Entity) -> Features:
     """Describe what kind of substance it is, as far as it bears on being measured."""
     composition = entity.composition
-    features: Features = {f"part:{entity.part}": 1.0, "code": float(entity.is_code), "named": float(entity.named is not None), "pure-element": float(entity.is_element)}
+    features: Features = {
+        f"part:{entity.part}": 1.0,
+        "code": float(entity.is_code),
+        "named": float(entity.named is not None),
+        "pure-element": float(entity.is_element),
+    }
     if composition is None:
         return features | {"no-composition": 1.0}
     table = elements.table()
@@ -898,7 +925,9 @@ def _nothing_features(context: Context, frame: Frame, name: str, previous: Frame
         f"nothing:clause:{any(clause.contains(q.span) for q in here)}": 1.0,
         f"nothing:previous:{held}:{previous is not None and previous.index == frame.index}": 1.0,
         f"nothing:kind:{frame.label or frame.mention.concept}": 1.0,
-        "nothing:theoretical": float(any(c.concept == HEM.TheoreticalCapacity for c in view.concepts if clause.overlaps(c.span))),
+        "nothing:theoretical": float(
+            any(c.concept == HEM.TheoreticalCapacity for c in view.concepts if clause.overlaps(c.span))
+        ),
         "nothing:difference": float(HEM.DifferenceCue in cues),
     }
     if name == "cycle":

@@ -29,7 +29,8 @@ def _between() -> re.Pattern[str]:
     cue = _alias_cue()
     noun = r"(?:\s[a-z][\w-]*){0,4}"
     return re.compile(
-        rf"{noun}\s?[,(]?\s?(?:(?:{cue})[\s,]*){{1,3}}(?:the\s|a\s|an\s)?[\"“'‘]?$|{noun}\s?\(\s?$|,\s(?:{cue})\s$", re.I
+        rf"{noun}\s?[,(]?\s?(?:(?:{cue})[\s,]*){{1,3}}(?:the\s|a\s|an\s)?[\"“'‘]?$|{noun}\s?\(\s?$|,\s(?:{cue})\s$",
+        re.I,
     )
 
 
@@ -64,7 +65,9 @@ def _introduced_by(text: str, entity: Entity, formulas: list[tuple[Span, Entity]
 @cache
 def _reverse() -> re.Pattern[str]:
     cue = _alias_cue()
-    return re.compile(rf"\s?\(\s?$|,\s$|\s?[,(]?\s?(?:(?:{cue})\s)+(?:the\s|a\s|an\s)?(?:[a-z-]+\s){{0,3}}$|\s?=\s?$", re.I)
+    return re.compile(
+        rf"\s?\(\s?$|,\s$|\s?[,(]?\s?(?:(?:{cue})\s)+(?:the\s|a\s|an\s)?(?:[a-z-]+\s){{0,3}}$|\s?=\s?$", re.I
+    )
 
 
 def _is_variant(formula: str, name: str) -> bool:
@@ -190,8 +193,8 @@ def _initials_base(entity: Entity, known: list[Entity]) -> Entity | None:
 
 def stands_alone(annotated: Annotated, entity: Entity) -> bool:
     """Whether a code without composition is worth keeping: it is used more than once or has a sample's look."""
-    return len(entity.spans) > 1 or any(sign in entity.surface for sign in "@") or any(
-        re.match(rf"{re.escape(code)}(?:$|[-@/\d])", normal(entity.surface)) for code, _ in _class_codes()
+    return (
+        len(entity.spans) > 1
+        or any(sign in entity.surface for sign in "@")
+        or any(re.match(rf"{re.escape(code)}(?:$|[-@/\d])", normal(entity.surface)) for code, _ in _class_codes())
     )
-
-

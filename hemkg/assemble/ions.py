@@ -5,8 +5,8 @@ from collections import Counter
 from functools import cache
 
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.lists import series_of
 from hemkg.assemble.entity import Entity
+from hemkg.assemble.lists import series_of
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -30,8 +30,11 @@ def ion_of(context: Context, view: View, span: Span, entity: Entity | None) -> s
         return next(iter(everywhere))
     here = [(m.span, symbol) for m, symbol in named_in(view) if symbol in everywhere]
     return (
-        _behind(view, span, here) or _aligned(view, span, here) or _in_sentence(view, span, here)
-        or _last_named(context, view, everywhere) or everywhere.most_common(1)[0][0]
+        _behind(view, span, here)
+        or _aligned(view, span, here)
+        or _in_sentence(view, span, here)
+        or _last_named(context, view, everywhere)
+        or everywhere.most_common(1)[0][0]
     )
 
 
@@ -64,7 +67,8 @@ def _cell_mentions(view: View) -> list[Mention]:
     found = [
         e
         for e in usable
-        if behind.match(text[e.span.end : e.span.end + 24]) or before.search(text[max(0, e.span.start - 16) : e.span.start])
+        if behind.match(text[e.span.end : e.span.end + 24])
+        or before.search(text[max(0, e.span.start - 16) : e.span.start])
     ]
     lists = [series for e in found if (series := series_of(view.series["ion"], e.span)) is not None]
     return [e for e in usable if e in found or any(e.span in series.spans for series in lists)]

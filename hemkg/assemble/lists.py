@@ -13,7 +13,6 @@ from functools import cache
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
 
-
 PLAIN = re.compile(r"\s*(?:,|;|/|and|or|&|then|to)?\s*(?:and|or|then|even|finally|only|about|ca\.|~)?\s*", re.I)
 
 
@@ -45,9 +44,7 @@ def _joint() -> re.Pattern[str]:
     fillers = [str(w) for w in terms.objects("ListFiller", "exactLabel")]
     one = "|".join(re.escape(w) for w in sorted(joints, key=lambda w: (-len(w), w)))
     soft = "|".join(re.escape(w) for w in sorted([*hedges, *fillers], key=lambda w: (-len(w), w)))
-    return re.compile(
-        rf"(?:\s*\([^()]{{0,40}}\))?\s*(?:{one})(?:\s*(?:{one}))*(?:\s*(?:{soft})\b)*\s*\(?\s*", re.I
-    )
+    return re.compile(rf"(?:\s*\([^()]{{0,40}}\))?\s*(?:{one})(?:\s*(?:{one}))*(?:\s*(?:{soft})\b)*\s*\(?\s*", re.I)
 
 
 def find_series(text: str, spans: Iterable[Span]) -> tuple[Series, ...]:

@@ -19,6 +19,7 @@ from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
+
 def find_materials(annotated: Annotated) -> Materials:
     """Gather the materials of a paper."""
     found: dict[str, Entity] = {}
@@ -42,7 +43,11 @@ def find_materials(annotated: Annotated) -> Materials:
     merged = [entity for entity in entities if entity.names]
     inherit(annotated, merged)
     merged = [entity for entity in merged if entity.names]
-    merged = [entity for entity in merged if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)]
+    merged = [
+        entity
+        for entity in merged
+        if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
+    ]
     return Materials(merged)
 
 
@@ -69,7 +74,12 @@ def _add_elements(annotated: Annotated, found: dict[str, Entity]) -> None:
                 chosen.setdefault(mention.concept or "", mention.surface)
     for mention in annotated.mentions:
         inside = any(span.contains(mention.span) for span in taken)
-        if mention.kind is MentionKind.ELEMENT and mention.concept in chosen and mention.surface.isalpha() and not inside:
+        if (
+            mention.kind is MentionKind.ELEMENT
+            and mention.concept in chosen
+            and mention.surface.isalpha()
+            and not inside
+        ):
             _add_element(found, mention, chosen[mention.concept])
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
+from hemkg.assemble.families import family_of
 from hemkg.assemble.frames import Features, clause_of, cues_in, near_words
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
-from hemkg.assemble.entity import Entity
-from hemkg.assemble.families import family_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind, Span

@@ -100,4 +100,3 @@ def _is_intercalation_cathode(entity: Entity) -> bool:
     carriers = {"Li", "Na", "K"}
     symbols = set(entity.composition.elements) if entity.composition else set()
     return (bool(carriers & symbols) and "O" in symbols) or entity.named is not None
-

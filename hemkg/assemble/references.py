@@ -183,7 +183,9 @@ def _has_composite(entity: Entity, usable: Sequence[Entity]) -> bool:
 @cache
 def _general_stems() -> frozenset[str]:
     """Return the stems that tell no sample from another: nouns for materials, words between."""
-    words = [str(w) for kind in ("MaterialNoun", "PhraseStop", "DefiniteWord") for w in terms.objects(kind, "exactLabel")]
+    words = [
+        str(w) for kind in ("MaterialNoun", "PhraseStop", "DefiniteWord") for w in terms.objects(kind, "exactLabel")
+    ]
     return frozenset(stem(part) for word in words for part in word.split()) | {stem(w) for w in ("ones", "one", "same")}
 
 
@@ -194,7 +196,10 @@ def _epithets(text: str, entity: Entity) -> frozenset[str]:
     """Return the stems of the words right before a material's first mentions: hollow spheres (HES-H)."""
     found: set[str] = set()
     for span in sorted(entity.spans)[:2]:
-        before = re.split(r"[.;:,()]|\b(?:and|while|whereas|but|with|to|from)\b", text[max(0, span.start - EPITHET_REACH) : span.start].rstrip("( "))[-1]
+        before = re.split(
+            r"[.;:,()]|\b(?:and|while|whereas|but|with|to|from)\b",
+            text[max(0, span.start - EPITHET_REACH) : span.start].rstrip("( "),
+        )[-1]
         found |= {stem(w) for w in re.findall(r"[a-z]{3,}", before.lower())[-4:]}
     return frozenset(found - _general_stems())
 
@@ -239,7 +244,10 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 re.I,
             ),
         ),
-        (PRONOUN, re.compile(rf"(?:^|[;:,.(]\s?|\b(?:{_joined('ClauseOpener')})\s)(?P<phrase>{_joined('Pronoun')})\b", re.I)),
+        (
+            PRONOUN,
+            re.compile(rf"(?:^|[;:,.(]\s?|\b(?:{_joined('ClauseOpener')})\s)(?P<phrase>{_joined('Pronoun')})\b", re.I),
+        ),
     )
 
 
@@ -336,4 +344,3 @@ def _is_of(families: frozenset[str], entity: Entity) -> bool:
     wider = {own, *(str(b) for b in terms.objects(own, "skos:broader"))}
     named = set(families) | {str(n) for f in families for n in terms.objects(f, "skos:narrower")}
     return bool(wider & named)
-

@@ -189,7 +189,11 @@ def _told(claim: Claim) -> Json:
     if kind is ClaimType.TECHNIQUE:
         return {"technique": claim.words}
     if kind is ClaimType.ELEMENT_ROLE:
-        return {"element": claim.elements[0] if claim.elements else None, "role": terms.notation(concept), "polarity": claim.polarity.value}
+        return {
+            "element": claim.elements[0] if claim.elements else None,
+            "role": terms.notation(concept),
+            "polarity": claim.polarity.value,
+        }
     if kind is ClaimType.SYNTHESIS:
         return {"method": claim.words}
     return {"text": claim.words}

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Features, clause_of, near_words
-from hemkg.assemble.entity import Entity
 from hemkg.assemble.mechanisms import POLARITY_CLASSES, product_of
 from hemkg.model.claim import Claim, ClaimType, Polarity
 from hemkg.model.mention import Mention

@@ -15,6 +15,8 @@ from hemkg.vocab.terms import HEM
 CODE = re.compile(
     r"(?<![\w@/.])(?:\d[A-Z]|[A-Z]|[a-z]-[A-Z])[A-Za-z0-9]*(?:[@/–‐-][A-Za-z0-9]+)*(?:(?<=[–‐-]\d)\.\d+)?(?![\w@])"
 )
+
+
 def is_within(inner: Span, outer: Span) -> bool:
     """Whether one span is a proper part of another."""
     return outer.contains(inner) and inner != outer
@@ -123,5 +125,3 @@ def is_code(word: str) -> bool:
     if re.fullmatch(r"[A-Z][a-z]+(?:[-–][A-Z][a-z]+)+|[A-Z]\d+|\d[A-Z]|[A-Z][a-z]?\d?[+−-]?", word):
         return bool(re.fullmatch(r"[ST]\d{1,3}", word))
     return not re.fullmatch(r"[A-Z][a-z]{2,}.*|(?:Fig|Table|Ref).*", word)
-
-

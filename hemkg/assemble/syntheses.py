@@ -49,7 +49,9 @@ def synthesis_features(context: Context, view: View, mention: Mention) -> Featur
         for kind in (HEM.Technique, HEM.Ion, HEM.Attribution, HEM.IonStorageMechanism, HEM.MaterialRole):
             features[f"{name}:{kind}"] = float(any(span.overlaps(c.span) for c in view.words(kind)))
         features[f"{name}:material"] = float(any(span.overlaps(where) for where, _ in view.materials))
-        features[f"{name}:temperature"] = float(any(span.overlaps(q.span) for q in view.of_kind({HEM.Temperature, HEM.Duration})))
+        features[f"{name}:temperature"] = float(
+            any(span.overlaps(q.span) for q in view.of_kind({HEM.Temperature, HEM.Duration}))
+        )
         features[f"{name}:capacity"] = float(any(span.overlaps(q.span) for q in view.of_kind({HEM.SpecificCapacity})))
     features["methods"] = float(len({c.concept for c in view.words(HEM.SynthesisMethod)}) > 1)
     features["early"] = float(view.sentence.index <= 1)

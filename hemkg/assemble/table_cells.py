@@ -13,8 +13,8 @@ from functools import cache
 
 from hemkg.assemble.attribution import labels
 from hemkg.assemble.context import CYCLES, DENSITIES, Context
-from hemkg.assemble.ions import paper_ions
 from hemkg.assemble.entity import Entity
+from hemkg.assemble.ions import paper_ions
 from hemkg.model.claim import Attribution, Claim, ClaimType, Conditions, Evidence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Block, Cell, Span, Table
@@ -76,7 +76,9 @@ class _Reader:
 
     def _line(self, cell: Cell, *, upright: bool) -> list[tuple[Cell, Meaning]]:
         """Return the other cells of a cell's line with what they mean: its row, or its column."""
-        same = [c for c in self.table.cells if c is not cell and (c.row == cell.row if upright else c.column == cell.column)]
+        same = [
+            c for c in self.table.cells if c is not cell and (c.row == cell.row if upright else c.column == cell.column)
+        ]
         known = [(c, self._of_path(c.column_path if upright else c.row_path)) for c in same]
         return [(c, m) for c, m in known if m is not None]
 
@@ -89,7 +91,9 @@ class _Reader:
             return None
         merged = told[0]
         for other in told[1:]:
-            merged = replace(merged, unit=merged.unit or other.unit, conditions=_merged(merged.conditions, other.conditions))
+            merged = replace(
+                merged, unit=merged.unit or other.unit, conditions=_merged(merged.conditions, other.conditions)
+            )
         return merged
 
     def _of_header(self, header: str) -> Meaning | None:
@@ -112,7 +116,9 @@ class _Reader:
 
     # ------------------------------------------------------------ cells
 
-    def _measured(self, cell: Cell, meaning: Meaning, line: list[tuple[Cell, Meaning]], *, upright: bool) -> Iterator[Claim]:
+    def _measured(
+        self, cell: Cell, meaning: Meaning, line: list[tuple[Cell, Meaning]], *, upright: bool
+    ) -> Iterator[Claim]:
         entity = self._material(cell, line, upright=upright)
         numbers = list(numbers_in(cell.span.of(self.context.text)))
         unit = meaning.unit or ("%" if TYPES[meaning.of] is not ClaimType.CAPACITY else "")
@@ -120,7 +126,9 @@ class _Reader:
             return
         for place, quantity in enumerate(numbers):
             conditions = self._conditions_of(line, meaning, place, len(numbers))
-            yield self._claim(cell, TYPES[meaning.of], replace(quantity, unit=unit), conditions, entity, meaning.kind, line)
+            yield self._claim(
+                cell, TYPES[meaning.of], replace(quantity, unit=unit), conditions, entity, meaning.kind, line
+            )
 
     def _written_out(self, cell: Cell, line: list[tuple[Cell, Meaning]]) -> Iterator[Claim]:
         """Yield the capacity of a cell such as ``654 mAh g−1 after 50 cycles at 1 A g−1``."""
@@ -166,8 +174,14 @@ class _Reader:
         return inside[0][1] if inside else None
 
     def _claim(
-        self, cell: Cell, kind: ClaimType, quantity: Quantity, conditions: Conditions, entity: Entity,
-        capacity_kind: str | None, line: list[tuple[Cell, Meaning]],
+        self,
+        cell: Cell,
+        kind: ClaimType,
+        quantity: Quantity,
+        conditions: Conditions,
+        entity: Entity,
+        capacity_kind: str | None,
+        line: list[tuple[Cell, Meaning]],
     ) -> Claim:
         ions = paper_ions(self.context)
         if conditions.ion is None and len(ions) == 1:
@@ -178,8 +192,14 @@ class _Reader:
             kind,
             self.context.annotated.paper.paper_id,
             Evidence(
-                cell.span, cell.span.of(self.context.text), self.block.section, self.block.page, path,
-                "table", SURE, (f"header: {path}",),
+                cell.span,
+                cell.span.of(self.context.text),
+                self.block.section,
+                self.block.page,
+                path,
+                "table",
+                SURE,
+                (f"header: {path}",),
             ),
             material=entity.surface,
             concept={v: k for k, v in TYPES.items()}[kind],

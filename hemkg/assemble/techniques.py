@@ -33,7 +33,9 @@ def _mode(view: View, mention: Mention, modes: tuple[Mention, ...]) -> str | Non
         return None
     last = before[-1]
     between = view.text[last.span.end : mention.span.start]
-    others = [t for t in view.words(HEM.Technique) if last.span.end <= t.span.start and t.span.end <= mention.span.start]
+    others = [
+        t for t in view.words(HEM.Technique) if last.span.end <= t.span.start and t.span.end <= mention.span.start
+    ]
     if len(between) > REACH or any(sign in between for sign in ",;.") or others:
         return None
     return last.concept

@@ -29,9 +29,7 @@ def asked_sentences(reading: Reading) -> tuple[Asked, ...]:
     return tuple(Asked(quote, tuple(name for name in names if name in quote)) for quote in quotes)
 
 
-def with_votes(
-    reading: Reading, asked: Sequence[Asked], opinions: Sequence[Sequence[tuple[float, float]]]
-) -> Reading:
+def with_votes(reading: Reading, asked: Sequence[Asked], opinions: Sequence[Sequence[tuple[float, float]]]) -> Reading:
     """Return a reading whose capacity claims say whether the other engine read the same value.
 
     Args:
@@ -60,4 +58,6 @@ def _voted(claim: Claim, values: Sequence[tuple[float, float]]) -> Claim:
 
 
 def _is_same(quantity: Quantity, low: float, high: float) -> bool:
-    return abs(float(quantity.low) - low) < 1e-6 * max(1.0, low) and abs(float(quantity.high) - high) < 1e-6 * max(1.0, high)
+    return abs(float(quantity.low) - low) < 1e-6 * max(1.0, low) and abs(float(quantity.high) - high) < 1e-6 * max(
+        1.0, high
+    )

@@ -200,9 +200,7 @@ class Claim:
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:20]
 
 
-NUMERIC = frozenset(
-    {ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBIC_EFFICIENCY, ClaimType.QUANTITY}
-)
+NUMERIC = frozenset({ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBIC_EFFICIENCY, ClaimType.QUANTITY})
 
 
 @dataclass(frozen=True, slots=True)

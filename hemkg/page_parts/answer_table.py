@@ -27,11 +27,19 @@ def answer_table(answer: Answer, group: str) -> Html:
     if not answer.rows or not columns:
         return NOTHING
     is_cited = any(row.citations for row in answer.rows)
-    head = [_heading(name, answer) for name in columns] + ([element("th", "source", scope="col")] if is_cited else [])
-    rows = [_row(row, columns, answer, group, is_cited, place) for place, row in enumerate(answer.rows)]
-    table = element(
-        "table", element("thead", element("tr", *head)), element("tbody", *rows), class_="rows", data_sortable=True
-    )
+    source = [element("th", "source", scope="col")] if is_cited else []
+    head = [*(_heading(name, answer) for name in columns), *source]
+    rows = [
+        element(
+            "tr",
+            *(_cell(name, row, answer) for name in columns),
+            element("td", cites(row.citations, group), class_="marks") if is_cited else None,
+            class_="later" if place >= SHOWN_AT_FIRST else None,
+        )
+        for place, row in enumerate(answer.rows)
+    ]
+    body = element("tbody", *rows)
+    table = element("table", element("thead", element("tr", *head)), body, class_="rows", data_sortable=True)
     return element("div", element("div", table, class_="scroll", tabindex=0, role="region", aria_label="Table of the answer"),
         more_button(len(rows)), class_="tablebox")  # fmt: skip
 
@@ -78,12 +86,6 @@ def _heading(name: str, answer: Answer) -> Html:
 def _is_numeric(name: str, answer: Answer) -> bool:
     held = [row.cells.get(name) for row in answer.rows if row.cells.get(name) is not None]
     return bool(held) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in held)
-
-
-def _row(row: Row, columns: list[str], answer: Answer, group: str, is_cited: bool, place: int) -> Html:
-    cells = [_cell(name, row, answer) for name in columns]
-    source = [element("td", cites(row.citations, group), class_="marks")] if is_cited else []
-    return element("tr", *cells, *source, class_="later" if place >= SHOWN_AT_FIRST else None)
 
 
 def _cell(name: str, row: Row, answer: Answer) -> Html:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from hemkg.model.answer import Answer, Scope
 from hemkg.page_parts.answer_table import answer_table
-from hemkg.page_parts.dialogue import Dialogue, Exchange
+from hemkg.page_parts.dialogue import Dialogue, Exchange, Offers
 from hemkg.page_parts.evidence import cards
 from hemkg.page_parts.exports import answer_buttons
 from hemkg.page_parts.html import NOTHING, Html, element, escaped, fold, joined
@@ -28,12 +28,13 @@ def conversation(dialogue: Dialogue, examples: Mapping[str, Iterable[str]], scop
     if not shown:
         return _welcome(examples, scope)
     old, recent = shown[:-IN_FULL], shown[-IN_FULL:]
-    turns = [*map(_in_short, old), *map(_in_full, recent), _offers(dialogue)]
+    turns = [*map(_in_short, old), *map(_in_full, recent)]
     return element("div", *turns, class_="turns", role="log", aria_live="polite", aria_label="Questions and answers")
 
 
 def _welcome(examples: Mapping[str, Iterable[str]], scope: Scope) -> Html:
-    told = f"Every answer comes from {scope_words(scope)} and shows the sentences it rests on. Where they say nothing, it says so."
+    held = f"{_counted(scope.papers, 'paper')} and the titles of {scope.titles} more"
+    told = f"Answers come from {held}, each with the sentences it rests on. Where they say nothing, you are told so."
     groups = [
         element("section", element("h3", name), *(ask_button(question) for question in questions))
         for name, questions in examples.items()
@@ -47,10 +48,11 @@ def ask_button(question: str) -> Html:
     return element("button", words(question), type="button", class_="ask", data_send="ask", data_question=question)
 
 
-def _offers(dialogue: Dialogue) -> Html:
-    if not dialogue.ready:
+def offers_view(offers: Offers) -> Html:
+    """Return the questions to go on with."""
+    if not offers.turns:
         return NOTHING
-    buttons = [ask_button(question) for question in dialogue.ready]
+    buttons = [ask_button(question) for question in offers.turns]
     return element("div", element("span", "Go on with", class_="label"), *buttons, class_="offers")
 
 
@@ -86,8 +88,7 @@ def _answer(exchange: Exchange, answer: Answer) -> Html:
     )
     text = element("p", marked(answer.text, numbers, exchange.group), class_="text")
     body = _refusal(text) if answer.abstained else joined([text, answer_table(answer, exchange.group)])
-    tools = element("div", *answer_buttons(answer, exchange.number), class_="tools")
-    return joined([understood if answer.interpretation else None, body, tools, _foot(answer)])
+    return joined([understood if answer.interpretation else None, body, _foot(exchange, answer)])
 
 
 def _refusal(text: Html) -> Html:
@@ -95,12 +96,11 @@ def _refusal(text: Html) -> Html:
     return element("div", head, text, class_="refusal")
 
 
-def _foot(answer: Answer) -> Html:
-    """Return what was searched, with the query under a fold."""
-    scope = element("span", f"Searched {scope_words(answer.scope)}.", class_="scope")
-    if not answer.sparql:
-        return element("div", scope, class_="foot")
-    return element("div", fold("Query", element("pre", answer.sparql.strip(), tabindex=0)), scope, class_="foot")
+def _foot(exchange: Exchange, answer: Answer) -> Html:
+    """Return what the answer can be taken away as, the query under a fold, and what was searched."""
+    query = fold("Query", element("pre", answer.sparql.strip(), tabindex=0)) if answer.sparql else None
+    scope = element("span", f"Searched {scope_words(answer.scope)}", class_="scope")
+    return element("div", *answer_buttons(answer, exchange.number), query, scope, class_="foot")
 
 
 def scope_words(scope: Scope) -> str:

@@ -4,7 +4,7 @@ It lives in the visitor's own session and is never seen by another.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hemkg.ask.answering import Turn
 from hemkg.assistant import Assistant
@@ -40,47 +40,61 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialogue:
-    """What was said so far.
+class Offers:
+    """Questions to go on with, which were tried.
 
     Attributes:
-        exchanges: in order.
-        ready: follow-up questions that were tried, with what they are answered; the best first.
+        after: number of the exchange that they follow.
+        turns: what they are answered, by question; the best first.
     """
 
+    after: int = 0
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+
+
+NO_OFFERS = Offers()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """What was said so far, exchange by exchange."""
+
     exchanges: tuple[Exchange, ...] = ()
-    ready: Mapping[str, Turn] = field(default_factory=dict)
 
     @property
     def last(self) -> Turn | None:
         """The last turn that was answered."""
         return next((exchange.turn for exchange in reversed(self.exchanges) if exchange.turn), None)
 
-    def asked(self, assistant: Assistant, question: str) -> "Dialogue":
-        """Return the dialogue with a question and its answer; one that says nothing changes nothing."""
+    @property
+    def number(self) -> int:
+        """The number of the last exchange; 0 at the beginning."""
+        return self.exchanges[-1].number if self.exchanges else 0
+
+    def asked(self, assistant: Assistant, question: str, offers: Offers = NO_OFFERS) -> "Dialogue":
+        """Return the dialogue with a question and its answer; one that says nothing changes nothing.
+
+        Args:
+            assistant: who answers.
+            question: as it was typed or clicked.
+            offers: what was tried already.
+        """
         words = plain(question)
         if not words:
             return self
         if len(words) > LONGEST_QUESTION:
             return self.broken(words, f"Please ask in at most {LONGEST_QUESTION} characters; this has {len(words)}.")
         try:
-            turn = self.ready.get(words) or assistant.ask(words, self.last)
+            tried = offers.turns.get(words) if offers.after == self.number else None
+            turn = tried or assistant.ask(words, self.last)
         except HemkgError as error:
             return self.broken(words, str(error))
         settings = settings_of(turn.answer.citations, assistant.catalogue.passages)
-        return self._with(Exchange(self._next, words, turn, settings=settings))
+        return self._with(Exchange(self.number + 1, words, turn, settings=settings))
 
     def broken(self, question: str, error: str) -> "Dialogue":
         """Return the dialogue with a question that could not be answered, and why."""
-        return self._with(Exchange(self._next, plain(question)[:LONGEST_QUESTION], error=error))
-
-    def offering(self, ready: Mapping[str, Turn]) -> "Dialogue":
-        """Return the dialogue with follow-up questions that work."""
-        return replace(self, ready=ready)
-
-    @property
-    def _next(self) -> int:
-        return self.exchanges[-1].number + 1 if self.exchanges else 1
+        return self._with(Exchange(self.number + 1, plain(question)[:LONGEST_QUESTION], error=error))
 
     def _with(self, exchange: Exchange) -> "Dialogue":
         return Dialogue((*self.exchanges, exchange))

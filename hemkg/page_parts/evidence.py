@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hemkg.model.answer import Citation
 from hemkg.page_parts.html import NOTHING, Html, doi_link, element, joined
-from hemkg.page_parts.typeset import words
+from hemkg.page_parts.typeset import verbatim, words
 from hemkg.store.passages import Passage, PassageIndex
 
 CANDIDATES = 6
@@ -84,12 +84,12 @@ def card(citation: Citation, group: str, setting: Setting = ALONE, *, is_open: b
 
 
 def _quote(citation: Citation, setting: Setting) -> Html:
-    parts = [_around(setting.before), element("mark", words(citation.quote)), _around(setting.after)]
+    parts = [_around(setting.before), element("mark", verbatim(citation.quote)), _around(setting.after)]
     return element("blockquote", joined(parts))
 
 
 def _around(text: str) -> Html:
-    return element("span", words(text), class_="around") if text else NOTHING
+    return element("span", verbatim(text), class_="around") if text else NOTHING
 
 
 def _foot(citation: Citation) -> Html:

@@ -5,7 +5,7 @@ materials, or more about the first material of the answer.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from hemkg.ask.answering import Turn
 from hemkg.ask.intent import Target
@@ -33,18 +33,19 @@ MOST = 3
 SECONDS = 1.5
 
 
-def try_follow_ups(assistant: Assistant, turn: Turn) -> dict[str, Turn]:
+def try_follow_ups(assistant: Assistant, turn: Turn, is_wanted: Callable[[], bool] = lambda: True) -> dict[str, Turn]:
     """Return follow-up questions that have an answer of their own, with it.
 
     Args:
         assistant: to try them with.
         turn: that they follow.
+        is_wanted: asked before each try; once it says no, what was found by then is returned.
     """
     found: dict[str, Turn] = {}
     seen = [turn]
     began = time.monotonic()
     for question in candidates(turn):
-        if len(found) == MOST or time.monotonic() - began > SECONDS:
+        if len(found) == MOST or time.monotonic() - began > SECONDS or not is_wanted():
             break
         tried = assistant.ask(question, turn)
         if _adds_to(seen, tried):
@@ -73,6 +74,8 @@ def candidates(turn: Turn) -> Iterator[str]:
     yield from _about_a_material(turn)
     if intent.target is Target.MEASUREMENTS:
         yield from _other_ions(turn)
+    if turn.answer.abstained:
+        yield from (question for questions in EXAMPLES.values() for question in questions)
 
 
 def _of_numbers(turn: Turn) -> Iterator[str]:

@@ -13,6 +13,7 @@ from hemkg.review.typography import as_html, ion_runs
 from hemkg.vocab import terms
 
 AT_ONCE = 10
+ANYWHERE = Place()
 SHADES = (0, 1, 2, 4, 7, 12)
 KINDS: Mapping[GapKind, str] = {
     GapKind.STATED: "stated by authors",
@@ -35,7 +36,7 @@ class Wanted:
     """
 
     kind: GapKind | None = None
-    place: Place = Place()
+    place: Place = ANYWHERE
     text: str = ""
 
     def takes(self, gap: GapCard) -> bool:
@@ -48,7 +49,7 @@ class Wanted:
 # ---------------------------------------------------------------- the map
 
 
-def field_map(field: Field, chosen: Place = Place()) -> Html:  # noqa: B008  (frozen)
+def field_map(field: Field, chosen: Place = ANYWHERE) -> Html:
     """Return how many works report which mechanism with which ion and in which family, as two tables.
 
     Args:

@@ -109,8 +109,8 @@ def graph_view(graph: "networkx.MultiDiGraph", centre: str, kinds: Collection[No
 
 
 def _title(data: Mapping[str, object]) -> Html:
-    title = data.get("title")
-    return element("h2", _set(str(data["label"]), NodeKind(str(data["kind"]))), element("small", title or data["kind"]))
+    told = str(data.get("title") or data["kind"])
+    return element("h2", _set(str(data["label"]), NodeKind(str(data["kind"]))), element("small", told))
 
 
 def _told(data: Mapping[str, object], links: Sequence[Link], left_out: int) -> str:

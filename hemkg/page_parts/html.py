@@ -80,9 +80,9 @@ def fold(summary: Child, *children: Child, class_: str = "fold", is_open: bool =
 
 
 def plain(text: str) -> str:
-    """Return a text without control characters, its white space single.
+    r"""Return a text without control characters, its white space single.
 
-    >>> plain(" what\\tis\\x07 it? ")
+    >>> plain(" what\tis\x07 it? ")
     'what is it?'
     """
     return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())

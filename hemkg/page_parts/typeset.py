@@ -1,6 +1,6 @@
 """How the words of papers are set on the page: formulas, units and charges raised and lowered.
 
-No character is changed, only where it stands: a quote that is copied from the page is the quote.
+What papers wrote is moved up and down and otherwise left as it is.
 """
 
 import re
@@ -11,8 +11,14 @@ from hemkg.review.typography import as_html, runs
 from hemkg.vocab import elements
 
 # What a formula's digits could be mistaken for, and what is raised; the rest is left to ``typography``.
-LABEL = r"(?P<label>\b(?:Tables?|Fig(?:ure)?s?\.?|Scheme|Section|Eq\.?)\s?S?\d+\w?|\b[OP][23](?=[-‐‑/](?:type|[OP]\d|[A-Z])))"
-UNIT = r"(?P<unit>(?:(?<![A-Za-z])|(?<=mAh)|(?<=[mW]h)|(?<=mA)|(?<=\dA))(?:kg|g|cm|mol|s|h|L|K|mm|V))(?P<power>[-−–]\d)(?!\.?\d)"  # fmt: skip
+LABEL = (
+    r"(?P<label>\b(?:Tables?|Fig(?:ure)?s?\.?|Scheme|Section|Eq\.?)\s?S?\d+\w?"
+    r"|\b[OP][23](?=[-‐‑/](?:type|[OP]\d|[A-Z])))"
+)
+UNIT = (
+    r"(?P<unit>(?:(?<![A-Za-z])|(?<=mAh)|(?<=[mW]h)|(?<=mA)|(?<=\dA))"
+    r"(?:kg|g|cm|mol|s|h|L|K|mm|V))(?P<power>[-−–]\d)(?!\.?\d)"
+)
 AREA = r"(?P<length>(?<![A-Za-z])[cmnµμ]?m)(?P<square>[23])(?!\.?\d|\w)"
 CHARGE = r"(?P<ion>(?<![A-Za-z])[A-Z][a-z]?)(?P<charge>\d?[+])(?!\.?\d|\w)"
 UNICODE = r"(?P<script>[₀-₉₊₋ₓ⁰¹²³⁴-⁹⁺⁻]+)"
@@ -23,11 +29,16 @@ QUOTED = re.compile(r"“[^”]*”")
 
 
 def words(text: str) -> Html:
-    """Return running text with its formulas, units and charges set.
+    """Return running text of ours with its formulas, units and charges set.
 
     >>> words("Fe3O4 takes up Li+ at 0.1 A g-1")
-    'Fe<sub>3</sub>O<sub>4</sub> takes up Li<sup>+</sup> at 0.1 A g<sup>-1</sup>'
+    'Fe<sub>3</sub>O<sub>4</sub> takes up Li<sup>+</sup> at 0.1 A g<sup>−1</sup>'
     """
+    return Html(verbatim(text).replace("<sup>-", "<sup>−"))
+
+
+def verbatim(text: str) -> Html:
+    """Return a paper's text set like ours, with no character changed: a quote that is copied is the quote."""
     return joined(_pieces(text))
 
 

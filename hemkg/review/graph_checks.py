@@ -6,8 +6,7 @@ from dataclasses import replace
 from hemkg.model.claim import Claim, ClaimType, Polarity, Reading
 from hemkg.model.paper import Paper
 from hemkg.rdf import iris
-from hemkg.review.manuscript import Finding, Severity, quote
-from hemkg.review.manuscript_checks import Outcome
+from hemkg.review.findings import Finding, Outcome, Severity, quote
 from hemkg.store.base import Store
 from hemkg.store.claims import (
     MaterialRecord,

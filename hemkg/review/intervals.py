@@ -18,6 +18,13 @@ class Interval:
     low: float
     high: float
 
+    @property
+    def middle(self) -> float:
+        """The value in the middle, or the end that is a number where the other is not."""
+        if inf in (abs(self.low), abs(self.high)):
+            return self.high if abs(self.low) == inf else self.low
+        return (self.low + self.high) / 2
+
     def __mul__(self, other: "Interval") -> "Interval":
         return Interval(self.low * other.low, self.high * other.high)
 

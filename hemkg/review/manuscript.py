@@ -2,51 +2,35 @@
 
 Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
 warning is something that needs an explanation which was not read; a note is something a referee would ask
-for.  The checks themselves stand in ``manuscript_checks``.
+for.  The checks themselves stand in ``arithmetic_checks``, ``chemistry_checks`` and ``graph_checks``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from hemkg.model.answer import Citation
-from hemkg.model.claim import Claim, Evidence, Reading
+from hemkg.model.claim import Reading
 from hemkg.model.paper import Paper
+from hemkg.review import arithmetic_checks, chemistry_checks, graph_checks
+from hemkg.review.findings import Finding, Outcome, Severity
 from hemkg.review.render import citation_json
 from hemkg.store.base import Store
 from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
 
 Json = dict[str, object]
 LONGEST = 200
-
-
-class Severity(StrEnum):
-    """How much a finding weighs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a check found.
-
-    Attributes:
-        check: term of the check (``RetentionCheck``).
-        severity: how much it weighs.
-        message: what is the matter, one or two sentences with the numbers.
-        quotes: the sentences that it rests on, those of the manuscript first.
-        computed: the value that was computed, as written; None where nothing was.
-        printed: the value that is printed, as written.
-    """
-
-    check: str
-    severity: Severity
-    message: str
-    quotes: tuple[Citation, ...] = ()
-    computed: str | None = None
-    printed: str | None = None
+CHECKS: Mapping[str, Callable[[Paper, Reading], Outcome]] = {
+    HEM.RetentionCheck: arithmetic_checks.check_retention,
+    HEM.EfficiencyCheck: arithmetic_checks.check_efficiency,
+    HEM.AgreementCheck: arithmetic_checks.check_agreement,
+    HEM.RangeCheck: arithmetic_checks.check_ranges,
+    HEM.FaradayCheck: chemistry_checks.check_faraday,
+    HEM.FormulaCheck: chemistry_checks.check_formulas,
+    HEM.EntropyCheck: chemistry_checks.check_entropy,
+    HEM.TechniqueCheck: chemistry_checks.check_techniques,
+    HEM.ConditionsCheck: arithmetic_checks.check_conditions,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +67,9 @@ def check_manuscript(paper: Paper, reading: Reading, store: Store | None = None)
         reading: what was read in it.
         store: a graph of other papers to hold it against; its own entry there, if it has one, is left out.
     """
-    from hemkg.review import graph_checks, manuscript_checks
-
     made: list[tuple[str, int]] = []
     found: list[Finding] = []
-    for check, run in manuscript_checks.CHECKS.items():
+    for check, run in CHECKS.items():
         outcome = run(paper, reading)
         made.append((check, outcome.tried))
         found += outcome.findings
@@ -104,29 +86,6 @@ def check_manuscript(paper: Paper, reading: Reading, store: Store | None = None)
 
 def _place(finding: Finding) -> tuple[int, str]:
     return (finding.quotes[0].start or 0 if finding.quotes else 0, finding.message)
-
-
-def quote(paper: Paper, evidence: Evidence, number: int = 1) -> Citation:
-    """Return the words of a claim as a citation of the manuscript."""
-    work = paper.bibliography
-    return Citation(
-        number=number,
-        document=paper.source.name,
-        quote=evidence.quote,
-        doi=work.doi,
-        title=work.title,
-        section=evidence.section,
-        page=evidence.page,
-        year=work.year,
-        start=evidence.span.start,
-        end=evidence.span.end,
-    )
-
-
-def quotes(paper: Paper, claims: Iterable[Claim]) -> tuple[Citation, ...]:
-    """Return the words of claims, each sentence once, numbered."""
-    evidence = {claim.evidence.span: claim.evidence for claim in claims}
-    return tuple(quote(paper, each, number) for number, each in enumerate(evidence.values(), start=1))
 
 
 # ---------------------------------------------------------------- told

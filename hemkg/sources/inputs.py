@@ -68,7 +68,9 @@ def discover(paths: Sequence[Path]) -> list[Input]:
 
 def _in_folder(folder: Path) -> list[Input]:
     manifests = {path.parent: read_manifest(path) for path in sorted(folder.rglob(MANIFEST))}
-    found = [Input(str(path), _from_manifests(manifests, path)) for path in sorted(folder.rglob("*")) if _is_paper(path)]
+    found = [
+        Input(str(path), _from_manifests(manifests, path)) for path in sorted(folder.rglob("*")) if _is_paper(path)
+    ]
     for parent, manifest in manifests.items():
         for entry in manifest.title_only():
             paper = title_paper(entry)

@@ -16,7 +16,6 @@ from hemkg.store import names
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
 from hemkg.vocab import terms
-from hemkg.vocab.terms import HEM
 
 RANKS = ("jats", "elsevier", "html", "markdown", "pdf", "text", "title")
 
@@ -136,11 +135,7 @@ class Catalogue:
     def _standing(self, paper: str, key: str) -> Document | None:
         """Return the document that stands for a paper now, other than this one."""
         return next(
-            (
-                d
-                for d in self.documents().values()
-                if d.paper == paper and d.status == "done" and d.key != key
-            ),
+            (d for d in self.documents().values() if d.paper == paper and d.status == "done" and d.key != key),
             None,
         )
 
@@ -179,4 +174,3 @@ def status(catalogue: Catalogue) -> dict[str, int]:
     for document in catalogue.documents().values():
         counts[document.status] += 1
     return counts
-

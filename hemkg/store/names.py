@@ -41,9 +41,7 @@ def document_lines(document: "Document") -> list[str]:
     }
     lines = [f"<{subject}> <{TYPE}> <{iris.term(HEM.Document)}> ."]
     lines += [
-        f"<{subject}> <{iris.term(name)}> {literal(value)} ."
-        for name, value in told.items()
-        if value is not None
+        f"<{subject}> <{iris.term(name)}> {literal(value)} ." for name, value in told.items() if value is not None
     ]
     if document.paper is not None:
         lines.append(f"<{subject}> <{iris.term(HEM.ofPaper)}> <{document.paper}> .")

@@ -172,9 +172,7 @@ def _make(folder: Path) -> None:
 def _check(folder: Path) -> None:
     """Refuse a place that holds no store of this version, before anything touches it."""
     if not folder.exists():
-        raise StoreMissing(
-            f"there is no store at {folder}; make one with 'hemkg build PAPERS --store {folder}'."
-        )
+        raise StoreMissing(f"there is no store at {folder}; make one with 'hemkg build PAPERS --store {folder}'.")
     if not folder.is_dir():
         raise StoreBroken(f"{folder} is a file and no store; choose another place or remove it.")
     marker = folder / MARKER
@@ -194,25 +192,19 @@ def _check(folder: Path) -> None:
             f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, this version reads layout {LAYOUT}; build it again."
         )
     if not (folder / GRAPH_FOLDER).is_dir():
-        raise StoreBroken(
-            f"the store at {folder} is damaged (its graph is gone); remove it and build it again."
-        )
+        raise StoreBroken(f"the store at {folder} is damaged (its graph is gone); remove it and build it again.")
 
 
 def _translated(folder: Path, error: OSError) -> StoreError:
     """Turn the engine's error into a sentence."""
     text = str(error)
     if "lock" in text.lower():
-        return StoreBusy(
-            f"another process is writing the store at {folder}; wait for it or choose another store."
-        )
+        return StoreBusy(f"another process is writing the store at {folder}; wait for it or choose another store.")
     if isinstance(error, PermissionError) or "ermission" in text or error.errno in {1, 13, 30}:
         return StoreError(f"the store at {folder} cannot be written: no permission; choose another place.")
     if "o space" in text:
         return StoreError(f"the disk of {folder} is full; free some space and build again.")
-    return StoreBroken(
-        f"the store at {folder} is damaged: {_first_line(error)}; remove it and build it again."
-    )
+    return StoreBroken(f"the store at {folder} is damaged: {_first_line(error)}; remove it and build it again.")
 
 
 def _first_line(error: Exception) -> str:

@@ -85,10 +85,7 @@ class PassageIndex:
             connection.execute("DELETE FROM passage WHERE paper = ?", (paper,))
             connection.executemany(
                 f"INSERT INTO passage ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                [
-                    (p.paper, p.document, p.title, p.doi, p.year, p.section, p.page, p.start, p.quote)
-                    for p in passages
-                ],
+                [(p.paper, p.document, p.title, p.doi, p.year, p.section, p.page, p.start, p.quote) for p in passages],
             )
 
     def search(self, text: str, limit: int = 10) -> list[Passage]:
@@ -141,17 +138,13 @@ class PassageIndex:
 
     def vectors(self) -> list[tuple[int, bytes]]:
         """Return all vectors with the ids of their passages."""
-        return list(
-            self._connection.execute("SELECT id, vector FROM passage WHERE vector IS NOT NULL ORDER BY id")
-        )
+        return list(self._connection.execute("SELECT id, vector FROM passage WHERE vector IS NOT NULL ORDER BY id"))
 
     def get(self, ids: Sequence[int]) -> list[Passage]:
         """Return passages by id, in the order of the ids."""
         found = {}
         for number in ids:
-            row = self._connection.execute(
-                f"SELECT {COLUMNS} FROM passage WHERE id = ?", (number,)
-            ).fetchone()  # noqa: S608
+            row = self._connection.execute(f"SELECT {COLUMNS} FROM passage WHERE id = ?", (number,)).fetchone()
             if row:
                 found[number] = Passage(*row)
         return [found[number] for number in ids if number in found]

@@ -93,6 +93,7 @@ window.hemkg = (() => {
     find(".question", pending).textContent = question.trim().slice(0, 1000);
     pending.hidden = false;
     find("#chat .welcome")?.setAttribute("hidden", "");
+    find("#offers .offers")?.setAttribute("hidden", "");
     pending.scrollIntoView({ block: "nearest" });
   }
 

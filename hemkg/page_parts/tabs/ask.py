@@ -1,21 +1,23 @@
 """The chat: questions on the left, on the right the sentences behind the answer in view."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
-from hemkg.page_parts.answers import conversation, evidence
-from hemkg.page_parts.dialogue import LONGEST_QUESTION, Dialogue
+from hemkg.page_parts.answers import conversation, evidence, offers_view
+from hemkg.page_parts.dialogue import LONGEST_QUESTION, NO_OFFERS, Dialogue, Offers
 from hemkg.page_parts.follow_ups import EXAMPLES, try_follow_ups
-from hemkg.page_parts.html import Html, element
-from hemkg.page_parts.tabs.common import BROKEN, PRIVATE, STORE, drawn, told, wired
+from hemkg.page_parts.html import NOTHING, Html, element
+from hemkg.page_parts.tabs.common import ASIDE, BROKEN, KEPT, PRIVATE, STORE, drawn, told, wired
 
 if TYPE_CHECKING:
     import gradio as gr
 
 ARRIVED = "watch('value', () => hemkg.arrived(element));"
-BUSY = "(question, state) => { hemkg.busy(question); return [question, state]; }"
+BUSY = "(question, ...others) => { hemkg.busy(question); return [question, ...others]; }"
 HINT = "Ask in plain words, for example: which sulfides store sodium?"
 Shown = tuple[Dialogue, Html, Html]
+Asked = tuple[Dialogue, Html, Html, Offers, Html]
 
 
 class Chat:
@@ -23,27 +25,38 @@ class Chat:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
+        self.asking = 0
 
     def show(self, dialogue: Dialogue) -> Shown:
         """Return a dialogue with its two panes."""
         return dialogue, conversation(dialogue, EXAMPLES, self.assistant.scope), evidence(dialogue)
 
-    def ask(self, question: str, dialogue: Dialogue) -> tuple[str, Dialogue, Html, Html]:
-        """Answer what was typed and empty the field."""
-        return ("", *self.show(dialogue.asked(self.assistant, question)))
+    def ask(self, question: str, dialogue: Dialogue, offers: Offers) -> Asked:
+        """Answer a question; what was offered after the one before is taken away."""
+        self.asking += 1
+        try:
+            return (*self.show(dialogue.asked(self.assistant, question, offers)), NO_OFFERS, NOTHING)
+        finally:
+            self.asking -= 1
 
-    def offer(self, dialogue: Dialogue) -> Shown:
-        """Try follow-up questions to the last answer and offer those that work."""
+    def typed(self, question: str, dialogue: Dialogue, offers: Offers) -> tuple[str, *Asked]:
+        """Answer what was typed, and empty the field."""
+        return ("", *self.ask(question, dialogue, offers))
+
+    def offer(self, dialogue: Dialogue) -> tuple[Offers, Html]:
+        """Try follow-up questions to the last answer and offer those that work; questions of people go first."""
         last = dialogue.exchanges[-1].turn if dialogue.exchanges else None
-        return self.show(dialogue.offering(try_follow_ups(self.assistant, last)) if last else dialogue)
+        tried = try_follow_ups(self.assistant, last, lambda: not self.asking) if last else {}
+        offers = NO_OFFERS if self.asking else Offers(dialogue.number, tried)
+        return offers, offers_view(offers)
 
     def apologise(self, question: str, dialogue: Dialogue) -> Shown:
         """Say that something broke."""
         return self.show(dialogue.broken(question or "…", BROKEN))
 
-    def restart(self) -> Shown:
+    def restart(self) -> Asked:
         """Begin again."""
-        return self.show(Dialogue())
+        return (*self.show(Dialogue()), NO_OFFERS, NOTHING)
 
 
 def pending() -> Html:
@@ -57,38 +70,56 @@ def ask_tab(assistant: Assistant) -> None:
     import gradio as gr
 
     chat = Chat(assistant)
-    first, log, quotes = chat.restart()
-    state = gr.State(first, time_to_live=24 * 3600)
+    first, log, quotes, none, _ = chat.restart()
+    state, offers = gr.State(first, time_to_live=KEPT), gr.State(none, time_to_live=KEPT)
     with gr.Row(elem_id="ask", equal_height=False):
         with gr.Column(scale=7, min_width=320, elem_id="talk"):
             with gr.Column(elem_id="chat"):
                 shown = drawn(log, wired("ask", more=ARRIVED), elem_id="conversation")
                 drawn(pending(), elem_id="pending")
+                offered = drawn("", wired("ask"), elem_id="offers")
             with gr.Row(elem_id="asking"):
                 field = gr.Textbox(
                     placeholder=HINT, label="Question", show_label=False, container=False, lines=1, max_lines=5,
                     max_length=LONGEST_QUESTION, submit_btn="Ask", elem_id="question", autofocus=True, scale=1,
                 )  # fmt: skip
-                again = gr.Button("New", size="sm", elem_id="new", scale=0, min_width=60)
+                again = gr.Button("New", elem_id="new", scale=0, min_width=60)
         with gr.Column(scale=5, min_width=320, elem_id="evidence-pane"):
-            drawn(element("h2", "Evidence"))
             side = drawn(quotes, elem_id="evidence")
-    _listen(chat, field, again, state, shown, side)
+    _listen(chat, Parts(field, again, shown, offered), [state, shown, side], [offers, offered])
 
 
-def _listen(
-    chat: Chat, field: "gr.Textbox", again: "gr.Button", state: "gr.State", shown: "gr.HTML", side: "gr.HTML"
-) -> None:
-    """Join the components with what happens."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components of the chat that are listened to."""
+
+    field: "gr.Textbox"
+    again: "gr.Button"
+    shown: "gr.HTML"
+    offered: "gr.HTML"
+
+
+def _listen(chat: Chat, parts: Parts, panes: list[Any], below: list[Any]) -> None:
+    """Join the components with what happens.
+
+    Args:
+        chat: what happens.
+        parts: what is listened to.
+        panes: the dialogue, and where it and its evidence are shown.
+        below: what is offered, and where.
+    """
     import gradio as gr
 
-    def clicked(event: gr.EventData, dialogue: Dialogue) -> Shown:
-        return chat.show(dialogue.asked(chat.assistant, told(event, "question")))
+    def clicked(event: gr.EventData, dialogue: Dialogue, offers: Offers) -> Asked:
+        return chat.ask(told(event, "question"), dialogue, offers)
 
-    panes = [state, shown, side]
-    typed = field.submit(chat.ask, [field, state], [field, *panes], js=BUSY, **STORE)
-    picked = shown.ask(clicked, [state], panes, **STORE)
-    for asked in (typed, picked):
-        asked.success(chat.offer, [state], panes, **STORE)
-        asked.failure(chat.apologise, [field, state], panes, queue=False, **PRIVATE)
-    again.click(chat.restart, None, panes, queue=False, **PRIVATE)
+    state, offers = panes[0], below[0]
+    asked = [
+        parts.field.submit(chat.typed, [parts.field, state, offers], [parts.field, *panes, *below], js=BUSY, **STORE),
+        parts.shown.ask(clicked, [state, offers], [*panes, *below], **STORE),
+        parts.offered.ask(clicked, [state, offers], [*panes, *below], **STORE),
+    ]
+    for event in asked:
+        event.success(chat.offer, [state], below, **ASIDE)
+        event.failure(chat.apologise, [parts.field, state], panes, queue=False, **PRIVATE)
+    parts.again.click(chat.restart, None, [*panes, *below], queue=False, **PRIVATE)

@@ -1,16 +1,11 @@
 """A formula and a working ion: what follows from them."""
 
-from typing import TYPE_CHECKING
-
 from hemkg.assistant import Assistant
 from hemkg.page_parts.check_view import FORMULAS, check_view, formula
 from hemkg.page_parts.html import Html, element, plain
 from hemkg.page_parts.tabs.common import PRIVATE, broken, drawn, or_note, told, wired
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
-
-if TYPE_CHECKING:
-    import gradio as gr
 
 LONGEST = 200
 LARGEST = 1e5
@@ -57,7 +52,7 @@ def check_tab() -> None:
         return told(event, "formula", LONGEST)
 
     given = [text, ion, capacity]
-    heard: list["gr.events.Dependency"] = [
+    heard = [
         run.click(check, given, shown, **PRIVATE),
         text.submit(check, given, shown, **PRIVATE),
         ion.input(check, given, shown, **PRIVATE),

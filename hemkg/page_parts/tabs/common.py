@@ -14,6 +14,10 @@ PRIVATE: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hid
 """For every listener: the page's own handlers are no programming interface."""
 STORE: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "store", "concurrency_limit": 1}
 """For handlers that read the store: one after another is fastest, since they share one processor."""
+ASIDE: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "aside", "concurrency_limit": 1}
+"""For what is done without being asked; it does not hold up those who ask."""
+KEPT = 24 * 3600
+"""How long a visitor's state is kept after he left [s]."""
 BROKEN = "Something broke inside hemkg; the details stand in the terminal that it was started in. Please try again."
 
 
@@ -28,16 +32,22 @@ def wired(*names: str, more: str = "") -> str:
     return f"hemkg.wire(element, trigger); /* sends {told} */ {more}"
 
 
-def drawn(value: Html | str = "", listens: str = "", **options: Any) -> "gr.HTML":
-    """Return a component that shows HTML of ours and nothing of Gradio's."""
+def drawn(value: Html | str = "", listens: str = "hemkg", *, elem_id: str) -> "gr.HTML":
+    """Return a component that shows HTML of ours and nothing of Gradio's.
+
+    Args:
+        value: what it shows at first.
+        listens: JavaScript that runs once it stands, see ``wired``.
+        elem_id: its id on the page.
+    """
     import gradio as gr
 
-    return gr.HTML(value, js_on_load=listens or "hemkg", apply_default_css=False, padding=False, **options)
+    return gr.HTML(value, js_on_load=listens, apply_default_css=False, padding=False, elem_id=elem_id)
 
 
 def told(event: "gr.EventData", key: str, longest: int = 1000) -> str:
     """Return what a button said of itself, as text that is not too long."""
-    data: Any = event._data  # noqa: SLF001  (Gradio's own way to it is by attribute)
+    data: Any = event._data
     value = data.get(key, "") if isinstance(data, dict) else ""
     return str(value or "")[:longest]
 

@@ -8,7 +8,7 @@ from hemkg.assistant import Assistant
 from hemkg.model.gap import GapKind
 from hemkg.page_parts.gap_view import AT_ONCE, KINDS, Wanted, field_map, gap_cards
 from hemkg.page_parts.html import NOTHING, Html, element, plain
-from hemkg.page_parts.tabs.common import PRIVATE, STORE, broken, drawn, told, wired
+from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, told, wired
 from hemkg.review.field import Field, Place, read_field
 from hemkg.review.gap_card import GapCard
 from hemkg.vocab import terms
@@ -68,7 +68,7 @@ def gaps_tab(assistant: Assistant, tab: "gr.Tab") -> None:
     import gradio as gr
 
     gaps = Gaps(assistant)
-    wanted, count = gr.State(None, time_to_live=24 * 3600), gr.State(AT_ONCE)
+    wanted, count = gr.State(None, time_to_live=KEPT), gr.State(AT_ONCE)
     chart = drawn(element("p", "Counting what is there", class_="looking"), wired("cell"), elem_id="gap-map")
     with gr.Row(elem_classes="controls"):
         kind = gr.Dropdown([ALL, *(KINDS[k] for k in GapKind)], value=ALL, label="Kind", scale=1, filterable=False,

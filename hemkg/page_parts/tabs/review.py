@@ -6,7 +6,7 @@ from hemkg.assistant import Assistant
 from hemkg.page_parts.exports import TABLE_FORMATS, saved, table_file
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.review_view import AT_ONCE, review_evidence, review_view
-from hemkg.page_parts.tabs.common import PRIVATE, STORE, broken, drawn, or_note, wired
+from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, or_note, wired
 from hemkg.review.tables import COLUMNS, ReviewTable
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def review_tab(assistant: Assistant, tab: "gr.Tab") -> None:
     import gradio as gr
 
     review = Review(assistant)
-    table, count = gr.State(None, time_to_live=24 * 3600), gr.State(AT_ONCE)
+    table, count = gr.State(None, time_to_live=KEPT), gr.State(AT_ONCE)
     with gr.Row(elem_classes="controls"):
         where = gr.Textbox(label="Only", placeholder="all measurements; or in plain words: sodium, sulfides",
             max_length=LONGEST, scale=4, elem_id="review-where")  # fmt: skip

@@ -10,7 +10,12 @@ from .facts import claims
 @pytest.mark.parametrize(
     ("text", "told", "value", "unit"),
     [
-        ("GITT gives CoO a lithium diffusion coefficient of 3.2 × 10−12 cm2 s−1.", "diffusion coefficient", 3.2e-12, "cm2 s-1"),
+        (
+            "GITT gives CoO a lithium diffusion coefficient of 3.2 × 10−12 cm2 s−1.",
+            "diffusion coefficient",
+            3.2e-12,
+            "cm2 s-1",
+        ),
         ("CoO has a diffusivity of (2.1 ± 0.4) × 10−9 cm2 s−1.", "diffusion coefficient", 2.1e-9, "cm2 s-1"),
         ("The charge-transfer resistance of CoO falls to 46 Ω.", "charge-transfer resistance", 46, "Ω"),
         ("The band gap of CoO is 2.4 eV.", "band gap", 2.4, "eV"),

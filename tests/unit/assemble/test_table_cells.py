@@ -15,7 +15,7 @@ def paper(prose: str, rows: list[list[str]]) -> Paper:
     for number, row in enumerate(rows):
         for column, words in enumerate(row):
             if number:
-                path = (rows[number][0],) if column else ()
+                path = (row[0],) if column else ()
                 span = Span(len(text), len(text) + len(words))
                 cells.append(Cell(span, number - 1, column, (rows[0][column],), path))
             text += words + (" | " if column + 1 < len(row) else "\n")

@@ -1,0 +1,226 @@
+"""Checks that need nothing but numbers: retention, efficiency, agreement, range, and what stands beside a number.
+
+A check alarms only where what it needs was read with certainty: the same material, the same current, the
+same cycle.  Where several readings are possible and one of them comes out, there is no finding.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+
+from hemkg.model.claim import Claim, ClaimType, Reading
+from hemkg.model.paper import Paper
+from hemkg.review.findings import (
+    Finding,
+    Outcome,
+    Severity,
+    density,
+    go_together,
+    is_specific,
+    outcome,
+    own,
+    quotes,
+    same_sentence,
+    shown,
+    tolerance,
+    value,
+)  # fmt: skip
+from hemkg.review.gap_words import plural
+from hemkg.review.intervals import Interval
+from hemkg.vocab import terms, units
+from hemkg.vocab.terms import HEM
+
+HUNDRED = 0.01
+CLASSES = {
+    ClaimType.CAPACITY: HEM.CapacityClaim,
+    ClaimType.RETENTION: HEM.RetentionClaim,
+    ClaimType.COULOMBIC_EFFICIENCY: HEM.EfficiencyClaim,
+}
+NOT_MEASURED = {HEM.TheoreticalCapacity, HEM.ContributedCapacity}
+FIRST = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
+
+
+# ---------------------------------------------------------------- retention
+
+
+def check_retention(paper: Paper, reading: Reading) -> Outcome:
+    """Retention times initial capacity gives the final one."""
+    capacities = [c for c in own(reading, ClaimType.CAPACITY) if c.kind not in NOT_MEASURED and is_specific(c)]
+    results = []
+    for retention in own(reading, ClaimType.RETENTION):
+        finals = [c for c in capacities if _is_final(c, retention)]
+        starts = [c for c in capacities if _is_start(c, retention)]
+        if finals and starts:
+            results.append(_retention(paper, retention, finals, starts))
+    return outcome(HEM.RetentionCheck, results)
+
+
+def _is_final(capacity: Claim, retention: Claim) -> bool:
+    cycle = retention.conditions.cycle
+    return cycle is not None and capacity.conditions.cycle == cycle and go_together(capacity, retention)
+
+
+def _is_start(capacity: Claim, retention: Claim) -> bool:
+    """Whether a retention may be counted from a capacity: an early cycle, the first one, or none named nearby."""
+    if not go_together(capacity, retention):
+        return False
+    cycle = capacity.conditions.cycle
+    if cycle is not None:
+        return cycle <= terms.number(HEM.EarlyCycles)
+    return capacity.kind in {*FIRST, HEM.ReversibleCapacity} or same_sentence(capacity, retention)
+
+
+def _retention(paper: Paper, retention: Claim, finals: Sequence[Claim], starts: Sequence[Claim]) -> Finding | None:
+    share = value(retention).scaled(HUNDRED)
+    pairs = [(start, final) for start in starts for final in finals if start is not final]
+    if not pairs or any((share * value(s)).meets(value(f), tolerance()) for s, f in pairs):
+        return None
+    start, final = min(pairs, key=lambda pair: _distance(pair, retention))
+    computed = f"{(share * value(start)).middle:.0f} {terms.text(HEM.MilliampereHourPerGram, HEM.symbol)}"
+    message = (
+        f"{shown(retention)} of {shown(start)} is {computed}, but {shown(final)} is given "
+        f"after {retention.conditions.cycle} cycles of {retention.material}."
+    )
+    told = quotes(paper, (retention, start, final))
+    return Finding(HEM.RetentionCheck, Severity.ERROR, message, told, computed, shown(final))
+
+
+def _distance(pair: tuple[Claim, Claim], other: Claim) -> int:
+    return sum(abs(claim.evidence.span.start - other.evidence.span.start) for claim in pair)
+
+
+# ---------------------------------------------------------------- first efficiency
+
+
+def check_efficiency(paper: Paper, reading: Reading) -> Outcome:
+    """First charge over first discharge gives the first Coulombic efficiency."""
+    capacities = own(reading, ClaimType.CAPACITY)
+    results = []
+    for efficiency in own(reading, ClaimType.COULOMBIC_EFFICIENCY):
+        if efficiency.conditions.cycle == 1:
+            charges, discharges = (
+                [c for c in capacities if c.kind == kind and go_together(c, efficiency)]
+                for kind in (HEM.InitialChargeCapacity, HEM.InitialDischargeCapacity)
+            )
+            if charges and discharges:
+                results.append(_efficiency(paper, efficiency, charges, discharges))
+    return outcome(HEM.EfficiencyCheck, results)
+
+
+def _efficiency(
+    paper: Paper, efficiency: Claim, charges: Sequence[Claim], discharges: Sequence[Claim]
+) -> Finding | None:
+    pairs = [(c, d) for c in charges for d in discharges]
+    shares = [(one, other) for pair in pairs for one, other in (pair, pair[::-1])]
+    if any(_percent(a, b).meets(value(efficiency), tolerance()) for a, b in shares):
+        return None
+    charge, discharge = min(pairs, key=lambda pair: _distance(pair, efficiency))
+    computed = f"{_percent(charge, discharge).middle:.1f} %"
+    message = (
+        f"{shown(charge)} over {shown(discharge)} is {computed}, but a first efficiency of "
+        f"{shown(efficiency)} is given for {efficiency.material}."
+    )
+    told = quotes(paper, (efficiency, discharge, charge))
+    return Finding(HEM.EfficiencyCheck, Severity.ERROR, message, told, computed, shown(efficiency))
+
+
+def _percent(one: Claim, other: Claim) -> Interval:
+    return (value(one) / value(other)).scaled(1 / HUNDRED)
+
+
+# ---------------------------------------------------------------- agreement
+
+
+def check_agreement(paper: Paper, reading: Reading) -> Outcome:
+    """The same value wherever the same thing is said: abstract, text, tables, conclusion."""
+    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for kind in CLASSES:
+        for claim in own(reading, kind):
+            key = _identity(claim)
+            if key is not None:
+                groups[key].append(claim)
+    results = [
+        _disagreement(paper, group) for group in groups.values() if len({claim.evidence.span for claim in group}) > 1
+    ]
+    return outcome(HEM.AgreementCheck, results)
+
+
+def _identity(claim: Claim) -> tuple[object, ...] | None:
+    """Return what makes two values the same measurement, or None where too little is stated to tell."""
+    conditions, unit = claim.conditions, claim.quantity.unit if claim.quantity else ""
+    known = units.units().get(unit)
+    current, cycle = density(claim), conditions.cycle
+    if cycle is None or claim.kind in NOT_MEASURED or known is None:
+        return None
+    is_first = cycle == 1 and (claim.kind in FIRST or claim.claim_type is ClaimType.COULOMBIC_EFFICIENCY)
+    if current is None and not is_first:
+        return None
+    kind = claim.kind if claim.kind in FIRST else None
+    return (claim.claim_type, claim.material, known.kind, kind, current, cycle, conditions.ion, conditions.cell)
+
+
+def _disagreement(paper: Paper, group: Sequence[Claim]) -> Finding | None:
+    """Return the first pair of different sentences of a group that does not agree."""
+    for one, other in combinations(group, 2):
+        if same_sentence(one, other) or value(one).meets(value(other), tolerance() / 2):
+            continue
+        if any(value(c).meets(value(other), tolerance() / 2) for c in group if same_sentence(c, one)):
+            continue
+        what = terms.label(one.concept or "") if one.concept else one.claim_type.value
+        message = (
+            f"The {what} of {one.material} is {shown(one)} in one place and {shown(other)} in another, "
+            "under the same conditions."
+        )
+        told = quotes(paper, (one, other))
+        return Finding(HEM.AgreementCheck, Severity.ERROR, message, told, shown(one), shown(other))
+    return None
+
+
+# ---------------------------------------------------------------- plausibility, conditions, techniques
+
+
+def check_ranges(paper: Paper, reading: Reading) -> Outcome:
+    """Values inside the range that is plausible for their kind."""
+    numeric = [claim for kind in CLASSES for claim in own(reading, kind) if claim.concept]
+    return outcome(HEM.RangeCheck, [_out_of_range(paper, claim) for claim in numeric])
+
+
+def _out_of_range(paper: Paper, claim: Claim) -> Finding | None:
+    least, most = (terms.objects(claim.concept or "", name) for name in (HEM.plausibleMin, HEM.plausibleMax))
+    found = value(claim)
+    is_low = bool(least) and found.high < float(least[0])
+    is_high = bool(most) and found.low > float(most[0])
+    if not is_low and not is_high:
+        return None
+    what = terms.label(claim.concept or "")
+    message = f"A {what} of {shown(claim)} for {claim.material} is outside what is plausible."
+    return Finding(HEM.RangeCheck, Severity.ERROR, message, quotes(paper, (claim,)), None, shown(claim))
+
+
+def check_conditions(paper: Paper, reading: Reading) -> Outcome:
+    """Conditions without which a value cannot be compared."""
+    findings, tried = [], 0
+    for kind, term in CLASSES.items():
+        claims = [claim for claim in own(reading, kind) if claim.kind not in NOT_MEASURED]
+        for condition in map(str, terms.objects(term, HEM.needsCondition)):
+            tried += len(claims)
+            lacking = [claim for claim in claims if STATED[condition](claim) is None]
+            if lacking:
+                findings.append(_lacking(paper, condition, claims, lacking))
+    return Outcome(HEM.ConditionsCheck, tried, tuple(findings))
+
+
+STATED: Mapping[str, Callable[[Claim], object]] = {
+    HEM.currentDensity: lambda claim: claim.conditions.current_density,
+    HEM.cycle: lambda claim: claim.conditions.cycle or (1 if claim.kind in FIRST else None),
+    HEM.ion: lambda claim: claim.conditions.ion,
+    HEM.voltageLow: lambda claim: claim.conditions.voltage_window,
+}
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+def _lacking(paper: Paper, condition: str, claims: Sequence[Claim], lacking: Sequence[Claim]) -> Finding:
+    name = (terms.text(condition, LABEL) or condition).split(" [")[0]
+    what = claims[0].claim_type.value.replace("_", " ")
+    message = f"For {len(lacking)} of {plural(len(claims), f'{what} value')} no {name} was read beside the number."
+    return Finding(HEM.ConditionsCheck, Severity.NOTE, message, quotes(paper, lacking[:3]))
