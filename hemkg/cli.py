@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -122,7 +123,7 @@ def _fail(message: str) -> None:
     raise SystemExit(WRONG_USAGE) from None
 
 
-def _excuse(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+def _excuse(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Say that something of ours broke, in a sentence; the traceback only for those who ask for it."""
     if Settings.from_environment().debug:
         sys.__excepthook__(kind, error, trace)

@@ -72,8 +72,10 @@ def _predicate(name: str) -> str:
 def literal(value: object) -> str:
     """Return a Python value as an N-Triples literal.
 
-    >>> literal(0.5), literal(True), literal("1 ± 2")
-    ('"0.5"^^<http://www.w3.org/2001/XMLSchema#double>', '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>', '"1 ± 2"')
+    >>> literal(0.5), literal("1 ± 2")
+    ('"0.5"^^<http://www.w3.org/2001/XMLSchema#double>', '"1 ± 2"')
+    >>> literal(True)
+    '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
     """
     xsd = "http://www.w3.org/2001/XMLSchema#"
     if isinstance(value, bool):

@@ -90,8 +90,10 @@ class Catalogue:
     def _read_documents(self) -> Iterator[Document]:
         hem = terms.BASE
         query = f"""SELECT ?key ?sha ?engine ?status ?paper ?error ?rank WHERE {{
-            ?d a <{hem}Document> ; <{hem}path> ?key ; <{hem}sha256> ?sha ; <{hem}engine> ?engine ; <{hem}status> ?status .
-            OPTIONAL {{ ?d <{hem}ofPaper> ?paper }} OPTIONAL {{ ?d <{hem}error> ?error }} OPTIONAL {{ ?d <{hem}sourceRank> ?rank }} }}"""
+            ?d a <{hem}Document> ; <{hem}path> ?key ; <{hem}sha256> ?sha ;
+               <{hem}engine> ?engine ; <{hem}status> ?status .
+            OPTIONAL {{ ?d <{hem}ofPaper> ?paper }} OPTIONAL {{ ?d <{hem}error> ?error }}
+            OPTIONAL {{ ?d <{hem}sourceRank> ?rank }} }}"""
         for row in self.graph.query(query).rows:
             yield Document(
                 str(row["key"]),
@@ -155,7 +157,8 @@ class Catalogue:
     def claims(self) -> int:
         """Return the number of claims."""
         rows = self.graph.query(
-            f"SELECT (COUNT(?c) AS ?n) WHERE {{ GRAPH ?g {{ ?c a <{terms.BASE}Claim> }} FILTER(STRSTARTS(STR(?g), '{names.CLAIMS}')) }}"
+            f"""SELECT (COUNT(?c) AS ?n) WHERE {{
+              GRAPH ?g {{ ?c a <{terms.BASE}Claim> }} FILTER(STRSTARTS(STR(?g), '{names.CLAIMS}')) }}"""
         ).rows
         return int(rows[0]["n"] or 0)
 

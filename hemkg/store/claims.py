@@ -369,14 +369,16 @@ def materials_named(store: Store, keys: Iterable[str]) -> tuple[MaterialRecord, 
     listed = " ".join(sorted(_string(key) for key in set(keys)))
     if not listed:
         return ()
-    query = f"{PREFIXES}SELECT DISTINCT ?material WHERE {{ VALUES ?key {{ {listed} }} ?material hem:nameKey ?key }} ORDER BY ?material"
+    query = f"""{PREFIXES}SELECT DISTINCT ?material WHERE {{
+      VALUES ?key {{ {listed} }} ?material hem:nameKey ?key }} ORDER BY ?material"""
     found = materials_by_iri(store, [str(row["material"]) for row in store.query(query).rows])
     return tuple(found.values())
 
 
 def materials_of_composition(store: Store, key: str) -> tuple[MaterialRecord, ...]:
     """Return the materials of one composition (see ``Composition.key``), however they are written."""
-    query = f"{PREFIXES}SELECT DISTINCT ?material WHERE {{ ?material hem:composition <{iris.composition(key)}> }} ORDER BY ?material"
+    query = f"""{PREFIXES}SELECT DISTINCT ?material WHERE {{
+      ?material hem:composition <{iris.composition(key)}> }} ORDER BY ?material"""
     found = materials_by_iri(store, [str(row["material"]) for row in store.query(query).rows])
     return tuple(found.values())
 
@@ -416,7 +418,8 @@ def ions_by_paper(store: Store, papers: Iterable[str]) -> dict[str, frozenset[st
     """Return {paper: terms of the ions that its claims name}."""
     found: dict[str, set[str]] = {}
     for part in _batches(list(dict.fromkeys(papers))):
-        query = f"{PREFIXES}SELECT DISTINCT ?paper ?ion WHERE {{ VALUES ?paper {{ {_nodes(part)} }} ?claim hem:inPaper ?paper ; hem:ion ?ion }}"
+        query = f"""{PREFIXES}SELECT DISTINCT ?paper ?ion WHERE {{
+          VALUES ?paper {{ {_nodes(part)} }} ?claim hem:inPaper ?paper ; hem:ion ?ion }}"""
         for row in store.query(query).rows:
             found.setdefault(str(row["paper"]), set()).add(_local(row["ion"]) or "")
     return {paper: frozenset(ions) for paper, ions in found.items()}
@@ -424,7 +427,8 @@ def ions_by_paper(store: Store, papers: Iterable[str]) -> dict[str, frozenset[st
 
 def count_papers(store: Store) -> tuple[int, int]:
     """Return how many papers have a text and how many are known by their title only."""
-    query = f"{PREFIXES}SELECT (COUNT(DISTINCT ?paper) AS ?n) WHERE {{ ?paper a hem:Paper ; hem:documentName ?d . FILTER %s EXISTS {{ ?paper hem:isTitleOnly true }} }}"
+    query = f"""{PREFIXES}SELECT (COUNT(DISTINCT ?paper) AS ?n) WHERE {{
+      ?paper a hem:Paper ; hem:documentName ?d . FILTER %s EXISTS {{ ?paper hem:isTitleOnly true }} }}"""
     with_text, titles = (store.query(query % sign).rows[0]["n"] for sign in ("NOT", ""))
     return _integer(with_text) or 0, _integer(titles) or 0
 
@@ -452,13 +456,15 @@ def _claim_query(claims: Sequence[str]) -> str:
     return f"""{PREFIXES}SELECT * WHERE {{ VALUES ?claim {{ {_nodes(claims)} }}
   ?claim a ?kind ; hem:inPaper ?paper ; hem:evidence ?evidence . FILTER(?kind != hem:Claim)
   ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end .
-  OPTIONAL {{ ?claim hem:ofMaterial ?material }} {_optional("?claim", _CLAIM_FIELDS)} {_optional("?evidence", _EVIDENCE_FIELDS)} }}"""
+  OPTIONAL {{ ?claim hem:ofMaterial ?material }}
+  {_optional("?claim", _CLAIM_FIELDS)} {_optional("?evidence", _EVIDENCE_FIELDS)} }}"""
 
 
 def _material_query(materials: Sequence[str]) -> str:
     return f"""{PREFIXES}SELECT * WHERE {{ VALUES ?material {{ {_nodes(materials)} }}
   ?material hem:surface ?surface ; hem:inPaper ?paper . {_optional("?material", _MATERIAL_FIELDS)}
-  OPTIONAL {{ ?material hem:evidence ?evidence . ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end . {_optional("?evidence", (HEM.section, HEM.page))} }} }}"""
+  OPTIONAL {{ ?material hem:evidence ?evidence . ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end .
+    {_optional("?evidence", (HEM.section, HEM.page))} }} }}"""
 
 
 def _paper_query(papers: Sequence[str]) -> str:
@@ -471,7 +477,8 @@ def _several(store: Store, subjects: Sequence[str], names: Sequence[str]) -> dic
     """Return {subject: {property: its values}} for properties that may have many."""
     found: dict[str, dict[str, list[str]]] = {}
     for part in _batches(subjects):
-        query = f"{PREFIXES}SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {_nodes(part)} }} VALUES ?p {{ {_terms(names)} }} ?s ?p ?o }} ORDER BY ?s ?p ?o"
+        query = f"""{PREFIXES}SELECT ?s ?p ?o WHERE {{
+          VALUES ?s {{ {_nodes(part)} }} VALUES ?p {{ {_terms(names)} }} ?s ?p ?o }} ORDER BY ?s ?p ?o"""
         for row in store.query(query).rows:
             values = found.setdefault(str(row["s"]), {}).setdefault(_local(row["p"]) or "", [])
             values.append(_local(row["o"]) or "")
@@ -481,7 +488,8 @@ def _several(store: Store, subjects: Sequence[str], names: Sequence[str]) -> dic
 def _shares(store: Store, compositions: Sequence[str]) -> dict[str, dict[str, float]]:
     shares: dict[str, dict[str, float]] = {}
     for part in _batches(compositions):
-        query = f"{PREFIXES}SELECT ?c ?e ?share WHERE {{ VALUES ?c {{ {_nodes(part)} }} ?c hem:component ?k . ?k hem:element ?e ; hem:share ?share }} ORDER BY ?c ?e"
+        query = f"""{PREFIXES}SELECT ?c ?e ?share WHERE {{
+          VALUES ?c {{ {_nodes(part)} }} ?c hem:component ?k . ?k hem:element ?e ; hem:share ?share }} ORDER BY ?c ?e"""
         for row in store.query(query).rows:
             shares.setdefault(str(row["c"]), {})[_local(row["e"]) or ""] = float(row["share"] or 0)
     return shares

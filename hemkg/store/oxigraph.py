@@ -189,7 +189,8 @@ def _check(folder: Path) -> None:
         ) from None
     if layout != LAYOUT:
         raise StoreVersion(
-            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, this version reads layout {LAYOUT}; build it again."
+            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, "
+            f"this version reads layout {LAYOUT}; build it again."
         )
     if not (folder / GRAPH_FOLDER).is_dir():
         raise StoreBroken(f"the store at {folder} is damaged (its graph is gone); remove it and build it again.")

@@ -16,11 +16,15 @@ CREATE TABLE IF NOT EXISTS passage (
   id INTEGER PRIMARY KEY, paper TEXT NOT NULL, document TEXT NOT NULL, title TEXT, doi TEXT, year INTEGER,
   section TEXT, page INTEGER, start INTEGER NOT NULL, quote TEXT NOT NULL, vector BLOB);
 CREATE INDEX IF NOT EXISTS passage_paper ON passage (paper);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (quote, content='passage', content_rowid='id', tokenize='porter unicode61');
-CREATE TRIGGER IF NOT EXISTS passage_in AFTER INSERT ON passage BEGIN INSERT INTO words (rowid, quote) VALUES (new.id, new.quote); END;
-CREATE TRIGGER IF NOT EXISTS passage_out AFTER DELETE ON passage BEGIN INSERT INTO words (words, rowid, quote) VALUES ('delete', old.id, old.quote); END;
+CREATE VIRTUAL TABLE IF NOT EXISTS words
+  USING fts5 (quote, content='passage', content_rowid='id', tokenize='porter unicode61');
+CREATE TRIGGER IF NOT EXISTS passage_in AFTER INSERT ON passage
+  BEGIN INSERT INTO words (rowid, quote) VALUES (new.id, new.quote); END;
+CREATE TRIGGER IF NOT EXISTS passage_out AFTER DELETE ON passage
+  BEGIN INSERT INTO words (words, rowid, quote) VALUES ('delete', old.id, old.quote); END;
 """
 COLUMNS = "paper, document, title, doi, year, section, page, start, quote"
+GET = f"SELECT {COLUMNS} FROM passage WHERE id = ?"  # noqa: S608 - the columns are the line above
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class PassageIndex:
         """Return passages by id, in the order of the ids."""
         found = {}
         for number in ids:
-            row = self._connection.execute(f"SELECT {COLUMNS} FROM passage WHERE id = ?", (number,)).fetchone()
+            row = self._connection.execute(GET, (number,)).fetchone()
             if row:
                 found[number] = Passage(*row)
         return [found[number] for number in ids if number in found]

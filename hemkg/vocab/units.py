@@ -89,8 +89,7 @@ def _unit_words() -> tuple[tuple[re.Pattern[str], Unit], ...]:
     """Return the units that are written as words (per cent, cycles), longest first."""
     found = []
     for name in terms.instances("Unit"):
-        for word in terms.objects(name, "unitWord"):
-            found.append((str(word), _unit(name)))
+        found.extend((str(word), _unit(name)) for word in terms.objects(name, "unitWord"))
     found.sort(key=lambda pair: (-len(pair[0]), pair[0]))
     return tuple((re.compile(re.escape(word) + r"(?![A-Za-z])", re.I), unit) for word, unit in found)
 
