@@ -184,7 +184,7 @@ def _interval(samples: Sequence[int]) -> tuple[float, float]:
 # ---------------------------------------------------------------- told
 
 
-def backtest_json(test: Backtest) -> Json:
+def to_json(test: Backtest) -> Json:
     """Return a backtest as JSON."""
     return {
         "year": test.year,
@@ -209,7 +209,7 @@ def _cell(place: Place) -> Json:
     }
 
 
-def backtest_text(test: Backtest) -> str:
+def to_text(test: Backtest) -> str:
     """Return a backtest as a small table for a terminal."""
     share = f"{terms.number(HEM.IntervalShare):.0f} %"
     head = [

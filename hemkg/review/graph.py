@@ -5,11 +5,11 @@ same way, with how many claims and which papers.  Everything is drawn from the s
 of edge.  networkx is imported when a graph is made, not before.
 """
 
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hemkg.errors import InputError
@@ -315,23 +315,19 @@ def _claims(graph: "networkx.MultiDiGraph", node: str) -> int:
     return sum(claims for _, _, claims in edges)
 
 
-def to_graphml(graph: "networkx.MultiDiGraph", path: Path) -> None:
-    """Write a graph as GraphML, which Gephi, Cytoscape and yEd read.
+def to_graphml(graph: "networkx.MultiDiGraph") -> bytes:
+    """Return a graph as GraphML, which Gephi, Cytoscape and yEd read.
 
     Every attribute is text, a number or a truth value; an attribute that a node has not is left out.
-
-    Raises:
-        InputError: if the file cannot be written.
     """
     import networkx
 
     plain = networkx.MultiDiGraph()
     plain.add_nodes_from((node, _plain(data)) for node, data in graph.nodes(data=True))
     plain.add_edges_from((s, t, key, _plain(data)) for s, t, key, data in graph.edges(keys=True, data=True))
-    try:
-        networkx.write_graphml(plain, path, named_key_ids=True)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}; choose another place.") from None
+    written = io.BytesIO()
+    networkx.write_graphml(plain, written, named_key_ids=True)
+    return written.getvalue()
 
 
 def _plain(data: Mapping[str, object]) -> dict[str, Attribute]:

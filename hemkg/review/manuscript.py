@@ -91,7 +91,7 @@ def _place(finding: Finding) -> tuple[int, str]:
 # ---------------------------------------------------------------- told
 
 
-def examination_json(examination: Examination) -> Json:
+def to_json(examination: Examination) -> Json:
     """Return an examination as JSON."""
     return {
         "doc": {"id": examination.document, "title": examination.title},
@@ -117,7 +117,7 @@ def _finding_json(finding: Finding) -> Json:
     }
 
 
-def examination_text(examination: Examination) -> str:
+def to_text(examination: Examination) -> str:
     """Return an examination as text for a terminal."""
     head = f"{examination.document}: {examination.claims} claims about {examination.materials} materials were read."
     tried = ", ".join(f"{terms.notation(check)} {count}" for check, count in examination.checks)
