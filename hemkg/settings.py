@@ -19,7 +19,6 @@ class Settings:
         workers: processes that read papers side by side.
         largest_file: files above this size are refused [bytes].
         second_opinion: whether ChemDataExtractor is asked about capacities.
-        language_model: address of an OpenAI-compatible server, or None; off unless set.
         debug: whether a traceback is shown for a fault of ours.
     """
 
@@ -27,7 +26,6 @@ class Settings:
     workers: int = 1
     largest_file: int = 64 * 1024 * 1024
     second_opinion: bool = False
-    language_model: str | None = None
     debug: bool = False
 
     @classmethod
@@ -42,7 +40,6 @@ class Settings:
             store=Path(get(PREFIX + "STORE", ".store")),
             workers=_count(get(PREFIX + "WORKERS"), os.cpu_count() or 1),
             second_opinion=get(PREFIX + "SECOND_OPINION", "") in {"1", "yes", "true"},
-            language_model=get(PREFIX + "LANGUAGE_MODEL") or None,
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
 
