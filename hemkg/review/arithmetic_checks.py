@@ -10,6 +10,7 @@ from itertools import combinations
 
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
+from hemkg.review.certain import are_comparable, first_capacity, states_window, sure
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -45,9 +46,9 @@ FIRST = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
 
 def check_retention(paper: Paper, reading: Reading) -> Outcome:
     """Retention times initial capacity gives the final one."""
-    capacities = [c for c in own(reading, ClaimType.CAPACITY) if c.kind not in NOT_MEASURED and is_specific(c)]
+    capacities = [c for c in sure(reading, ClaimType.CAPACITY) if c.kind not in NOT_MEASURED and is_specific(c)]
     results = []
-    for retention in own(reading, ClaimType.RETENTION):
+    for retention in sure(reading, ClaimType.RETENTION):
         finals = [c for c in capacities if _is_final(c, retention)]
         starts = [c for c in capacities if _is_start(c, retention)]
         if finals and starts:
@@ -57,7 +58,8 @@ def check_retention(paper: Paper, reading: Reading) -> Outcome:
 
 def _is_final(capacity: Claim, retention: Claim) -> bool:
     cycle = retention.conditions.cycle
-    return cycle is not None and capacity.conditions.cycle == cycle and go_together(capacity, retention)
+    is_later = cycle is not None and cycle > terms.number(HEM.EarlyCycles)
+    return is_later and capacity.conditions.cycle == cycle and go_together(capacity, retention)
 
 
 def _is_start(capacity: Claim, retention: Claim) -> bool:
@@ -94,12 +96,12 @@ def _distance(pair: tuple[Claim, Claim], other: Claim) -> int:
 
 def check_efficiency(paper: Paper, reading: Reading) -> Outcome:
     """First charge over first discharge gives the first Coulombic efficiency."""
-    capacities = own(reading, ClaimType.CAPACITY)
+    capacities = sure(reading, ClaimType.CAPACITY)
     results = []
-    for efficiency in own(reading, ClaimType.COULOMBIC_EFFICIENCY):
+    for efficiency in sure(reading, ClaimType.COULOMBIC_EFFICIENCY):
         if efficiency.conditions.cycle == 1:
             charges, discharges = (
-                [c for c in capacities if c.kind == kind and go_together(c, efficiency)]
+                [c for c in capacities if first_capacity(c) == kind and go_together(c, efficiency)]
                 for kind in (HEM.InitialChargeCapacity, HEM.InitialDischargeCapacity)
             )
             if charges and discharges:
@@ -135,7 +137,7 @@ def check_agreement(paper: Paper, reading: Reading) -> Outcome:
     """The same value wherever the same thing is said: abstract, text, tables, conclusion."""
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for kind in CLASSES:
-        for claim in own(reading, kind):
+        for claim in sure(reading, kind):
             key = _identity(claim)
             if key is not None:
                 groups[key].append(claim)
@@ -152,19 +154,18 @@ def _identity(claim: Claim) -> tuple[object, ...] | None:
     current, cycle = density(claim), conditions.cycle
     if cycle is None or claim.kind in NOT_MEASURED or known is None:
         return None
-    is_first = cycle == 1 and (claim.kind in FIRST or claim.claim_type is ClaimType.COULOMBIC_EFFICIENCY)
-    if current is None and not is_first:
+    kind = first_capacity(claim)
+    if current is None and not (cycle == 1 and (kind or claim.claim_type is ClaimType.COULOMBIC_EFFICIENCY)):
         return None
-    kind = claim.kind if claim.kind in FIRST else None
     return (claim.claim_type, claim.material, known.kind, kind, current, cycle, conditions.ion, conditions.cell)
 
 
 def _disagreement(paper: Paper, group: Sequence[Claim]) -> Finding | None:
     """Return the first pair of different sentences of a group that does not agree."""
     for one, other in combinations(group, 2):
-        if same_sentence(one, other) or value(one).meets(value(other), tolerance() / 2):
+        if same_sentence(one, other) or not are_comparable(one, other):
             continue
-        if any(value(c).meets(value(other), tolerance() / 2) for c in group if same_sentence(c, one)):
+        if any(value(c).meets(value(other), tolerance() / 2) for c in group if same_sentence(c, one)):  # one included
             continue
         what = terms.label(one.concept or "") if one.concept else one.claim_type.value
         message = (
@@ -201,26 +202,40 @@ def check_conditions(paper: Paper, reading: Reading) -> Outcome:
     """Conditions without which a value cannot be compared."""
     findings, tried = [], 0
     for kind, term in CLASSES.items():
-        claims = [claim for claim in own(reading, kind) if claim.kind not in NOT_MEASURED]
+        claims = [claim for claim in sure(reading, kind) if claim.kind not in NOT_MEASURED]
         for condition in map(str, terms.objects(term, HEM.needsCondition)):
             tried += len(claims)
             lacking = [claim for claim in claims if STATED[condition](claim) is None]
-            if lacking:
+            if lacking and not _is_stated_for_all(paper, reading, condition):
                 findings.append(_lacking(paper, condition, claims, lacking))
     return Outcome(HEM.ConditionsCheck, tried, tuple(findings))
 
 
+def _is_stated_for_all(paper: Paper, reading: Reading, condition: str) -> bool:
+    """Whether a condition of the whole paper stands anywhere in it; most stand among the methods."""
+    if not terms.objects(condition, HEM.isPaperWide):
+        return False
+    if condition == HEM.voltageLow:
+        return states_window(paper)
+    return any(STATED[condition](claim) is not None for claim in reading.claims)
+
+
 STATED: Mapping[str, Callable[[Claim], object]] = {
     HEM.currentDensity: lambda claim: claim.conditions.current_density,
-    HEM.cycle: lambda claim: claim.conditions.cycle or (1 if claim.kind in FIRST else None),
+    HEM.cycle: lambda claim: claim.conditions.cycle or (1 if claim.kind in FIRST else None) or _needs_no_cycle(claim),
     HEM.ion: lambda claim: claim.conditions.ion,
     HEM.voltageLow: lambda claim: claim.conditions.voltage_window,
 }
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+def _needs_no_cycle(claim: Claim) -> bool | None:
+    """Return True for a capacity that is compared by its current alone."""
+    return True if claim.kind in {HEM.RateCapacity, HEM.ReversibleCapacity} else None
 
 
 def _lacking(paper: Paper, condition: str, claims: Sequence[Claim], lacking: Sequence[Claim]) -> Finding:
-    name = (terms.text(condition, LABEL) or condition).split(" [")[0]
+    name = terms.text(condition, HEM.askedForAs) or condition
     what = claims[0].claim_type.value.replace("_", " ")
-    message = f"For {len(lacking)} of {plural(len(claims), f'{what} value')} no {name} was read beside the number."
+    where = "anywhere in the manuscript" if terms.objects(condition, HEM.isPaperWide) else "in the sentence"
+    message = f"For {len(lacking)} of {plural(len(claims), f'{what} value')} no {name} was read {where}."
     return Finding(HEM.ConditionsCheck, Severity.NOTE, message, quotes(paper, lacking[:3]))

@@ -11,6 +11,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.paper import Paper
 from hemkg.reason import faraday
 from hemkg.reason.entropy import entropies
+from hemkg.review.certain import first_capacity, measured_materials, sure
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -41,17 +42,24 @@ UNBOUND = {HEM.TheoreticalCapacity, HEM.ContributedCapacity, HEM.InitialDischarg
 def check_faraday(paper: Paper, reading: Reading) -> Outcome:
     """Capacities within the Faraday limit, or explained."""
     results = []
-    for claim in own(reading, ClaimType.CAPACITY):
-        limit = _limit(reading, claim) if claim.kind not in UNBOUND and is_specific(claim) else None
+    for claim in sure(reading, ClaimType.CAPACITY):
+        limit = _limit(reading, claim) if _is_bound(claim) and is_specific(claim) else None
         if limit is not None and limit.high and not limit.unknown:
             results.append(_beyond(paper, reading, claim, limit))
     return outcome(HEM.FaradayCheck, _each_once(results))
+
+
+def _is_bound(claim: Claim) -> bool:
+    """Whether a capacity is held to the limit; a first discharge also breaks down the electrolyte."""
+    return claim.kind not in UNBOUND and first_capacity(claim) not in UNBOUND
 
 
 def _limit(reading: Reading, claim: Claim) -> faraday.Faraday | None:
     """Return the limit for a claim's material and ion, or None where a part of it is not known."""
     composition, ion = _composition(reading, claim), claim.conditions.ion
     if composition is None or ion is None or not composition.is_known or composition.damaged:
+        return None
+    if len(composition.support) > 1 or ion in composition.support:  # a whole cell: Si/LLZO-PPC/Li
         return None
     try:
         return faraday.limit(composition, faraday.ion_term(ion))
@@ -194,8 +202,10 @@ def check_techniques(paper: Paper, reading: Reading) -> Outcome:
         if claim.claim_type is ClaimType.TECHNIQUE and claim.attribution is not Attribution.CITED and claim.concept
     }
     asserted: dict[str, list[Claim]] = defaultdict(list)
-    for claim in own(reading, ClaimType.MECHANISM):
-        if claim.polarity is Polarity.ASSERTED and claim.concept and showing(claim.concept):
+    measured = measured_materials(reading)
+    for claim in sure(reading, ClaimType.MECHANISM):
+        is_told = claim.polarity is Polarity.ASSERTED and claim.material in measured
+        if is_told and claim.concept and showing(claim.concept):
             asserted[claim.concept].append(claim)
     results = [_untechnical(paper, mechanism, claims, used) for mechanism, claims in asserted.items() if used]
     return outcome(HEM.TechniqueCheck, results)
