@@ -1,0 +1,43 @@
+"""What the README shows is what the program prints; ``HEMKG_REWRITE=1`` writes today's answers into it."""
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+SESSION = re.compile(r"```console\n\$ hemkg ([^\n]*)\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def printed(hemkg, corpus_store):
+    def run(command: str) -> str:
+        ran = hemkg(*shlex.split(command), "--store", corpus_store)
+        assert ran.status == 0, ran.err
+        return ran.out
+
+    return run
+
+
+def test_the_sessions_in_the_readme_are_real(printed):
+    text = README.read_text()
+    assert SESSION.search(text)
+    now = SESSION.sub(lambda m: f"```console\n$ hemkg {m[1]}\n{printed(m[1])}```", text)
+    if os.environ.get("HEMKG_REWRITE"):
+        README.write_text(now)
+    assert README.read_text() == now
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_link_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text())
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_command_is_in_the_readme(hemkg):
+    commands = re.findall(r"^  ([a-z]+)  ", hemkg("--help").out.split("Commands:")[1], re.MULTILINE)
+    assert len(commands) > 8
+    assert [name for name in commands if not re.search(rf"\b{name}\b", README.read_text())] == []

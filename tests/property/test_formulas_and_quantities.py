@@ -1,0 +1,67 @@
+"""A formula means its amounts however they are written, and a quantity its value in whatever unit."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hemkg.annotate.formulas import find_formulas
+from hemkg.annotate.quantities import find_quantities
+from hemkg.reason.check import check_formula
+from hemkg.vocab.units import units
+
+METALS = ["Fe", "Co", "Ni", "Cu", "Zn", "Mg", "Mn", "Cr", "Ti", "V", "Al", "Sn", "Sb", "Bi", "Nb", "Mo"]
+SHARES = st.lists(st.integers(1, 9), min_size=2, max_size=7)
+QUIET = settings(max_examples=60, deadline=None)
+
+
+def composition_of(written):
+    (found,) = [m for m in find_formulas(f"The oxide {written} was made.") if m.composition]
+    assert found.surface == written
+    return found.composition
+
+
+@QUIET
+@given(SHARES, st.permutations(METALS), st.sampled_from(["O", "S", "Se"]))
+def test_amounts_come_back_as_exact_fractions(shares, metals, anion):
+    written = "".join(f"{metal}0.{share}" for metal, share in zip(metals, shares, strict=False)) + anion
+    total = sum(Fraction(share, 10) for share in shares) + 1
+    expected = {metal: Fraction(share, 10) / total for metal, share in zip(metals, shares, strict=False)}
+    assert composition_of(written).fractions() == {**expected, anion: 1 / total}
+
+
+@QUIET
+@given(st.permutations(METALS), st.integers(3, 7))
+def test_a_shorthand_means_equal_shares(metals, count):
+    short = composition_of(f"({''.join(metals[:count])})O")
+    spelt = composition_of("".join(f"{metal}0.1" for metal in metals[:count]) + f"O0.{count}")
+    assert short.fractions() == spelt.fractions()
+
+
+@QUIET
+@given(st.permutations(METALS), st.integers(3, 7))
+def test_the_order_of_the_metals_changes_no_entropy(metals, count):
+    forth = check_formula(f"({''.join(metals[:count])})3O4", "Li")
+    back = check_formula(f"({''.join(reversed(metals[:count]))})3O4", "Li")
+    assert [e.value for e in forth.entropies] == pytest.approx([e.value for e in back.entropies])
+
+
+@QUIET
+@given(
+    st.integers(1, 5000),
+    st.sampled_from(["mAh g-1", "mAh/g", "mAh·g−1", "mA h g−1", "mAh g⁻¹", "mAhg-1", "Ah kg-1", "mAh g^-1"]),
+)
+def test_a_capacity_is_the_same_in_every_spelling(value, unit):
+    (found,) = find_quantities(f"a capacity of {value} {unit} was measured")
+    assert found.quantity.low == value
+    assert units()[found.quantity.unit].canonical(float(found.quantity.low)) == units()["mAh g-1"].canonical(value)
+
+
+@QUIET
+@given(st.integers(1, 20000))
+def test_a_current_in_milliampere_is_a_thousandth_in_ampere(value):
+    (small,) = find_quantities(f"at {value} mA g-1")
+    (large,) = find_quantities(f"at {value / 1000:.3f} A g-1")
+    canonical = [units()[m.quantity.unit].canonical(float(m.quantity.low)) for m in (small, large)]
+    assert abs(canonical[0] - canonical[1]) < 1e-9
