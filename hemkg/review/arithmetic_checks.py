@@ -84,7 +84,9 @@ def _retention(paper: Paper, retention: Claim, finals: Sequence[Claim], starts: 
         f"after {retention.conditions.cycle} cycles of {retention.material}."
     )
     told = quotes(paper, (retention, start, final))
-    return Finding(HEM.RetentionCheck, Severity.ERROR, message, told, computed, shown(final))
+    is_counted_from = same_sentence(retention, start)  # elsewhere it may be counted from another cycle
+    severity = Severity.ERROR if is_counted_from else Severity.WARNING
+    return Finding(HEM.RetentionCheck, severity, message, told, computed, shown(final))
 
 
 def _distance(pair: tuple[Claim, Claim], other: Claim) -> int:
@@ -157,13 +159,13 @@ def _identity(claim: Claim) -> tuple[object, ...] | None:
     kind = first_capacity(claim)
     if current is None and not (cycle == 1 and (kind or claim.claim_type is ClaimType.COULOMBIC_EFFICIENCY)):
         return None
-    return (claim.claim_type, claim.material, known.kind, kind, current, cycle, conditions.ion, conditions.cell)
+    return (claim.claim_type, claim.material, known.kind, kind, current, cycle)
 
 
 def _disagreement(paper: Paper, group: Sequence[Claim]) -> Finding | None:
     """Return the first pair of different sentences of a group that does not agree."""
     for one, other in combinations(group, 2):
-        if same_sentence(one, other) or not are_comparable(one, other):
+        if same_sentence(one, other) or not (go_together(one, other) and are_comparable(one, other)):
             continue
         if any(value(c).meets(value(other), tolerance() / 2) for c in group if same_sentence(c, one)):  # one included
             continue

@@ -43,6 +43,12 @@ def _is_named(material: Material | None, claim: Claim) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.evidence.quote) for name in names)
 
 
+def is_called_by_name(claim: Claim) -> bool:
+    """Whether the sentence of a claim has a name of what it claims, and not only words that hint at it."""
+    words = (str(w) for name in ("skos:prefLabel", "skos:altLabel") for w in terms.objects(claim.concept or "", name))
+    return any(word.casefold() in claim.evidence.quote.casefold() for word in words)
+
+
 def first_capacity(claim: Claim) -> str | None:
     """Return whether a capacity of the first cycle is one of discharge or of charge, by its kind or its sentence."""
     if claim.kind in HALVES:

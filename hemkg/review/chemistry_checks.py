@@ -11,7 +11,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.paper import Paper
 from hemkg.reason import faraday
 from hemkg.reason.entropy import entropies
-from hemkg.review.certain import first_capacity, measured_materials, sure
+from hemkg.review.certain import first_capacity, is_called_by_name, measured_materials, sure
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -204,7 +204,7 @@ def check_techniques(paper: Paper, reading: Reading) -> Outcome:
     asserted: dict[str, list[Claim]] = defaultdict(list)
     measured = measured_materials(reading)
     for claim in sure(reading, ClaimType.MECHANISM):
-        is_told = claim.polarity is Polarity.ASSERTED and claim.material in measured
+        is_told = claim.polarity is Polarity.ASSERTED and claim.material in measured and is_called_by_name(claim)
         if is_told and claim.concept and showing(claim.concept):
             asserted[claim.concept].append(claim)
     results = [_untechnical(paper, mechanism, claims, used) for mechanism, claims in asserted.items() if used]
