@@ -1,14 +1,27 @@
 """The page of hemkg: ``python app.py`` opens it on 127.0.0.1:7860 for the store in ``HEMKG_STORE`` or ``.store``."""
 
-from hemkg.page import build_page, serve
+import sys
+
+from hemkg.assistant import Assistant
+from hemkg.errors import HemkgError, StoreMissing
+from hemkg.page import build_page, serve, show
 from hemkg.settings import Settings
+from hemkg.store.catalogue import Catalogue
 
 __all__ = ["build_page", "main"]
 
 
 def main() -> None:
-    """Open the store and show its page; a Gradio Space says by its own environment where to listen."""
-    serve(Settings.from_environment().store, host=None)
+    """Open the store and show its page; a Gradio Space says by its own environment where to listen.
+
+    Where there is no store yet, the page is empty and says how to make one.
+    """
+    try:
+        serve(Settings.from_environment().store, host=None, port=None)
+    except StoreMissing:
+        show(Assistant(Catalogue.in_memory()))
+    except HemkgError as error:
+        sys.exit(f"hemkg: {error}")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
     from hemkg.page_parts.tabs.graph import graph_tab
     from hemkg.page_parts.tabs.review import review_tab
 
+    page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         drawn(_masthead(assistant), elem_id="masthead")
         with gr.Tabs():
@@ -132,29 +133,41 @@ class KeepHome:
         await self.app(scope, receive, with_headers)
 
 
-def serve(store: Path, host: str | None = "127.0.0.1", port: int = 7860) -> None:
+def serve(store: Path, host: str | None = "127.0.0.1", port: int | None = 7860) -> None:
     """Show the page of a store until it is stopped.
 
     Args:
         store: folder of the store.
         host: address to listen on; None for what Gradio's own environment variable says, or this machine only.
-        port: to listen on.
+        port: to listen on; None for the first free one from 7860 on.
 
     Raises:
         StoreMissing, StoreBroken, StoreVersion: as ``Assistant.open`` does.
         InputError: if nothing can listen there.
     """
     with Assistant.open(store) as assistant:
-        Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-        page = build_page(assistant)
-        try:
-            _, address, _ = page.launch(
-                server_name=host, server_port=port, prevent_thread_lock=True, **launch_options()
-            )
-        except OSError:
-            raise InputError(f"port {port} is taken or the address is wrong; choose another with --port.") from None
-        sys.stderr.write(f"hemkg: the page is open at {address}; Ctrl-C closes it.\n")
-        page.block_thread()
+        show(assistant, host, port)
+
+
+def show(assistant: Assistant, host: str | None = None, port: int | None = None) -> None:
+    """Show the page around an assistant until it is stopped.
+
+    Args:
+        assistant: who answers.
+        host: as for ``serve``.
+        port: to listen on; None for the first free one from 7860 on.
+
+    Raises:
+        InputError: if nothing can listen there.
+    """
+    page = build_page(assistant)
+    try:
+        _, address, _ = page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **launch_options())
+    except OSError:
+        raise InputError(f"port {port} is taken or the address is wrong; choose another with --port.") from None
+    sys.stderr.write(f"hemkg: the page is open at {address}; Ctrl-C closes it.\n")
+    Thread(target=_warm_up, args=(assistant,), daemon=True).start()
+    page.block_thread()
 
 
 def _warm_up(assistant: Assistant) -> None:

@@ -40,8 +40,8 @@ def answer_table(answer: Answer, group: str) -> Html:
     ]
     body = element("tbody", *rows)
     table = element("table", element("thead", element("tr", *head)), body, class_="rows", data_sortable=True)
-    return element("div", element("div", table, class_="scroll", tabindex=0, role="region", aria_label="Table of the answer"),
-        more_button(len(rows)), class_="tablebox")  # fmt: skip
+    box = element("div", table, class_="scroll", tabindex=0, role="region", aria_label="Table of the answer")
+    return element("div", box, more_button(len(rows)), class_="tablebox")
 
 
 def more_button(count: int, shown: int = SHOWN_AT_FIRST) -> Html | None:

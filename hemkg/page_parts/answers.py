@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from hemkg.ask.answering import Turn
 from hemkg.model.answer import Answer, Scope
 from hemkg.page_parts.answer_table import answer_table
+from hemkg.page_parts.chips import understood_as
 from hemkg.page_parts.dialogue import Dialogue, Exchange, Offers
 from hemkg.page_parts.evidence import cards
 from hemkg.page_parts.exports import answer_buttons
@@ -32,8 +34,20 @@ def conversation(dialogue: Dialogue, examples: Mapping[str, Iterable[str]], scop
     return element("div", *turns, class_="turns", role="log", aria_live="polite", aria_label="Questions and answers")
 
 
+def _nothing_read() -> Html:
+    """Return what to do first where the store holds nothing."""
+    return element("div", element("h2", "No paper has been read yet"),
+        element("p", "Build a graph in a terminal, from the bundled corpus or from a folder of your own papers:"),
+        element("pre", "hemkg build corpus", tabindex=0),
+        element("p", "Then start the page again. Formulas can be checked already, under Check."),
+        class_="welcome")  # fmt: skip
+
+
 def _welcome(examples: Mapping[str, Iterable[str]], scope: Scope) -> Html:
-    held = f"{_counted(scope.papers, 'paper')} and the titles of {scope.titles} more"
+    if not scope.papers + scope.titles:
+        return _nothing_read()
+    titles = f" and the titles of {scope.titles} more" if scope.titles else ""
+    held = f"{_counted(scope.papers, 'paper')}{titles}"
     told = f"Answers come from {held}, each with the sentences it rests on. Where they say nothing, you are told so."
     groups = [
         element("section", element("h3", name), *(ask_button(question) for question in questions))
@@ -68,7 +82,7 @@ def _in_short(exchange: Exchange) -> Html:
 
 
 def _in_full(exchange: Exchange) -> Html:
-    body = _answer(exchange, exchange.turn.answer) if exchange.turn else note(exchange.error or "")
+    body = _answer(exchange, exchange.turn) if exchange.turn else note(exchange.error or "")
     return element("article", _question(exchange), body, class_="turn", data_group=exchange.group)
 
 
@@ -81,14 +95,12 @@ def note(text: str) -> Html:
     return element("p", words(text), class_="note", role="status")
 
 
-def _answer(exchange: Exchange, answer: Answer) -> Html:
+def _answer(exchange: Exchange, turn: Turn) -> Html:
+    answer = turn.answer
     numbers = {citation.number for citation in answer.citations}
-    understood = element(
-        "p", element("span", "Understood as", class_="label"), " ", words(answer.interpretation), class_="understood"
-    )
     text = element("p", marked(answer.text, numbers, exchange.group), class_="text")
     body = _refusal(text) if answer.abstained else joined([text, answer_table(answer, exchange.group)])
-    return joined([understood if answer.interpretation else None, body, _foot(exchange, answer)])
+    return joined([understood_as(turn.intent, answer.interpretation), body, _foot(exchange, answer)])
 
 
 def _refusal(text: Html) -> Html:
@@ -104,12 +116,17 @@ def _foot(exchange: Exchange, answer: Answer) -> Html:
 
 
 def scope_words(scope: Scope) -> str:
-    """Return what the store holds.
+    """Return what the store holds, and how much of what it was given.
 
     >>> scope_words(Scope(66, 60, 0, "a"))
-    '66 papers, 60 titles, 0 failed'
+    '66 papers and 60 titles'
+    >>> scope_words(Scope(41, 0, 2, "a"))
+    '41 of 43 papers, 2 failed'
     """
-    return f"{_counted(scope.papers, 'paper')}, {_counted(scope.titles, 'title')}, {scope.failed} failed"
+    titles = f" and {_counted(scope.titles, 'title')}" if scope.titles else ""
+    if not scope.failed:
+        return f"{_counted(scope.papers, 'paper')}{titles}"
+    return f"{scope.papers} of {_counted(scope.papers + scope.failed, 'paper')}{titles}, {scope.failed} failed"
 
 
 def _counted(count: int, noun: str) -> str:

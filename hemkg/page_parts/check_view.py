@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from hemkg.page_parts.html import Html, element, fold, joined
-from hemkg.page_parts.typeset import words
+from hemkg.page_parts.html import Html, element, escaped, fold, joined
+from hemkg.page_parts.typeset import tied, words
 from hemkg.reason.check import Check, to_json
 from hemkg.review.typography import as_html, ion_runs, runs
 from hemkg.vocab import terms
@@ -93,13 +93,13 @@ def _entropy(found: Found) -> Html:
 
 def _criteria(criteria: Found) -> Html:
     outside = ", ".join(f"{symbol} {share:.3g} %" for symbol, share in criteria["outside"].items())
-    by_entropy = f"{criteria['class']} entropy per mole of cations (high from {criteria['threshold_r']:g} R on)"
+    by_entropy = f"by entropy per mole of cations (high from {criteria['threshold_r']:g} R on)"
     by_shares = f"{'high' if criteria['high_by_shares'] else 'not high'} by shares" + (
         f" (outside: {outside})" if outside else ""
     )
     agree = "The criteria agree." if criteria["agree"] else "The criteria disagree."
     badge = element("b", f"{criteria['class']} entropy", class_=f"badge {criteria['class']}")
-    return element("p", badge, " ", f"{by_entropy}; {by_shares}. {agree}".capitalize(), class_="lead")
+    return element("p", badge, " ", tied(escaped(f"{by_entropy}; {by_shares}. {agree}")), class_="lead")
 
 
 # ---------------------------------------------------------------- limit

@@ -96,10 +96,11 @@ def _foot(citation: Citation) -> Html:
     parts = [
         element("span", words(place)) if (place := _where(citation)) else None,
         doi_link(citation.doi) if citation.doi else None,
-        element("span", citation.document, class_="document", title="name of the file"),
+        element("span", citation.document, class_="document", title="name of the file") if citation.title else None,
     ]
     copy = element("button", "Copy quote", type="button", class_="quiet", data_copy=_copied(citation))
-    return element("footer", joined((part for part in parts if part), " · "), copy)
+    back = element("button", "Back to the text", type="button", class_="quiet back", data_back=True)
+    return element("footer", joined((part for part in parts if part), " · "), copy, back)
 
 
 def _where(citation: Citation) -> str:

@@ -140,8 +140,8 @@ def _neighbours(gap: GapCard) -> Html | None:
         return None
     most = max(neighbour.papers for neighbour in gap.neighbours) or 1
     items = [
-        element("li", element("span", words(n.label)), element("meter", min=0, max=most, value=n.papers, aria_hidden="true"),
-            element("b", n.papers))
+        element("li", element("span", words(n.label)), element("b", n.papers),
+            element("meter", min=0, max=most, value=n.papers, aria_hidden="true"))
         for n in gap.neighbours
     ]  # fmt: skip
     return element("div", element("h4", "Next to it, works"), element("ul", *items), class_="neighbours")

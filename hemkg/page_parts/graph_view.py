@@ -27,6 +27,7 @@ KINDS: Mapping[NodeKind, str] = {
     NodeKind.PAPER: "papers",
 }
 AT_FIRST = (NodeKind.MATERIAL, NodeKind.MECHANISM, NodeKind.ELEMENT, NodeKind.TECHNIQUE, NodeKind.ION)
+SAID = {"asserted": "reported", "negated": "reported not to be so", "hypothesised": "proposed"}
 MOST = 60
 WIDTH, ROW, HEAD, MIDDLE = 960, 24, 34, 480
 COLUMN = 290
@@ -95,17 +96,17 @@ def graph_view(graph: "networkx.MultiDiGraph", centre: str, kinds: Collection[No
     told = _told(data, links, left_out)
     if not links:
         return joined([_title(data), element("p", told, class_="empty")])
-    picture = element(
-        "div", _picture(data, links), class_="scroll fan", tabindex=0, role="region", aria_label="Drawing of the graph"
-    )
-    return joined(
-        [
-            _title(data),
-            element("p", told, class_="caption"),
-            picture,
-            fold("As a list", _list(links), class_="fold list"),
-        ]
-    )
+    picture = element("div", _picture(data, links), class_="scroll fan", tabindex=0, role="region",
+        aria_label="Drawing of the graph")  # fmt: skip
+    told_below = fold("As a list", _list(links), class_="fold list")
+    return joined([_title(data), element("p", told, class_="caption"), picture, _legend(links), told_below])
+
+
+def _legend(links: Sequence[Link]) -> Html:
+    """Return what the kinds of lines in a picture mean."""
+    polarities = {link.polarity for link in links}
+    keys = [element("li", element("i", class_=f"key {kind}"), SAID[kind]) for kind in SAID if kind in polarities]
+    return element("ul", *keys, element("li", "the thicker, the more claims"), class_="legend")
 
 
 def _title(data: Mapping[str, object]) -> Html:
@@ -214,7 +215,8 @@ def _centred(left: list[Spot], right: list[Spot]) -> tuple[list[Spot], list[Spot
 def _line(middle: Spot, spot: Spot, link: Link) -> Html:
     bend = (middle.x + spot.x) / 2
     edge = spot.x + (8 if spot.x < middle.x else -8)
-    path = f"M{middle.x:.0f},{middle.y:.0f} C{bend:.0f},{middle.y:.0f} {bend:.0f},{spot.y - 4:.0f} {edge:.0f},{spot.y - 4:.0f}"
+    start, end = f"{middle.x:.0f},{middle.y:.0f}", f"{edge:.0f},{spot.y - 4:.0f}"
+    path = f"M{start} C{bend:.0f},{middle.y:.0f} {bend:.0f},{spot.y - 4:.0f} {end}"
     weight = 1 if link.claims <= 1 else 2 if link.claims <= 4 else 3
     return element("path", element("title", _said(link)), d=path, class_=f"link {link.polarity} w{weight}")
 
@@ -240,12 +242,13 @@ def _spot(spot: Spot) -> Html:
         width=COLUMN + 8,
         height=ROW,
     )
-    return element("g", element("title", spot.label), room, dot, label, class_=f"node {spot.kind.value}", tabindex=0, role="button",
-        data_send="centre", data_node=spot.node, aria_label=f"Put {spot.label} in the middle")  # fmt: skip
+    said = f"Put {spot.label} in the middle"
+    return element("g", element("title", spot.label), room, dot, label, class_=f"node {spot.kind.value}", tabindex=0,
+        role="button", data_send="centre", data_node=spot.node, aria_label=said)  # fmt: skip
 
 
 def _centre(spot: Spot) -> Html:
-    width = 24 + 8 * min(len(spot.label), LONGEST // 2 + 3)
+    width = 36 + 10 * min(len(spot.label), LONGEST // 2)
     box = element("rect", x=f"{spot.x - width / 2:.0f}", y=f"{spot.y - 22:.0f}", width=width, height=36, rx=18)
     label = svg_label(spot.label, spot.kind, LONGEST // 2)
     return element(
@@ -283,8 +286,9 @@ def _set(text: str, kind: NodeKind) -> Html:
 def _list(links: Sequence[Link]) -> Html:
     head = element("tr", *(element("th", name, scope="col") for name in ("how", "what", "kind", "claims", "papers")))
     rows = [
-        element("tr", element("td", _relation(link)), element("td", _set(link.label, link.kind)), element("td", link.kind.value),
-            element("td", link.claims or "–", class_="number"), element("td", words(link.papers), class_="papers"))
+        element("tr", element("td", _relation(link)), element("td", _set(link.label, link.kind)),
+            element("td", link.kind.value), element("td", link.claims or "–", class_="number"),
+            element("td", words(link.papers), class_="papers"))
         for link in links
     ]  # fmt: skip
     return element(

@@ -1,9 +1,11 @@
 """The review table as HTML: one row a measurement, marks where a cell rests on another sentence than its row."""
 
+from collections.abc import Mapping, Sequence
+
 from hemkg.model.answer import Citation
-from hemkg.page_parts.evidence import card
+from hemkg.page_parts.evidence import ALONE, Setting, card
 from hemkg.page_parts.html import NOTHING, Html, element, joined
-from hemkg.page_parts.typeset import cites, words
+from hemkg.page_parts.typeset import cites, tied, words
 from hemkg.review.render import Printed, PrintedTable, printed
 from hemkg.review.tables import ReviewTable, TableRow
 from hemkg.review.typography import Run, as_html
@@ -23,7 +25,7 @@ def review_view(table: ReviewTable, shown: int = AT_ONCE) -> Html:
         return element("p", "No measurement fits; ask for less, or leave the field empty for all.", class_="empty")
     drawn = printed(table)
     rows = [_row(cells, row) for cells, row in zip(drawn.rows[:shown], table.rows, strict=False)]
-    head = element("tr", *(_heading(name) for name in drawn.headings), element("th", "source", scope="col"))
+    head = element("tr", *(_heading(name) for name in drawn.headings), element("th", "Source", scope="col"))
     body = element("table", element("thead", head), element("tbody", *rows), class_="rows", data_sortable=True)
     box = element("div", body, class_="scroll", tabindex=0, role="region", aria_label="Review table")
     return joined([_caption(table, drawn, shown), box, _more(len(table.rows), shown)])
@@ -69,7 +71,7 @@ def _cell(cell: Printed, own: set[int]) -> Html:
 
 
 def _set(runs: tuple[Run, ...]) -> Html:
-    return Html(as_html(runs).replace("'", "&#39;"))
+    return tied(Html(as_html(runs).replace("'", "&#39;")))
 
 
 def _order(text: str) -> str | None:
@@ -78,10 +80,20 @@ def _order(text: str) -> str | None:
     return first if first.replace(".", "", 1).isdigit() else None
 
 
-def review_evidence(table: ReviewTable, shown: int = AT_ONCE) -> Html:
-    """Return the quotes behind the rows in view; the page shows the one that was clicked."""
+def cited(table: ReviewTable, shown: int = AT_ONCE) -> list[Citation]:
+    """Return the citations of the rows in view."""
     numbers = {number for row in table.rows[:shown] for number in row.citations}
-    found = [card(citation, GROUP) for citation in table.citations if citation.number in numbers]
+    return [citation for citation in table.citations if citation.number in numbers]
+
+
+def review_evidence(citations: Sequence[Citation], settings: Mapping[int, Setting]) -> Html:
+    """Return the quotes behind the rows in view; the page shows the one that was clicked.
+
+    Args:
+        citations: from ``cited``.
+        settings: what stands around the quotes, by number.
+    """
+    found = [card(citation, GROUP, settings.get(citation.number, ALONE)) for citation in citations]
     hint = element("p", "Click a number to read the sentence behind a row or a cell.", class_="empty")
     return element("section", hint, *found, class_="sources one", data_group=GROUP)
 

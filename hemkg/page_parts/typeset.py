@@ -26,15 +26,26 @@ KEPT = re.compile("|".join((LABEL, UNIT, AREA, CHARGE, UNICODE)))
 RAISED = (("unit", "power"), ("length", "square"), ("ion", "charge"))
 MARK = re.compile(r"\[(\d{1,4})\]")
 QUOTED = re.compile(r"“[^”]*”")
+BREAK = re.compile(
+    r"(?<=\d) (?=(?:mAh?|A|C|V|R|%)(?![A-Za-z]))|(?<=[Ah]) (?=g<sup>)|(?<=[≤≥≈]) (?=\d)|(?<=&[gl]t;) (?=\d)"
+)
+TIED, JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 
 
 def words(text: str) -> Html:
-    """Return running text of ours with its formulas, units and charges set.
+    """Return running text of ours with its formulas, units and charges set, numbers and units on one line.
 
-    >>> words("Fe3O4 takes up Li+ at 0.1 A g-1")
-    'Fe<sub>3</sub>O<sub>4</sub> takes up Li<sup>+</sup> at 0.1 A g<sup>−1</sup>'
+    >>> words("Fe3O4 takes up Li+").replace(TIED, "~")
+    'Fe<sub>3</sub>O<sub>4</sub> takes up Li<sup>+</sup>'
+    >>> words("at 0.1 A g-1").replace(TIED, "~")
+    'at 0.1~A~g<sup>−1</sup>'
     """
-    return Html(verbatim(text).replace("<sup>-", "<sup>−"))
+    return tied(Html(verbatim(text).replace("<sup>-", "<sup>−")))
+
+
+def tied(html: Html) -> Html:
+    """Return text of ours in which no line ends between a number and its unit."""
+    return Html(BREAK.sub(TIED, html))
 
 
 def verbatim(text: str) -> Html:
@@ -90,6 +101,6 @@ def marked(text: str, numbers: Collection[int], group: str) -> Html:
     pieces, last = [], 0
     for found in MARK.finditer(text):
         if int(found[1]) in numbers and not any(start < found.start() < end for start, end in quotes):
-            pieces += [words(text[last : found.start()].rstrip(" ")), cite(int(found[1]), group)]
+            pieces += [words(text[last : found.start()].rstrip(" ")), JOINER, cite(int(found[1]), group)]
             last = found.end()
     return joined([*pieces, words(text[last:])])

@@ -7,6 +7,8 @@ window.hemkg = (() => {
 
   // ------------------------------------------------------------ quotes
 
+  let opened;
+
   function openSource(mark) {
     const { group, n } = mark.dataset;
     const [set] = inGroup("section.sources", group);
@@ -23,6 +25,14 @@ window.hemkg = (() => {
     });
     all(".cite.here").forEach((other) => other.classList.remove("here"));
     mark.classList.add("here");
+    opened = mark;
+  }
+
+  // On a narrow page the quotes stand below: back to where the reader came from.
+  function goBack() {
+    if (!opened?.isConnected) return;
+    opened.scrollIntoView({ block: "center", behavior: "smooth" });
+    opened.focus({ preventScroll: true });
   }
 
   // ------------------------------------------------------------ tables
@@ -106,6 +116,11 @@ window.hemkg = (() => {
 
   // ------------------------------------------------------------ what is listened to
 
+  // One may type at once; on a phone this would open the keyboard over the examples.
+  function begin() {
+    if (matchMedia("(min-width: 901px)").matches) find("#question textarea")?.focus({ preventScroll: true });
+  }
+
   // Called by each Gradio HTML component: its buttons tell the server which was clicked.
   function wire(root, trigger) {
     const send = (target) => {
@@ -126,11 +141,12 @@ window.hemkg = (() => {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.matches(".cite")) openSource(button);
+    else if ("back" in button.dataset) goBack();
     else if ("sort" in button.dataset) sort(button);
     else if ("more" in button.dataset) showMore(button);
     else if ("copy" in button.dataset) copy(button);
     else if ("save" in button.dataset) save(button.dataset);
   });
 
-  return { wire, busy, arrived, save };
+  return { wire, busy, begin, arrived, save };
 })();

@@ -13,7 +13,7 @@ from hemkg.page_parts.tabs.common import ASIDE, BROKEN, KEPT, PRIVATE, STORE, dr
 if TYPE_CHECKING:
     import gradio as gr
 
-ARRIVED = "watch('value', () => hemkg.arrived(element));"
+ARRIVED = "hemkg.begin(); watch('value', () => hemkg.arrived(element));"
 BUSY = "(question, ...others) => { hemkg.busy(question); return [question, ...others]; }"
 HINT = "Ask in plain words, for example: which sulfides store sodium?"
 Shown = tuple[Dialogue, Html, Html]
@@ -81,7 +81,7 @@ def ask_tab(assistant: Assistant) -> None:
             with gr.Row(elem_id="asking"):
                 field = gr.Textbox(
                     placeholder=HINT, label="Question", show_label=False, container=False, lines=1, max_lines=5,
-                    max_length=LONGEST_QUESTION, submit_btn="Ask", elem_id="question", autofocus=True, scale=1,
+                    max_length=LONGEST_QUESTION, submit_btn="Ask", elem_id="question", scale=1,
                 )  # fmt: skip
                 again = gr.Button("New", elem_id="new", scale=0, min_width=60)
         with gr.Column(scale=5, min_width=320, elem_id="evidence-pane"):

@@ -1,6 +1,7 @@
 """A formula and a working ion: what follows from them."""
 
 from hemkg.assistant import Assistant
+from hemkg.errors import InputError
 from hemkg.page_parts.check_view import FORMULAS, check_view, formula
 from hemkg.page_parts.html import Html, element, plain
 from hemkg.page_parts.tabs.common import PRIVATE, broken, drawn, or_note, told, wired
@@ -17,13 +18,33 @@ def ions() -> list[tuple[str, str]]:
     return [(elements.element(symbol).name, symbol) for symbol in symbols if symbol]
 
 
-def check(text: str, ion: str, capacity: float | None) -> Html:
+def check(text: str, ion: str, capacity: str) -> Html:
     """Return what follows from a formula, or why nothing does."""
     words = plain(text or "")[:LONGEST]
     if not words:
-        return element("p", "Type a formula, or take one of these.", class_="empty")
-    reported = float(capacity) if capacity and 0 < capacity < LARGEST else None
-    return or_note(lambda: check_view(Assistant.check(words, ion, reported)))
+        return element("p", "Type a formula, or take one of those above.", class_="empty")
+    return or_note(lambda: check_view(Assistant.check(words, ion, reported(plain(capacity or "")))))
+
+
+def reported(text: str) -> float | None:
+    """Return a capacity as it was typed [mAh/g]; None if there is none.
+
+    >>> reported("1 733.5"), reported("")
+    (1733.5, None)
+
+    Raises:
+        InputError: if it is no capacity.
+    """
+    digits = text.casefold().removesuffix("mah/g").replace(" ", "").replace(",", ".")
+    if not digits:
+        return None
+    try:
+        value = float(digits)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < LARGEST:
+        raise InputError(f"“{text}” is no capacity; type a number of mAh/g above 0, or leave the field empty.")
+    return value
 
 
 def examples() -> Html:
@@ -43,7 +64,8 @@ def check_tab() -> None:
         text = gr.Textbox(label="Formula", placeholder="(Mg0.2Co0.2Ni0.2Cu0.2Zn0.2)O", max_length=LONGEST, scale=4,
             elem_id="check-formula")  # fmt: skip
         ion = gr.Dropdown(ions(), value="Li", label="Working ion", scale=1, filterable=False, elem_id="check-ion")
-        capacity = gr.Number(value=None, label="Reported capacity [mAh/g], if any", scale=2, elem_id="check-capacity")
+        capacity = gr.Textbox(label="Reported capacity [mAh/g]", placeholder="if any", max_length=20, scale=2,
+            elem_id="check-capacity")  # fmt: skip
         run = gr.Button("Check", variant="primary", scale=1, min_width=90, elem_id="check-run")
     taken = drawn(examples(), wired("take"), elem_id="check-examples")
     shown = drawn("", elem_id="check")

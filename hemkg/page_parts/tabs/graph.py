@@ -49,8 +49,10 @@ class Graph:
         return gr.Dropdown(choices=self.names, value=first), self.draw(first, kinds, most)
 
     def _best(self) -> str | None:
-        known = {iri for _, iri in self.names if self.graph.nodes[iri]["kind"] == BEGIN}
-        return next((iri for _, iri in self.names if iri in known), None)
+        """Return the high-entropy material that is joined best, or else any material."""
+        materials = [iri for _, iri in self.names if self.graph.nodes[iri]["kind"] == BEGIN]
+        high = (iri for iri in materials if self.graph.nodes[iri].get("high_entropy"))
+        return next(high, next(iter(materials), None))
 
 
 def graph_tab(assistant: Assistant, tab: "gr.Tab") -> None:

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
+from hemkg.page_parts.evidence import settings_of
 from hemkg.page_parts.exports import TABLE_FORMATS, saved, table_file
 from hemkg.page_parts.html import NOTHING, Html, element, plain
-from hemkg.page_parts.review_view import AT_ONCE, review_evidence, review_view
+from hemkg.page_parts.review_view import AT_ONCE, cited, review_evidence, review_view
 from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, or_note, wired
 from hemkg.review.tables import COLUMNS, ReviewTable
 
@@ -38,14 +39,19 @@ class Review:
             return review_view(found[0])
 
         shown = or_note(make)
-        return (found[0], AT_ONCE, shown, review_evidence(found[0])) if found else (None, AT_ONCE, shown, NOTHING)
+        return (found[0], AT_ONCE, shown, self.quotes(found[0], AT_ONCE)) if found else (None, AT_ONCE, shown, NOTHING)
+
+    def quotes(self, table: ReviewTable, shown: int) -> Html:
+        """Return the quotes behind the first rows, each in its paragraph."""
+        citations = cited(table, shown)
+        return review_evidence(citations, settings_of(citations, self.assistant.catalogue.passages))
 
     def more(self, table: ReviewTable | None, shown: int) -> Drawn:
         """Show more rows of the same table."""
         if table is None:
             return None, shown, NOTHING, NOTHING
         wider = shown + AT_ONCE
-        return table, wider, review_view(table, wider), review_evidence(table, wider)
+        return table, wider, review_view(table, wider), self.quotes(table, wider)
 
     def export(self, table: ReviewTable | None, label: str) -> Html:
         """Return a file that the browser saves at once, and a button to save it again."""
@@ -66,7 +72,7 @@ def review_tab(assistant: Assistant, tab: "gr.Tab") -> None:
         where = gr.Textbox(label="Only", placeholder="all measurements; or in plain words: sodium, sulfides",
             max_length=LONGEST, scale=4, elem_id="review-where")  # fmt: skip
         columns = gr.Dropdown([(column.label, key) for key, column in COLUMNS.items()], multiselect=True, value=[],
-            label="Columns", info="the usual ones if none is chosen", scale=4, elem_id="review-columns")  # fmt: skip
+            label="Columns; none for the usual ones", scale=4, elem_id="review-columns")  # fmt: skip
         show = gr.Button("Show", variant="primary", scale=1, min_width=90, elem_id="review-show")
         form = gr.Dropdown(list(TABLE_FORMATS), value="CSV", label="Save as", scale=1, min_width=120,
             elem_id="review-format", filterable=False)  # fmt: skip
