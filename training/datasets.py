@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from align import Passage, claim_of_frames, places
 
 from hemkg.assemble import frames
-from hemkg.assemble import mechanisms as mech
+from hemkg.assemble.mechanism_features import element_features, hint_features
+from hemkg.assemble.mechanism_hints import hints_of
 from hemkg.assemble import roles as role_room
 from hemkg.assemble import syntheses as synthesis_room
 from hemkg.assemble.context import CYCLES, DENSITIES
@@ -110,13 +111,13 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
         claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
         spans = [(c, span) for c in claims for span in places(context.text, c)]
         for view in context.views:
-            hints = list(mech.hints_of(context, view))
+            hints = hints_of(context, view)
             for hint in hints:
                 claim = _claim_at(view, hint, spans)
                 word = terms.notation(hint.mechanism)
                 if claim is None and any(c["mechanism"] == word for c in claims):
                     continue
-                rows.append(mech.hint_features(context, view, hint, hints))
+                rows.append(hint_features(context, view, hint, hints))
                 labels.append(claim["polarity"] if claim else NONE)
                 if claim is None:
                     continue
@@ -127,7 +128,7 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
                     for e in c["elements"] or []
                 }
                 for element in view.elements:
-                    features = mech.element_features(context, view, hint, element)
+                    features = element_features(context, view, hint, element)
                     pair_rows.append(features | {f"label:{claim['polarity']}": 1.0})
                     pair_labels.append("yes" if element.concept in wanted else "no")
     return rows, labels, pair_rows, pair_labels

@@ -101,3 +101,24 @@ def _verb_features(sentence: Sentence, up: list[int], down: list[int], name: str
 
 def _is_verb(sentence: Sentence, index: int) -> bool:
     return sentence.tokens[index].tag.startswith(VERBS)
+
+
+MODIFIERS = frozenset({"neg", "aux", "auxpass", "det", "advmod", "preconj", "mark", "cc", "predet", "amod", "acomp"})
+HIGHEST = 4
+
+
+def governors(sentence: Sentence, span: Span) -> frozenset[int]:
+    """Return the tokens above a place with what modifies them: the verbs, their ``not``, ``may`` and ``no``.
+
+    Args:
+        sentence: the parsed sentence.
+        span: the place.
+    """
+    index = word_at(sentence, span)
+    if index is None:
+        return frozenset()
+    above = set(ancestors(sentence, index)[: HIGHEST + 1])
+    below = {i for i, t in enumerate(sentence.tokens) if t.head in above and t.relation in MODIFIERS}
+    subjects = {i for i, t in enumerate(sentence.tokens) if t.head in above and t.relation.startswith("nsubj")}
+    of_subjects = {i for i, t in enumerate(sentence.tokens) if t.head in subjects and t.relation in {"det", "neg"}}
+    return frozenset(above | below | of_subjects)

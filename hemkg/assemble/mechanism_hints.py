@@ -1,0 +1,194 @@
+"""Places that may claim a mechanism: words for it, paraphrases, phases that only it makes, and ellipses.
+
+``Zn does not`` says nothing by itself: it takes the mechanism of the clause before.  Which of the
+places claim something is not decided here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from hemkg.assemble.context import Context, View
+from hemkg.assemble.entity import Entity
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.vocab import elements, terms
+from hemkg.vocab.terms import HEM
+
+WORDS, PARAPHRASE, PRODUCT, ELLIPSIS = "word", "paraphrase", "product", "ellipsis"
+BACK = 2
+LONGEST_ELLIPSIS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A place that may claim a mechanism.
+
+    Attributes:
+        span: the words or the formula.
+        mechanism: the term that it names or suggests.
+        source: ``word``, ``paraphrase``, ``product`` or ``ellipsis``.
+        label: the concept that matched, or the family of the product.
+        product: the elements of a product that it is claimed of.
+    """
+
+    span: Span
+    mechanism: str
+    source: str
+    label: str
+    product: tuple[str, ...] = ()
+
+
+def hints_of(context: Context, view: View) -> list[Hint]:
+    """Return the words, phases and ellipses of a sentence that speak of a mechanism."""
+    told = _told(view)
+    return [*told, *_ellipses(context, view, told)]
+
+
+def _told(view: View) -> list[Hint]:
+    named = []
+    for mention in view.concepts:
+        kinds = terms.kinds(mention.concept or "")
+        if HEM.IonStorageMechanism in kinds or HEM.ChargeStorageMechanism in kinds:
+            named.append(Hint(mention.span, mention.concept or "", WORDS, mention.concept or ""))
+    for mention in view.concepts:
+        target = _suggested(mention.concept or "")
+        if target and not any(h.span.overlaps(mention.span) and h.mechanism == target for h in named):
+            named.append(Hint(mention.span, target, PARAPHRASE, mention.concept or ""))
+    return [*sorted(named, key=lambda h: (h.span, h.mechanism)), *_products(view), *_bonds(view)]
+
+
+@cache
+def _suggested(concept: str) -> str | None:
+    """Return the mechanism that a paraphrase suggests; words for roles suggest none."""
+    target = terms.text(concept, "suggests")
+    kinds = terms.kinds(target) if target else ()
+    return target if HEM.IonStorageMechanism in kinds or HEM.ChargeStorageMechanism in kinds else None
+
+
+def _products(view: View) -> Iterator[Hint]:
+    """Yield phases that hold a working ion: intermetallics, salts, and hosts that are filled by degrees."""
+    for span, entity in view.materials:
+        told = product_of(entity)
+        if told is not None:
+            mechanism, label, symbols = told
+            yield Hint(span, mechanism, PRODUCT, label, symbols)
+
+
+def product_of(entity: Entity) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return the mechanism that makes a phase, if only one does, with the elements it is told of."""
+    composition = entity.composition
+    if composition is None or composition.support:
+        return None
+    carriers = _carriers()
+    symbols = [s for s in composition.elements if s not in carriers]
+    if len(symbols) == len(composition.elements) or not symbols:
+        return None
+    table = elements.table()
+    if all(table[s].is_metallic and not table[s].is_anion_former for s in symbols):
+        return HEM.Alloying, "intermetallic", tuple(symbols)
+    if all(table[s].is_anion_former for s in symbols) and len(symbols) == 1:
+        return HEM.Conversion, "salt", ()
+    return None
+
+
+@cache
+def _carriers() -> frozenset[str]:
+    return frozenset(terms.notation(ion) for ion in terms.instances("Ion")) - {"H", "Zn", "Al"}
+
+
+@cache
+def _bond() -> re.Pattern[str]:
+    """Return a pattern for an alkali metal tied to another metal: Li–Sn, Na-Bi, Zn–Li."""
+    table = elements.table()
+    hosts = "|".join(s for s, e in table.items() if e.is_metallic and not e.is_anion_former and s not in _carriers())
+    carriers = "|".join(sorted(_carriers(), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![A-Za-z–-])(?:(?:{carriers})[–‐-](?P<one>{hosts})|(?P<other>{hosts})[–‐-](?:{carriers}))(?![A-Za-z0-9–-])"
+    )
+
+
+def _bonds(view: View) -> Iterator[Hint]:
+    for found in _bond().finditer(view.text, view.span.start, view.span.end):
+        span = Span(found.start(), found.end())
+        if not any(where.overlaps(span) for where, _ in view.materials):
+            yield Hint(span, HEM.Alloying, PRODUCT, "intermetallic", (found["one"] or found["other"],))
+
+
+# ---------------------------------------------------------------- ellipses
+
+
+def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hint]:
+    """Yield clauses that say of elements only that they do, or do not, what the clause before said."""
+    for clause in view.sentence.clauses:
+        if any(clause.overlaps(hint.span) for hint in told) or _is_long(view, clause):
+            continue
+        named = [e for e in view.elements if clause.contains(e.span)]
+        cues = [c for c in view.words(HEM.EllipsisCue) if clause.overlaps(c.span)]
+        before = _last_told(context, view, told, clause) if named and cues else None
+        if before is not None:
+            first = min(named[0].span.start, cues[0].span.start)
+            last = max(named[-1].span.end, cues[-1].span.end)
+            yield Hint(Span(first, last), before, ELLIPSIS, ELLIPSIS)
+
+
+def _is_long(view: View, clause: Span) -> bool:
+    return len(view.text[clause.start : clause.end].split()) > LONGEST_ELLIPSIS
+
+
+def _last_told(context: Context, view: View, told: Sequence[Hint], clause: Span) -> str | None:
+    """Return the mechanism told last before a clause, in its sentence or one of those before."""
+    here = [hint for hint in told if hint.span.end <= clause.start]
+    if here:
+        return max(here, key=lambda hint: hint.span).mechanism
+    index = view.sentence.index
+    for earlier in reversed(context.views[max(0, index - BACK) : index]):
+        if earlier.sentence.block is not view.sentence.block:
+            return None
+        before = _told(earlier)
+        if before:
+            return max(before, key=lambda hint: (hint.source == WORDS, hint.span)).mechanism
+    return None
+
+
+# ---------------------------------------------------------------- groups of elements
+
+
+@cache
+def _groups() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for all elements of a material (the five cations) and for the rest (the other three)."""
+    counts = {w: int(n) for w, n in (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))}
+    words = "|".join(counts)
+    nouns = "|".join(re.escape(str(w)) for w in terms.objects("ElementNoun", "exactLabel"))
+    every = re.compile(rf"\b(?:all|the|these|its)\s(?P<count>{words}|the|of\sthe)?\s?(?:\w+\s)?(?:{nouns})\b", re.I)
+    rest = re.compile(rf"\b(?:the\s)?(?:other|remaining)\s(?P<count>{words})\b", re.I)
+    return every, rest
+
+
+@cache
+def _count(word: str) -> int | None:
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return {name: int(value) for name, value in pairs}.get(word.lower())
+
+
+def group_in(view: View, span: Span, metals: Sequence[str], named: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the elements that a phrase in a stretch of a sentence stands for as a group.
+
+    Args:
+        view: the sentence.
+        span: the stretch, such as a clause.
+        metals: the metals of the material in question.
+        named: the elements named before, which ``the other three`` leaves out.
+    """
+    every, rest = _groups()
+    text = span.of(view.text)
+    found = rest.search(text)
+    if found:
+        others = [s for s in metals if all(e.concept != s for e in named)]
+        return tuple(others) if len(others) == _count(found["count"]) else ()
+    for match in every.finditer(text):
+        count = _count(match["count"] or "")
+        if count == len(metals) or (count is None and match.group().lower().startswith("all")):
+            return tuple(metals)
+    return ()
