@@ -8,11 +8,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from string import ascii_lowercase
+from textwrap import shorten
 
-from hemkg.review.latex_text import prose
+from hemkg.review.latex_text import latex_runs, prose
 from hemkg.review.tables import Work
+from hemkg.review.typography import runs
 
 Json = dict[str, object]
+LONGEST_NAME = 40
 SMALL = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with")
 )
@@ -37,7 +40,7 @@ def bibtex(works: Sequence[Work]) -> str:
 def _entry(key: str, work: Work) -> str:
     fields = {
         "author": " and ".join(prose(author) for author in work.authors) or None,
-        "title": f"{{{prose(work.title)}}}" if work.title else None,
+        "title": f"{{{latex_runs(runs(work.title, is_formula=True))}}}" if work.title else None,
         "journal": prose(work.venue) if work.venue else None,
         "year": str(work.year) if work.year else None,
         "doi": _plain_doi(work.doi) if work.doi else None,
@@ -104,8 +107,24 @@ def _lettered(stem: str) -> Iterable[str]:
 def _stem(work: Work) -> str:
     author = work.authors[0].partition(",")[0].split()[-1] if work.authors and work.authors[0].split() else ""
     words = [word for word in re.findall(r"[^\W\d_]+", work.title or "") if word.casefold() not in SMALL]
-    parts = (author, str(work.year or ""), words[0] if words else "")
+    word, year = words[0] if words else "", str(work.year or "")
+    parts = (author, year, word) if author else (word, year)  # a key begins with a letter
     return _ascii("".join(parts)) or _ascii(work.document) or "work"
+
+
+def short_name(work: Work) -> str:
+    """Return how a table names a work: its first author and year, or the first words of its title.
+
+    >>> short_name(Work("urn:1", "wu", year=2020, authors=("Wu, C.", "Huang, H."))), short_name(Work("urn:2", "heo"))
+    ('Wu et al. 2020', 'heo')
+    """
+    if work.authors:
+        family, comma, _ = work.authors[0].partition(",")
+        surname = family.strip() if comma or not family.split() else family.split()[-1]
+        name = f"{surname} et al." if len(work.authors) > 1 else surname
+    else:
+        name = shorten(work.title or work.document, LONGEST_NAME, placeholder=" …")
+    return f"{name} {work.year}" if work.year else name
 
 
 def _ascii(text: str) -> str:

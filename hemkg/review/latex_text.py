@@ -10,10 +10,11 @@ from functools import cache
 
 from hemkg.review.typography import Run, Script, runs
 
+HYPHENS = frozenset("-‐‑")
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}", "-": "{-}",
+    "|": r"\textbar{}", '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}",
 }  # fmt: skip
 MATHS = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "ζ": r"\zeta", "η": r"\eta",
@@ -25,15 +26,16 @@ MATHS = {
     "≥": r"\geq", "≠": r"\neq", "≪": r"\ll", "≫": r"\gg", "→": r"\rightarrow", "←": r"\leftarrow",
     "↔": r"\leftrightarrow", "⇌": r"\rightleftharpoons", "⇄": r"\rightleftharpoons", "∞": r"\infty", "√": r"\surd",
     "°": r"^\circ", "′": r"'", "″": r"''", "∂": r"\partial", "∑": r"\sum", "∝": r"\propto", "∈": r"\in", "ħ": r"\hbar",
+    "‖": r"\|",
 }  # fmt: skip
 TEXTS = {
-    "–": "--", "—": "---", "‐": "{-}", "‑": "{-}", "‒": "--", "“": "``", "”": "''", "‘": "`", "’": "'", "„": ",,",
+    "–": "--", "—": "---", "‐": "-", "‑": "-", "‒": "--", "“": "``", "”": "''", "‘": "`", "’": "'", "„": ",,",
     "«": "<<", "»": ">>", "…": r"\ldots{}", "•": r"\textbullet{}", "ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}",
     "ø": r"\o{}", "Ø": r"\O{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ł": r"\l{}", "Ł": r"\L{}", "ı": r"\i{}", "ð": "d",
     "Ð": "D", "þ": "th", "đ": "d", "Đ": "D", "Å": r"\r{A}", "§": r"\S{}", "©": r"\copyright{}", "†": r"\dag{}",
     "‡": r"\ddag{}", "€": "EUR", "£": r"\pounds{}", "®": "(R)", "™": "(TM)", "\u00a0": "~", "\u2009": r"\,",
     "\u202f": r"\,", "\u200a": r"\,", "\u2002": " ", "\u2003": " ", "\u2005": " ", "\u200b": "", "\u00ad": "",
-    "\ufeff": "", "\n": " ", "\r": " ", "\t": " ",
+    "―": "---", "∶": ":", "▪": r"\textbullet{}", "\ufeff": "", "\n": " ", "\r": " ", "\t": " ",
 }  # fmt: skip
 ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
@@ -48,16 +50,30 @@ def latex(text: str) -> str:
     >>> print(latex("50% of Müller & Co_2 ≥ \\input{x}"))
     50\% of M\"{u}ller \& Co\_2 $\geq$ \textbackslash{}input\{x\}
     """
-    return "".join(map(_character, unicodedata.normalize("NFC", text)))
+    plain = unicodedata.normalize("NFC", text)
+    return "".join(_apart(sign, after) for sign, after in zip(plain, f"{plain[1:]} ", strict=True))
 
 
-def latex_runs(parts: Iterable[Run]) -> str:
+def _apart(sign: str, after: str) -> str:
+    """Return a character as LaTeX; two hyphens in a row stay two and do not become a dash."""
+    return f"{_character(sign)}{{}}" if sign in HYPHENS and after in HYPHENS else _character(sign)
+
+
+def latex_runs(parts: Iterable[Run], *, joint: str = "") -> str:
     r"""Return runs as LaTeX, lowered and raised ones as text.
+
+    Args:
+        parts: the runs.
+        joint: what stands after a lowered run, such as ``\allowbreak`` where a long formula must fit a column.
 
     >>> print(latex_runs(runs("Fe3O4", is_formula=True)))
     Fe\textsubscript{3}O\textsubscript{4}
     """
-    commands = {Script.LINE: "{}", Script.LOW: r"\textsubscript{{{}}}", Script.HIGH: r"\textsuperscript{{{}}}"}
+    commands = {
+        Script.LINE: "{}",
+        Script.LOW: rf"\textsubscript{{{{{{}}}}}}{joint}",
+        Script.HIGH: r"\textsuperscript{{{}}}",
+    }
     return "".join(commands[run.script].format(latex(run.text)) for run in parts)
 
 

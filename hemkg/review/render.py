@@ -24,6 +24,7 @@ from hemkg.vocab.terms import HEM
 
 Json = dict[str, object]
 MOST_PRINTED = 14
+MOST_LISTED = 5
 LISTS = "; "
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "|")
 SIGNS = {"=": "", "~": "≈ ", ">": "> ", "<": "< ", ">=": "≥ ", "<=": "≤ "}
@@ -65,8 +66,14 @@ def harmless(text: str) -> str:
 
     >>> harmless("=1+1"), harmless("-5"), harmless("@SUM(A1)")
     ("'=1+1", '-5', "'@SUM(A1)")
+
+    A sign that stands alone (the bound ``=``) calls nothing.
     """
-    if text.lstrip().startswith(FORMULA_SIGNS) and not re.fullmatch(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?", text):
+    if (
+        len(text) > 1
+        and text.lstrip().startswith(FORMULA_SIGNS)
+        and not re.fullmatch(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?", text)
+    ):
         return f"'{text}"
     return text
 
@@ -123,10 +130,17 @@ def citation_json(citation: Citation) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A cell as it is printed: runs, and the numbers of its citations."""
+    """A cell as it is printed.
+
+    Attributes:
+        runs: its text.
+        citations: numbers of the quotes behind it.
+        work: key of the work that it names, in the column of works.
+    """
 
     runs: tuple[Run, ...]
-    citations: tuple[int, ...]
+    citations: tuple[int, ...] = ()
+    work: str | None = None
 
     @property
     def text(self) -> str:
@@ -143,14 +157,25 @@ class PrintedTable:
     widths: tuple[float, ...]
 
 
+Cells = Mapping[str, TableCell]
+
+
 def printed(table: ReviewTable) -> PrintedTable:
     """Return a table for reading: the short form of a full table, the columns as they are of a chosen one."""
     if len(table.columns) > MOST_PRINTED and set(SHORT_NEEDS) <= {column.key for column in table.columns}:
-        rows = tuple(tuple(make(row.cells) for make, _ in SHORT.values()) for row in table.rows)
-        return PrintedTable(tuple(SHORT), rows, tuple(width for _, width in SHORT.values()))
+        named = _named_works(table)
+        rows = tuple((*(make(row.cells) for make, _ in SHORT.values()), named[row.paper]) for row in table.rows)
+        return PrintedTable((*SHORT, "Work"), rows, (*(width for _, width in SHORT.values()), WORK_WIDTH))
     rows = tuple(tuple(_print(row.cells[c.key], c) for c in table.columns) for row in table.rows)
     share = 1 / max(len(table.columns), 1)
     return PrintedTable(tuple(c.heading for c in table.columns), rows, (share,) * len(table.columns))
+
+
+def _named_works(table: ReviewTable) -> Mapping[str, Printed]:
+    """Return {IRI of a paper: the cell that names it}."""
+    keys = bibliography.keys(table.works)
+    found = {w.iri: Printed(runs(bibliography.short_name(w), is_formula=True), (), keys[w.iri]) for w in table.works}
+    return {row.paper: found.get(row.paper, Printed(())) for row in table.rows}
 
 
 def _print(cell: TableCell, column: Column) -> Printed:
@@ -161,7 +186,17 @@ def _print(cell: TableCell, column: Column) -> Printed:
     return Printed(runs(cell.text, is_formula=column.is_formula), cell.citations)
 
 
-Cells = Mapping[str, TableCell]
+def _few(key: str) -> Callable[[Cells], Printed]:
+    """Print the first of a long list, with their citations, and how many more there are."""
+
+    def make(cells: Cells) -> Printed:
+        cell = cells[key]
+        if not isinstance(cell.value, tuple) or len(cell.value) <= MOST_LISTED:
+            return _print(cell, COLUMNS[key])
+        shown = LISTS.join(cell.value[:MOST_LISTED])
+        return Printed(runs(f"{shown} and {len(cell.value) - MOST_LISTED} more"), cell.citations[:MOST_LISTED])
+
+    return make
 
 
 def _only(key: str) -> Callable[[Cells], Printed]:
@@ -218,24 +253,24 @@ def _symbol(unit: str) -> str:
 
 
 SHORT: Mapping[str, tuple[Callable[[Cells], Printed], float]] = {
-    "Material": (_composition, 0.21),
-    "Structure": (_only("structure"), 0.08),
+    "Material": (_composition, 0.19),
+    "Structure": (_only("structure"), 0.07),
     "Ion": (_only("ion"), 0.05),
-    "Mechanisms": (_only("mechanisms"), 0.13),
-    "Techniques": (_only("techniques"), 0.12),
-    "Quantity": (_quantity, 0.12),
-    "Value": (_value, 0.12),
-    "At": (_conditions, 0.12),
-    "Year": (_only("year"), 0.05),
+    "Mechanisms": (_few("mechanisms"), 0.12),
+    "Techniques": (_few("techniques"), 0.11),
+    "Quantity": (_quantity, 0.11),
+    "Value": (_value, 0.11),
+    "At": (_conditions, 0.11),
 }
+WORK_WIDTH = 0.13
 SHORT_NEEDS = ("material", "formula", "structure", "ion", "mechanisms", "techniques", "quantity", "kind",
     "value", "value_max", "uncertainty", "comparator", "unit", "current_density", "c_rate", "cycle",
-    "voltage_window", "year")  # fmt: skip
+    "voltage_window")  # fmt: skip
 
 
 # ---------------------------------------------------------------- Markdown
 
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$^-])")
+MARKDOWN = re.compile(r"([\\`*_\[\]|~$^])")  # nothing begins a line, so that # + - are harmless
 
 
 def as_markdown(table: ReviewTable) -> str:
@@ -251,7 +286,7 @@ def markdown(text: str) -> str:
     r"""Return a text in which no sign means anything to Markdown or HTML.
 
     >>> print(markdown("a|b <img> [x](y)"))
-    a\|b &lt;img&gt; \[x\]\(y\)
+    a\|b &lt;img&gt; \[x\](y)
     """
     plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return MARKDOWN.sub(r"\\\1", plain)
@@ -331,7 +366,10 @@ def latex_body(table: ReviewTable) -> list[str]:
 
 def _latex_cell(cell: Printed) -> str:
     marks = ",".join(map(str, cell.citations))
-    return latex_runs(cell.runs) + (rf"\,\textsuperscript{{[{marks}]}}" if cell.runs and marks else "")
+    shown = latex_runs(cell.runs, joint=r"\allowbreak ")
+    if cell.work:
+        return rf"{shown}~\cite{{{cell.work}}}"
+    return shown + (rf"\,\textsuperscript{{[{marks}]}}" if cell.runs and marks else "")
 
 
 def _latex_quotes(table: ReviewTable) -> list[str]:

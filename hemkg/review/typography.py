@@ -15,7 +15,7 @@ from hemkg.vocab import elements
 
 LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋ₓ", "0123456789+-x")
 HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-NUMBER = r"(?:\d+(?:\.\d+)?|[xyzδ])"
+NUMBER = r"(?:\d+(?:\.\d+|/\d+)?|[xyzδ])"
 AMOUNT = rf"{NUMBER}(?:[-−–±+]{NUMBER}(?![a-z]))*"
 FORMULA = re.compile(rf"(?:[(\[{{]*[A-Z][a-z]?(?:{AMOUNT})?(?:[)\]}}](?:{AMOUNT})?)*)+(?![a-z])")
 SYMBOL = re.compile(r"[A-Z][a-z]?")
