@@ -376,11 +376,18 @@ class _Reader:
         ]
 
     def _is_about(self, other: Companion, claim: StoredClaim) -> bool:
-        """Whether it is about a measurement's material; in a paper on few materials it may name none."""
-        if other.material is None:
-            few = self.materials.get(claim.paper.iri, 0) <= terms.number(HEM.FewMaterials)
-            return few and other.kind != HEM.MechanismClaim
-        return claim.material is not None and other.material == claim.material.iri
+        """Whether it is about a measurement's material; in a paper on few materials it may name none.
+
+        A mechanism is heard as the gaps hear it: read with confidence, from a sentence that names the material.
+        """
+        few = self.materials.get(claim.paper.iri, 0) <= terms.number(HEM.FewMaterials)
+        if other.material is None or claim.material is None:
+            return other.material is None and few and other.kind != HEM.MechanismClaim
+        is_heard = other.kind != HEM.MechanismClaim or (
+            other.confidence >= terms.number(HEM.LeastConfidence)
+            and (few or any(name in other.quote.text for name in claim.material.names))
+        )
+        return is_heard and other.material == claim.material.iri
 
     def limit(self, claim: StoredClaim) -> tuple[float, float] | None:
         material = claim.material
