@@ -1,6 +1,6 @@
 """Gaps that are no empty cells: open in words, contradicted, untested, silent elements, single sources."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -164,7 +164,8 @@ def _contradiction(known: Knowledge, rows: Sequence[Row], sides: Sequence[Side])
     caveats = [*card.caveats, "The works may speak of different conditions."]
     if len(works) == 1:
         caveats.append("All sides stand in one work; it may only have been misread.")
-    surest = sorted(sides, key=lambda side: (-side.confidence, side.claim))
+    part_in = Counter(claim for _, claim in {(row["d"], str(row["claim"])) for row in rows})
+    surest = sorted(sides, key=lambda side: (-part_in[side.claim], -side.confidence, side.claim))
     card = replace(card, caveats=tuple(caveats), sparql=_sides_query(nodes))
     return Draft(card, tuple(s.claim for s in surest if s.quote), _guidelines(surest))
 
