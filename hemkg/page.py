@@ -36,6 +36,7 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+NOT_SERVED = ("/upload", "/component_server")
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 COLOURS = {
@@ -123,14 +124,22 @@ class KeepHome:
         self.app = app
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Pass a request on and add the headers to its answer."""
+        """Pass a request on and add the headers to its answer; the page takes no files, so none are let in."""
+        if scope["type"] == "http" and scope["path"].endswith(NOT_SERVED):
+            return await _refuse(send)
 
         async def with_headers(message: "Message") -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *HEADERS]
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        return await self.app(scope, receive, with_headers)
+
+
+async def _refuse(send: "Send") -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": b"hemkg takes no files here; use 'hemkg build'.\n"})
 
 
 def serve(store: Path, host: str | None = "127.0.0.1", port: int | None = 7860) -> None:

@@ -34,7 +34,7 @@ def conversation(dialogue: Dialogue, examples: Mapping[str, Iterable[str]], scop
     return element("div", *turns, class_="turns", role="log", aria_live="polite", aria_label="Questions and answers")
 
 
-def _nothing_read() -> Html:
+def nothing_read() -> Html:
     """Return what to do first where the store holds nothing."""
     return element("div", element("h2", "No paper has been read yet"),
         element("p", "Build a graph in a terminal, from the bundled corpus or from a folder of your own papers:"),
@@ -43,9 +43,14 @@ def _nothing_read() -> Html:
         class_="welcome")  # fmt: skip
 
 
+def is_bare(scope: Scope) -> bool:
+    """Whether the store holds nothing that could be asked for."""
+    return not scope.papers + scope.titles
+
+
 def _welcome(examples: Mapping[str, Iterable[str]], scope: Scope) -> Html:
-    if not scope.papers + scope.titles:
-        return _nothing_read()
+    if is_bare(scope):
+        return nothing_read()
     titles = f" and the titles of {scope.titles} more" if scope.titles else ""
     held = f"{_counted(scope.papers, 'paper')}{titles}"
     told = f"Answers come from {held}, each with the sentences it rests on. Where they say nothing, you are told so."

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ARRIVED = "hemkg.begin(); watch('value', () => hemkg.arrived(element));"
 BUSY = "(question, ...others) => { hemkg.busy(question); return [question, ...others]; }"
-HINT = "Ask in plain words, for example: which sulfides store sodium?"
+HINT = "Ask in plain words: which sulfides store sodium?"
 Shown = tuple[Dialogue, Html, Html]
 Asked = tuple[Dialogue, Html, Html, Offers, Html]
 

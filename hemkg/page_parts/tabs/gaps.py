@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
 from hemkg.model.gap import GapKind
+from hemkg.page_parts.answers import is_bare, nothing_read
 from hemkg.page_parts.gap_view import AT_ONCE, KINDS, Wanted, field_map, gap_cards
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, told, wired
@@ -45,6 +46,8 @@ class Gaps:
 
     def show(self, wanted: Wanted, shown: int = AT_ONCE) -> Drawn:
         """Return map and cards of the gaps that are wanted."""
+        if is_bare(self.assistant.scope):
+            return wanted, shown, NOTHING, nothing_read()
         gaps = [gap for gap in self.found if wanted.takes(gap)]
         return wanted, shown, field_map(self.field, wanted.place), gap_cards(gaps, len(self.found), shown)
 

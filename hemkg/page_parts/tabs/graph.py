@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
+from hemkg.page_parts.answers import is_bare, nothing_read
 from hemkg.page_parts.graph_view import AT_FIRST, KINDS, MOST, choices, graph_view
 from hemkg.page_parts.html import Html, element
 from hemkg.page_parts.tabs.common import PRIVATE, STORE, broken, drawn, or_note, told, wired
@@ -36,6 +37,8 @@ class Graph:
 
     def draw(self, node: str | None, kinds: list[str], most: float) -> Html:
         """Return the picture around a node."""
+        if is_bare(self.assistant.scope):
+            return nothing_read()
         if not node:
             return element("p", "Choose a material, a mechanism or an element.", class_="empty")
         wanted = [kind for kind, label in KINDS.items() if label in kinds]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
+from hemkg.page_parts.answers import is_bare, nothing_read
 from hemkg.page_parts.evidence import settings_of
 from hemkg.page_parts.exports import TABLE_FORMATS, saved, table_file
 from hemkg.page_parts.html import NOTHING, Html, element, plain
@@ -35,6 +36,8 @@ class Review:
         found: list[ReviewTable] = []
 
         def make() -> Html:
+            if is_bare(self.assistant.scope):
+                return nothing_read()
             found.append(self.assistant.table(plain(where)[:LONGEST] or None, columns or None))
             return review_view(found[0])
 
