@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 
@@ -17,7 +17,11 @@ from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
 from hemkg.store.base import Results, Row, Value
 
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
 LAYOUT = 1
+PREFIXES = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
 MARKER = "hemkg.json"
 GRAPH_FOLDER = "graph"
 FORMATS = {
@@ -141,14 +145,30 @@ class OxigraphStore:
     def dump(self, out: IO[bytes], form_name: str, graphs: Iterable[str] | None = None) -> None:
         """Write graphs to an open file; Turtle and N-Triples merge them, the others keep them apart."""
         form = FORMATS[form_name]
-        prefixes = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
         quads = self._quads(graphs)
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
-        pyoxigraph.serialize(items, out, form, prefixes=prefixes)
+        pyoxigraph.serialize(items, out, form, prefixes=PREFIXES)
 
     def _quads(self, graphs: Iterable[str] | None) -> Iterator[pyoxigraph.Quad]:
         for graph in sorted(graphs) if graphs is not None else self.graphs():
             yield from self._engine.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+
+    def dataset(self) -> "Dataset":
+        """Return the store as an rdflib dataset, for those who think in rdflib; nothing is copied.
+
+        >>> from rdflib import URIRef
+        >>> store = OxigraphStore.in_memory()
+        >>> store.replace({"urn:g": ("<urn:a> <urn:b> <urn:c> .",)})
+        >>> list(store.dataset().objects(URIRef("urn:a"), URIRef("urn:b")))
+        [rdflib.term.URIRef('urn:c')]
+        """
+        from oxrdflib import OxigraphStore as Bridge
+        from rdflib import Dataset
+
+        found = Dataset(store=Bridge(store=self._engine), default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            found.bind(prefix, namespace)
+        return found
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""

@@ -87,7 +87,7 @@ def _symbol() -> re.Pattern[str]:
 @cache
 def _unit_words() -> tuple[tuple[re.Pattern[str], Unit], ...]:
     """Return the units that are written as words (per cent, cycles), longest first."""
-    found = []
+    found: list[tuple[str, Unit]] = []
     for name in terms.instances("Unit"):
         found.extend((str(word), _unit(name)) for word in terms.objects(name, "unitWord"))
     found.sort(key=lambda pair: (-len(pair[0]), pair[0]))
