@@ -275,18 +275,26 @@ def report_patterns() -> str:
     """
     return f"""  {{
     {_claimed()}
-    ?claim hem:evidence ?evidence . ?evidence hem:quote ?quote .
-    FILTER(?confidence >= {terms.number(HEM.LeastConfidence):g})
-    MINUS {{ ?gap a hem:GapStatement ; hem:evidence ?same . ?same hem:quote ?quote }}
-    {{ SELECT ?paper (COUNT(?any) AS ?all) WHERE {{ ?any hem:inPaper ?paper ; hem:ofMaterial ?some }} GROUP BY ?paper }}
-    {{ SELECT ?material (COUNT(?any) AS ?own) WHERE {{ ?any hem:ofMaterial ?material }} GROUP BY ?material }}
-    FILTER(?own >= {terms.number(HEM.AboutShare):g} * ?all ||
-      EXISTS {{ ?material (hem:surface|hem:alias) ?name . FILTER(CONTAINS(?quote, ?name)) }})
+{heard_patterns()}
   }} UNION {{
     ?claim a hem:GuidelineClaim .
     {_claimed()}
   }}
   {excluded_roles()}"""
+
+
+def heard_patterns() -> str:
+    """Return the SPARQL for ``?claim`` of ``?material`` that is read with confidence from a sentence about it.
+
+    A sentence is about a material that it names, and about the one that the paper is about.
+    """
+    return f"""    ?claim hem:evidence ?evidence . ?evidence hem:quote ?quote .
+    FILTER(?confidence >= {terms.number(HEM.LeastConfidence):g})
+    MINUS {{ ?gap a hem:GapStatement ; hem:evidence ?same . ?same hem:quote ?quote }}
+    {{ SELECT ?paper (COUNT(?any) AS ?all) WHERE {{ ?any hem:inPaper ?paper ; hem:ofMaterial ?some }} GROUP BY ?paper }}
+    {{ SELECT ?material (COUNT(?any) AS ?own) WHERE {{ ?any hem:ofMaterial ?material }} GROUP BY ?material }}
+    FILTER(?own >= {terms.number(HEM.AboutShare):g} * ?all ||
+      EXISTS {{ ?material (hem:surface|hem:alias) ?name . FILTER(CONTAINS(?quote, ?name)) }})"""
 
 
 def _claimed() -> str:

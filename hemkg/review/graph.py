@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from hemkg.errors import InputError
 from hemkg.rdf import iris
-from hemkg.review.field import PREFIX, local
+from hemkg.review.field import PREFIX, heard_patterns, local
 from hemkg.store.base import Row, Store
 from hemkg.store.claims import Selection, find_claims
 from hemkg.vocab import terms
@@ -64,7 +64,8 @@ EDGES = (
         "stores by",
         NodeKind.MATERIAL,
         NodeKind.MECHANISM,
-        f"{CLAIM} ; hem:ofMaterial ?source ; a hem:MechanismClaim ; hem:mechanism ?target .",
+        f"""{CLAIM} ; hem:ofMaterial ?material ; a hem:MechanismClaim ; hem:mechanism ?target .
+    ?claim hem:confidence ?confidence . {heard_patterns()} BIND(?material AS ?source)""",
     ),
     EdgeKind(
         "studied with",

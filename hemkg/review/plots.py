@@ -19,7 +19,7 @@ from hemkg.review.knowledge import Knowledge
 from hemkg.review.pictures import FONT, SYMBOLS, colour_of, formula, hover_quote, safe
 from hemkg.review.render import source
 from hemkg.review.tables import COLUMNS, ReviewTable, TableRow
-from hemkg.review.typography import as_html, unit_runs
+from hemkg.review.typography import as_html, ion_runs, unit_runs
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
@@ -120,26 +120,32 @@ def _title(label: str, unit: str | None) -> str:
 def _scatter(points: Sequence[Point]) -> "plotly.graph_objects.Figure":
     import plotly.graph_objects as go
 
-    colours = colour_of(sorted({point.ion for point in points}))
-    families = sorted({point.family for point in points})
+    ions, families = _ordered("Ion", (p.ion for p in points)), _ordered("AnionFamily", (p.family for p in points))
+    colours = colour_of([*map(terms.label, terms.instances("Ion")), UNKNOWN])
     signs = {family: SYMBOLS[i % len(SYMBOLS)] for i, family in enumerate(families)}
     groups: dict[tuple[str, str], list[Point]] = defaultdict(list)
     for point in points:
         groups[point.ion, point.family].append(point)
     picture = go.Figure()
-    for (ion, family), those in sorted(groups.items()):
+    for (ion, family), those in sorted(groups.items(), key=lambda g: (ions.index(g[0][0]), families.index(g[0][1]))):
         picture.add_trace(
             go.Scatter(
                 x=[p.x for p in those],
                 y=[p.y for p in those],
                 mode="markers",
-                name=safe(f"{ion}, {family}"),
+                name=f"{as_html(ion_runs(ion))}, {safe(family)}",
                 marker={"color": colours[ion], "symbol": signs[family], "size": 10, "opacity": 0.8},
                 hovertext=[p.hover for p in those],
                 hoverinfo="text",
             )
         )
     return _styled(picture, "No measurement here states both numbers." if not points else None)
+
+
+def _ordered(kind: str, found: Iterable[str]) -> list[str]:
+    """Return labels in the order of the vocabulary, so that an ion or a family looks alike in every plot."""
+    known = [*map(terms.label, terms.instances(kind)), UNKNOWN]
+    return sorted(set(found), key=lambda label: (known.index(label) if label in known else len(known), label))
 
 
 def _styled(picture: "plotly.graph_objects.Figure", empty: str | None = None) -> "plotly.graph_objects.Figure":
@@ -265,7 +271,7 @@ def heat_map(
             xgap=2,
             ygap=2,
             hoverongaps=True,
-            colorbar={"title": "materials" if axis == "element" else "works"},
+            colorbar={"title": "materials" if axis == "element" else "works", "tickformat": "d", "dtick": _step(cells)},
         )
     )
     _styled(picture, None if cells else "Nothing is reported.")
@@ -281,6 +287,11 @@ def heat_map(
                     type="rect", **box, line={"color": "#B0B0B0", "width": 1}, fillcolor=fill, layer="below"
                 )
     return picture
+
+
+def _step(cells: Iterable[HeatCell]) -> int:
+    """Return whole steps for a scale of numbers of works, six at most."""
+    return max((cell.works for cell in cells), default=0) // 6 + 1
 
 
 def _sign(cell: HeatCell) -> str:
@@ -312,6 +323,6 @@ def years_plot(field: Field) -> "plotly.graph_objects.Figure":
         picture.add_trace(bars)
     _styled(picture, None if counts else "No work of known year reports a mechanism.")
     picture.update_layout(barmode="group", bargap=0.25)
-    picture.update_xaxes(title="Year", dtick=1, tickformat="d")
+    picture.update_xaxes(title="Year", nticks=12, tickformat="d", tick0=0)
     picture.update_yaxes(title="Works")
     return picture
