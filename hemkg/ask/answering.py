@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from hemkg.ask import arithmetic, compositions, general, measurements, overview, passages, premise, statements
-from hemkg.ask.dialogue import is_follow_up, laid_over
+from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointing, sources_of
 from hemkg.ask.draft import Draft, Refusal, finished, refused
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measurements import table_selection
@@ -61,9 +61,11 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
         the answer with what the question was taken to mean; a refusal where the store cannot tell.
     """
     intent = read_intent(take_apart(catalogue, question))
+    told_by = None
     if before is not None and is_follow_up(intent):
-        intent = laid_over(before.intent, intent)
-    found = _answer(catalogue, intent)
+        told_by = sources_of(before.answer) if asks_for_sources(intent) else None
+        intent = pointing(catalogue.graph, laid_over(before.intent, intent), before.answer)
+    found = told_by or _answer(catalogue, intent)
     held = scope or scope_of(catalogue)
     told = interpretation(intent)
     answer = refused(found, told, held) if isinstance(found, Refusal) else finished(found, told, held)

@@ -1,5 +1,6 @@
 """The numbers of a question: what each bounds, from which side, in its canonical unit."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -212,7 +213,7 @@ def _merged(old: Range | None, new: Range) -> Range:
 
 def count_before(words: Words, span: Span) -> Range | None:
     """Return the count before a noun as bounds: ``six or more different cations``."""
-    before = words.before(span, 40).split()
+    before = re.split(r"[\s–-]+", words.before(span, 40).strip(" –-"))
     for index in range(len(before) - 1, -1, -1):
         value = _number_word(before[index].strip(","))
         if value is not None:

@@ -1,10 +1,16 @@
-"""Follow-ups: the words of a turn laid over the intent of the turn before."""
+"""Follow-ups: the words of a turn laid over the intent of the turn before, and over what it found."""
 
 from dataclasses import replace
 
 from hemkg.ask.bounds import Bounds
+from hemkg.ask.draft import Draft, DraftRow, Source
 from hemkg.ask.intent import Intent, Shape, Target
-from hemkg.store.claims import MaterialSelection, Range
+from hemkg.ask.materials import Named
+from hemkg.model.answer import Answer, Citation
+from hemkg.model.paper import Span
+from hemkg.store.base import Store
+from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, materials_named
+from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 
 OWN_UNITS = {
@@ -68,6 +74,61 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         is_yes_no=turn.is_yes_no,
         leftovers=turn.leftovers,
     )
+
+
+def pointing(store: Store, intent: Intent, answer: Answer) -> Intent:
+    """Return a follow-up with *it* and *them* taken for the materials that the turn before found."""
+    words = intent.words
+    if words is None or intent.subjects or not answer.rows or intent.target is Target.GAPS:
+        return intent
+    names = list(dict.fromkeys(str(row.cells["material"]) for row in answer.rows if row.cells.get("material")))
+    one = words.has(HEM.AskIt) and names[:1]
+    several = words.has(HEM.AskThem) and not intent.mechanisms and names
+    pointer = (*words.spans(HEM.AskIt, HEM.AskThem), Span(0, 1))[0]
+    picked = tuple(_named(store, name, pointer) for name in (one or several or []))
+    if not all(named.records for named in picked) or not picked:
+        return intent
+    if several and not one and intent.target is Target.MATERIALS:
+        iris = tuple(iri for named in picked for iri in named.iris)
+        return replace(intent, material=replace(intent.material, materials=iris))
+    shape = Shape.LIST if len(picked) == 1 and intent.shape in {Shape.MOST, Shape.LEAST} else intent.shape
+    return replace(intent, subjects=picked, shape=shape)
+
+
+def _named(store: Store, name: str, pointer: Span) -> Named:
+    """Return a material of an answer's row as if the question had named it where it points to it."""
+    key = name_key(name)
+    found = [r for r in materials_named(store, {key}) if key in {name_key(n) for n in (r.surface, *r.aliases)}]
+    return Named(pointer, name, tuple(_of_that_name(found, name)))
+
+
+def _of_that_name(found: list[MaterialRecord], name: str) -> list[MaterialRecord]:
+    exact = [record for record in found if record.surface == name]
+    return exact or found
+
+
+def asks_for_sources(turn: Intent) -> bool:
+    """Whether a turn only asks where what was said stands: *which paper is this from?*, *show me the sentence*."""
+    words = turn.words
+    asks = turn.target in {Target.PAPERS, Target.PASSAGES} and words is not None
+    own = turn.subjects or turn.material or turn.mechanisms or turn.techniques or turn.methods or turn.ions
+    return bool(asks and not own and not turn.quantities and not turn.premises and turn.shape is Shape.LIST)
+
+
+def sources_of(answer: Answer) -> Draft | None:
+    """Return the sentences behind the rows of an answer, or None if it has none."""
+    numbers = dict.fromkeys(n for row in answer.rows for n in row.citations)
+    cited = [citation for citation in answer.citations if citation.number in numbers]
+    if not cited:
+        return None
+    rows = tuple(_source_row(citation) for citation in cited)
+    said = "  ".join(f"“{citation.quote}” {{{i}}}" for i, citation in enumerate(cited[:3], start=1))
+    return Draft(rows, ("doc", "title", "year", "quote"), said)
+
+
+def _source_row(citation: Citation) -> DraftRow:
+    cells = {"doc": citation.document, "title": citation.title, "year": citation.year, "quote": citation.quote}
+    return DraftRow(cells, (Source.of_citation(citation),))
 
 
 def _only_refines(turn: Intent) -> bool:

@@ -154,6 +154,8 @@ def _sparql(intent: Intent) -> str | None:
 def _under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured]:
     """Keep what was measured under the conditions of the question and is of the asked kind."""
     kept = [m for m in found if _fits_ion(m, found, intent) and _fits_cycle(m, intent) and _is_asked(m, intent)]
+    if intent.is_first_cycle:
+        kept = _of_first_cycle(kept)
     stating = {m.kind for m in kept if _states_current(m)}
     fitting = [m for m in kept if _fits_current(m, intent) or (len(intent.quantities) > 1 and m.kind not in stating)]
     return _of_capacity_kind(fitting, intent)
@@ -165,6 +167,12 @@ def _is_asked(measured: Measured, intent: Intent) -> bool:
     if measured.kind == HEM.CoulombicEfficiency and intent.is_first_cycle:
         return measured.claim.cycle == 1 or (measured.claim.cycle is None and bool(intent.subjects))
     return measured.claim.value is not None
+
+
+def _of_first_cycle(kept: Sequence[Measured]) -> list[Measured]:
+    """Leave out efficiencies of no told cycle where their material has one of the first."""
+    first = {m.material for m in kept if m.kind == HEM.CoulombicEfficiency and m.claim.cycle == 1}
+    return [m for m in kept if m.kind != HEM.CoulombicEfficiency or m.claim.cycle == 1 or m.material not in first]
 
 
 def _fits_ion(measured: Measured, found: Sequence[Measured], intent: Intent) -> bool:
@@ -308,7 +316,8 @@ def _extreme(intent: Intent, kept: list[Measured]) -> Draft:
 
 
 def _rank(intent: Intent, measured: Measured) -> float:
-    return float(measured.claim.cycle or 0) if intent.by_cycle else measured.value
+    is_by_cycle = intent.by_cycle and measured.kind != HEM.CycleLife
+    return float(measured.claim.cycle or 0) if is_by_cycle else measured.value
 
 
 def _compared(intent: Intent, kept: list[Measured]) -> Draft:

@@ -8,7 +8,6 @@ however well the rest of it fits.
 import re
 from collections.abc import Sequence
 
-from hemkg.annotate.concepts import find_in_text
 from hemkg.ask import passages
 from hemkg.ask.draft import Draft, DraftRow, Refusal
 from hemkg.ask.intent import Intent, Target
@@ -16,7 +15,6 @@ from hemkg.ask.wording import listed
 from hemkg.store.catalogue import Catalogue
 from hemkg.vocab import terms
 from hemkg.vocab.stems import stem
-from hemkg.vocab.terms import HEM
 
 KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
@@ -56,7 +54,8 @@ def _is_denied(sentence: str, word: str) -> bool:
     if any(re.search(rf"\b{prefix}{re.escape(root)}", lower) for prefix in prefixes):
         return True
     clause = next((part for part in re.split(r"[,;:]", lower) if root in part), "")
-    return any(HEM.Negation == mention.concept for mention in find_in_text(clause)) if clause else False
+    denying = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    return bool(denying & set(re.findall(r"[\w']+", clause)))
 
 
 def _are_known(catalogue: Catalogue, intent: Intent) -> bool:

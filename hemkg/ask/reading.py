@@ -1,5 +1,6 @@
 """From the words of a question to its intent, slot by slot."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -103,7 +104,17 @@ def _premises(words: Words, intent: Intent, leftovers: Sequence[str]) -> tuple[s
     """
     is_vague = intent.target in {Target.OVERVIEW, Target.UNKNOWN} or words.has(HEM.AskWho)
     is_vague = is_vague or (intent.target is Target.MEASUREMENTS and not _says_quantity(words))
-    return tuple(word for word in leftovers if is_vague or words.is_noun(word))
+    kept = (word for word in leftovers if words.is_noun(word) or (is_vague and not words.is_adverb(word)))
+    return (*kept, *_strange_elements(intent))
+
+
+def _strange_elements(intent: Intent) -> tuple[str, ...]:
+    """Return elements that a question for the numbers of a named material adds and that are not in it."""
+    if intent.target is not Target.MEASUREMENTS or not intent.subjects:
+        return ()
+    known = {s for named in intent.subjects for r in named.records for s in r.elements}
+    known |= {s for named in intent.subjects if named.composition for s in named.composition.elements}
+    return tuple(s for s in intent.elements if s not in known)
 
 
 def _says_quantity(words: Words) -> bool:
@@ -143,9 +154,12 @@ def _implied(
         _has_superlative(words, HEM.AskMost) or _has_superlative(words, HEM.AskLeast) or words.has(HEM.AskComparison)
     )
     conditions = bounds.cycle or bounds.cycles or bounds.current or bounds.currents or bounds.c_rate or bounds.c_rates
-    holds = words.has(HEM.AskHolds) and (compares or conditions)
-    if words.named and target in open_targets and (kinds or holds):
+    holds = words.has(HEM.AskHolds) and (compares or words.has(HEM.AskDoes))
+    if words.named and target in open_targets and (kinds or holds or conditions):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    asks_which = words.has(HEM.AskMaterial, HEM.AskExistence, HEM.AskPaper) or _is_yes_no(words)
+    if target in open_targets and asks_which and (bounds.cycle or bounds.cycles):
+        return (HEM.CycleLife,), Target.MEASUREMENTS
     return quantities, target
 
 
@@ -160,7 +174,7 @@ def _lone_element(words: Words, target: Target, about: Sequence[str]) -> tuple[N
 
 def _is_by_cycle(words: Words, quantities: Sequence[str]) -> bool:
     """Whether most and least are meant of cycles."""
-    if words.has(HEM.AskLongest) or set(quantities) == {HEM.CycleLife}:
+    if _has_superlative(words, HEM.AskLongest) or set(quantities) == {HEM.CycleLife}:
         return True
     superlatives = [s for cue in (HEM.AskMost, HEM.AskLeast) for s in words.spans(cue)]
     gaps = [words.text[s.end : c.start] for s in superlatives for c in words.spans(HEM.AskCycles) if s.end <= c.start]
@@ -461,11 +475,16 @@ def _target(
         return Target.PASSAGES
     if words.has(HEM.AskDefinition):
         return Target.DEFINITION
+    asked_how = _asked_how(words)
+    if asked_how is not None and not quantities and not words.has(HEM.AskComparison):
+        return asked_how
     picks_by_entropy = set(quantities) <= {HEM.ConfigurationalEntropy} and bool(material.entropy)
     if _asks_content(words):
         return Target.COMPOSITION
     if quantities and head in {None, Target.MATERIALS, Target.FAMILIES, Target.IONS} and not picks_by_entropy:
         return Target.MEASUREMENTS
+    if head is Target.ELEMENTS and words.named and words.has(HEM.AskContains) and not _says_a_role(words, mechanisms):
+        return Target.COMPOSITION
     if head is not None:
         return head
     if words.terms_of(HEM.Technique):
@@ -477,6 +496,32 @@ def _target(
     if words.named:
         return Target.OVERVIEW
     return Target.MATERIALS if material else Target.UNKNOWN
+
+
+HOW = {
+    HEM.AskStoring: Target.MECHANISMS,
+    HEM.AskMaking: Target.SYNTHESES,
+    HEM.AskStudying: Target.TECHNIQUES,
+}
+
+
+def _says_a_role(words: Words, mechanisms: Sequence[str]) -> bool:
+    told = words.terms_of(HEM.ElementRole) or words.terms_of(HEM.RoleCue) or words.terms_of(HEM.MechanismCue)
+    return bool(mechanisms or told or words.has(HEM.AskDenied, HEM.AskGeneral))
+
+
+def _asked_how(words: Words) -> Target | None:
+    """Return what *how* asks for by its verb: how does it store, how is it made, how was it followed."""
+    degrees = {str(label) for label in terms.objects("DegreeWords", "exactLabel")}
+    heads = [cue.span for cue in words.cues if cue.concept in HEADS and not _is_aside(words, cue)]
+    for index, token in enumerate(words.tokens):
+        after = words.tokens[index + 1].lower if index + 1 < len(words.tokens) else ""
+        if token.lower != "how" or after in degrees or any(head.end <= token.span.start for head in heads):
+            continue
+        verbs = [cue for cue in words.cues if cue.concept in HOW and cue.span.start > token.span.end]
+        verbs = [cue for cue in verbs if not words.is_noun(cue.surface)] or verbs
+        return HOW[min(verbs, key=lambda cue: cue.span).concept or ""] if verbs else None
+    return None
 
 
 def _asks_content(words: Words) -> bool:
@@ -491,10 +536,19 @@ def _asks_content(words: Words) -> bool:
 
 def _head(words: Words) -> Target | None:
     """Return what the first asking noun of the question asks for."""
+    if _asks_what_elements_do(words):
+        return Target.ROLES
     for cue in sorted(words.cues, key=lambda c: (c.span.start, -c.span.end)):
         if cue.concept in HEADS and not _is_aside(words, cue):
             return HEADS[cue.concept or ""]
     return None
+
+
+def _asks_what_elements_do(words: Words) -> bool:
+    """Whether it asks what an element is there for: *what does zinc do in it?*"""
+    opening = [span for span in words.spans(HEM.AskDoes)]
+    named = [m.span for m in words.elements()]
+    return any(not words.text[o.end : e.start].strip(" ,the") for o in opening for e in named if o.end <= e.start)
 
 
 def _is_aside(words: Words, cue: Mention) -> bool:
@@ -508,12 +562,22 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
     if cue.concept == HEM.AskPaper:
-        return any(span.contains(cue.span) for span in words.spans(HEM.AskHere)) or last == "to"
+        return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
     if cue.concept == HEM.AskMaterial:
-        return before[-2:] == ["as", "a"]
+        return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _is_inside(words: Words, cue: Mention, longer: str) -> bool:
+    return any(span.contains(cue.span) for span in words.spans(longer))
+
+
+def _is_counted(words: Words, cue: Mention) -> bool:
+    """Whether a noun after *how many of the*, *which of the* is what is asked for."""
+    before = words.before(cue.span, 40)
+    return bool(re.search(r"\b(how many|which|number|count|share) (of )?((all|the|these|those|your) )*$", before))
 
 
 def _is_part_of_materials(words: Words, cue: Mention) -> bool:
@@ -554,7 +618,7 @@ def _shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Sequen
         return Shape.NONE
     if has(HEM.AskOrder):
         return Shape.ORDER
-    if _has_superlative(words, HEM.AskMost) or has(HEM.AskLongest):
+    if _has_superlative(words, HEM.AskMost) or _has_superlative(words, HEM.AskLongest):
         return Shape.MOST
     return Shape.LEAST if _has_superlative(words, HEM.AskLeast) else Shape.LIST
 

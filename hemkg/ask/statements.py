@@ -463,7 +463,9 @@ def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]]
     groups: list[list[StoredClaim]] = []
     selections = list(_paper_selections(intent))
     for selection in selections:
-        groups.append(_preferring_named(list(find_claims(store, selection)), intent, only_codes=True))
+        found = _preferring_named(list(find_claims(store, selection)), intent, only_codes=True)
+        if found or not (intent.techniques and HEM.QuantityClaim in selection.kinds):
+            groups.append(found)
     return groups, selections[0].sparql() if selections else ""
 
 

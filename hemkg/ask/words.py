@@ -8,6 +8,7 @@ from hemkg.annotate.annotator import annotate
 from hemkg.annotate.concepts import find_in_text
 from hemkg.annotate.spacy_engine import stop_words
 from hemkg.ask.materials import Named, find_elements, find_named
+from hemkg.ask.plainer import put_plainly
 from hemkg.ask.spelling import mend
 from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention, MentionKind
@@ -104,6 +105,11 @@ class Words:
         tags = {token.tag for token in self.tokens if token.span.of(self.text) in re.split("[-–‐]", word)}
         return not tags or bool(tags & NOUNS) or "" in tags
 
+    def is_adverb(self, word: str) -> bool:
+        """Whether a word of the question only says how."""
+        tags = {token.tag for token in self.tokens if token.span.of(self.text) == word}
+        return bool(tags) and tags <= ADVERBS
+
     def _hyphenated(self, spans: Sequence[Span]) -> Iterator[Span]:
         """Yield words; parts that a hyphen joins are one (``triple-shelled``)."""
         waiting: Span | None = None
@@ -125,7 +131,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
         catalogue: the store whose materials it may name.
         question: as it was typed; only the first thousand characters count.
     """
-    spelt = mend(" ".join(question.split())[:LONGEST_QUESTION], catalogue.passages.knows)
+    spelt = mend(put_plainly(" ".join(question.split())[:LONGEST_QUESTION]), catalogue.passages.knows)
     text = spelt.text
     annotated = annotate(_as_paper(text)) if text else None
     mentions = annotated.mentions if annotated else ()
@@ -134,8 +140,17 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     named = find_named(catalogue.graph, text, mentions, families)
     outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
     kept = tuple(m for m in outside if m.kind not in {MentionKind.FORMULA, MentionKind.NAME} or not m.composition)
-    cues = tuple(c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named))
+    cues = tuple(
+        c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
+    )
     return Words(text, spelt.mended, tokens, kept, cues, named, find_elements(catalogue.graph, kept))
+
+
+def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether a word of asking that is none as a verb is one: *I mean*."""
+    if cue.concept not in terms.objects(HEM.NeverAsVerb, "class"):
+        return False
+    return any(token.tag.startswith("VB") for token in tokens if cue.span.contains(token.span))
 
 
 def _is_number(text: str) -> bool:
@@ -151,6 +166,7 @@ def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable
     return any({HEM.Technique, HEM.StructureType} & set(terms.kinds(m.concept or "")) for m in longer)
 
 
+ADVERBS = frozenset({"RB", "RBR", "RBS", "RP", "UH"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "FW", "LS", "SYM", "XX", "ADD", "NFP"})
 ABSORBING = frozenset(
     {

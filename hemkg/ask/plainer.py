@@ -1,0 +1,99 @@
+"""What is said in the ways of speech, written in the ways of papers.
+
+A colleague says *two hundred milliamp hours per gram*, *20k cycles* or *K anodes*; the annotators read
+papers and know *200 mAh/g*, *20000 cycles* and *K-ion anodes*.  The words stand in ``ontology/questions.ttl``.
+"""
+
+import re
+from functools import cache
+
+from hemkg.vocab import terms
+
+TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
+HALF = re.compile(r"\bhalf an? (?=m?Ah?/k?g)", re.IGNORECASE)
+ONE = re.compile(r"\ban? (?=m?Ah?/k?g)", re.IGNORECASE)
+THOUSANDS = re.compile(r"\b(\d+(?:\.\d+)?) ?k(?=[ -](?:\w+ )?cycl)")
+EXPONENT = re.compile(r"\b(\d(?:\.\d+)?)[eE](\d)\b(?![-−+])")
+
+
+def put_plainly(text: str) -> str:
+    """Return a question with spoken units, numbers and carriers as papers write them.
+
+    >>> put_plainly("over half an amp hour per gram after 2k cycles")
+    'over 0.5 Ah/g after 2000 cycles'
+    >>> put_plainly("K anodes at two hundred milliamps per gram")
+    'K-ion anodes at 200 mA/g'
+    """
+    for step in (_units, _numbers, _halves, _cycles, _carriers):
+        text = step(text)
+    return text
+
+
+@cache
+def _any_of(name: str) -> str:
+    """Return a pattern for the words of a table, longest first."""
+    words = sorted((str(label) for label in terms.objects(name, "exactLabel")), key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
+@cache
+def _spoken_unit() -> re.Pattern[str]:
+    """Return the pattern of currents and charges per mass: ``milliamp hours per gram``."""
+    return re.compile(
+        rf"\b(?:(?P<milli>{_any_of('SpokenMilliampere')})|(?P<ampere>{_any_of('SpokenAmpere')}))"
+        rf"(?P<hour>[ -]?{_any_of('SpokenHour')})? ?{_any_of('SpokenPer')} ?"
+        rf"(?:(?P<kilo>{_any_of('SpokenKilogram')})|(?P<gram>{_any_of('SpokenGram')}))\b",
+        re.IGNORECASE,
+    )
+
+
+def _units(text: str) -> str:
+    def written(found: re.Match[str]) -> str:
+        current = "mA" if found["milli"] else "A"
+        return f"{current}{'h' if found['hour'] else ''}/{'kg' if found['kilo'] else 'g'}"
+
+    return _spoken_unit().sub(written, text)
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return {name: int(value) for name, value in pairs if value.isdigit()} | {"a": 1, "one": 1}
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    small = "|".join(sorted(_number_words(), key=len, reverse=True))
+    return re.compile(rf"\b({small}) (hundred|thousand)\b", re.IGNORECASE)
+
+
+def _numbers(text: str) -> str:
+    def written(found: re.Match[str]) -> str:
+        factor = {"hundred": 100, "thousand": 1000}[found[2].lower()]
+        return str(_number_words()[found[1].lower()] * factor)
+
+    text = _number_pattern().sub(written, text)
+    text = THOUSANDS.sub(lambda found: str(round(float(found[1]) * 1000)), text)
+    return EXPONENT.sub(lambda found: str(int(float(found[1]) * 10 ** int(found[2]))), text)
+
+
+def _halves(text: str) -> str:
+    """Write *half an* and *an* before a unit as numbers."""
+    return ONE.sub("1 ", HALF.sub("0.5 ", text))
+
+
+def _cycles(text: str) -> str:
+    """Write *cycled 20000 times* as cycles."""
+    if "cycl" not in text.lower():
+        return text
+    return TIMES_AS_CYCLES.sub(r"\1 cycles", text)
+
+
+@cache
+def _carrier() -> re.Pattern[str]:
+    symbols = "|".join(terms.text(ion, "ofElement") for ion in terms.instances("UsualCarrier"))
+    return re.compile(rf"(?<![\w@/)–-])({symbols})[ -](?={_any_of('CarrierNouns')})")
+
+
+def _carriers(text: str) -> str:
+    return _carrier().sub(r"\1-ion ", text)
