@@ -1,0 +1,117 @@
+"""A running page and a real browser before it; without Chromium and its driver these tests skip."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from .visitor import Visitor, start_browser
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+READY = 120
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def fetch(address: str, data: bytes | None = None) -> tuple[Message, str]:
+    """Return headers and text of what a page sends."""
+    with urllib.request.urlopen(address, data, timeout=30) as answer:  # noqa: S310 - an address of ours
+        return answer.headers, answer.read().decode()
+
+
+def wait_until_served(address: str, server: subprocess.Popen, log: Path) -> None:
+    """Wait until a page is there, or say why it is not [at most READY s]."""
+    end = time.monotonic() + READY
+    while time.monotonic() < end:
+        assert server.poll() is None, log.read_text("utf-8")
+        try:
+            fetch(address)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"no page after {READY} s: {log.read_text('utf-8')}")
+
+
+@contextmanager
+def served(store: Path, log: Path) -> Iterator[str]:
+    """Run ``app.py`` as a user does and give its address; no traceback may have been printed at the end."""
+    port = free_port()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HEMKG_", "GRADIO_"))}
+    settings = {"HEMKG_STORE": str(store), "GRADIO_SERVER_PORT": str(port)}
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=ROOT, env=clean | settings, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            wait_until_served(address, server, log)
+            yield address
+        finally:
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+    assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def address(corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page of the bundled corpus is."""
+    with served(corpus_store, tmp_path_factory.mktemp("page") / "log.txt") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser_and_driver() -> tuple[str, str]:
+    """Where Chromium and its driver are."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    driver = shutil.which("chromedriver")
+    if not browser or not driver:
+        pytest.skip("Chromium and chromedriver are not installed (apt install chromium chromium-driver)")
+    return browser, driver
+
+
+@pytest.fixture(scope="session")
+def open_browser(browser_and_driver: tuple[str, str]) -> Iterator[Callable[..., Visitor]]:
+    """Open browsers; all are closed at the end."""
+    opened: list[Visitor] = []
+
+    def start(address: str, **how: object) -> Visitor:
+        opened.append(Visitor(start_browser(*browser_and_driver, **how), address))
+        return opened[-1]
+
+    yield start
+    for visitor in opened:
+        visitor.browser.quit()
+
+
+@pytest.fixture(scope="session")
+def desk(open_browser: Callable[..., Visitor], address: str) -> Visitor:
+    """One browser for all tests, since starting it takes longer than a test."""
+    return open_browser(address)
+
+
+@pytest.fixture
+def visitor(desk: Visitor) -> Visitor:
+    """Someone who has just come to the page of the bundled corpus."""
+    desk.arrive()
+    return desk

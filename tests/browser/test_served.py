@@ -1,0 +1,34 @@
+"""What is served, without a browser: nothing of others, nothing to be uploaded, a page where no store is."""
+
+import json
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from .conftest import fetch, served
+
+pytestmark = pytest.mark.slow
+
+
+def test_without_a_store_the_page_says_how_to_make_one(tmp_path: Path) -> None:
+    with served(tmp_path / "none", tmp_path / "log.txt") as address:
+        assert "No paper has been read yet" in fetch(address)[1]
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_browser_is_told_to_load_nothing_from_elsewhere(address: str) -> None:
+    headers, page = fetch(address)
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert "http" not in headers["content-security-policy"]
+    assert '"analytics_enabled":false' in page
+    assert "fonts.googleapis" not in page
+
+
+def test_no_handler_of_the_page_is_a_programming_interface(address: str) -> None:
+    assert json.loads(fetch(f"{address}gradio_api/info")[1])["named_endpoints"] == {}
+
+
+def test_no_file_is_let_in(address: str) -> None:
+    with pytest.raises(HTTPError, match="403"):
+        fetch(f"{address}gradio_api/upload", data=b"x")
