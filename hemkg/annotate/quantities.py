@@ -371,11 +371,12 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
         re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?cycles?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
         re.compile(
-            rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d[\d ,]*\d|\d)(?!\.?\d)(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b",
+            rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d{{1,3}}(?:[ ,]\d{{3}})+(?!\d)|\d+)(?!\.?\d)(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b",
             re.I,
         ),
         re.compile(
-            rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z]+{SPACE})?(?P<cycles>cycles)\b", re.I
+            rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z-]+{SPACE})?(?P<cycles>cycles|times)\b",
+            re.I,
         ),
     )
 
@@ -395,6 +396,29 @@ def _ordinal_cycles(text: str, start: int, stop: int) -> Iterator[Mention]:
                 yield from _earlier_ordinals(text, start, span.start)
             if pattern is named:
                 yield from _more_cycles(text, span.end, stop)
+    yield from _lone_ordinals(text, start, stop, seen)
+
+
+NEAR_CYCLE = 110
+LONE_ORDINAL = (
+    r"\bthe{space}(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{words}))"
+    r"(?=\s?[,;.:)(](?!\d)|{space}(?:and|or|to|at|with|under|still|only|but|yet)(?![\w-])|{space}\d|$)"
+)
+
+
+@cache
+def _lone_ordinal() -> re.Pattern[str]:
+    words = "|".join(sorted(set(_ordinal_words()) - {"initial"}, key=lambda w: (-len(w), w)))
+    return re.compile(LONE_ORDINAL.format(words=words, space=SPACE), re.I)
+
+
+def _lone_ordinals(text: str, start: int, stop: int, seen: Sequence[Span]) -> Iterator[Mention]:
+    """Yield ordinals that leave the word cycle out, not far from one that has it: ..., the hundredth 655."""
+    for found in _lone_ordinal().finditer(text, start, stop):
+        span = Span(found.start("digits") if found["digits"] else found.start("word"), found.end())
+        near = text[max(start, span.start - NEAR_CYCLE) : min(stop, span.end + NEAR_CYCLE)].lower()
+        if "cycle" in near and not any(span.overlaps(other) for other in seen):
+            yield _cycle_mention(text, span, _cycle_value(found))
 
 
 @cache
@@ -445,7 +469,8 @@ def _word_counts(text: str, start: int, stop: int) -> Iterator[Mention]:
     """Yield counts of cycles that are spelt out: two hundred cycles."""
     for found in _cycle_patterns()[3].finditer(text, start, stop):
         value = _spelt(re.split(r"[\s-]+", found["count"].lower()))
-        if value:
+        cycled = found["cycles"] == "cycles" or "cycl" in text[max(0, found.start() - 40) : found.start()].lower()
+        if value and cycled:
             yield _cycle_mention(text, Span(found.start(), found.end()), value, HEM.CycleLife)
 
 

@@ -197,9 +197,17 @@ def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
     after = view.text[mention.span.end : mention.span.end + 2]
     if not re.match(r"[\s.,;:)]|/\d|$", after) or _is_label(view, mention):
         return False
-    word = _after(view, mention.span.end, 1)
-    plain = not word or not word[0].isalpha() or word[0] in _functional()
-    return plain and any(v.capacity_unit for v in context.views[max(0, index - 1) : index + 1])
+    return _stands_alone(view, mention) and any(v.capacity_unit for v in context.views[max(0, index - 1) : index + 1])
+
+
+def _stands_alone(view: View, mention: Mention) -> bool:
+    """Whether no noun follows that a bare number would count: 498 and, 1011 taken out."""
+    tokens = view.sentence.tokens
+    index = view.sentence.token_at(mention.span.end)
+    following = tokens[index] if index < len(tokens) else None
+    if following is None or not following.lower[0].isalpha() or following.lower in _functional():
+        return True
+    return following.tag.startswith(("VB", "IN", "RB", "CC", "WDT"))
 
 
 def _is_label(view: View, mention: Mention) -> bool:

@@ -197,4 +197,13 @@ def stands_alone(annotated: Annotated, entity: Entity) -> bool:
         len(entity.spans) > 1
         or any(sign in entity.surface for sign in "@")
         or any(re.match(rf"{re.escape(code)}(?:$|[-@/\d])", normal(entity.surface)) for code, _ in _class_codes())
+        or bool(re.search(r"[A-Za-z][-–][A-Za-z]{2,}$", entity.surface) and _has_sibling(annotated, entity))
     )
+
+
+def _has_sibling(annotated: Annotated, entity: Entity) -> bool:
+    """Whether another word of the paper has the tail of a name: Ni-PBA beside HE-PBA."""
+    name = entity.surface
+    tail = re.split(r"[-–]", name)[-1]
+    others = re.findall(rf"(?<![\w–-])([\w@/]+)[-–]{re.escape(tail)}(?![\w–-])", annotated.text)
+    return len(set(others)) > 1

@@ -6,6 +6,7 @@ formula it stands for.
 """
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -33,6 +34,7 @@ def find_materials(annotated: Annotated) -> Materials:
     for span in find_codes(annotated):
         entity = _add(found, span.of(annotated.text), span, None)
         entity.is_code = True
+    _drop_inner(found)
     for label in find_labelled(annotated):
         _add_labelled(found, label)
     _add_elements(annotated, found)
@@ -130,6 +132,23 @@ def _drop_parts(found: dict[str, Entity]) -> None:
         entity.spans = [s for s in entity.spans if not any(is_within(s, other) for other in spans)]
         if not entity.spans:
             del found[key]
+
+
+def _drop_inner(found: dict[str, Entity]) -> None:
+    """Forget a formula that only ever opens the names of samples: FeCoNiP-1, FeCoNiP-2; they take what it says."""
+    codes = [entity for entity in found.values() if entity.is_code]
+    for key, entity in list(found.items()):
+        if entity.is_code or entity.named or not entity.composition:
+            continue
+        holders = {id(code): code for s in entity.spans for code in codes for o in code.spans if is_within(s, o)}
+        outside = [s for s in entity.spans if not any(is_within(s, o) for code in codes for o in code.spans)]
+        if len(holders) < 2:
+            continue
+        entity.spans = outside or entity.spans
+        if not outside:
+            del found[key]
+        for code in holders.values():
+            code.composition = code.composition or replace(entity.composition, as_written=code.surface)
 
 
 def _add_formula(found: dict[str, Entity], mention: Mention) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from hemkg.model.annotated import Annotated
 from hemkg.model.mention import MentionKind
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
+from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
 CODE = re.compile(
@@ -57,10 +57,40 @@ def find_codes(annotated: Annotated) -> Iterator[Span]:
         or mention.kind is MentionKind.NAME
         or (mention.kind is MentionKind.CONCEPT and set(terms.kinds(mention.concept or "")) & set(TECHNICAL))
     ]
+    yield from _by_tail(annotated, taken)
     for sentence in annotated.sentences:
         for span in _words(annotated.text, sentence.span):
             if is_code(span.of(annotated.text)) and not any(span.overlaps(o) and not is_within(o, span) for o in taken):
                 yield span
+
+
+TAILED = re.compile(r"(?<![\w@/.–-])(?P<head>[A-Z][A-Za-z0-9]*)[-–](?P<tail>[a-z]{2,}|[A-Z]{2,5})(?![\w@–-])")
+
+
+@cache
+def _no_tails() -> frozenset[str]:
+    return frozenset(map(str, terms.objects("NotATail", "exactLabel")))
+
+
+def _by_tail(annotated: Annotated, taken: Sequence[Span]) -> Iterator[Span]:
+    """Yield words that are codes because another word ends alike: HEA-np and Sb-np, Fe-oxalate and Co-oxalate."""
+    found: dict[str, dict[str, list[Span]]] = {}
+    for sentence in annotated.sentences:
+        for match in TAILED.finditer(annotated.text, sentence.span.start, sentence.span.end):
+            span = Span(match.start(), match.end())
+            known = match["tail"].lower() in _no_tails() or span.of(annotated.text) in _no_names()
+            if not known and _is_head(match["head"]) and not any(o.overlaps(span) and not span.contains(o) for o in taken):
+                found.setdefault(match["tail"], {}).setdefault(match["head"], []).append(span)
+    for heads in found.values():
+        if len(heads) > 1:
+            yield from (
+                span for spans in heads.values() for span in spans if not is_code(span.of(annotated.text))
+            )
+
+
+def _is_head(word: str) -> bool:
+    """Whether a word is made of element symbols or of capitals."""
+    return word.isupper() or all(part in elements.table() for part in re.findall(r"[A-Z][a-z]?", word))
 
 
 @dataclass(frozen=True, slots=True)
