@@ -1,0 +1,98 @@
+"""The review table: one row a measurement, and behind every cell a sentence."""
+
+import pytest
+
+from hemkg.errors import InputError
+from hemkg.model.answer import Citation
+from hemkg.review.tables import Column, ReviewTable, TableCell, TableRow, review_table
+from hemkg.store.claims import Selection
+from hemkg.vocab.terms import HEM
+
+from .papers import OXIDE, SULFIDE, capacity, mechanism, paper, retention, store_of, technique
+
+GIVES = f"{OXIDE} gives 650 mAh/g after 300 cycles at 0.1 A/g."
+KEEPS = f"{OXIDE} keeps 90% after 300 cycles."
+OXIDE_PAPER = paper(
+    "oxide",
+    capacity(GIVES, OXIDE, 650, current=0.1, cycle=300),
+    retention(KEEPS, OXIDE, 90, cycle=300),
+    mechanism(f"{OXIDE} stores lithium by conversion.", OXIDE, HEM.Conversion),
+    technique("The electrode was followed by operando XRD.", None, HEM.XRayDiffraction, HEM.Operando),
+)
+
+
+def quotes(table, cell):
+    said = {citation.number: citation.quote for citation in table.citations}
+    return [said[number] for number in cell.citations]
+
+
+def only(*papers):
+    return review_table(store_of(*papers))
+
+
+def test_a_measurement_is_a_row_in_text_order():
+    assert [row.cells["value"].value for row in only(OXIDE_PAPER).rows] == [650.0, 90.0]
+
+
+def test_every_value_has_the_sentence_that_says_it():
+    table = only(OXIDE_PAPER)
+    row = table.rows[0]
+    assert quotes(table, row.cells["value"]) == [GIVES]
+    assert quotes(table, row.cells["mechanisms"]) == [f"{OXIDE} stores lithium by conversion."]
+    assert quotes(table, row.cells["techniques"]) == ["The electrode was followed by operando XRD."]
+
+
+def test_what_follows_from_the_composition_says_so():
+    cell = only(OXIDE_PAPER).rows[0].cells["entropy"]
+    assert (cell.text, cell.note) == ("1.6094", "computed from the composition")
+
+
+def test_an_empty_cell_says_why():
+    row = only(OXIDE_PAPER).rows[0]
+    assert row.cells["voltage_window"] == TableCell(note="not in the sentence; the paper may say it elsewhere")
+    assert row.cells["structure"].note == "nothing was read about this in the paper"
+
+
+def test_a_mechanism_is_heard_from_a_sentence_that_names_the_material():
+    names = [f"Sample{number}" for number in range(5)]
+    said = [capacity(f"{name} gives {100 + i} mAh/g.", name, 100 + i) for i, name in enumerate(names)]
+    hint = mechanism("Space charge makes charging fast.", "Sample0", HEM.SpaceCharge)
+    told = mechanism("Sample1 stores by alloying.", "Sample1", HEM.Alloying)
+    rows = only(paper("many", *said, hint, told)).rows
+    assert [row.cells["mechanisms"].text for row in rows[:2]] == ["", "alloying"]
+
+
+def test_a_mechanism_that_is_denied_is_not_shown_as_one():
+    from hemkg.model.claim import Polarity
+
+    denied = mechanism(f"{OXIDE} does not alloy.", OXIDE, HEM.Alloying, polarity=Polarity.NEGATED)
+    row = only(paper("denied", capacity(GIVES, OXIDE, 650), denied)).rows[0]
+    assert row.cells["mechanisms"].text == "alloying (negated)"
+
+
+def test_a_selection_of_mechanisms_lends_its_materials():
+    other = paper("sulfide", capacity(f"{SULFIDE} gives 500 mAh/g.", SULFIDE, 500))
+    store = store_of(OXIDE_PAPER, other)
+    table = review_table(store, Selection((HEM.MechanismClaim,), mechanisms=(HEM.Conversion,)))
+    assert {row.cells["material"].text for row in table.rows} == {OXIDE}
+
+
+def test_columns_come_in_the_order_asked_for():
+    table = review_table(store_of(OXIDE_PAPER), columns=["value", "material"])
+    assert [column.key for column in table.columns] == ["value", "material"]
+    with pytest.raises(InputError, match="no column 'colour'"):
+        review_table(store_of(OXIDE_PAPER), columns=["colour"])
+
+
+def test_a_value_without_a_citation_cannot_be_built():
+    row = TableRow("urn:c", HEM.CapacityClaim, "urn:p", {"value": TableCell(1.0)})
+    with pytest.raises(ValueError, match="no citation"):
+        ReviewTable((Column("value", "Value"),), (row,), (Citation(1, "d", "q"),))
+    pointing = TableRow("urn:c", HEM.CapacityClaim, "urn:p", {"value": TableCell(1.0, (2,))})
+    with pytest.raises(ValueError, match="not there"):
+        ReviewTable((Column("value", "Value"),), (pointing,), (Citation(1, "d", "q"),))
+
+
+def test_an_empty_store_gives_an_empty_table():
+    table = review_table(store_of())
+    assert (table.rows, table.citations, table.works) == ((), (), ())
