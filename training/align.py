@@ -11,9 +11,9 @@ from pathlib import Path
 from markup import read_marked
 
 from hemkg.annotate.annotator import annotate
-from hemkg.assemble import frames
 from hemkg.assemble.context import Context, lay_out
 from hemkg.assemble.entity import Entity
+from hemkg.assemble.frames import frames_of
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.read import read_paper
@@ -74,7 +74,7 @@ def places(text: str, claim: dict) -> Iterator[Span]:
 def claim_of_frames(passage: Passage) -> dict[int, dict]:
     """Return {start of a number: the gold claim that it is the value of}."""
     taken: dict[int, dict] = {}
-    everything = list(frames.frames_of(passage.context))
+    everything = list(frames_of(passage.context))
     for claim in passage.gold["claims"]:
         if claim["type"] not in NUMERIC or not isinstance(claim.get("value"), (int, float)):
             continue

@@ -6,13 +6,18 @@ from collections.abc import Iterable
 
 from align import Passage, claim_of_frames, places
 
-from hemkg.assemble import frames
-from hemkg.assemble.mechanism_features import element_features, hint_features
-from hemkg.assemble.mechanism_hints import hints_of
 from hemkg.assemble import roles as role_room
 from hemkg.assemble import syntheses as synthesis_room
+from hemkg.assemble.candidates import material_candidates, quantity_candidates
+from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.context import CYCLES, DENSITIES
-from hemkg.assemble.frames import Frame
+from hemkg.assemble.frames import Frame, frames_of
+from hemkg.assemble.layout import decided, decided_condition
+from hemkg.assemble.material_features import material_features
+from hemkg.assemble.mechanism_features import element_features, hint_features
+from hemkg.assemble.mechanism_hints import hints_of
+from hemkg.assemble.memory import Memory
+from hemkg.assemble.value_features import value_features
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
 
@@ -24,15 +29,15 @@ def values(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     rows, labels = [], []
     for passage in (p for p in passages if p.trains("numbers")):
         gold = claim_of_frames(passage)
-        for frame in frames.frames_of(passage.context):
-            rows.append(frames.value_features(passage.context, frame))
+        for frame in frames_of(passage.context):
+            rows.append(value_features(passage.context, frame))
             labels.append(gold[frame.span.start]["type"] if frame.span.start in gold else NONE)
     return rows, labels
 
 
 def _gold_frames(passage: Passage) -> Iterable[tuple[Frame, dict]]:
     gold = claim_of_frames(passage)
-    for frame in frames.frames_of(passage.context):
+    for frame in frames_of(passage.context):
         claim = gold.get(frame.span.start)
         if claim is not None:
             frame.label = claim["type"]
@@ -64,38 +69,36 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
     """Groups of candidates for each slot: material, density, cycle."""
     out: dict[str, list] = {"material": [], "density": [], "cycle": []}
     for passage in (p for p in passages if p.trains("numbers")):
-        context, memory = passage.context, frames.Memory()
+        context, memory = passage.context, Memory()
         for frame, claim in _gold_frames(passage):
             frame.entity = passage.entity(claim.get("material"))
-            materials = frames.material_candidates(context, frame, memory)
-            if frame.entity is not None and frames.decided(context, frame, materials, memory) is None:
-                group = [
-                    (frames.material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials
-                ]
+            materials = material_candidates(context, frame, memory)
+            if frame.entity is not None and decided(context, frame, materials, memory) is None:
+                group = [(material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials]
                 out["material"].append(group)
             previous = memory.last
             wanted = _grams(claim.get("current_density"))
-            candidates = frames.quantity_candidates(context, frame, DENSITIES)
+            candidates = quantity_candidates(context, frame, DENSITIES)
             group, chosen = [], None
             for c in candidates:
                 right = (c.mention is None and wanted is None) or (
                     c.mention is not None and wanted == _mention_grams(c.mention)
                 )
-                group.append((frames.condition_features(context, frame, c, "density", previous), right))
+                group.append((condition_features(context, frame, c, "density", previous), right))
                 chosen = c.mention if right and chosen is None else chosen
-            told = frames.decided_condition(context, frame, candidates, "density", memory)
+            told = decided_condition(context, frame, candidates, "density", memory)
             if (claim["type"] == "capacity" or wanted is not None) and told is None:
                 out["density"].append(group)
             cycle = claim.get("cycle") if claim["type"] != "retention" else claim.get("cycles")
             group, chosen_cycle = [], None
-            cycles = frames.quantity_candidates(context, frame, CYCLES)
+            cycles = quantity_candidates(context, frame, CYCLES)
             for c in cycles:
                 right = (c.mention is None and cycle is None) or (
                     c.mention is not None and cycle is not None and float(c.mention.quantity.low) == float(cycle)
                 )
-                group.append((frames.condition_features(context, frame, c, "cycle", previous), right))
+                group.append((condition_features(context, frame, c, "cycle", previous), right))
                 chosen_cycle = c.mention if right and chosen_cycle is None else chosen_cycle
-            told = frames.decided_condition(context, frame, cycles, "cycle", memory)
+            told = decided_condition(context, frame, cycles, "cycle", memory)
             if claim["type"] != "coulombic_efficiency" and told is None:
                 out["cycle"].append(group)
             frame.density, frame.cycle = chosen, chosen_cycle

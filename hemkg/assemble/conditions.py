@@ -7,7 +7,7 @@ plain rules do: a range of voltages with a word for limits, a temperature with `
 import re
 
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.frames import clause_of, cues_in
+from hemkg.assemble.wording import clause_of, cues_in
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.model.quantity import Quantity

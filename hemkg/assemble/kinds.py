@@ -1,7 +1,8 @@
 """Which capacity a number is: theoretical, initial, after cycling, at a rate, of one mechanism."""
 
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.frames import Frame, clause_of
+from hemkg.assemble.frames import Frame
+from hemkg.assemble.wording import clause_of
 from hemkg.model.paper import Span
 from hemkg.vocab.terms import HEM
 

@@ -8,14 +8,20 @@ next, so that a list or a paragraph is read in order.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hemkg.assemble import frames, ranker
+from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
+from hemkg.assemble.candidates import Candidate, material_candidates, quantity_candidates
+from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Candidate, Frame, Memory
+from hemkg.assemble.frames import Frame, frames_at, frames_of, own_series
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.kinds import capacity_kind
+from hemkg.assemble.layout import decided, decided_condition
+from hemkg.assemble.material_features import material_features
+from hemkg.assemble.memory import Memory
+from hemkg.assemble.value_features import value_features
 from hemkg.model.claim import Claim, ClaimType, Conditions
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -49,8 +55,8 @@ def find_measurements(context: Context) -> Iterator[Claim]:
 def _fill(context: Context) -> Iterator[Measured]:
     models = ranker.load("values")
     memory = Memory()
-    for frame in frames.frames_of(context):
-        label, share = ranker.best_of_alike(models, [frames.value_features(context, f) for f in alike(context, frame)])
+    for frame in frames_of(context):
+        label, share = ranker.best_of_alike(models, [value_features(context, f) for f in alike(context, frame)])
         if label == NONE:
             continue
         frame.label = label
@@ -64,25 +70,25 @@ def _fill(context: Context) -> Iterator[Measured]:
 
 def alike(context: Context, frame: Frame) -> list[Frame]:
     """Return the number with the others of its list, which are of its kind: 58.4, 79.0 and 97.7%."""
-    series = frames.own_series(context.views[frame.index], frame)
+    series = own_series(context.views[frame.index], frame)
     if series is None or not series.is_plain(context.text):
         return [frame]
-    here = [f for f in frames.frames_at(context, frame.index) if f.span in series.spans]
+    here = [f for f in frames_at(context, frame.index) if f.span in series.spans]
     return here or [frame]
 
 
 def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
     """Choose the material of a number among those that it may be of."""
-    candidates = frames.material_candidates(context, frame, memory)
+    candidates = material_candidates(context, frame, memory)
     if not candidates:
         return
-    told = frames.decided(context, frame, candidates, memory)
+    told = decided(context, frame, candidates, memory)
     if told is not None:
         frame.entity = told[0].entity
         frame.trace.append(f"material: {_name(told[0])} ({told[1]})")
         return
     model = ranker.load("links")["material"]
-    features = [frames.material_features(context, frame, c, memory) for c in candidates]
+    features = [material_features(context, frame, c, memory) for c in candidates]
     chosen, share, scores = ranker.choose(model, candidates, features)
     frame.entity = chosen.entity
     frame.confidence *= _mass(candidates, scores, chosen)
@@ -101,14 +107,14 @@ def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -
 
 def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, kinds: set[str]) -> None:
     """Choose the current density or the cycle of a number, or nothing."""
-    candidates, previous = frames.quantity_candidates(context, frame, kinds), memory.last
-    told = frames.decided_condition(context, frame, candidates, name, memory)
+    candidates, previous = quantity_candidates(context, frame, kinds), memory.last
+    told = decided_condition(context, frame, candidates, name, memory)
     if told is not None:
         setattr(frame, name, told[0].mention)
         frame.trace.append(f"{name}: {_name(told[0])} ({told[1]})")
         return
     model = ranker.load("links")[name]
-    features = [frames.condition_features(context, frame, c, name, previous) for c in candidates]
+    features = [condition_features(context, frame, c, name, previous) for c in candidates]
     chosen, share, scores = ranker.choose(model, candidates, features)
     setattr(frame, name, chosen.mention)
     frame.trace.append(_told(name, candidates, scores, chosen))

@@ -5,13 +5,12 @@ between, or only somewhere in the clause.
 """
 
 from collections.abc import Sequence
-from functools import cache
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.families import family_of
-from hemkg.assemble.frames import Features, clause_of, cues_in, near_words
 from hemkg.assemble.grammar import governors
 from hemkg.assemble.mechanism_hints import PARAPHRASE, PRODUCT, WORDS, Hint
+from hemkg.assemble.wording import Features, clause_of, cues_in, near_words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms

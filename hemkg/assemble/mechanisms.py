@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.entity import Entity, metals_of
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.mechanism_features import element_features, hint_features
-from hemkg.assemble.mechanism_hints import Hint, group_in, hints_of, product_of
+from hemkg.assemble.mechanism_hints import Hint, hints_of, product_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind, Span
@@ -48,7 +48,6 @@ def _is_of(
 ) -> bool:
     features = element_features(context, view, hint, element) | {f"label:{label}": 1.0}
     return ranker.best(pairs, features)[0] == "yes"
-
 
 
 def _claim(context: Context, view: View, hint: Hint, polarity: Polarity, share: float, named: list[Mention]) -> Claim:

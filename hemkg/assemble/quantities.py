@@ -10,9 +10,11 @@ from functools import cache
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Frame, Memory, clause_of
+from hemkg.assemble.frames import Frame
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.measurements import fill_material
+from hemkg.assemble.memory import Memory
+from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind, Span

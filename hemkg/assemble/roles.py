@@ -11,9 +11,9 @@ from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Features, clause_of, near_words
 from hemkg.assemble.mechanism_features import POLARITY_CLASSES
 from hemkg.assemble.mechanism_hints import product_of
+from hemkg.assemble.wording import Features, clause_of, near_words
 from hemkg.model.claim import Claim, ClaimType, Polarity
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind, Span

@@ -79,13 +79,15 @@ def _by_tail(annotated: Annotated, taken: Sequence[Span]) -> Iterator[Span]:
         for match in TAILED.finditer(annotated.text, sentence.span.start, sentence.span.end):
             span = Span(match.start(), match.end())
             known = match["tail"].lower() in _no_tails() or span.of(annotated.text) in _no_names()
-            if not known and _is_head(match["head"]) and not any(o.overlaps(span) and not span.contains(o) for o in taken):
+            if (
+                not known
+                and _is_head(match["head"])
+                and not any(o.overlaps(span) and not span.contains(o) for o in taken)
+            ):
                 found.setdefault(match["tail"], {}).setdefault(match["head"], []).append(span)
     for heads in found.values():
         if len(heads) > 1:
-            yield from (
-                span for spans in heads.values() for span in spans if not is_code(span.of(annotated.text))
-            )
+            yield from (span for spans in heads.values() for span in spans if not is_code(span.of(annotated.text)))
 
 
 def _is_head(word: str) -> bool:

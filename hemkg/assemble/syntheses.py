@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hemkg.assemble import ranker
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Features, clause_of, cues_in, near_words
+from hemkg.assemble.wording import Features, clause_of, cues_in, near_words
 from hemkg.model.claim import Claim, ClaimType
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind

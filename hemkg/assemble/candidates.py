@@ -1,0 +1,108 @@
+"""What may fill the slots of a number: materials, current densities and cycles near it, or nothing."""
+
+import re
+from dataclasses import dataclass
+
+from hemkg.assemble.context import DENSITIES, Context, View
+from hemkg.assemble.entity import Entity
+from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.memory import Memory
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.vocab.terms import HEM
+
+REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that may fill a slot: a mention in a sentence, or nothing at all."""
+
+    span: Span | None
+    index: int
+    entity: Entity | None = None
+    mention: Mention | None = None
+
+
+NOTHING = Candidate(None, -1)
+
+
+def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[Candidate]:
+    """Return the materials that the number may be of, each by its nearest mentions."""
+    found: list[Candidate] = []
+    for back in range(len(context.views)):
+        index = frame.index - back
+        if index < 0 or (back > REACH and found):
+            break
+        mentions = context.views[index].referents
+        usable = ((s, e) for s, e in mentions if _may_be_measured(e) and not (e.is_weak and back))
+        found += [Candidate(span, index, entity) for span, entity in usable]
+        if back > REACH and found:
+            break
+    if not found:
+        usable = [e for e in context.materials.entities if _may_be_measured(e)] or context.materials.entities
+        found = [Candidate(e.first, context.index_at(e.first.start), e) for e in usable[:3]]
+    kept = _nearest(context, found, frame)
+    echo = memory.echo(context, frame)
+    turn = memory.turn(context, frame)
+    further = [*(e for e in (echo, turn) if e is not None), *context.main_materials]
+    for entity in further:
+        if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(entity):
+            kept.append(_last_before(context, entity, frame.span.start))
+    return kept
+
+
+def _last_before(context: Context, entity: Entity, position: int) -> Candidate:
+    """Return a material at its last mention before a place, or at its first of all."""
+    span = max((s for s in entity.spans if s.start < position), default=entity.first)
+    return Candidate(span, context.index_at(span.start), entity)
+
+
+def _may_be_measured(entity: Entity) -> bool:
+    """Whether a material can have a capacity of its own: salts of the electrolyte and products have none."""
+    made_from = entity.part == HEM.Precursor and len(entity.spans) == 1
+    return entity.part not in {HEM.ElectrolyteComponent, HEM.ReactionProduct} and not made_from
+
+
+def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Candidate]:
+    """Keep, of each material, the mentions in the number's sentence and the last one before it.
+
+    A mention in a list as long as the number's own list is kept too: the two may be parallel.
+    """
+    kept: list[Candidate] = []
+    seen: set[int] = set()
+    own = own_series(context.views[frame.index], frame)
+    for candidate in sorted(found, key=lambda c: (-c.index, -(c.span.start if c.span else 0))):
+        same = candidate.index == frame.index
+        listed = context.views[candidate.index].series_at(candidate.span, "material") if candidate.span else None
+        parallel = bool(own and listed and len(own.spans) == len(listed.spans))
+        if same or parallel or id(candidate.entity) not in seen:
+            kept.append(candidate)
+        if not same:
+            seen.add(id(candidate.entity))
+    return kept
+
+
+def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: int = 4) -> list[Candidate]:
+    """Return the conditions of some kinds that may go with the number, and nothing."""
+    found = [NOTHING]
+    block = context.views[frame.index].sentence.block
+    for back in range(reach + 1):
+        index = frame.index - back
+        if index < 0 or context.views[index].sentence.block is not block:
+            break
+        view = context.views[index]
+        found += [Candidate(q.span, index, None, q) for q in view.of_kind(kinds) if not _is_restated(view, q)]
+    return found
+
+
+RESTATED = re.compile(r"\s?(?:\(|=|≙|≡|≈)\s?")
+
+
+def _is_restated(view: View, mention: Mention) -> bool:
+    """Whether a current only says another one in other units: C/10 (58 mA g−1), 1C = 390 mA g−1."""
+    return any(
+        other.concept in DENSITIES and RESTATED.fullmatch(view.text[other.span.end : mention.span.start])
+        for other in view.quantities
+        if mention.concept in DENSITIES and other.span.end <= mention.span.start <= other.span.end + 3
+    ) or bool(re.match(r"\s?[=≙≡]", view.text[mention.span.end : mention.span.end + 3]))

@@ -1,0 +1,98 @@
+"""How a current density or a cycle stands to a number, as features for the fitted model."""
+
+from hemkg.assemble.candidates import NOTHING, Candidate
+from hemkg.assemble.context import CYCLES, DENSITIES, Context
+from hemkg.assemble.frames import Frame
+from hemkg.assemble.standing import alignment, position, preposition, value_rivals
+from hemkg.assemble.wording import Features, clause_of, cues_in, plain, words_before
+from hemkg.model.paper import Span
+from hemkg.vocab.terms import HEM
+
+
+def condition_features(
+    context: Context, frame: Frame, candidate: Candidate, name: str, previous: Frame | None
+) -> Features:
+    """Describe how a current density or a cycle stands to the number."""
+    view = context.views[frame.index]
+    held = previous.density if name == "density" and previous else previous.cycle if previous else None
+    same_sentence = previous is not None and previous.index == frame.index
+    lead = words_before(view, frame.span.start, 1)
+    led = f"own-lead:{plain(lead[0])}" if lead else "own-lead:none"
+    if candidate is NOTHING or candidate.span is None:
+        return _nothing_features(context, frame, name, previous) | {f"nothing:{led}": 1.0}
+    home = context.views[candidate.index]
+    kinds = DENSITIES if name == "density" else CYCLES
+    rivals = [q.span for q in home.of_kind(kinds) if q.span != candidate.span]
+    features = position(context, frame, candidate, rivals)
+    side = "before" if candidate.span.start < frame.span.start else "after"
+    side = side if candidate.index == frame.index else "back"
+    features[f"{led}:{side}"] = 1.0
+    features |= {f"c:{key}": value for key, value in preposition(home, candidate.span, side).items()}
+    features |= alignment(context, frame, candidate, name)
+    values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
+    features |= value_rivals(frame, candidate, values)
+    near = Span(max(home.span.start, candidate.span.start - 40), min(home.span.end, candidate.span.end + 30))
+    features["formation"] = float(HEM.FormationCue in cues_in(home, near))
+    features[f"kind:{candidate.mention.concept if candidate.mention else ''}"] = 1.0
+    features["opens-sentence"] = float(candidate.span.start - home.span.start < 12)
+    if previous is not None and candidate.mention is not None:
+        used = held is candidate.mention
+        features[f"used:{used}:{'here' if same_sentence else 'back'}"] = 1.0
+        features[f"same-material:{previous.entity is frame.entity}:{used}"] = 1.0
+    features[f"value:{frame.mention.concept}:{side}"] = 1.0
+    if candidate.index != frame.index:
+        same = HEM.SameCue in cues_in(view, view.span)
+        features[f"back:same-cue:{same}"] = 1.0
+        features[f"back:free:{not view.of_kind(kinds)}"] = 1.0
+        between = [q for v in context.views[candidate.index : frame.index + 1] for q in v.of_kind(kinds)]
+        later = sum(1 for q in between if candidate.span.end <= q.span.start < frame.span.start)
+        features[f"back:later:{min(later, 3)}"] = 1.0
+    features |= _cycle_shape(candidate, frame)
+    if name == "cycle":
+        features[f"with-density:{_density_turn(frame, previous)}:{held is candidate.mention}"] = 1.0
+    return features
+
+
+def _density_turn(frame: Frame, previous: Frame | None) -> str:
+    """Say how the number's current stands to that of the number before: the same, another, or none."""
+    if previous is None or previous.density is None:
+        return "first" if frame.density is not None else "none"
+    if frame.density is None:
+        return "dropped"
+    one, other = frame.density.quantity, previous.density.quantity
+    same = one is not None and other is not None and (one.low, one.unit) == (other.low, other.unit)
+    return "same" if same else "new"
+
+
+def _cycle_shape(candidate: Candidate, frame: Frame) -> Features:
+    quantity = candidate.mention.quantity if candidate.mention else None
+    if quantity is None or candidate.mention is None or candidate.mention.concept not in CYCLES:
+        return {}
+    return {
+        "first-cycle": float(quantity.low == 1),
+        f"count:{candidate.mention.concept}:{frame.label or frame.mention.concept}": 1.0,
+    }
+
+
+def _nothing_features(context: Context, frame: Frame, name: str, previous: Frame | None) -> Features:
+    """Describe the choice to leave a condition open."""
+    view = context.views[frame.index]
+    kinds = DENSITIES if name == "density" else CYCLES
+    clause = clause_of(view, frame.span.start)
+    here = view.of_kind(kinds)
+    held = previous is not None and (previous.density if name == "density" else previous.cycle) is not None
+    cues = cues_in(view, clause)
+    features: Features = {
+        "nothing": 1.0,
+        f"nothing:sentence:{min(len(here), 2)}": 1.0,
+        f"nothing:clause:{any(clause.contains(q.span) for q in here)}": 1.0,
+        f"nothing:previous:{held}:{previous is not None and previous.index == frame.index}": 1.0,
+        f"nothing:kind:{frame.label or frame.mention.concept}": 1.0,
+        "nothing:theoretical": float(
+            any(c.concept == HEM.TheoreticalCapacity for c in view.concepts if clause.overlaps(c.span))
+        ),
+        "nothing:difference": float(HEM.DifferenceCue in cues),
+    }
+    if name == "cycle":
+        features[f"nothing:with-density:{_density_turn(frame, previous)}:{held}"] = 1.0
+    return features

@@ -1,0 +1,186 @@
+"""Materials and conditions that the layout of a sentence tells without doubt.
+
+Parallel lists, brackets, words that touch, and lists that take up the order of the values before;
+what is left open here is left to the fitted models.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from hemkg.assemble.candidates import NOTHING, Candidate
+from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.memory import Memory
+from hemkg.assemble.standing import alignment, outside
+from hemkg.assemble.wording import clause_of
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
+IN_BRACKET_OF = re.compile(r"\s?\((?:[\w–-]+\s){0,3}[<>~≈]?\s?")
+Decision = tuple[Candidate, str]
+
+
+def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
+    """Return the material that the layout of the sentence tells without doubt, with the reason.
+
+    Parallel lists of one length; a material that touches the number or stands in a bracket with it, or
+    behind it with ``for``; and a list that takes up the materials of the values before in their order.
+    """
+    view = context.views[frame.index]
+    here = [c for c in candidates if c.index == frame.index and c.span is not None]
+    for candidate in here:
+        if alignment(context, frame, candidate, "material").get("listed:aligned:here"):
+            return candidate, "parallel lists"
+    for test, reason in (
+        (_is_in_bracket, "bracket"),
+        (_is_touching, "right before the number"),
+        (_is_behind, "right behind the number"),
+    ):
+        found = next((c for c in here if test(context, frame, c)), None)
+        if found is not None:
+            return found, reason
+    return _taken_up(context, frame, candidates, memory) if not view.referents else None
+
+
+def _gap(context: Context, frame: Frame, candidate: Candidate) -> tuple[str, bool]:
+    """Return the words between a candidate and the number or its list, and whether the candidate comes first."""
+    assert candidate.span is not None  # noqa: S101  # callers look at candidates of the sentence only
+    own = outside(context, frame, candidate.span)
+    if candidate.span.end <= own.start:
+        return context.text[candidate.span.end : own.start], True
+    return context.text[own.end : candidate.span.start], False
+
+
+def _is_in_bracket(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    between, first = _gap(context, frame, candidate)
+    return bool((IN_BRACKET_OF if first else IN_BRACKET_BEHIND).fullmatch(between))
+
+
+@cache
+def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for what stands between a material and the number it touches, before and behind it."""
+    stress = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel"))
+    leads = "|".join(re.escape(str(w)) for w in terms.objects("MaterialLead", "exactLabel"))
+    return (
+        re.compile(rf"\s?:?\s?(?:(?:{stress})\s?){{0,2}}"),
+        re.compile(rf"\s(?:[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"),
+        re.compile(rf"\b(?:{leads})\s(?:the\s)?$", re.I),
+    )
+
+
+def _is_touching(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether nothing but a colon or a stress stands between the material and the number: CoO 231."""
+    between, first = _gap(context, frame, candidate)
+    return first and bool(_touch()[0].fullmatch(between))
+
+
+def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether the material follows with ``for`` or the like, and no other stands before the number in its clause."""
+    between, first = _gap(context, frame, candidate)
+    if first or not _touch()[1].fullmatch(between):
+        return False
+    view = context.views[frame.index]
+    clause = clause_of(view, frame.span.start)
+    return not any(clause.contains(s) and s.end <= frame.span.start for s, _ in view.referents)
+
+
+def _taken_up(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
+    """Return the material at the number's place of those that the values before were of, in their order."""
+    entity = memory.echo(context, frame) or memory.turn(context, frame)
+    found = next((c for c in candidates if c.entity is entity), None) if entity is not None else None
+    return (found, "order of the values before") if found is not None else None
+
+
+BEHIND = re.compile(r"\s?\([^()]{0,40}")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """Return a pattern for a preposition that ties a condition to the number right before it."""
+    words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
+    return re.compile(rf"\s(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
+
+
+def decided_condition(
+    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
+) -> tuple[Candidate, str] | None:
+    """Return the condition that the layout of the sentence tells without doubt, with the reason."""
+    view = context.views[frame.index]
+    if name == "cycle" and _is_start(view, frame):
+        return NOTHING, "start of a course"
+    here = [c for c in candidates if c.index == frame.index and c.span is not None]
+    for candidate in here:
+        if _is_aligned_plainly(context, frame, candidate, name):
+            return candidate, "parallel lists"
+    chained = [c for c in here if c.mention is not None and any(c.mention is q for q in _chain(view, frame))]
+    if len(chained) == 1 and own_series(view, frame) is None:
+        return chained[0], "right behind the number"
+    values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
+    for candidate in here:
+        assert candidate.span is not None  # noqa: S101  # chosen above
+        behind = view.text[frame.span.end : candidate.span.start] if candidate.span.start >= frame.span.end else None
+        if behind is None or any(frame.span.end <= v.start < candidate.span.start for v in values):
+            continue
+        if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
+            return candidate, "bracket behind the number"
+    return _repeated(context, frame, candidates, name, memory)
+
+
+def _chain(view: View, frame: Frame) -> list[Mention]:
+    """Return the conditions that follow the number one after the other: at 1 A g−1 after 200 cycles."""
+    chain: list[Mention] = []
+    position = frame.span.end
+    for mention in view.of_kind(CYCLES | DENSITIES):
+        if mention.span.start < position:
+            continue
+        series = view.series_at(mention.span, "density") or view.series_at(mention.span, "cycle")
+        if series is not None or not _leads().fullmatch(view.text[position : mention.span.start]):
+            break
+        chain.append(mention)
+        position = mention.span.end
+    return chain
+
+
+def _is_start(view: View, frame: Frame) -> bool:
+    """Whether the number opens a course: from 401 to 212."""
+    before = view.text[max(view.span.start, frame.span.start - 12) : frame.span.start].lower()
+    series = own_series(view, frame)
+    after = view.text[frame.span.end : frame.span.end + 12].lower()
+    return bool(re.search(r"\bfrom\s[<>~≈]?$", before) and re.match(r"\sto\s(?:only\s)?[<>~≈]?\d", after) and series)
+
+
+def _is_aside(view: View, span: Span) -> bool:
+    """Whether a bracket opens with a denial, so that what it holds is no condition of the number."""
+    return any(c.concept == HEM.Negation and span.overlaps(c.span) for c in view.concepts)
+
+
+def _is_aligned_plainly(context: Context, frame: Frame, candidate: Candidate, name: str) -> bool:
+    view = context.views[frame.index]
+    own = own_series(view, frame)
+    other = view.series_at(candidate.span, name) if candidate.span else None
+    plain = own is not None and other is not None and own.is_plain(view.text) and other.is_plain(view.text)
+    return plain and bool(alignment(context, frame, candidate, name).get("listed:aligned:here"))
+
+
+def _repeated(
+    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
+) -> tuple[Candidate, str] | None:
+    """Return the condition of the number at the same place of the values before, where none is stated anew."""
+    twin = memory.parallel(context, frame)
+    if twin is None:
+        return None
+    stated = [c for c in candidates if c.span is not None and c.span.start > twin.span.end and c.index == frame.index]
+    kept = twin.density if name == "density" else twin.cycle
+    if any(c.mention is not None and not _is_of_twins(memory, c.mention, name) for c in stated):
+        return None
+    chosen = next((c for c in candidates if c.mention is kept), None)
+    return (chosen, "same place of the values before") if chosen is not None else None
+
+
+def _is_of_twins(memory: Memory, mention: Mention, name: str) -> bool:
+    """Whether a condition already belongs to a value told before."""
+    return any((f.density if name == "density" else f.cycle) is mention for f in memory.history)
