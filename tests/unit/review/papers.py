@@ -8,6 +8,7 @@ from hemkg.errors import FormulaError
 from hemkg.model.claim import Claim, ClaimType, Conditions, Evidence, Material, Reading
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
 from hemkg.model.quantity import Quantity
+from hemkg.rdf import iris
 from hemkg.rdf.write import paper_graph
 from hemkg.reason import guidelines, rules
 from hemkg.store.oxigraph import OxigraphStore
@@ -97,13 +98,13 @@ def _material(made, name, places, label):
     return Material(name, span, (), composition, family, None, HEM.Anode, label, evidence)
 
 
-def store_of(*papers, derive=True):
-    """Return a store of papers, with the vocabulary, the guidelines and what the rules derive."""
+def store_of(*papers, guided=True):
+    """Return a store of papers with what the rules derive; unguided, without what the guidelines report."""
     store = OxigraphStore.in_memory()
-    store.replace(guidelines.graphs())
+    given = guidelines.graphs()
+    store.replace(given if guided else {iris.VOCABULARY_GRAPH: given[iris.VOCABULARY_GRAPH]})
     for made, reading in papers:
         graph = paper_graph(made, reading)
         store.replace({graph.iri: graph.lines})
-    if derive:
-        rules.derive(store)
+    rules.derive(store)
     return store
