@@ -441,7 +441,7 @@ def _earlier_ordinals(text: str, start: int, position: int) -> Iterator[Mention]
 
 
 MORE_CYCLES = re.compile(
-    rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d])(?!{SPACE}?(?:%|[mµμ]?A|(?:in|at|after|by|for){SPACE}))"
+    rf"{SPACE}?(?:,|and|to|or|{DASH}){SPACE}?(\d+)(?![.\d/])(?!{SPACE}?(?:%|[mµμ]?A|(?:in|at|after|by|for){SPACE}))"
 )
 
 

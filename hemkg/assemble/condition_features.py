@@ -50,7 +50,15 @@ def condition_features(
     features |= _cycle_shape(candidate, frame)
     if name == "cycle":
         features[f"with-density:{_density_turn(frame, previous)}:{held is candidate.mention}"] = 1.0
+        features[f"crossed:{_is_crossed(frame, candidate, previous)}:{_density_turn(frame, previous)}"] = 1.0
     return features
+
+
+def _is_crossed(frame: Frame, candidate: Candidate, previous: Frame | None) -> bool:
+    """Whether a new current is stated between a cycle and the number, which so is a new measurement."""
+    if previous is None or candidate.span is None or frame.density is None or frame.density is previous.density:
+        return False
+    return candidate.span.end <= frame.density.span.start and candidate.span.start < previous.span.end + 60
 
 
 def _density_turn(frame: Frame, previous: Frame | None) -> str:

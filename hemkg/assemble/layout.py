@@ -43,7 +43,19 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         found = next((c for c in here if test(context, frame, c)), None)
         if found is not None:
             return found, reason
-    return _taken_up(context, frame, candidates, memory) if not view.referents else None
+    return _taken_up(context, frame, candidates, memory) if _is_free(view, frame, memory) else None
+
+
+def _is_free(view: View, frame: Frame, memory: Memory) -> bool:
+    """Whether no material is named between the values before and the number, nor in its part of the sentence."""
+    if not view.referents:
+        return True
+    last = memory.last
+    series = own_series(view, frame)
+    if last is None or last.index != frame.index or series is None:
+        return False
+    end = next((i for i in range(series.spans[-1].end, view.span.end) if view.text[i] in ";,:.)"), view.span.end)
+    return not any(last.span.end <= span.start < end for span, _ in view.referents)
 
 
 def _gap(context: Context, frame: Frame, candidate: Candidate) -> tuple[str, bool]:
@@ -85,7 +97,14 @@ def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
         return False
     view = context.views[frame.index]
     clause = clause_of(view, frame.span.start)
-    return not any(clause.contains(s) and s.end <= frame.span.start for s, _ in view.referents)
+    before = (s for s, _ in view.referents if clause.contains(s) and s.end <= frame.span.start)
+    return all(_hangs_on_number(view, s) for s in before)
+
+
+def _hangs_on_number(view: View, span: Span) -> bool:
+    """Whether a material is tied by a preposition to a number before it: 688 mAh g−1 on VNbC."""
+    before = [q for q in view.quantities if q.span.end <= span.start]
+    return bool(before) and bool(_touch()[1].fullmatch(view.text[before[-1].span.end : span.start]))
 
 
 def _taken_up(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
@@ -112,6 +131,8 @@ def decided_condition(
     view = context.views[frame.index]
     if name == "cycle" and _is_start(view, frame):
         return NOTHING, "start of a course"
+    if name == "cycle" and _is_whole(view, frame):
+        return NOTHING, "what a percentage is of"
     here = [c for c in candidates if c.index == frame.index and c.span is not None]
     for candidate in here:
         if _is_aligned_plainly(context, frame, candidate, name):
@@ -153,6 +174,14 @@ def _is_start(view: View, frame: Frame) -> bool:
     return bool(re.search(r"\bfrom\s[<>~≈]?$", before) and re.match(r"\sto\s(?:only\s)?[<>~≈]?\d", after) and series)
 
 
+WHOLE = re.compile(r"%\sof\s(?:its|the|their|a|an)?\s?(?:(?!cycle)[\w-]+\s){0,3}(?:of\s)?[<>~≈]?$")
+
+
+def _is_whole(view: View, frame: Frame) -> bool:
+    """Whether the number is the whole that a percentage is told of: 94% of the initial 298 mAh g−1."""
+    return bool(WHOLE.search(view.text[max(view.span.start, frame.span.start - 50) : frame.span.start]))
+
+
 def _is_aside(view: View, span: Span) -> bool:
     """Whether a bracket opens with a denial, so that what it holds is no condition of the number."""
     return any(c.concept == HEM.Negation and span.overlaps(c.span) for c in view.concepts)
@@ -162,8 +191,10 @@ def _is_aligned_plainly(context: Context, frame: Frame, candidate: Candidate, na
     view = context.views[frame.index]
     own = own_series(view, frame)
     other = view.series_at(candidate.span, name) if candidate.span else None
-    plain = own is not None and other is not None and own.is_plain(view.text) and other.is_plain(view.text)
-    return plain and bool(alignment(context, frame, candidate, name).get("listed:aligned:here"))
+    if own is None or other is None or not other.is_plain(view.text):
+        return False
+    told = alignment(context, frame, candidate, name)
+    return bool(told.get("listed:cyclic:True") or (own.is_plain(view.text) and told.get("listed:aligned:here")))
 
 
 def _repeated(

@@ -39,6 +39,9 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
         features[f"previous:twin:{twin}:{previous.entity is entity}"] = 1.0
     if echo is not None:
         features[f"echo:{echo is entity}:{bool(view.referents)}"] = 1.0
+    turn = memory.turn(context, frame)
+    if turn is not None:
+        features[f"turn:{turn is entity}:{bool(view.referents)}"] = 1.0
     anaphor = HEM.AnaphorCue in cues_in(view, clause_of(view, frame.span.start))
     if candidate.index != frame.index:
         features[f"back:anaphor:{anaphor}"] = 1.0

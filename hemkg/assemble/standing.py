@@ -7,6 +7,7 @@ from hemkg.assemble.candidates import Candidate
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.frames import Frame, own_series
 from hemkg.assemble.grammar import path_features
+from hemkg.assemble.lists import Series
 from hemkg.assemble.wording import Features, bucket, plain, tokens_between, words_before
 from hemkg.model.paper import Span
 
@@ -71,13 +72,23 @@ def alignment(context: Context, frame: Frame, candidate: Candidate, name: str) -
         }
     same = len(own.spans) == len(other.spans)
     if not same:
-        return {"listed:uneven": 1.0}
+        return _cycling(frame, candidate, own, other, name)
     aligned = own.index(frame.span) == other.index(candidate.span)
     near = "here" if candidate.index == frame.index else "back"
     return {
         f"listed:{'aligned' if aligned else 'misaligned'}:{near}": 1.0,
         f"listed:respectively:{aligned}": float(view.is_respective),
     }
+
+
+def _cycling(frame: Frame, candidate: Candidate, own: Series, other: Series, name: str) -> Features:
+    """Compare places where one list repeats: ten values of two samples at five currents."""
+    place, turn = own.index(frame.span), other.index(candidate.span) if candidate.span else None
+    times, rest = divmod(len(own.spans), len(other.spans))
+    if rest or times < 2 or place is None or candidate.index != frame.index:
+        return {"listed:uneven": 1.0}
+    expected = place % len(other.spans) if name != "material" else place // times
+    return {"listed:uneven": 1.0, f"listed:cyclic:{expected == turn}": 1.0}
 
 
 def value_rivals(frame: Frame, candidate: Candidate, values: Sequence[Span]) -> Features:
