@@ -73,7 +73,12 @@ EDGES = (
         NodeKind.TECHNIQUE,
         f"{CLAIM} ; hem:ofMaterial ?source ; a hem:TechniqueClaim ; hem:technique ?target .",
     ),
-    EdgeKind("stores", NodeKind.MATERIAL, NodeKind.ION, f"{CLAIM} ; hem:ofMaterial ?source ; hem:ion ?target ."),
+    EdgeKind(
+        "stores",
+        NodeKind.MATERIAL,
+        NodeKind.ION,
+        f"{CLAIM} ; hem:ofMaterial ?source ; hem:ion ?target . FILTER(?polarity = hem:Asserted)",
+    ),
     EdgeKind(
         "takes part in",
         NodeKind.ELEMENT,
@@ -87,7 +92,10 @@ EDGES = (
         f"{CLAIM} ; a hem:TechniqueClaim ; hem:inPaper ?source ; hem:technique ?target .",
     ),
     EdgeKind(
-        "speaks of", NodeKind.PAPER, NodeKind.MATERIAL, f"{CLAIM} ; hem:inPaper ?source ; hem:ofMaterial ?target ."
+        "speaks of",
+        NodeKind.PAPER,
+        NodeKind.MATERIAL,
+        "?claim hem:inPaper ?paper ; hem:inPaper ?source ; hem:ofMaterial ?target .",
     ),
     EdgeKind(
         "has composition",
@@ -276,6 +284,8 @@ def _documents(papers: Iterable[str], known: Mapping[str, Row]) -> str:
 def find_node(graph: "networkx.MultiDiGraph", name: str) -> str:
     """Return the node that goes by an IRI, a term or a label; of several with one label the best joined.
 
+    A material goes before its composition, which stands for no paper's words.
+
     Raises:
         InputError: if the graph has none.
     """
@@ -286,7 +296,8 @@ def find_node(graph: "networkx.MultiDiGraph", name: str) -> str:
     found = [node for node, label in graph.nodes(data="label") if str(label).casefold() == wanted]
     if not found:
         raise InputError(f"the graph has nothing called {name!r}; try the name of a material, mechanism or element.")
-    return str(max(found, key=lambda node: (graph.degree(node), node)))
+    kinds = graph.nodes(data="kind")
+    return str(max(found, key=lambda node: (kinds[node] != NodeKind.COMPOSITION, graph.degree(node), node)))
 
 
 def neighbourhood(

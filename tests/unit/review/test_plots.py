@@ -1,0 +1,120 @@
+"""Plots: the numbers behind them are those of the table, and every point tells its sentence."""
+
+import pytest
+
+from hemkg.errors import InputError
+from hemkg.review import plots
+from hemkg.review.gaps import find_gaps
+from hemkg.review.knowledge import read_knowledge
+from hemkg.review.pictures import COLOURS, SYMBOLS
+from hemkg.review.tables import review_table
+from hemkg.vocab.terms import HEM
+
+from .papers import OXIDE, SULFIDE, capacity, mechanism, paper, retention, store_of
+
+RATE = f"{OXIDE} gives 650 mAh/g at 0.1 A/g."
+HEARD = paper(
+    "heard",
+    capacity(RATE, OXIDE, 650, current=0.1),
+    capacity(f"{SULFIDE} gives 400 mAh/g at 1 A/g with sodium.", SULFIDE, 400, current=1, ion="Na"),
+    capacity(f"{OXIDE} could hold 900 mAh/g at 1 A/g.", OXIDE, 900, current=1, kind=HEM.TheoreticalCapacity),
+    capacity(f"{OXIDE} gives 3 mAh/cm2 at 1 A/g.", OXIDE, 3, current=1, unit="mAh cm-2"),
+    retention(f"{OXIDE} keeps 90% after 300 cycles.", OXIDE, 90, cycle=300),
+    mechanism(f"{OXIDE} stores lithium by conversion.", OXIDE, HEM.Conversion),
+    year=2021,
+)
+
+
+@pytest.fixture(scope="module")
+def store():
+    return store_of(HEARD)
+
+
+@pytest.fixture(scope="module")
+def table(store):
+    return review_table(store)
+
+
+def test_capacities_per_mass_that_were_measured_are_points(table):
+    assert [(point.x, point.y, point.ion) for point in plots.capacity_points(table)] == [
+        (0.1, 650.0, "Li+"),
+        (1.0, 400.0, "Na+"),
+    ]
+
+
+def test_retentions_stand_over_their_cycles(table):
+    assert [(point.x, point.y) for point in plots.retention_points(table)] == [(300.0, 90.0)]
+
+
+def test_a_point_tells_its_sentence(table):
+    hover = plots.capacity_points(table)[0].hover
+    assert "650 mAh/g at 0.1 A/g." in hover.replace("<br>", " ")
+    assert "<sub>0.2</sub>" in hover
+
+
+def test_no_text_of_a_paper_is_a_tag():
+    bad = paper("bad", capacity("<script>x</script> M<b> gives 5 mAh/g at 1 A/g.", "M<b>", 5, current=1))
+    hover = plots.capacity_points(review_table(store_of(bad)))[0].hover
+    assert "<script" not in hover
+    assert "M<b>" not in hover
+
+
+def test_an_ion_has_the_same_colour_in_every_plot(table):
+    by_name = {trace.name: trace.marker.color for trace in plots.capacity_plot(table).data}
+    assert by_name["Li<sup>+</sup>, oxide"] == COLOURS[0]
+    alone = paper("na", capacity(f"{SULFIDE} gives 400 mAh/g at 1 A/g.", SULFIDE, 400, current=1, ion="Na"))
+    other = plots.capacity_plot(review_table(store_of(alone))).data[0]
+    assert other.marker.color == by_name[other.name]
+
+
+def test_colours_and_signs_are_told_apart():
+    assert len(set(COLOURS)) == len(COLOURS)
+    assert len(set(SYMBOLS)) == len(SYMBOLS)
+
+
+def test_axes_name_their_unit(table):
+    plot = plots.capacity_plot(table)
+    assert plot.layout.xaxis.title.text == "Current density [A g<sup>−1</sup>]"
+    assert plot.layout.yaxis.title.text == "Capacity [mAh g<sup>−1</sup>]"
+
+
+def test_a_table_without_the_columns_says_which_it_needs(store):
+    with pytest.raises(InputError, match="current_density"):
+        plots.capacity_plot(review_table(store, columns=["material", "value"]))
+
+
+def test_a_plot_of_nothing_says_so():
+    plot = plots.capacity_plot(review_table(store_of()))
+    assert plot.layout.annotations[0].text == "No measurement here states both numbers."
+
+
+@pytest.mark.parametrize("axis", plots.AXES)
+def test_every_heat_map_is_drawn(store, axis):
+    drawn = plots.heat_map(read_knowledge(store), axis, find_gaps(store)).data[0]
+    assert len(drawn.z) == 4
+    assert {len(line) for line in drawn.z} == {len(drawn.x)}
+
+
+def test_an_empty_cell_leads_to_its_gap_and_a_filled_one_does_not(store):
+    gaps = find_gaps(store)
+    cells = {c.column: c for c in plots.heat_cells(read_knowledge(store), "class", gaps) if c.mechanism == "space charge"}  # fmt: skip  # noqa: E501
+    assert cells["high-entropy materials"].gap_id == gaps[0].gap_id
+    assert cells["conventional materials"].gap_id is None
+
+
+def test_a_cell_that_chemistry_forbids_is_a_dash():
+    store = store_of(HEARD, paper("alloy", mechanism("FeCoNiCuMn alloys.", "FeCoNiCuMn", HEM.Alloying)))
+    cells = plots.heat_cells(read_knowledge(store), "family")
+    forbidden = [cell for cell in cells if not cell.is_allowed]
+    assert {plots._sign(cell) for cell in forbidden} <= {"–"}
+    assert ("conversion", "alloy") in {(cell.mechanism, cell.column) for cell in forbidden}
+
+
+def test_an_axis_that_is_none_is_named(store):
+    with pytest.raises(InputError, match="'colour'"):
+        plots.heat_map(read_knowledge(store), "colour")
+
+
+def test_years_count_works_once(store):
+    counts = plots.year_counts(read_knowledge(store_of(HEARD, guided=False)).field)
+    assert counts == {HEM.Conversion: {2021: 1}}
