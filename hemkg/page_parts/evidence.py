@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hemkg.model.answer import Citation
 from hemkg.page_parts.html import NOTHING, Html, doi_link, element, joined
-from hemkg.page_parts.typeset import verbatim, words
+from hemkg.page_parts.typeset import source_id, verbatim, words
 from hemkg.store.passages import Passage, PassageIndex
 
 CANDIDATES = 6
@@ -80,7 +80,7 @@ def card(citation: Citation, group: str, setting: Setting = ALONE, *, is_open: b
         element("span", citation.year, class_="year") if citation.year else None,
     )
     return element("details", head, _quote(citation, setting), _foot(citation), class_="source", data_group=group,
-        data_n=citation.number, open=is_open)  # fmt: skip
+        data_n=citation.number, id=source_id(group, citation.number), open=is_open)  # fmt: skip
 
 
 def _quote(citation: Citation, setting: Setting) -> Html:

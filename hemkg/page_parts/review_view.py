@@ -25,7 +25,8 @@ def review_view(table: ReviewTable, shown: int = AT_ONCE) -> Html:
         return element("p", "No measurement fits; ask for less, or leave the field empty for all.", class_="empty")
     drawn = printed(table)
     rows = [_row(cells, row) for cells, row in zip(drawn.rows[:shown], table.rows, strict=False)]
-    head = element("tr", *(_heading(name) for name in drawn.headings), element("th", "Source", scope="col"))
+    source = None if any(map(_names_work, drawn.rows)) else element("th", "Source", scope="col")
+    head = element("tr", *(_heading(name) for name in drawn.headings), source)
     body = element("table", element("thead", head), element("tbody", *rows), class_="rows", data_sortable=True)
     box = element("div", body, class_="scroll", tabindex=0, role="region", aria_label="Review table")
     return joined([_caption(table, drawn, shown), box, _more(len(table.rows), shown)])
@@ -34,7 +35,7 @@ def review_view(table: ReviewTable, shown: int = AT_ONCE) -> Html:
 def _caption(table: ReviewTable, drawn: PrintedTable, shown: int) -> Html:
     count, works = len(table.rows), len(table.works)
     told = f"{count} measurements from {works} papers" + (f"; the first {shown} are shown" if count > shown else "")
-    return element("p", f"{told}. Exports hold all of them.", class_="caption")
+    return element("p", f"{told}. Click a number to read the sentence behind it.", class_="caption")
 
 
 def _more(count: int, shown: int) -> Html:
@@ -52,9 +53,14 @@ def _heading(name: str) -> Html:
 
 
 def _row(cells: tuple[Printed, ...], row: TableRow) -> Html:
-    own = set(_own(row))
-    shown = [_cell(cell, own) for cell in cells]
-    return element("tr", *shown, element("td", cites(_own(row), GROUP), class_="marks"))
+    """Return a row; the mark of its own sentence stands with the work, or in a column of its own."""
+    shown = [_cell(cell, _own(row)) for cell in cells]
+    source = None if _names_work(cells) else element("td", cites(_own(row), GROUP), class_="marks")
+    return element("tr", *shown, source)
+
+
+def _names_work(cells: tuple[Printed, ...]) -> bool:
+    return any(cell.work for cell in cells)
 
 
 def _own(row: TableRow) -> tuple[int, ...]:
@@ -63,11 +69,12 @@ def _own(row: TableRow) -> tuple[int, ...]:
     return value.citations if value and value.citations else row.citations[:1]
 
 
-def _cell(cell: Printed, own: set[int]) -> Html:
+def _cell(cell: Printed, own: tuple[int, ...]) -> Html:
     if not cell.text:
         return element("td", "–", class_="none")
-    others = [number for number in cell.citations if number not in own]
-    return element("td", _set(cell.runs), cites(others, GROUP), data_order=_order(cell.text))
+    marks = own if cell.work else [number for number in cell.citations if number not in own]
+    return element("td", _set(cell.runs), cites(marks, GROUP), class_="work" if cell.work else None,
+        data_order=_order(cell.text))  # fmt: skip
 
 
 def _set(runs: tuple[Run, ...]) -> Html:
@@ -94,8 +101,8 @@ def review_evidence(citations: Sequence[Citation], settings: Mapping[int, Settin
         settings: what stands around the quotes, by number.
     """
     found = [card(citation, GROUP, settings.get(citation.number, ALONE)) for citation in citations]
-    hint = element("p", "Click a number to read the sentence behind a row or a cell.", class_="empty")
-    return element("section", hint, *found, class_="sources one", data_group=GROUP)
+    close = element("button", "Close", type="button", class_="quiet close", data_close=True)
+    return element("section", close, *found, class_="sources one", data_group=GROUP)
 
 
 def quoted(citations: tuple[Citation, ...], group: str) -> Html:

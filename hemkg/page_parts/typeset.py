@@ -29,7 +29,7 @@ QUOTED = re.compile(r"“[^”]*”")
 BREAK = re.compile(
     r"(?<=\d) (?=(?:mAh?|A|C|V|R|%)(?![A-Za-z]))|(?<=[Ah]) (?=g<sup>)|(?<=[≤≥≈]) (?=\d)|(?<=&[gl]t;) (?=\d)"
 )
-TIED, JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
+TIED = "\N{NO-BREAK SPACE}"
 
 
 def words(text: str) -> Html:
@@ -80,10 +80,13 @@ def cite(number: int, group: str) -> Html:
         number: of the citation.
         group: which set of quotes on the page it belongs to.
     """
-    label = f"Open source {number}"
-    return element(
-        "button", f"[{number}]", type="button", class_="cite", data_group=group, data_n=number, aria_label=label
-    )
+    return element("a", f"[{number}]", href=f"#{source_id(group, number)}", class_="cite", data_group=group,
+        data_n=number, aria_label=f"Open source {number}")  # fmt: skip
+
+
+def source_id(group: str, number: int) -> str:
+    """Return the name of a quote's place on the page."""
+    return f"source-{group}-{number}"
 
 
 def cites(numbers: Collection[int], group: str) -> Html:
@@ -94,13 +97,13 @@ def cites(numbers: Collection[int], group: str) -> Html:
 def marked(text: str, numbers: Collection[int], group: str) -> Html:
     """Return an answer's text with its ``[1]`` as marks; those inside a quote are the paper's own.
 
-    >>> marked("“as in [2]” [1]", {1, 2}, "t").count("<button")
+    >>> marked("“as in [2]” [1]", {1, 2}, "t").count("<a ")
     1
     """
     quotes = [found.span() for found in QUOTED.finditer(text)]
     pieces, last = [], 0
     for found in MARK.finditer(text):
         if int(found[1]) in numbers and not any(start < found.start() < end for start, end in quotes):
-            pieces += [words(text[last : found.start()].rstrip(" ")), JOINER, cite(int(found[1]), group)]
+            pieces += [words(text[last : found.start()].rstrip(" ")), cite(int(found[1]), group)]
             last = found.end()
     return joined([*pieces, words(text[last:])])

@@ -124,8 +124,10 @@ def test_the_review_table_is_picked_by_words_and_saved(visitor: Visitor, tmp_pat
     visitor.click("#review-show")
     visitor.until(lambda: visitor.read("#review-table .caption") != whole, "a shorter table")
     assert set(visitor.column(3, "#review-table .rows")) == {"Na+"}
-    visitor.click("#review-table .marks .cite")
+    visitor.click("#review-table .work .cite")
     assert visitor.read("#review-quotes .source.here blockquote mark")
+    visitor.click("#review-quotes .close")
+    assert not visitor.all("#review-quotes .source")
     visitor.click("#review-save")
     saved = tmp_path / "review-table.csv"
     visitor.until(saved.exists, "the file")

@@ -36,7 +36,7 @@ def refusal(visitor: Visitor) -> None:
 def table(visitor: Visitor) -> None:
     visitor.go_to("Review table")
     visitor.see("#review-table .rows")
-    visitor.click("#review-table .marks .cite")
+    visitor.click("#review-table .work .cite")
     visitor.see("#review-quotes .source.here")
 
 

@@ -78,7 +78,7 @@ class Visitor:
 
     def read(self, selector: str) -> str:
         """Wait for something and return its text, no-break spaces as spaces."""
-        return self.see(selector).text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
+        return self.see(selector).text.replace("\N{NO-BREAK SPACE}", " ")
 
     def ask_the_page(self, script: str, *given: object) -> object:
         """Return what a script returns."""

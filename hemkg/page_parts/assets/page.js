@@ -20,7 +20,8 @@ window.hemkg = (() => {
       if (isWanted) {
         card.open = true;
         find("summary", card).focus({ preventScroll: true });
-        card.scrollIntoView({ block: "nearest", behavior: "smooth" });
+        if (set.classList.contains("one")) set.scrollTop = find("mark", card).offsetTop - set.clientHeight / 2;
+        else card.scrollIntoView({ block: "start", behavior: "smooth" });
       }
     });
     all(".cite.here").forEach((other) => other.classList.remove("here"));
@@ -33,6 +34,11 @@ window.hemkg = (() => {
     if (!opened?.isConnected) return;
     opened.scrollIntoView({ block: "center", behavior: "smooth" });
     opened.focus({ preventScroll: true });
+  }
+
+  function close(button) {
+    all(".source.here", button.closest(".sources")).forEach((card) => card.classList.remove("here"));
+    opened?.focus({ preventScroll: true });
   }
 
   // ------------------------------------------------------------ tables
@@ -138,10 +144,15 @@ window.hemkg = (() => {
   }
 
   document.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.cite");
+    if (mark) {
+      event.preventDefault();
+      openSource(mark);
+    }
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.matches(".cite")) openSource(button);
-    else if ("back" in button.dataset) goBack();
+    if ("back" in button.dataset) goBack();
+    else if ("close" in button.dataset) close(button);
     else if ("sort" in button.dataset) sort(button);
     else if ("more" in button.dataset) showMore(button);
     else if ("copy" in button.dataset) copy(button);

@@ -81,13 +81,8 @@ def review_tab(assistant: Assistant, tab: "gr.Tab") -> None:
             elem_id="review-format", filterable=False)  # fmt: skip
         save = gr.Button("Save", scale=1, min_width=90, elem_id="review-save")
     file = drawn("", SAVE, elem_id="review-file")
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=8, min_width=320):
-            shown = drawn(
-                element("p", "Reading the measurements", class_="looking"), wired("more"), elem_id="review-table"
-            )
-        with gr.Column(scale=3, min_width=280, elem_id="review-side"):
-            quotes = drawn("", elem_id="review-quotes")
+    shown = drawn(element("p", "Reading the measurements", class_="looking"), wired("more"), elem_id="review-table")
+    quotes = drawn("", elem_id="review-quotes")
     panes = [table, count, shown, quotes]
     heard = [
         tab.select(review.open, [table], panes, **STORE),
