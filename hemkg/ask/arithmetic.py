@@ -33,6 +33,10 @@ def answer(intent: Intent) -> Draft | None:
         return None
     if HEM.ConfigurationalEntropy in intent.quantities:
         return _threshold(intent) or _entropy(intent, words)
+    if words.has(HEM.AskLimit) and intent.is_general and not intent.mechanisms:
+        found = _threshold(intent) if intent.material.high_entropy is not None else None
+        if found is not None:
+            return found
     if HEM.SpecificCapacity in intent.quantities and HEM.TheoreticalCapacity in intent.capacity_kinds:
         return _capacity(intent, words)
     return None

@@ -10,6 +10,7 @@ from hemkg.model.answer import Value
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialRecord, PaperRecord, find_materials, material_query, papers_by_iri
 from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
 
 MOST_NAMED = 12
 
@@ -69,7 +70,9 @@ def _columns(rows: Sequence[DraftRow]) -> tuple[str, ...]:
 def contents(store: Store, intent: Intent) -> Draft | Refusal:
     """Return what a named material is made of, or how much of an element it contains."""
     records = [r for named in intent.subjects for r in named.records if r.quote]
-    wanted_elements = intent.elements[:1]
+    is_aside = intent.words is not None and intent.words.has(HEM.AskAside)
+    left_out = set(intent.elements) if is_aside else set()
+    wanted_elements = () if is_aside else intent.elements[:1]
     known = [r for r in records if r.shares and (not wanted_elements or set(wanted_elements) & set(r.shares))]
     if not known:
         wanted = listed(wanted_elements) or "the composition"
@@ -81,7 +84,7 @@ def contents(store: Store, intent: Intent) -> Draft | Refusal:
     for record in known:
         paper = papers[record.paper]
         for symbol, share in sorted(record.shares.items(), key=lambda item: -item[1]):
-            if not wanted_elements or symbol in wanted_elements:
+            if symbol not in left_out and (not wanted_elements or symbol in wanted_elements):
                 cells: dict[str, Value] = {
                     "material": record.surface,
                     "element": symbol,

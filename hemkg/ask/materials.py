@@ -30,6 +30,7 @@ WORD = re.compile(r"\S+")
 EDGES = "?!.,;:'\"“”‘’"
 MOST_WORDS = 6
 SURE_LENGTH = 4
+LONG_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,33 @@ def find_named(store: Store, text: str, mentions: Sequence[Mention], families: S
             continue
         found.append(_by_composition(store, mention, families))
     found += _listed_elements(store, text, mentions, found)
-    doped = (_doped(store, text, named) for named in found)
+    doped = [_doped(store, text, named) for named in _qualified(store, text, found)]
     return _merged(sorted((_completed(named) for named in doped), key=lambda named: named.span))
+
+
+def _qualified(store: Store, text: str, found: Sequence[Named]) -> Iterator[Named]:
+    """Yield materials; *graphite-modified X* is one material and not two, if a paper speaks of it."""
+    words = "|".join(str(label) for label in terms.objects("QualifyingWords", "exactLabel"))
+    joint = re.compile(rf"[-–‐ ](?:{words})[ ]")
+    ordered = sorted(found, key=lambda named: named.span)
+    for index, named in enumerate(ordered):
+        after = ordered[index + 1] if index + 1 < len(ordered) else None
+        if after is None or not joint.fullmatch(text[named.span.end : after.span.start]):
+            yield named
+            continue
+        span = Span(named.span.start, after.span.end)
+        both = [r for r in _relatives(store, after) if named.words.lower() in " ".join(r.names).lower()]
+        ordered[index + 1] = Named(span, span.of(text), tuple(both) or after.records, after.composition)
+
+
+def _relatives(store: Store, named: Named) -> Sequence[MaterialRecord]:
+    """Return the materials of the same elements, composites among them."""
+    composition = named.composition or _parsed(named.words)
+    if composition is None:
+        return named.records
+    papers = {record.paper for record in named.records}
+    near = find_materials(store, MaterialSelection(has=tuple(composition.elements)))
+    return [record for record in near if record.paper in papers]
 
 
 def find_elements(store: Store, mentions: Sequence[Mention]) -> dict[str, Named]:
@@ -176,7 +202,8 @@ def _is_meant(words: str, record: MaterialRecord) -> bool:
         return True
     if any(c.isupper() for c in words[1:]) and len(words) >= SURE_LENGTH:
         return True
-    return words in record.names and _is_capital(words)
+    is_long = len(words.split()) > 1 and len(words) >= LONG_NAME
+    return words in record.names and (_is_capital(words) or is_long)
 
 
 def _is_capital(words: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from hemkg.annotate.annotator import annotate
 from hemkg.annotate.spacy_engine import stop_words
-from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.intent import Intent
 from hemkg.ask.words import Words
 from hemkg.model.annotated import Annotated, Sentence
@@ -20,6 +20,7 @@ from hemkg.model.mention import MentionKind
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Span
 from hemkg.model.paper import Source as PaperSource
 from hemkg.store.catalogue import Catalogue
+from hemkg.store.claims import MaterialSelection, Selection, StoredClaim, find_claims
 from hemkg.store.passages import Passage
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
@@ -29,6 +30,8 @@ from hemkg.vocab.terms import HEM
 CANDIDATES = 30
 ENOUGH = 0.5
 CLOSE = 0.93
+MOST_CLAIMS = 3
+MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim, HEM.QuantityClaim)
 COMPARED = frozenset(
     {
         HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod,
@@ -66,6 +69,9 @@ class Hit:
 
 def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     """Return the sentence that says what the question asks for, with its paper."""
+    told = _claimed(catalogue, intent)
+    if told is not None:
+        return told
     hits = find(catalogue, intent)
     if not hits or hits[0].coverage < ENOUGH:
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
@@ -76,6 +82,34 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     rows = tuple(row_of(hit) for hit in best[:3])
     title = best[0].passage.title or best[0].passage.document
     return Draft(rows, ("doc", "title", "year", "quote"), f"{title}: “{best[0].quote}” {{1}}")
+
+
+def _claimed(catalogue: Catalogue, intent: Intent) -> Draft | None:
+    """Return the sentences behind the claims that have the numbers of the question, or None if it gives none."""
+    bounds = intent.bounds
+    if not (bounds.value or bounds.cycle) or (intent.subjects and not intent.subject_iris):
+        return None
+    material = MaterialSelection(materials=intent.subject_iris)
+    claims = find_claims(catalogue.graph, Selection(MEASURED, material=material, value=bounds.value, cycle=bounds.cycle))
+    if bounds.value and bounds.unit is not None:
+        claims = tuple(claim for claim in claims if claim.unit == bounds.unit)
+    quotes = {claim.quote for claim in claims}
+    if not 0 < len(quotes) <= MOST_CLAIMS:
+        return None
+    rows = merged((_claim_row(claim) for claim in claims), "doc", "quote")
+    first = rows[0].cells
+    return Draft(rows, ("doc", "title", "year", "quote"), f"{first['title'] or first['doc']}: “{first['quote']}” {{1}}")
+
+
+def _claim_row(claim: StoredClaim) -> DraftRow:
+    paper = claim.paper
+    cells: dict[str, Value] = {
+        "doc": paper.document,
+        "title": paper.title,
+        "year": paper.year,
+        "quote": claim.quote,
+    }
+    return DraftRow(cells, (Source.of_claim(claim),), (paper.iri,))
 
 
 def row_of(hit: Hit) -> DraftRow:

@@ -38,6 +38,7 @@ HEADS = {
 }
 LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
+LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 CONDITION_KINDS = frozenset(str(kind) for kind in terms.objects("ConditionKinds", "kind"))
 
 
@@ -439,9 +440,12 @@ def _quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str
         return (HEM.SpecificCapacity,)
     asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
-    named = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and m.concept not in CONDITION_KINDS]
+    said = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and not _is_inside_a_mechanism(words, m)]
+    named = [m for m in said if m.concept not in CONDITION_KINDS]
     other = [m.concept or "" for m in named if m.concept not in MEASURED.values()]
     asked = [*other, *asked]
+    if not asked and words.named and words.has(HEM.AskDoes, HEM.AskWhich):
+        asked = [m.concept or "" for m in said if m.concept in LONE_KINDS]
     if not asked and bounds.unit == HEM.MilliampereHourPerGram:
         asked = [HEM.SpecificCapacity]
     if not asked and bounds.unit == HEM.Percent:
@@ -558,7 +562,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskElement and _is_part_of_materials(words, cue):
         return True
     if cue.concept == HEM.AskElement:
-        return last in {"to", "into", "per", "the", "metallic", "of"} or last.isdigit() or _is_adjective(cue)
+        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
+        return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
     if cue.concept == HEM.AskPaper:
