@@ -1,5 +1,6 @@
 """Papers of a few sentences, made by hand: what is claimed stands beside the sentence that claims it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hemkg.annotate.formula_grammar import parse
@@ -61,7 +62,7 @@ def open_question(sentence):
     return sentence, {"claim_type": ClaimType.GAP_STATEMENT, "words": sentence}
 
 
-def paper(name, *said, year=2024, title=None, doi=None, authors=(), labels=None, text_after=""):
+def paper(name, *said, year=2024, title=None, doi=None, authors=(), labels=None, support=None, text_after=""):
     """Return a paper of the sentences and what is read in it; a sentence that comes again is written once."""
     sentences = dict.fromkeys(sentence for sentence, _ in said)
     places, text = {}, ""
@@ -77,7 +78,7 @@ def paper(name, *said, year=2024, title=None, doi=None, authors=(), labels=None,
     )  # fmt: skip
     claims = tuple(_claim(made, places[sentence], fields) for sentence, fields in said)
     names = dict.fromkeys(claim.material for claim in claims if claim.material)
-    materials = tuple(_material(made, name, places, (labels or {}).get(name)) for name in names)
+    materials = tuple(_material(made, name, places, (labels or {}).get(name), support or {}) for name in names)
     return made, Reading(made.paper_id, materials, claims)
 
 
@@ -87,10 +88,10 @@ def _claim(made, span, fields):
     return Claim(paper_id=made.paper_id, evidence=Evidence(span, span.of(made.text), "Results", 3, None, "hand", confidence), **given)  # fmt: skip  # noqa: E501
 
 
-def _material(made, name, places, label):
+def _material(made, name, places, label, support):
     span = next((span for span in places.values() if name in span.of(made.text)), next(iter(places.values())))
     try:
-        composition = parse(name)
+        composition = replace(parse(name.split("/")[0]), support=support.get(name, ()))
     except FormulaError:
         composition = None
     evidence = Evidence(span, span.of(made.text), "Results", 3)

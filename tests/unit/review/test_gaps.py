@@ -176,9 +176,12 @@ def test_a_score_stays_between_0_and_1():
 def test_sentences_of_one_paper_do_not_make_it_surer():
     from hemkg.review.statements import Statement
 
-    one = Statement("urn:c1", "urn:p1", "open", (), confidence=0.5)
-    twin, other = Statement("urn:c2", "urn:p1", "open", (), confidence=0.5), Statement("urn:c3", "urn:p2", "open", (), confidence=0.5)  # fmt: skip  # noqa: E501
-    assert surely([one, twin]) == 0.5
+    one, twin, other = (
+        Statement("urn:c1", "urn:p1", "open", (), confidence=0.5),
+        Statement("urn:c2", "urn:p1", "open", (), confidence=0.2),
+        Statement("urn:c3", "urn:p2", "open", (), confidence=0.5),
+    )
+    assert surely([one, twin]) == surely([twin, one]) == 0.5
     assert surely([one, other]) == 0.75
 
 
@@ -201,6 +204,17 @@ def test_what_two_works_have_shown_overrules_the_rule():
 
     place = Place(HEM.Conversion, True, HEM.Alloy)
     assert is_allowed(field_of(place, place), place)
+
+
+def test_a_cell_that_chemistry_forbids_is_no_gap_however_empty():
+    from hemkg.review.gaps import cell_gaps
+
+    alloys = [Place(HEM.Alloying, high, HEM.Alloy, ion) for high in (True, False) for ion in (HEM.LithiumIon, None)]
+    oxides = [Place(HEM.Conversion, high, HEM.Oxide, HEM.LithiumIon) for high in (True, False)]
+    known = Knowledge(field_of(*(alloys + oxides) * 2), heeds_guidelines=False)
+    empty = {draft.card.place for draft in cell_gaps(known)}
+    assert Place(HEM.Alloying, True, HEM.Oxide) in empty
+    assert Place(HEM.Conversion, True, HEM.Alloy) not in empty
 
 
 @pytest.mark.parametrize("removed", range(4))

@@ -94,6 +94,12 @@ def test_of_several_materials_a_sentence_that_names_none_accuses_nobody():
     assert alarms(*twice(650, 560, name="The electrode")) == [(HEM.AgreementCheck, Severity.ERROR)]
 
 
+def test_a_value_read_without_confidence_accuses_nobody():
+    sure, doubtful = twice(650, 560)
+    doubtful[1]["confidence"] = 0.2
+    assert alarms(sure, doubtful) == []
+
+
 # ---------------------------------------------------------------- chemistry
 
 
@@ -109,11 +115,13 @@ def test_a_first_discharge_may_go_beyond_it():
 
 def test_a_whole_cell_has_no_limit_of_its_own():
     said = capacity("Fe3O4/PEO/Li gives 1500 mAh/g after 9 cycles at 1 A/g.", "Fe3O4/PEO/Li", 1500, cycle=9, current=1)
-    assert alarms(said) == []
+    assert alarms(said, support={"Fe3O4/PEO/Li": ("PEO", "Li")}) == []
+    assert alarms(said, support={"Fe3O4/PEO/Li": ("C",)}) == [(HEM.FaradayCheck, Severity.WARNING)]
 
 
 @pytest.mark.parametrize(
-    ("formula", "is_told"), [(OXIDE, False), ("(Mg0.3Co0.2Ni0.2Cu0.2Zn0.2)O", True), ("(Fe0.5Co0.5)3O4", False)]
+    ("formula", "is_told"),
+    [(OXIDE, False), ("(Mg0.3Co0.2Ni0.2Cu0.2Zn0.2)O", True), ("(Fe0.5Co0.5)3O4", False), ("(Fe1Co0.2)3O4", False)],
 )
 def test_amounts_on_a_site_add_up_to_one(formula, is_told):
     found = alarms(capacity(f"{formula} gives 500 mAh/g.", formula, 500))
