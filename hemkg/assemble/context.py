@@ -20,6 +20,7 @@ from hemkg.vocab.terms import HEM
 _kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 MAIN = 2
+LONG = 60
 CHARGE = re.compile(r"(?<![A-Za-z])m?A\s?[·⋅]?\s?h")
 DENSITIES = {HEM.CurrentDensity, HEM.CRate, HEM.ArealCurrentDensity}
 
@@ -133,6 +134,11 @@ class Context:
     def text(self) -> str:
         """The paper's text."""
         return self.annotated.text
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the text is a whole paper and no abstract or passage."""
+        return len(self.views) > LONG
 
     @cached_property
     def weights(self) -> dict[int, float]:

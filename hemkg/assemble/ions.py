@@ -13,6 +13,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MULTIVALENT = re.compile(r"[2²3³][+⁺]$")
+PREVAILING = 0.8
 SERIES = ("capacity", "percentage", "number")
 
 
@@ -34,7 +35,7 @@ def ion_of(context: Context, view: View, span: Span, entity: Entity | None) -> s
         or _aligned(view, span, here)
         or _in_sentence(view, span, here)
         or _last_named(context, view, everywhere)
-        or everywhere.most_common(1)[0][0]
+        or _prevailing(context, everywhere)
     )
 
 
@@ -141,9 +142,17 @@ def _in_sentence(view: View, span: Span, here: list[tuple[Span, str]]) -> str | 
     return here[0][1] if here else None
 
 
+def _prevailing(context: Context, everywhere: Counter[str]) -> str | None:
+    """Return the ion that a paper names most; a long one must hardly name another."""
+    symbol, count = everywhere.most_common(1)[0]
+    return symbol if not context.is_long or count >= PREVAILING * everywhere.total() else None
+
+
 def _last_named(context: Context, view: View, everywhere: Counter[str]) -> str | None:
-    """Return the ion named last before a sentence."""
+    """Return the ion named last before a sentence; in a long paper, in its paragraph only."""
     for earlier in reversed(context.views[: view.sentence.index]):
+        if context.is_long and earlier.sentence.block is not view.sentence.block:
+            return None
         told = [(m.span, terms.notation(m.concept or "")) for m in earlier.words(HEM.Ion)]
         told += [(m.span, m.concept or "") for m in _cell_mentions(earlier)]
         named = [symbol for _, symbol in sorted(told) if symbol in everywhere]

@@ -5,17 +5,19 @@ mechanism makes (``Na3Bi`` comes of alloying, ``Li2O`` of conversion).  A fitted
 the sentence claims it and with which polarity, another which elements it is claimed of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.entity import Entity
+from hemkg.assemble.entity import Entity, metals_of
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.mechanism_features import element_features, hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_of, product_of
+from hemkg.assemble.mechanism_hints import Hint, group_in, hints_of
+from hemkg.assemble.subjects import subject_of
+from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind, Span
@@ -25,22 +27,43 @@ NONE = "none"
 
 def find_mechanisms(context: Context) -> Iterator[Claim]:
     """Yield the mechanism claims of a paper, in text order."""
-    models, pairs = ranker.load("mechanisms"), ranker.load("mechanism_elements")
     for view in context.views:
         if view.sentence.block.kind is BlockKind.HEADING:
             continue
-        hints, gap = hints_of(context, view), gap_span(view)
-        for hint in hints:
-            label, share = ranker.best(models, hint_features(context, view, hint, hints))
-            if label == NONE or _is_missing(gap, hint, label):
-                continue
-            named = [e for e in view.elements if _is_of(pairs, context, view, hint, e, label)]
-            yield _claim(context, view, hint, Polarity(label), share, named)
+        yield from _once(_claims_at(context, view))
+
+
+def _claims_at(context: Context, view: View) -> Iterator[Claim]:
+    models, pairs = ranker.load("mechanisms"), ranker.load("mechanism_elements")
+    hints, gap = hints_of(context, view), gap_span(view)
+    for hint in hints:
+        label, share = ranker.best(models, hint_features(context, view, hint, hints))
+        if label == NONE or _is_missing(gap, hint, label):
+            continue
+        named = [e for e in view.elements if _is_of(pairs, context, view, hint, e, label)]
+        yield _claim(context, view, hint, Polarity(label), share, named)
+
+
+def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield what one sentence says more than once a single time, with the most elements and the best words."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (-len(c.elements), -c.evidence.confidence)):
+        if not any(_says(other, claim) for other in kept):
+            kept.append(claim)
+    yield from kept
+
+
+def _says(one: Claim, other: Claim) -> bool:
+    """Whether a claim says all that another says."""
+    same = (one.concept, one.polarity, one.material, one.conditions.ion) == (
+        other.concept, other.polarity, other.material, other.conditions.ion,
+    )  # fmt: skip
+    return same and set(other.elements) <= set(one.elements)
 
 
 def _is_missing(gap: Span | None, hint: Hint, label: str) -> bool:
-    """Whether the sentence says that nobody has looked, which denies nothing."""
-    return gap is not None and gap.overlaps(hint.span) and label == Polarity.NEGATED
+    """Whether the sentence says that nobody has looked, which neither denies nor states anything."""
+    return gap is not None and gap.overlaps(hint.span) and label != Polarity.HYPOTHESISED
 
 
 def _is_of(
@@ -51,9 +74,9 @@ def _is_of(
 
 
 def _claim(context: Context, view: View, hint: Hint, polarity: Polarity, share: float, named: list[Mention]) -> Claim:
-    entity = material_of(context, view, hint)
+    entity = subject_of(context, view, hint.span)
     attribution, cites = authority_of(context, view, hint.span)
-    symbols = dict.fromkeys([*hint.product, *(e.concept or "" for e in named)])
+    symbols = dict.fromkeys([*hint.product, *(e.concept or "" for e in named), *_group(view, hint, entity)])
     return Claim(
         ClaimType.MECHANISM,
         context.annotated.paper.paper_id,
@@ -69,14 +92,8 @@ def _claim(context: Context, view: View, hint: Hint, polarity: Polarity, share: 
     )
 
 
-def material_of(context: Context, view: View, hint: Hint) -> Entity | None:
-    """Return the material that a mechanism is claimed of: the sentence's, else the one spoken of before."""
-    here = [(span, entity) for span, entity in view.materials if product_of(entity) is None]
-    if here:
-        before = [entity for span, entity in here if span.start <= hint.span.start]
-        return before[-1] if before else here[0][1]
-    for earlier in reversed(context.views[: view.sentence.index]):
-        named = [entity for _, entity in earlier.materials if product_of(entity) is None]
-        if named:
-            return named[0]
-    return None
+def _group(view: View, hint: Hint, entity: Entity | None) -> tuple[str, ...]:
+    """Return the elements that the clause means as a group: all five cations, the other three."""
+    clause = clause_of(view, hint.span.start)
+    before = [e for e in view.elements if e.span.start < hint.span.start]
+    return group_in(view, clause, metals_of(entity), before) if entity is not None else ()

@@ -21,6 +21,7 @@ from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
+FEW, MAIN_SHARE, AFAR = 6, 0.3, 600
 DEFINITE, PAIR, PRONOUN, PLURAL = "definite", "pair", "pronoun", "plural"
 
 
@@ -70,12 +71,14 @@ class _Walk:
         self.found: list[Reference] = []
         self.history: list[Entity] = []
         self.subject: Entity | None = None
+        self.position = 0
         self.last_named: tuple[Entity, ...] = ()
         self.pair: tuple[Entity, Entity] | None = None
         self.epithets = {id(e): _epithets(annotated.text, e) for e in usable}
 
     def through(self, sentence: Sentence) -> None:
         """Resolve the phrases of one sentence, in their order."""
+        self.position = sentence.span.start
         named = [(s, e) for s, e in self.materials.within(sentence.span) if any(e is u for u in self.usable)]
         inside = self.annotated.mentions_in(sentence.span)
         here: list[Entity] = []
@@ -123,7 +126,14 @@ class _Walk:
         if demand.supported is False:
             fitting = [e for e in fitting if _has_composite(e, self.usable)] or fitting
         recent = [e for e in reversed(self.history) if any(e is f for f in fitting)]
-        return (recent[0],) if recent else (fitting[0],)
+        return self._if_near(recent[0] if recent else fitting[0])
+
+    def _if_near(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return a material unless it was spoken of long ago and the paper is about others as well."""
+        if len(self.usable) <= FEW or len(entity.spans) >= MAIN_SHARE * len(self.materials.mentions):
+            return (entity,)
+        spoken = [s.start for s in entity.spans if s.start < self.position]
+        return (entity,) if spoken and self.position - spoken[-1] < AFAR else ()
 
     def _by_epithet(self, words: str, fitting: Sequence[Entity]) -> Entity | None:
         """Return the one material whose introduction used the words of the phrase: hollow, milled, amorphous."""

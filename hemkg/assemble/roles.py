@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.mechanism_features import POLARITY_CLASSES
-from hemkg.assemble.mechanism_hints import product_of
+from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import Features, clause_of, near_words
 from hemkg.model.claim import Claim, ClaimType, Polarity
 from hemkg.model.mention import Mention
@@ -84,7 +83,7 @@ def _cue_features(view: View, element: Mention, cue: Mention, clause: Span) -> F
 
 
 def _claim(context: Context, view: View, element: Mention, label: str, share: float) -> Claim:
-    entity = _material(context, view)
+    entity = subject_of(context, view, element.span)
     attribution, cites = authority_of(context, view, element.span)
     return Claim(
         ClaimType.ELEMENT_ROLE,
@@ -98,12 +97,3 @@ def _claim(context: Context, view: View, element: Mention, label: str, share: fl
         attribution=attribution,
         cites=cites,
     )
-
-
-def _material(context: Context, view: View) -> Entity | None:
-    """Return the material that the sentence, or the one before, speaks of."""
-    for candidate in reversed(context.views[: view.sentence.index + 1]):
-        named = [entity for _, entity in candidate.materials if product_of(entity) is None and not entity.is_element]
-        if named:
-            return named[0]
-    return None
