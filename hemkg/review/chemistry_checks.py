@@ -83,10 +83,16 @@ def _beyond(paper: Paper, reading: Reading, claim: Claim, limit: faraday.Faraday
     bound = f"{judged.limit:.0f} {terms.text(HEM.MilliampereHourPerGram, HEM.symbol)}"
     message = (
         f"{shown(claim)} of {claim.material} exceeds the {bound} that conversion and alloying allow "
-        f"with {claim.conditions.ion}. {why}"
+        f"with {claim.conditions.ion} ({_electrons(limit)}). {why}"
     )
     severity = Severity.NOTE if claimed else Severity.WARNING
     return Finding(HEM.FaradayCheck, severity, message, quotes(paper, (claim,)), bound, shown(claim))
+
+
+def _electrons(limit: faraday.Faraday) -> str:
+    """Return how a limit was computed: the electrons of each step at the high end, and the mass."""
+    steps = [f"{terms.label(step.mechanism)} {step.electrons[1]:.3g}" for step in limit.steps]
+    return f"electrons a formula unit: {listed(steps)}; molar mass {limit.molar_mass:.1f} g mol-1"
 
 
 def _asserted(reading: Reading, material: str | None) -> list[str]:

@@ -41,11 +41,13 @@ class Draft:
         card: the gap without evidence.
         claims: IRIs of the claims that speak of it, most telling first.
         guidelines: the guidelines that speak of it.
+        nearby: IRIs of claims that do not speak of it, but of what stands next to it.
     """
 
     card: GapCard
     claims: tuple[str, ...] = ()
     guidelines: tuple[Guideline, ...] = field(default=())
+    nearby: tuple[str, ...] = ()
 
 
 def find_gaps(store: Store, *, limit: int | None = None) -> tuple[GapCard, ...]:
@@ -82,19 +84,25 @@ def _order(draft: Draft) -> tuple[float, float, str, str]:
 
 def finished(store: Store, drafts: Sequence[Draft]) -> tuple[GapCard, ...]:
     """Return gaps with their quotes; those of all gaps are fetched together."""
-    wanted = list(dict.fromkeys(iri for draft in drafts for iri in draft.claims[:MOST_QUOTES]))
+    wanted = list(dict.fromkeys(iri for draft in drafts for iri in (*_first(draft.claims), *_first(draft.nearby))))
     quotes = citations(store, wanted)
     return tuple(replace(draft.card, evidence=tuple(_evidence(draft, quotes))) for draft in drafts)
 
 
+def _first(claims: Sequence[str]) -> Sequence[str]:
+    return claims[:MOST_QUOTES]
+
+
 def _evidence(draft: Draft, quotes: Mapping[str, Citation]) -> Iterator[Citation]:
-    """Yield quotes, each once, and then what the guidelines say."""
-    told = {quotes[iri].quote: quotes[iri] for iri in reversed(draft.claims[:MOST_QUOTES]) if iri in quotes}
-    room = max(MOST_QUOTES - len(told), 1)
-    for number, citation in enumerate(reversed(told.values()), start=1):
-        yield replace(citation, number=number)
-    for number, guideline in enumerate(draft.guidelines[:room], start=len(told) + 1):
-        yield guideline_citation(number, guideline)
+    """Yield what speaks of the gap, then what the guidelines say of it, then what stands next to it, each once."""
+    direct = [quotes[iri] for iri in _first(draft.claims) if iri in quotes]
+    room = max(MOST_QUOTES - len({citation.quote for citation in direct}), 1)
+    guided = [guideline_citation(0, guideline) for guideline in draft.guidelines[:room]]
+    near = [quotes[iri] for iri in _first(draft.nearby) if iri in quotes]
+    told: dict[str, Citation] = {}
+    for citation in (*direct, *guided, *near[: max(room - len(guided), 0)]):
+        told.setdefault(citation.quote, citation)
+    yield from (replace(citation, number=number) for number, citation in enumerate(told.values(), start=1))
 
 
 # ---------------------------------------------------------------- empty cells
@@ -170,7 +178,7 @@ def _cell_draft(
         titles=field.titles,
         **closing.of_cell(known, place),
     )
-    return Draft(card, tuple(_claims(known, place)), tuple(_guidelines(known, place)))
+    return Draft(card, tuple(_claims(known, place)), tuple(_guidelines(known, place)), tuple(_nearby(known, place)))
 
 
 def identity(kind: str, place: Place, *more: str) -> str:
@@ -195,8 +203,9 @@ def _why(known: Knowledge, place: Place, reasons: Iterable[str]) -> Iterator[str
     if field.count(place):
         yield f"It is reported by {counted(field, place)}, and yet called open."
     else:
+        alone = field.papers + field.titles == 1
         yield (
-            f"None of {corpus(field)} reports {told(place)}; "
+            f"{'The one paper here does not report' if alone else f'None of {corpus(field)} reports'} {told(place)}; "
             f"were the axes independent, {field.expected(place):.1f} works would be expected."
         )
     stating = scoring.stating(known, place)
@@ -255,7 +264,7 @@ def _in_the_way(place: Place) -> Iterator[str]:
 
 
 def _claims(known: Knowledge, place: Place) -> Iterator[str]:
-    """Yield the claims to quote: what calls it open, what supposes or denies it, what fills its neighbours."""
+    """Yield the claims to quote: what calls it open, what supposes, denies or reports it."""
     own = [s for s in scoring.stating(known, place) if not s.is_guideline]
     exact = [statement for statement in own if place in statement.places]
     telling = sorted(exact or own, key=lambda s: (-s.focus, -s.confidence, len(s.text), s.claim))
@@ -263,8 +272,12 @@ def _claims(known: Knowledge, place: Place) -> Iterator[str]:
     field = known.field
     for polarity in (HEM.Hypothesised, HEM.Negated, HEM.Asserted):
         yield from (report.best for report in _surest(field, place, polarity))
-    for other, _ in filled_neighbours(field, place):
-        yield from (report.best for report in _surest(field, other, HEM.Asserted)[:1])
+
+
+def _nearby(known: Knowledge, place: Place) -> Iterator[str]:
+    """Yield the surest claim of each neighbour that is filled."""
+    for other, _ in filled_neighbours(known.field, place):
+        yield from (report.best for report in _surest(known.field, other, HEM.Asserted)[:1])
 
 
 def _surest(field: Field, place: Place, polarity: str) -> list[Report]:

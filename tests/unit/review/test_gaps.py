@@ -46,6 +46,13 @@ def test_what_authors_call_open_and_the_graph_bears_out_comes_first_with_the_sen
     assert "None of 6 papers reports space charge in high-entropy materials" in first.why
 
 
+def test_what_speaks_of_it_is_quoted_before_what_stands_next_to_it(found):
+    documents = [citation.document for citation in found[0].evidence]
+    assert documents == sorted(documents, key=["perspective", "guidelines"].index)
+    silent = find_gaps(store_of(*FIELD))[0]
+    assert silent.evidence[0].document == "guidelines"
+
+
 def test_it_says_what_would_close_it(found):
     told = " ".join(found[0].closing)
     assert "operando magnetometry" in told
