@@ -110,12 +110,25 @@ def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
         return passages.answer(catalogue, intent)
     found = _engine(intent)(catalogue.graph, intent)
     if isinstance(found, Refusal):
+        found = _otherwise(catalogue, intent) or found
+    if isinstance(found, Refusal):
         return found
     opposite = premise.denied(catalogue, intent, found)
     if opposite is not None:
         return opposite
     rows = premise.narrowed(catalogue, intent, found.rows)
     return premise.check(catalogue, intent, found if rows == found.rows else replace(found, rows=rows))
+
+
+def _otherwise(catalogue: Catalogue, intent: Intent) -> Draft | None:
+    """Return what *keeps most* may mean besides: a share of the capacity, or the capacity that is left."""
+    either = {HEM.SpecificCapacity: HEM.CapacityRetention, HEM.CapacityRetention: HEM.SpecificCapacity}
+    words = intent.words
+    if words is None or not words.has(HEM.AskKeeps) or words.has(HEM.AskCapacity, HEM.AskRetention, HEM.AskPercent):
+        return None
+    other = tuple(either[kind] for kind in intent.quantities if kind in either)
+    found = measurements.answer(catalogue.graph, replace(intent, quantities=other)) if other else None
+    return found if isinstance(found, Draft) else None
 
 
 def _engine(intent: Intent) -> Engine:

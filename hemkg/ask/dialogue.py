@@ -171,6 +171,12 @@ def _material(before: Intent, turn: Intent) -> MaterialSelection:
     )
 
 
+def _only_names(turn: Intent) -> bool:
+    """Whether a turn swaps the material and says nothing else: *and 6M-HEO?*"""
+    own = turn.bounds.value or turn.bounds.current or turn.bounds.cycle or turn.bounds.c_rate or turn.ions
+    return bool(turn.subjects) and not turn.quantities and not own and turn.target is Target.OVERVIEW
+
+
 def _bounds(before: Intent, turn: Intent, target: Target, quantities: tuple[str, ...]) -> Bounds:
     """Return the bounds of a turn over those before; a bare number takes the unit of what is asked."""
     if target is not Target.MEASUREMENTS:
@@ -182,7 +188,7 @@ def _bounds(before: Intent, turn: Intent, target: Target, quantities: tuple[str,
         value, unit = mine.bare, old.unit or OWN_UNITS.get(quantities[0] if quantities else "")
     elif not value and same_quantity:
         value, unit = old.value, old.unit
-    is_new_question = bool(turn.subjects)
+    is_new_question = bool(turn.subjects) and not _only_names(turn)
     return Bounds(
         value=value,
         unit=unit,

@@ -37,6 +37,7 @@ def _cells(claim: StoredClaim) -> dict[str, Value]:
     return {
         "material": claim.material.surface if claim.material else None,
         "what": _what(claim),
+        "mechanism": terms.notation(claim.mechanism) if claim.mechanism else None,
         "value": claim.value,
         "unit": terms.text(claim.unit, "symbol") if claim.unit else None,
         "current_density": claim.current_as_printed,

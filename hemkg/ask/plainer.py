@@ -95,5 +95,11 @@ def _carrier() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@/)–-])({symbols})[ -](?={_any_of('CarrierNouns')})")
 
 
+@cache
+def _charged() -> re.Pattern[str]:
+    symbols = "|".join(terms.text(ion, "ofElement") for ion in terms.instances("Ion"))
+    return re.compile(rf"(?<![\w@/)–.-])({symbols})[23]?(?:\+|⁺|[²³]⁺)(?![/\w])")
+
+
 def _carriers(text: str) -> str:
-    return _carrier().sub(r"\1-ion ", text)
+    return _carrier().sub(r"\1-ion ", _charged().sub(r"\1-ion", text))

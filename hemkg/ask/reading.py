@@ -58,6 +58,7 @@ def read_intent(words: Words) -> Intent:
     roles, used_roles = _roles(words, target, mechanisms)
     if target in {Target.OVERVIEW, Target.UNKNOWN} and roles and (about or _is_yes_no(words)):
         target = Target.ELEMENTS
+    bounds = _with_bare(bounds, quantities)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
     intent = Intent(
@@ -95,6 +96,21 @@ def read_intent(words: Words) -> Intent:
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
     leftovers = words.leftovers(used)
     return replace(intent, leftovers=leftovers, premises=_premises(words, intent, leftovers))
+
+
+OWN_UNITS = {
+    HEM.SpecificCapacity: HEM.MilliampereHourPerGram,
+    HEM.CapacityRetention: HEM.Percent,
+    HEM.CoulombicEfficiency: HEM.Percent,
+}
+
+
+def _with_bare(bounds: Bounds, quantities: Sequence[str]) -> Bounds:
+    """Give a bound without a unit the unit of the one quantity that is asked for: *more than 150*."""
+    unit = OWN_UNITS.get(quantities[0]) if len(quantities) == 1 else None
+    if unit is None or bounds.value or not bounds.bare:
+        return bounds
+    return replace(bounds, value=bounds.bare, unit=unit, bare=Range())
 
 
 def _premises(words: Words, intent: Intent, leftovers: Sequence[str]) -> tuple[str, ...]:
@@ -156,7 +172,11 @@ def _implied(
     )
     conditions = bounds.cycle or bounds.cycles or bounds.current or bounds.currents or bounds.c_rate or bounds.c_rates
     holds = words.has(HEM.AskHolds) and (compares or words.has(HEM.AskDoes))
+    if words.named and target in open_targets and words.has(HEM.AskKeeps) and (compares or conditions):
+        return (HEM.CapacityRetention,), Target.MEASUREMENTS
     if words.named and target in open_targets and (kinds or holds or conditions):
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    if target in open_targets and bounds.bare and (words.named or words.has(HEM.AskHolds)):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     asks_which = words.has(HEM.AskMaterial, HEM.AskExistence, HEM.AskPaper) or _is_yes_no(words)
     if target in open_targets and asks_which and (bounds.cycle or bounds.cycles):
@@ -211,6 +231,8 @@ def _mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Sp
     named = tuple(dict.fromkeys(m.concept or "" for m in mentions))
     if named or words.has(HEM.AskComposition):
         return named, (), []
+    if words.has(HEM.AskMechanism):
+        return (), (), []
     hinted = [m for m in words.of_kind(HEM.MechanismCue) if len(m.surface.split()) > 1 or "-" in m.surface]
     found = [terms.text(m.concept or "", HEM.suggests) for m in hinted]
     return tuple(dict.fromkeys(f for f in found if f)), (), [m.span for m in hinted]
@@ -238,11 +260,23 @@ def _roles(words: Words, target: Target, mechanisms: Sequence[str]) -> tuple[tup
     """Return the roles that are named or worded otherwise: ``props up the lattice``."""
     named = words.terms_of(HEM.ElementRole)
     cues = [m for m in words.of_kind(HEM.RoleCue) if not _is_inside_a_mechanism(words, m)]
+    cues += [cue for cue in words.cues if HEM.EverydayRole in terms.kinds(cue.concept or "")]
+    said = [cue for cue in cues if not _is_said_not(words, cue)]
+    opposed = not said and not _is_yes_no(words)
+    cues = said or cues
     wanted = target in {Target.ELEMENTS, Target.UNKNOWN, Target.OVERVIEW, Target.ROLES} or _is_yes_no(words)
     if named or mechanisms or not wanted:
         return named, []
     found = [terms.text(cue.concept or "", HEM.suggests) for cue in cues]
+    if opposed:
+        found = [str(other) for role in found for other in list(terms.objects(role, HEM.excludes))[:1]] or found
     return tuple(dict.fromkeys(f for f in found if f)), [cue.span for cue in cues]
+
+
+def _is_said_not(words: Words, cue: Mention) -> bool:
+    """Whether a denial stands just before a word for a role: *does not compensate charge*."""
+    before = words.before(cue.span, 14).split()[-2:]
+    return any(word in {"not", "never", "no"} or word.endswith("n't") for word in before)
 
 
 def _is_inside_a_mechanism(words: Words, mention: Mention) -> bool:
@@ -298,7 +332,16 @@ def _ions_and_elements(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], 
             symbols += [m.concept or "" for m in run if m.concept not in by_element]
         else:
             symbols += [m.concept or "" for m in run]
+    strange = [s for s in symbols if s in by_element and _is_not_in_named(words, s)]
+    ions += [by_element[s] for s in strange if words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskStoring)]
+    symbols = [s for s in symbols if by_element.get(s) not in ions]
     return tuple(dict.fromkeys(ions)), tuple(dict.fromkeys(symbols)), [m.span for m in words.elements()]
+
+
+def _is_not_in_named(words: Words, symbol: str) -> bool:
+    """Whether the named materials are known not to contain an element."""
+    known = [named.composition.elements for named in words.named if named.composition is not None]
+    return bool(known) and len(known) == len(words.named) and not any(symbol in elements for elements in known)
 
 
 def _runs(words: Words, mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -450,6 +493,8 @@ def _quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str
         asked = [HEM.SpecificCapacity]
     if not asked and bounds.unit == HEM.Percent:
         asked = [HEM.CapacityRetention]
+    if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
+        asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, asked)
     if len(set(sharpened)) > 1:
         sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
@@ -566,6 +611,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
+    if cue.concept == HEM.AskPaper and cue.surface.lower() == "who" and len(words.named) > 1:
+        return True
     if cue.concept == HEM.AskPaper:
         return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
     if cue.concept == HEM.AskMaterial:
@@ -636,6 +683,22 @@ def _has_superlative(words: Words, cue: str) -> bool:
 
 
 def _is_yes_no(words: Words) -> bool:
-    """Whether the question begins with a verb."""
+    """Whether the question begins with a verb, or only holds a named material against a number."""
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
-    return bool(words.tokens) and words.tokens[0].lower in openers
+    if bool(words.tokens) and words.tokens[0].lower in openers:
+        return not _is_request(words)
+    kinds = {HEM.BoundBefore, HEM.BoundAfter}
+    bounded = any(kinds & set(terms.kinds(cue.concept or "")) for cue in words.cues)
+    asks = words.has(HEM.AskWhich, HEM.AskPaper, HEM.AskMaterial, HEM.AskCycles, HEM.AskCount)
+    return words.text.rstrip().endswith("?") and len(words.named) == 1 and bounded and not asks and _numbers_charge(words)
+
+
+def _is_request(words: Words) -> bool:
+    """Whether a polite verb opens a request: *could you tell me*, *can you list*."""
+    verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
+    first = [token.lower for token in words.tokens[1:5]]
+    return first[:1] in (["you"], ["i"]) and bool(verbs & set(first))
+
+
+def _numbers_charge(words: Words) -> bool:
+    return any(m.concept in {HEM.SpecificCapacity, HEM.Percentage, HEM.Count} for m in words.quantities())

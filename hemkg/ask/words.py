@@ -148,9 +148,10 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
 
 def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
     """Whether a word of asking that is none as a verb is one: *I mean*."""
-    if cue.concept not in terms.objects(HEM.NeverAsVerb, "class"):
-        return False
-    return any(token.tag.startswith("VB") for token in tokens if cue.span.contains(token.span))
+    tags = [token.tag for token in tokens if cue.span.contains(token.span)]
+    if cue.concept in terms.objects(HEM.NeverAsParticiple, "class"):
+        return tags == ["VBN"]
+    return cue.concept in terms.objects(HEM.NeverAsVerb, "class") and any(tag.startswith("VB") for tag in tags)
 
 
 def _is_number(text: str) -> bool:
