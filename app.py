@@ -1,5 +1,6 @@
 """The page of hemkg: ``python app.py`` opens it on 127.0.0.1:7860 for the store in ``HEMKG_STORE`` or ``.store``."""
 
+import contextlib
 import sys
 
 from hemkg.assistant import Assistant
@@ -16,6 +17,11 @@ def main() -> None:
 
     Where there is no store yet, the page is empty and says how to make one.
     """
+    with contextlib.suppress(KeyboardInterrupt):
+        _open_page()
+
+
+def _open_page() -> None:
     try:
         serve(Settings.from_environment().store, host=None, port=None)
     except StoreMissing:

@@ -10,7 +10,7 @@ import sys
 import warnings
 from importlib.resources import files
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
@@ -176,7 +176,9 @@ def show(assistant: Assistant, host: str | None = None, port: int | None = None)
         raise InputError(f"port {port} is taken or the address is wrong; choose another with --port.") from None
     sys.stderr.write(f"hemkg: the page is open at {address}; Ctrl-C closes it.\n")
     Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-    page.block_thread()
+    with contextlib.suppress(KeyboardInterrupt):
+        Event().wait()
+    sys.stderr.write("hemkg: closed.\n")
 
 
 def _warm_up(assistant: Assistant) -> None:

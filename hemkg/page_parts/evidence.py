@@ -100,7 +100,8 @@ def _foot(citation: Citation) -> Html:
     ]
     copy = element("button", "Copy quote", type="button", class_="quiet", data_copy=_copied(citation))
     back = element("button", "Back to the text", type="button", class_="quiet back", data_back=True)
-    return element("footer", joined((part for part in parts if part), " · "), copy, back)
+    told = joined((part for part in parts if part), " · ")
+    return element("footer", element("span", told) if told else None, copy, back)
 
 
 def _where(citation: Citation) -> str:

@@ -32,6 +32,7 @@ MOST = 60
 WIDTH, ROW, HEAD, MIDDLE = 960, 24, 34, 480
 COLUMN = 290
 LONGEST = 34
+UNCUT = 8
 FORMULAS = frozenset((NodeKind.MATERIAL, NodeKind.COMPOSITION))
 
 
@@ -179,15 +180,21 @@ def _columns(links: Sequence[Link]) -> tuple[list[Spot], list[Spot]]:
     sides: tuple[list[tuple[NodeKind, list[tuple[str, str]]]], ...] = ([], [])
     held = 0
     for kind, nodes in groups:
-        room = max(total / 2 - held, 0)
-        here = len(nodes) if len(nodes) <= room + 4 or held >= total / 2 else max(round(room), 1)
-        side = 0 if held < total / 2 else 1
-        sides[side].append((kind, nodes[:here]))
-        if nodes[here:]:
-            sides[1].append((kind, nodes[here:]))
+        left = 0 if sides[1] else _on_the_left(len(nodes), total / 2 - held, is_alone=len(groups) == 1)
+        for side, part in zip(sides, (nodes[:left], nodes[left:]), strict=True):
+            side.extend([(kind, part)] if part else [])
         held += len(nodes)
     columns = (_column(sides[0], COLUMN), _column(sides[1], WIDTH - COLUMN))
     return _centred(*columns)
+
+
+def _on_the_left(count: int, room: float, *, is_alone: bool) -> int:
+    """Return how many of a kind stand on the left; only a long list is cut in two."""
+    if count <= room + 1:
+        return count
+    if count > UNCUT or is_alone:
+        return max(round(room), 0)
+    return count if count / 2 <= room else 0
 
 
 def _column(groups: Iterable[tuple[NodeKind, list[tuple[str, str]]]], x: float) -> list[Spot]:

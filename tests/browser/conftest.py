@@ -20,6 +20,7 @@ from .visitor import Visitor, start_browser
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 READY = 120
+OPEN = "the page is open at"
 
 
 def free_port() -> int:
@@ -35,18 +36,13 @@ def fetch(address: str, data: bytes | None = None) -> tuple[Message, str]:
         return answer.headers, answer.read().decode()
 
 
-def wait_until_served(address: str, server: subprocess.Popen, log: Path) -> None:
-    """Wait until a page is there, or say why it is not [at most READY s]."""
+def wait_until_open(server: subprocess.Popen, log: Path) -> None:
+    """Wait until the program says that its page is open [at most READY s]."""
     end = time.monotonic() + READY
-    while time.monotonic() < end:
+    while OPEN not in log.read_text("utf-8"):
         assert server.poll() is None, log.read_text("utf-8")
-        try:
-            fetch(address)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"no page after {READY} s: {log.read_text('utf-8')}")
+        assert time.monotonic() < end, f"no page after {READY} s"
+        time.sleep(0.1)
 
 
 @contextmanager
@@ -61,7 +57,7 @@ def served(store: Path, log: Path) -> Iterator[str]:
         )
         try:
             address = f"http://127.0.0.1:{port}/"
-            wait_until_served(address, server, log)
+            wait_until_open(server, log)
             yield address
         finally:
             server.send_signal(signal.SIGINT)

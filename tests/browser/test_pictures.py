@@ -24,8 +24,8 @@ def answer(visitor: Visitor) -> None:
 
 def evidence(visitor: Visitor) -> None:
     visitor.ask("What do we know about ZnGeSiP3?")
-    visitor.click("article.turn .text .cite:nth-of-type(2)")
     visitor.click(".foot .fold summary")
+    visitor.click("article.turn .text .cite:nth-of-type(2)")
 
 
 def refusal(visitor: Visitor) -> None:
@@ -87,4 +87,3 @@ def test_pictures_are_taken(light: str, open_browser: Callable[..., Visitor], ad
         file = folder / f"{name}{light}.png"
         visitor.photograph(file)
         assert file.stat().st_size <= LARGEST
-    visitor.browser.quit()

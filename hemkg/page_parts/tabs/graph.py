@@ -52,10 +52,12 @@ class Graph:
         return gr.Dropdown(choices=self.names, value=first), self.draw(first, kinds, most)
 
     def _best(self) -> str | None:
-        """Return the high-entropy material that is joined best, or else any material."""
-        materials = [iri for _, iri in self.names if self.graph.nodes[iri]["kind"] == BEGIN]
-        high = (iri for iri in materials if self.graph.nodes[iri].get("high_entropy"))
-        return next(high, next(iter(materials), None))
+        """Return the high-entropy material that is joined with most of what is shown first, or any material."""
+        kinds = dict(self.graph.nodes(data="kind"))
+        materials = [iri for _, iri in self.names if kinds[iri] == BEGIN]
+        high = [iri for iri in materials if self.graph.nodes[iri].get("high_entropy")] or materials
+        near = self.graph.to_undirected(as_view=True)
+        return max(high, key=lambda iri: sum(kinds[other] in AT_FIRST for other in near[iri]), default=None)
 
 
 def graph_tab(assistant: Assistant, tab: "gr.Tab") -> None:
