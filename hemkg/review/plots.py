@@ -14,7 +14,7 @@ from hemkg.errors import InputError
 from hemkg.review.cells import MECHANISMS, is_allowed
 from hemkg.review.field import Field, Place
 from hemkg.review.gap_card import GapCard
-from hemkg.review.gap_words import host, told
+from hemkg.review.gap_words import host, plural, told
 from hemkg.review.knowledge import Knowledge
 from hemkg.review.pictures import FONT, SYMBOLS, colour_of, formula, hover_quote, safe
 from hemkg.review.render import source
@@ -219,7 +219,10 @@ def _columns(field: Field, mechanism: str, axis: str, is_high: bool) -> list[tup
 def _heat_cell(field: Field, place: Place, column: str, gaps: Mapping[Place, GapCard]) -> HeatCell:
     texts, titles = field.counts(place)
     gap, allowed = gaps.get(place), is_allowed(field, place)
-    lines = [f"<b>{safe(told(place))}</b>", f"{texts} works" + (f" and {titles} titles" if titles else "")]
+    lines = [
+        f"<b>{safe(told(place))}</b>",
+        plural(texts, "work") + (f" and {plural(titles, 'title')}" if titles else ""),
+    ]
     lines += ["chemistry speaks against it"] if not allowed else []
     lines += [safe(gap.label)] if gap else []
     return HeatCell(

@@ -1,11 +1,14 @@
 """Plots: the numbers behind them are those of the table, and every point tells its sentence."""
 
+import csv
+
 import pytest
 
 from hemkg.errors import InputError
 from hemkg.review import plots
 from hemkg.review.gaps import find_gaps
 from hemkg.review.knowledge import read_knowledge
+from hemkg.review.picture_files import data_csv, save
 from hemkg.review.pictures import COLOURS, SYMBOLS
 from hemkg.review.tables import review_table
 from hemkg.vocab.terms import HEM
@@ -118,3 +121,42 @@ def test_an_axis_that_is_none_is_named(store):
 def test_years_count_works_once(store):
     counts = plots.year_counts(read_knowledge(store_of(HEARD, guided=False)).field)
     assert counts == {HEM.Conversion: {2021: 1}}
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_the_data_behind_a_plot_have_a_line_a_point_with_its_sentence(table, tmp_path):
+    save(plots.capacity_plot(table), tmp_path / "rate.csv")
+    rows = list(csv.reader((tmp_path / "rate.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][:3] == ["Series", "Current density [A g−1]", "Capacity [mAh g−1]"]
+    assert [row[:3] for row in rows[1:]] == [["Li+, oxide", "0.1", "650.0"], ["Na+, sulfide", "1.0", "400.0"]]
+    assert RATE in rows[1][4]
+
+
+def test_the_data_behind_a_heat_map_have_a_line_a_cell(store):
+    lines = data_csv(plots.heat_map(read_knowledge(store), "class")).splitlines()
+    assert len(lines) == 1 + 4 * 2
+
+
+def test_a_page_needs_nothing_from_the_network(table, tmp_path):
+    save(plots.capacity_plot(table), tmp_path / "rate.html")
+    assert '<script src="http' not in (tmp_path / "rate.html").read_text()
+
+
+def test_a_file_that_is_no_picture_or_has_no_place_is_named(table, tmp_path):
+    with pytest.raises(InputError, match=r"rate\.docx"):
+        save(plots.capacity_plot(table), tmp_path / "rate.docx")
+    with pytest.raises(InputError, match="cannot be written"):
+        save(plots.capacity_plot(table), tmp_path / "nowhere" / "rate.csv")
+
+
+def test_without_a_browser_to_draw_it_says_what_to_do(table, tmp_path, monkeypatch):
+    picture = plots.capacity_plot(table)
+
+    def refuse(**_):
+        raise ValueError("no kaleido")
+
+    monkeypatch.setattr(type(picture), "to_image", lambda self, **how: refuse(**how))
+    with pytest.raises(InputError, match="install kaleido"):
+        save(picture, tmp_path / "rate.svg")
