@@ -51,8 +51,8 @@ def test_the_query_stands_under_a_fold(visitor: Visitor) -> None:
 
 def test_a_follow_up_that_is_offered_works(visitor: Visitor) -> None:
     visitor.ask(NUMBERS)
-    visitor.see("#offers button.ask")
-    offered = visitor.click("#offers button.ask").get_attribute("data-question")
+    offered = visitor.see("#offers button.ask").get_attribute("data-question")
+    visitor.click("#offers button.ask")
     answer = visitor.answer(2)
     assert not visitor.all("article.turn:last-child .refusal")
     assert offered

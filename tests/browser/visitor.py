@@ -92,10 +92,17 @@ class Visitor:
         self.see(".welcome")
 
     def click(self, selector: str) -> WebElement:
-        """Click the first of a selector, once it is there."""
-        found = self.see(selector)
-        self.ask_the_page("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
-        found.click()
+        """Click the first of a selector, once it is there, and return it; it may be gone by then."""
+
+        def clicked() -> WebElement | None:
+            for found in self.all(selector)[:1]:
+                self.ask_the_page("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
+                found.click()
+                return found
+            return None
+
+        found = self.until(clicked, selector)
+        assert isinstance(found, WebElement)
         return found
 
     def ask(self, question: str) -> WebElement:
