@@ -72,13 +72,13 @@ def gaps_tab(assistant: Assistant, tab: "gr.Tab") -> None:
 
     gaps = Gaps(assistant)
     wanted, count = gr.State(None, time_to_live=KEPT), gr.State(AT_ONCE)
-    chart = drawn(element("p", "Counting what is there", class_="looking"), wired("cell"), elem_id="gap-map")
+    chart = drawn(NOTHING, wired("cell"), elem_id="gap-map")
     with gr.Row(elem_classes="controls"):
         kind = gr.Dropdown([ALL, *(KINDS[k] for k in GapKind)], value=ALL, label="Kind", scale=1, filterable=False,
             elem_id="gap-kind")  # fmt: skip
         text = gr.Textbox(label="Words", placeholder="in the label or the reasons: selenide, magnetometry",
             max_length=100, scale=3, elem_id="gap-words")  # fmt: skip
-    cards = drawn(NOTHING, wired("more"), elem_id="gap-cards")
+    cards = drawn(element("p", "Counting what is there", class_="looking"), wired("more"), elem_id="gap-cards")
     panes = [wanted, count, chart, cards]
 
     def cell(event: gr.EventData, old: Wanted | None) -> Drawn:
