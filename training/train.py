@@ -53,7 +53,7 @@ def fit_models(passages: list[Passage]) -> dict[str, dict]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "folders", nargs="*", type=Path, default=[HERE / "passages", HERE.parent / "tests/evaluation/passages"]
+        "folders", nargs="*", type=Path, default=[HERE / "passages", HERE / "more", HERE.parent / "tests/evaluation/passages"]
     )
     parser.add_argument("--hold-aside", action="store_true")
     parser.add_argument("--to", type=Path, default=WEIGHTS)

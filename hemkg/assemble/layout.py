@@ -174,7 +174,9 @@ def _is_start(view: View, frame: Frame) -> bool:
     return bool(re.search(r"\bfrom\s[<>~≈]?$", before) and re.match(r"\sto\s(?:only\s)?[<>~≈]?\d", after) and series)
 
 
-WHOLE = re.compile(r"%\sof\s(?:its|the|their|a|an)?\s?(?:(?!cycle)[\w-]+\s){0,3}(?:of\s)?[<>~≈]?$")
+WHOLE = re.compile(
+    r"%\sof\s(?:its|the|their|a|an)?\s?(?:(?!cycle)[\w-]+\s){0,3}(?:of\s)?(?:\((?:exceeding|over|about|above|below|around)?\s?)?[<>~≈]?$"
+)
 
 
 def _is_whole(view: View, frame: Frame) -> bool:

@@ -32,6 +32,8 @@ def find_materials(annotated: Annotated) -> Materials:
         elif mention.kind is MentionKind.NAME:
             _add_compound(found, mention)
     for span in find_codes(annotated):
+        if COUNTER.search(span.of(annotated.text)) or _is_contact(span.of(annotated.text)):
+            continue
         entity = _add(found, span.of(annotated.text), span, None)
         entity.is_code = True
     _drop_inner(found)
@@ -121,10 +123,16 @@ def _can_be_sample(symbol: str) -> bool:
 def _is_measured(annotated: Annotated, mention: Mention, taken: list[Span]) -> bool:
     """Whether a sentence opens with the element and goes on to a capacity, no other material between."""
     sentence = annotated.sentence_at(mention.span.start)
-    if sentence is None or mention.span.start != sentence.span.start or annotated.text[mention.span.end] in "-–":
+    if sentence is None or annotated.text[mention.span.end : mention.span.end + 1] in "-–":
+        return False
+    token = sentence.tokens[sentence.token_at(mention.span.start)]
+    opens = mention.span.start == sentence.span.start
+    if not opens and not (token.relation == "nsubj" and sentence.tokens[token.head].tag.startswith("VB")):
         return False
     capacities = [m for m in annotated.mentions_in(sentence.span) if m.concept == HEM.SpecificCapacity]
     if not capacities:
+        return False
+    if not opens and sentence.clause_at(mention.span.start) != sentence.clause_at(capacities[0].span.start):
         return False
     between = Span(mention.span.end, capacities[0].span.start) if capacities[0].span.start > mention.span.end else None
     return between is not None and not any(between.overlaps(span) for span in taken)
@@ -176,9 +184,20 @@ def _drop_inner(found: dict[str, Entity]) -> None:
             code.composition = code.composition or replace(entity.composition, as_written=code.surface)
 
 
+CONTACT = re.compile(r"(?:^|[/@|–-])(?:Li|Na|K|Ca|Mg)\d?(?:O|S|Se|Te|F|Cl|P|N|OH|CO3)\d?(?:$|[/|–-])")
+COUNTER = re.compile(r"(?:/{1,2}|\|{1,2}|‖|∥)(?:Li|Na|K|Ca|Mg|Zn)$")
+
+
+def _is_contact(surface: str) -> bool:
+    """Whether a name is that of an interface between a metal and a salt: Fe/Li2O."""
+    return "/" in surface and bool(CONTACT.search(normal(surface)))
+
+
 def _add_formula(found: dict[str, Entity], mention: Mention) -> None:
     """Add a formula; a member of a series goes by ``x = 0.25`` wherever its number stands alone."""
-    assert mention.composition is not None  # noqa: S101  # the caller has looked
+    assert mention.composition is not None
+    if _is_contact(mention.surface):
+        return
     written = mention.composition.as_written
     name = written if "=" in written else mention.surface
     entity = _add(found, name, mention.span, mention.composition)

@@ -7,6 +7,7 @@ from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
 from hemkg.vocab import chemistry, terms
+from hemkg.vocab.terms import HEM
 
 Json = dict[str, object]
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -196,4 +197,11 @@ def _told(claim: Claim) -> Json:
         }
     if kind is ClaimType.SYNTHESIS:
         return {"method": claim.words}
+    if kind is ClaimType.GAP_STATEMENT:
+        return {"text": claim.words, "mechanism": _mechanism(concept), "elements": list(claim.elements)}
     return {"text": claim.words}
+
+
+def _mechanism(concept: str) -> str | None:
+    kinds = terms.kinds(concept) if concept else ()
+    return terms.notation(concept) if {HEM.IonStorageMechanism, HEM.ChargeStorageMechanism} & set(kinds) else None

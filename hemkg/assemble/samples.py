@@ -149,6 +149,8 @@ def is_code(word: str) -> bool:
     """Whether a word has the look of a sample code."""
     if word in _no_names() or word.rstrip("s") in _no_names():
         return False
+    if re.split(r"[-–]", word)[-1] in _no_tails():
+        return False
     capitals = sum(c.isupper() for c in word)
     if NUMBERED.fullmatch(word):
         return True

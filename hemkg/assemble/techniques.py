@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
+from hemkg.assemble.gaps import gap_span
 from hemkg.model.claim import Claim, ClaimType
 from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -17,13 +19,18 @@ def find_techniques(context: Context) -> Iterator[Claim]:
     """Yield one claim for each technique and mode that a paper mentions, at its first mention."""
     seen: set[tuple[str, str | None]] = set()
     for view in context.views:
-        modes = view.words(HEM.TechniqueMode)
+        modes, gap = view.words(HEM.TechniqueMode), gap_span(view)
         for mention in view.words(HEM.Technique):
             mode = _mode(view, mention, modes)
             key = (mention.concept or "", mode)
-            if key not in seen:
+            if key not in seen and not _is_wanted(gap, mention):
                 seen.add(key)
                 yield _claim(context, view, mention, mode)
+
+
+def _is_wanted(gap: Span | None, mention: Mention) -> bool:
+    """Whether a technique is only called for: it would need magnetometry."""
+    return gap is not None and gap.contains(mention.span)
 
 
 def _mode(view: View, mention: Mention, modes: tuple[Mention, ...]) -> str | None:
