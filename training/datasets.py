@@ -15,9 +15,10 @@ from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_features import element_features, hint_features
-from hemkg.assemble.mechanism_hints import hints_of
+from hemkg.assemble.mechanism_hints import Hint, hints_of
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.value_features import value_features
+from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
 
@@ -54,7 +55,7 @@ def _grams(density: dict | None) -> tuple[str, float] | None:
     return ("A", round(value, 7)) if unit.startswith("a") else ("C", round(value, 7))
 
 
-def _mention_grams(mention) -> tuple[str, float]:
+def _mention_grams(mention: Mention) -> tuple[str, float]:
     q = mention.quantity
     if q.unit.startswith("mA"):
         return "A", round(float(q.low) / 1000, 7)
@@ -116,7 +117,7 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
         for view in context.views:
             hints = hints_of(context, view)
             for hint in hints:
-                claim = _claim_at(view, hint, spans)
+                claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
                 if claim is None and any(c["mechanism"] == word for c in claims):
                     continue
@@ -137,7 +138,7 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
     return rows, labels, pair_rows, pair_labels
 
 
-def _claim_at(view, hint, spans: list[tuple[dict, Span]]) -> dict | None:
+def _claim_at(hint: Hint, spans: list[tuple[dict, Span]]) -> dict | None:
     """Return the gold claim whose evidence holds the hint; the smallest evidence first, then its sentence."""
     word = terms.notation(hint.mechanism)
     inside = [(c, s) for c, s in spans if c["mechanism"] == word and s.overlaps(hint.span)]

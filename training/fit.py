@@ -21,6 +21,7 @@ class Columns:
         self.index = {name: i for i, name in enumerate(self.names)}
 
     def matrix(self, rows: Sequence[Features]) -> sparse.csr_matrix:
+        """Return the rows as a sparse matrix."""
         data, columns, pointer = [], [], [0]
         for row in rows:
             for name, value in row.items():

@@ -29,7 +29,8 @@ MECHANISMS = {
 }
 POLARITIES = {"m+": "asserted", "m-": "negated", "m?": "hypothesised"}
 ROLES = {
-    "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)", "cat": "catalyst",
+    "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)",
+    "cat": "catalyst",
 }  # fmt: skip
 
 
@@ -58,8 +59,7 @@ def _passage(body: str, ion: str | None) -> dict:
     position = 0
     for found in TAG.finditer(marked):
         text += marked[position : found.start()]
-        for told in found["told"].split("&"):
-            claims.append(_claim(told.split(), found["shown"], len(text), keys, ion))
+        claims += [_claim(told.split(), found["shown"], len(text), keys, ion) for told in found["told"].split("&")]
         text += found["shown"]
         position = found.end()
     text += marked[position:]

@@ -29,6 +29,7 @@ def is_aside(name: str) -> bool:
 
 
 def write(name: str, models: dict, target: Path) -> None:
+    """Write the models of one kind as a JSON file."""
     target.mkdir(parents=True, exist_ok=True)
     data = {"made_by": "training/train.py", "models": models}
     (target / f"{name}.json").write_text(
@@ -51,9 +52,13 @@ def fit_models(passages: list[Passage]) -> dict[str, dict]:
 
 
 def main() -> None:
+    """Fit the models and write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "folders", nargs="*", type=Path, default=[HERE / "passages", HERE / "more", HERE.parent / "tests/evaluation/passages"]
+        "folders",
+        nargs="*",
+        type=Path,
+        default=[HERE / "passages", HERE / "more", HERE.parent / "tests/evaluation/passages"],
     )
     parser.add_argument("--hold-aside", action="store_true")
     parser.add_argument("--to", type=Path, default=WEIGHTS)

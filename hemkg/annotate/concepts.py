@@ -86,7 +86,7 @@ def _gap_matcher(kinds: str) -> "Matcher":
         if GAP in entry.label:
             patterns.setdefault(entry.concept, []).append(_gap_pattern(entry.label))
     for concept, found in patterns.items():
-        matcher.add(concept, found)  # type: ignore[arg-type]
+        matcher.add(concept, found)
     return matcher
 
 

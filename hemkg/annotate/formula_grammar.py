@@ -32,7 +32,8 @@ term: NUMBER? VARIABLE | NUMBER | FRACTION VARIABLE?
 ELEMENT: /%(elements)s/
 TERMINATION: /T(?=[xz])/
 VACANCY: /[□◻⬜◇]/
-PHASE.3: /(?:[αβγδεθλκ]|[OP]\d'?(?:\/[OP]\d'?)*|[1-4][THR]|cubic|hexagonal|monoclinic|tetragonal|orthorhombic|amorphous|[chtomra])[-−–‐]/
+PHASE.3: /(?:[αβγδεθλκ]|[OP]\d'?(?:\/[OP]\d'?)*|[1-4][THR]|[chtomra])[-−–‐]/
+    | /(?:cubic|hexagonal|monoclinic|tetragonal|orthorhombic|amorphous)[-−–‐]/
 NUMBER: /\d+(?:\.\d+)?|\.\d+/
 FRACTION.2: /\d+\/\d+/
 BRACKETED.4: /\(\d+(?:\.\d+)?\)/
@@ -108,7 +109,8 @@ class _Build(Transformer[Token, object]):
         """Add the terms up: with a variable the sum is open, but ``4-δ`` is 4, δ being small."""
         if isinstance(parts[0], Token) and parts[0].type == "BRACKETED":
             return _Amount(Fraction(parts[0].strip("()")))
-        total, variables, sign = Fraction(0), [], 1
+        variables: list[str] = []
+        total, sign = Fraction(0), 1
         for part in parts:
             if isinstance(part, Token):
                 sign = -1 if part == "-" else 1
@@ -205,7 +207,8 @@ def parse(written: str) -> Composition:
         parts: list[_Part] = _parser().parse(text)  # type: ignore[assignment]
     except LarkError as error:
         raise FormulaError(
-            f"{written!r} is no chemical formula, reading stopped {_reason(error)}; write it like Fe3O4 or (MgCoNiCuZn)O."
+            f"{written!r} is no chemical formula, reading stopped {_reason(error)}; "
+            "write it like Fe3O4 or (MgCoNiCuZn)O."
         ) from None
     return _composition(written, text.replace(" ", ""), parts)
 

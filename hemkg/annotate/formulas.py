@@ -157,17 +157,22 @@ def _step(text: str, at: int, depth: int, *, spaced: bool, set_apart: bool) -> t
         return at + 1, depth + 1, set_apart
     if character in CLOSE and depth:
         return at + 1, depth - 1, set_apart
-    if depth and (found := OR_INSIDE.match(text, at) or SITE.match(text, at)):
-        return found.end(), depth, set_apart
-    if (
-        depth
-        and (found := re.compile(rf",[{SPACES}]?(?=[A-Z])").match(text, at))
-        and _element().match(text, found.end())
-    ):
-        return found.end(), depth, set_apart
+    if depth and (end := _joint_end(text, at)):
+        return end, depth, set_apart
     if found := HYDRATE.match(text, at):
         return found.end(), depth, set_apart
     return _spaced_step(text, at, depth, set_apart=set_apart) if spaced else None
+
+
+LISTED = re.compile(rf",[{SPACES}]?(?=[A-Z])")
+
+
+def _joint_end(text: str, at: int) -> int | None:
+    """Return where a joint inside a bracket ends: an alternative, a site, a comma before an element."""
+    if found := OR_INSIDE.match(text, at) or SITE.match(text, at):
+        return found.end()
+    found = LISTED.match(text, at)
+    return found.end() if found and _element().match(text, found.end()) else None
 
 
 def _opens(text: str, at: int) -> bool:

@@ -371,7 +371,9 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
         re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?cycles?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
         re.compile(
-            rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?(?P<digits>\d{{1,3}}(?:[ ,]\d{{3}})+(?!\d)|\d+)(?!\.?\d)(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b",
+            rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?"
+            rf"(?P<digits>\d{{1,3}}(?:[ ,]\d{{3}})+(?!\d)|\d+)(?!\.?\d)"
+            rf"(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b",
             re.I,
         ),
         re.compile(

@@ -38,14 +38,14 @@ def _abbreviations() -> re.Pattern[str]:
 def find_sentences(paper: Paper) -> tuple[Sentence, ...]:
     """Return the sentences of a paper's prose, in order.
 
-    >>> from hemkg.model.paper import BlockKind, Bibliography, Source
+    >>> from hemkg.model.paper import Bibliography, Block, BlockKind, Source
     >>> text = "It holds 500 mAh g-1 (Fig. 2a). Others, e.g. SnO2, fade."
     >>> source = Source("t", "t.txt", "text/plain", "0" * 64, "text")
     >>> blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
     >>> [s.span.of(text) for s in find_sentences(Paper("sha:0", Bibliography(), text, blocks, source))]
     ['It holds 500 mAh g-1 (Fig. 2a).', 'Others, e.g. SnO2, fade.']
     """
-    found = []
+    found: list[Sentence] = []
     for block in paper.prose():
         for span in _split(paper.text, block.span):
             tokens = tokenize(paper.text, span)

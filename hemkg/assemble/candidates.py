@@ -40,8 +40,8 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         if back > REACH and found:
             break
     if not found:
-        usable = [e for e in context.materials.entities if _may_be_measured(e)] or context.materials.entities
-        found = [Candidate(e.first, context.index_at(e.first.start), e) for e in usable[:3]]
+        known = [e for e in context.materials.entities if _may_be_measured(e)] or context.materials.entities
+        found = [Candidate(e.first, context.index_at(e.first.start), e) for e in known[:3]]
     kept = _nearest(context, found, frame)
     echo = memory.echo(context, frame)
     turn = memory.turn(context, frame)

@@ -54,9 +54,9 @@ def _introduced_by(text: str, entity: Entity, formulas: list[tuple[Span, Entity]
                 if text[span.end : where.start].strip() == "(":
                     return formula
                 continue
-            if 0 <= span.start - where.end <= 70 and _between().fullmatch(text[where.end : span.start]):
-                if formula.names and not _is_variant(text[where.start : where.end], span.of(text)):
-                    return formula
+            told = 0 <= span.start - where.end <= 70 and _between().fullmatch(text[where.end : span.start])
+            if told and formula.names and not _is_variant(text[where.start : where.end], span.of(text)):
+                return formula
             if 0 <= where.start - span.end <= 60 and _reverse().fullmatch(text[span.end : where.start]):
                 return formula
     return None

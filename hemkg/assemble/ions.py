@@ -105,8 +105,7 @@ def _salt_ions(context: Context) -> Counter[str]:
 def _bare_ions(context: Context) -> Counter[str]:
     """Return the alkali metals that a paper names without calling them ions; others only for want of these."""
     counts = Counter(m.concept or "" for view in context.views for m in view.elements)
-    alkali = Counter({symbol: counts[symbol] for symbol in ("Li", "Na", "K") if counts[symbol]})
-    return alkali
+    return Counter({symbol: counts[symbol] for symbol in ("Li", "Na", "K") if counts[symbol]})
 
 
 def _behind(view: View, span: Span, here: list[tuple[Span, str]]) -> str | None:

@@ -60,7 +60,7 @@ def _is_free(view: View, frame: Frame, memory: Memory) -> bool:
 
 def _gap(context: Context, frame: Frame, candidate: Candidate) -> tuple[str, bool]:
     """Return the words between a candidate and the number or its list, and whether the candidate comes first."""
-    assert candidate.span is not None  # noqa: S101  # callers look at candidates of the sentence only
+    assert candidate.span is not None  # callers look at candidates of the sentence only
     own = outside(context, frame, candidate.span)
     if candidate.span.end <= own.start:
         return context.text[candidate.span.end : own.start], True
@@ -142,7 +142,7 @@ def decided_condition(
         return chained[0], "right behind the number"
     values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
     for candidate in here:
-        assert candidate.span is not None  # noqa: S101  # chosen above
+        assert candidate.span is not None  # chosen above
         behind = view.text[frame.span.end : candidate.span.start] if candidate.span.start >= frame.span.end else None
         if behind is None or any(frame.span.end <= v.start < candidate.span.start for v in values):
             continue

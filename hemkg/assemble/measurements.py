@@ -5,6 +5,7 @@ filled with the candidate that the fitted models score highest; the choices befo
 next, so that a list or a paragraph is read in order.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -89,7 +90,7 @@ def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
         return
     model = ranker.load("links")["material"]
     features = [material_features(context, frame, c, memory) for c in candidates]
-    chosen, share, scores = ranker.choose(model, candidates, features)
+    chosen, _, scores = ranker.choose(model, candidates, features)
     frame.entity = chosen.entity
     frame.confidence *= _mass(candidates, scores, chosen)
     frame.trace.append(_told("material", candidates, scores, chosen))
@@ -97,8 +98,6 @@ def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
 
 def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -> float:
     """Return the share of the softmax that all mentions of the chosen material have together."""
-    import math
-
     top = max(scores)
     weights = [math.exp(score - top) for score in scores]
     mine = sum(w for w, c in zip(weights, candidates, strict=True) if c.entity is chosen.entity)
@@ -115,7 +114,7 @@ def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, k
         return
     model = ranker.load("links")[name]
     features = [condition_features(context, frame, c, name, previous) for c in candidates]
-    chosen, share, scores = ranker.choose(model, candidates, features)
+    chosen, _, scores = ranker.choose(model, candidates, features)
     setattr(frame, name, chosen.mention)
     frame.trace.append(_told(name, candidates, scores, chosen))
 

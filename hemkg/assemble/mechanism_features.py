@@ -108,6 +108,7 @@ def element_features(context: Context, view: View, hint: Hint, element: Mention)
     same = clause.overlaps(element.span)
     rivals = sum(1 for c in view.concepts if low <= c.span.start < high and terms.text(c.concept or "", "suggests"))
     ions = {terms.notation(ion) for ion in terms.instances("Ion")}
+    parted = any(low <= c.span.start < high for c in view.concepts if c.concept in POLARITY_CLASSES)
     features: Features = {
         f"{hint.mechanism}:{side}": 1.0,
         f"{hint.source}:{side}:clause:{same}": 1.0,
@@ -120,7 +121,7 @@ def element_features(context: Context, view: View, hint: Hint, element: Mention)
         "of-product": float(element.concept in hint.product),
         "product-other": float(bool(hint.product) and element.concept not in hint.product),
         f"lead:{_lead(view, element)}": 1.0,
-        f"negation-between:{any(low <= c.span.start < high for c in view.concepts if c.concept in POLARITY_CLASSES)}": 1.0,
+        f"negation-between:{parted}": 1.0,
     }
     features |= {f"el:{name}": value for name, value in near_words(view, element.span, 3).items()}
     return features

@@ -5,7 +5,8 @@ mechanism makes (``Na3Bi`` comes of alloying, ``Li2O`` of conversion).  A fitted
 the sentence claims it and with which polarity, another which elements it is claimed of.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
@@ -25,6 +26,16 @@ from hemkg.model.paper import BlockKind, Span
 NONE = "none"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A hint with what the models make of it: its polarity, how sure, and the elements named for it."""
+
+    hint: Hint
+    polarity: Polarity
+    share: float
+    named: tuple[Mention, ...]
+
+
 def find_mechanisms(context: Context) -> Iterator[Claim]:
     """Yield the mechanism claims of a paper, in text order."""
     for view in context.views:
@@ -34,14 +45,14 @@ def find_mechanisms(context: Context) -> Iterator[Claim]:
 
 
 def _claims_at(context: Context, view: View) -> Iterator[Claim]:
-    models, pairs = ranker.load("mechanisms"), ranker.load("mechanism_elements")
+    models = ranker.load("mechanisms")
     hints, gap = hints_of(context, view), gap_span(view)
     for hint in hints:
         label, share = ranker.best(models, hint_features(context, view, hint, hints))
         if label == NONE or _is_missing(gap, hint, label):
             continue
-        named = [e for e in view.elements if _is_of(pairs, context, view, hint, e, label)]
-        yield _claim(context, view, hint, Polarity(label), share, named)
+        named = [e for e in view.elements if _is_of(context, view, hint, e, label)]
+        yield _claim(context, view, Told(hint, Polarity(label), share, tuple(named)))
 
 
 def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -66,27 +77,27 @@ def _is_missing(gap: Span | None, hint: Hint, label: str) -> bool:
     return gap is not None and gap.overlaps(hint.span) and label != Polarity.HYPOTHESISED
 
 
-def _is_of(
-    pairs: Mapping[str, ranker.Linear], context: Context, view: View, hint: Hint, element: Mention, label: str
-) -> bool:
+def _is_of(context: Context, view: View, hint: Hint, element: Mention, label: str) -> bool:
+    pairs = ranker.load("mechanism_elements")
     features = element_features(context, view, hint, element) | {f"label:{label}": 1.0}
     return ranker.best(pairs, features)[0] == "yes"
 
 
-def _claim(context: Context, view: View, hint: Hint, polarity: Polarity, share: float, named: list[Mention]) -> Claim:
+def _claim(context: Context, view: View, told: Told) -> Claim:
+    hint = told.hint
     entity = subject_of(context, view, hint.span)
     attribution, cites = authority_of(context, view, hint.span)
-    symbols = dict.fromkeys([*hint.product, *(e.concept or "" for e in named), *_group(view, hint, entity)])
+    symbols = dict.fromkeys([*hint.product, *(e.concept or "" for e in told.named), *_group(view, hint, entity)])
     return Claim(
         ClaimType.MECHANISM,
         context.annotated.paper.paper_id,
-        evidence_at(context, view.span, rule=f"mechanism:{hint.source}", confidence=share),
+        evidence_at(context, view.span, rule=f"mechanism:{hint.source}", confidence=told.share),
         material=entity.surface if entity else None,
         concept=hint.mechanism,
         words=view.text[hint.span.start : hint.span.end],
         elements=tuple(symbols),
         conditions=Conditions(ion=ion_of(context, view, hint.span, entity)),
-        polarity=polarity,
+        polarity=told.polarity,
         attribution=attribution,
         cites=cites,
     )

@@ -22,7 +22,7 @@ def assign_parts(annotated: Annotated, materials: Materials) -> None:
     heaviest = max((len(entity.spans) for entity in materials.entities), default=0)
     for entity in materials.entities:
         entity.part = _part(annotated, entity)
-        plain = len(cations_of(entity)) <= 2 < 4 <= richest and len(entity.spans) < heaviest
+        plain = len(cations_of(entity)) <= 2 and richest >= 4 and len(entity.spans) < heaviest
         if entity.part == HEM.Anode and (plain or entity.is_element or entity.named) and heaviest > len(entity.spans):
             entity.part = HEM.Comparison
 

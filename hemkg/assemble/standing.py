@@ -51,6 +51,7 @@ def outside(context: Context, frame: Frame, span: Span) -> Span:
 
 
 def preposition(view: View, span: Span, side: str) -> Features:
+    """Return the words that lead a candidate, by its side."""
     words = words_before(view, span.start, 3)
     features = {f"{side}:lead:{plain(words[0])}": 1.0} if words else {f"{side}:lead:none": 1.0}
     if any(word in {"the", "a", "an"} for word in words[:1]) and len(words) > 1:

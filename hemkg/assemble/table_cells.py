@@ -7,7 +7,7 @@ A cell that prints its own units is read by these.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -37,12 +37,22 @@ TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell measures: which claim it makes, the value, and its conditions."""
+
+    claim_type: ClaimType
+    quantity: Quantity
+    conditions: Conditions
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What a header says of its cells: the property, the unit, and conditions that it states itself."""
 
     of: str
     unit: str = ""
-    conditions: Conditions = Conditions()
+    conditions: Conditions = field(default_factory=Conditions)
     kind: str | None = None
 
 
@@ -126,9 +136,8 @@ class _Reader:
             return
         for place, quantity in enumerate(numbers):
             conditions = self._conditions_of(line, meaning, place, len(numbers))
-            yield self._claim(
-                cell, TYPES[meaning.of], replace(quantity, unit=unit), conditions, entity, meaning.kind, line
-            )
+            value = Value(TYPES[meaning.of], replace(quantity, unit=unit), conditions, meaning.kind)
+            yield self._claim(cell, value, entity, line)
 
     def _written_out(self, cell: Cell, line: list[tuple[Cell, Meaning]]) -> Iterator[Claim]:
         """Yield the capacity of a cell such as ``654 mAh g−1 after 50 cycles at 1 A g−1``."""
@@ -136,7 +145,8 @@ class _Reader:
         capacities = [m for m in inside if m.concept == HEM.SpecificCapacity and m.quantity]
         entity = self._material(cell, line, upright=True)
         if len(capacities) == 1 and entity is not None and capacities[0].quantity is not None:
-            yield self._claim(cell, ClaimType.CAPACITY, capacities[0].quantity, _conditions(inside), entity, None, line)
+            value = Value(ClaimType.CAPACITY, capacities[0].quantity, _conditions(inside))
+            yield self._claim(cell, value, entity, line)
 
     def _conditions_of(self, line: list[tuple[Cell, Meaning]], meaning: Meaning, place: int, count: int) -> Conditions:
         found = meaning.conditions
@@ -173,23 +183,15 @@ class _Reader:
         inside = self.context.materials.within(Span(start, start + len(name)))
         return inside[0][1] if inside else None
 
-    def _claim(
-        self,
-        cell: Cell,
-        kind: ClaimType,
-        quantity: Quantity,
-        conditions: Conditions,
-        entity: Entity,
-        capacity_kind: str | None,
-        line: list[tuple[Cell, Meaning]],
-    ) -> Claim:
+    def _claim(self, cell: Cell, value: Value, entity: Entity, line: list[tuple[Cell, Meaning]]) -> Claim:
+        conditions = value.conditions
         ions = paper_ions(self.context)
         if conditions.ion is None and len(ions) == 1:
             conditions = replace(conditions, ion=next(iter(ions)))
         cites = self._cites(line)
         path = " > ".join(part for part in ("/".join(cell.row_path), "/".join(cell.column_path)) if part)
         return Claim(
-            kind,
+            value.claim_type,
             self.context.annotated.paper.paper_id,
             Evidence(
                 cell.span,
@@ -202,9 +204,9 @@ class _Reader:
                 (f"header: {path}",),
             ),
             material=entity.surface,
-            concept={v: k for k, v in TYPES.items()}[kind],
-            quantity=quantity,
-            kind=capacity_kind,
+            concept={v: k for k, v in TYPES.items()}[value.claim_type],
+            quantity=value.quantity,
+            kind=value.kind,
             conditions=conditions,
             attribution=Attribution.CITED if cites else Attribution.OWN,
             cites=cites,

@@ -16,6 +16,7 @@ Features = dict[str, float]
 
 
 def tokens_between(view: View, start: int, end: int) -> Sequence[Token]:
+    """Return the tokens between two positions of a sentence."""
     sentence = view.sentence
     return sentence.tokens[sentence.token_at(start) : sentence.token_at(end - 1) + 1] if end > start else ()
 
@@ -37,6 +38,7 @@ def words_after(view: View, position: int, count: int) -> list[str]:
 
 
 def bucket(count: int) -> str:
+    """Return a count of words as one of a few names."""
     return (
         "0" if count <= 0 else str(count) if count <= 2 else "3-5" if count <= 5 else "6-12" if count <= 12 else "far"
     )
@@ -44,6 +46,7 @@ def bucket(count: int) -> str:
 
 @cache
 def cue_classes() -> frozenset[str]:
+    """Return the classes of context words."""
     return frozenset(terms.instances("ContextCue"))
 
 
@@ -68,4 +71,5 @@ def near_words(view: View, span: Span, count: int) -> Features:
 
 
 def plain(word: str) -> str:
+    """Return the stem of a word, or a sign for any number."""
     return "#" if word[0].isdigit() else stem(word)

@@ -23,7 +23,8 @@ from .facts import claims, read
 def test_a_sentence_that_states_a_gap(sentence):
     (gap,) = claims(ClaimType.GAP_STATEMENT, sentence)
     assert gap.evidence.quote == sentence
-    assert gap.words and gap.words in sentence
+    assert gap.words
+    assert gap.words in sentence
 
 
 @pytest.mark.parametrize(
