@@ -1,9 +1,10 @@
 """From a question to an answer: understood, planned, looked up, checked, composed."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from hemkg.ask import arithmetic, compositions, general, measurements, overview, passages, premise, statements
+from hemkg.ask import arithmetic, compositions, general, meaning, measurements, overview, passages, premise, statements
 from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointing, sources_of
 from hemkg.ask.draft import Draft, Refusal, finished, refused
 from hemkg.ask.intent import Intent, Shape, Target
@@ -61,6 +62,8 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
         the answer with what the question was taken to mean; a refusal where the store cannot tell.
     """
     intent = read_intent(take_apart(catalogue, question))
+    if _leaves_words(catalogue, intent):
+        intent = _by_meaning(catalogue, question, intent)
     told_by = None
     if before is not None and is_follow_up(intent):
         told_by = sources_of(before.answer) if asks_for_sources(intent) else None
@@ -70,6 +73,23 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     told = interpretation(intent)
     answer = refused(found, told, held) if isinstance(found, Refusal) else finished(found, told, held)
     return Turn(intent, answer)
+
+
+def _leaves_words(catalogue: Catalogue, intent: Intent) -> bool:
+    """Whether part of a question was understood and part of it is in no paper."""
+    strange = [word for word in intent.premises if not catalogue.passages.knows(word)]
+    return bool(strange) and not intent.is_empty and intent.target is not Target.PASSAGES
+
+
+def _by_meaning(catalogue: Catalogue, question: str, intent: Intent) -> Intent:
+    """Read a question again with strange words taken for labels that mean almost the same."""
+    strange = [word for word in intent.premises if not catalogue.passages.knows(word)]
+    near = meaning.nearest_labels(strange)
+    if not near:
+        return intent
+    pattern = re.compile(r"\b(" + "|".join(map(re.escape, near)) + r")\b")
+    words = take_apart(catalogue, pattern.sub(lambda found: near[found[1]], question))
+    return read_intent(replace(words, by_meaning=tuple(near.items())))
 
 
 def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:

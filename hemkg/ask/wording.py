@@ -105,7 +105,10 @@ def interpretation(intent: Intent) -> str:
     """Return in words what a question was taken to mean."""
     words = " ".join(_interpretation(intent)).replace("  ", " ").strip()
     mended = intent.words.mended if intent.words else ()
-    note = "; ".join(f"{typed!r} read as {meant!r}" for typed, meant in mended)
+    near = intent.words.by_meaning if intent.words else ()
+    notes = [f"{typed!r} read as {meant!r}, by spelling" for typed, meant in mended]
+    notes += [f"{typed!r} taken for {meant!r}, by meaning" for typed, meant in near]
+    note = "; ".join(notes)
     return words + (f" ({note})" if note else "")
 
 

@@ -28,6 +28,7 @@ class Words:
     Attributes:
         text: the question, slips mended.
         mended: what was mended, as pairs (typed, taken for).
+        by_meaning: words taken for a label that means almost the same, as such pairs.
         tokens: its words and signs.
         mentions: concepts, elements and quantities outside the names of materials.
         cues: words of asking (terms of ``ontology/questions.ttl``), those inside concepts left out.
@@ -41,6 +42,7 @@ class Words:
     mentions: tuple[Mention, ...]
     cues: tuple[Mention, ...]
     named: tuple[Named, ...]
+    by_meaning: tuple[tuple[str, str], ...] = ()
     as_materials: Mapping[str, Named] = field(default_factory=dict, repr=False)
 
     def of_kind(self, kind: str) -> tuple[Mention, ...]:
@@ -143,7 +145,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     cues = tuple(
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
     )
-    return Words(text, spelt.mended, tokens, kept, cues, named, find_elements(catalogue.graph, kept))
+    return Words(text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept))
 
 
 def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
