@@ -6,11 +6,12 @@ the arithmetic is addition, and the same input gives the same output everywhere.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Features = Mapping[str, float]
 T = TypeVar("T")
@@ -56,14 +57,36 @@ def squash(score: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, score))))
 
 
-@cache
+_IN_USE: dict[str, Mapping[str, Linear]] = {}
+
+
 def load(name: str) -> Mapping[str, Linear]:
     """Load a file of models from ``hemkg/assemble/weights``; one model a class or slot."""
-    data = json.loads(files("hemkg.assemble").joinpath("weights", f"{name}.json").read_text(encoding="utf-8"))
+    return _IN_USE[name] if name in _IN_USE else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Mapping[str, Linear]:
+    text = files("hemkg.assemble").joinpath("weights", f"{name}.json").read_text(encoding="utf-8")
+    return read_models(json.loads(text)["models"])
+
+
+def read_models(models: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Linear]:
+    """Return the models of a file by their class or slot."""
     return {
         label: Linear(model["bias"], model["weights"], tuple(model.get("scale", (1.0, 0.0))))
-        for label, model in data["models"].items()
+        for label, model in models.items()
     }
+
+
+@contextmanager
+def using(models: Mapping[str, Mapping[str, Linear]]) -> Iterator[None]:
+    """Put other models in the place of the shipped ones, to measure them."""
+    _IN_USE.update(models)
+    try:
+        yield
+    finally:
+        _IN_USE.clear()
 
 
 def best(models: Mapping[str, Linear], features: Features) -> tuple[str, float]:

@@ -1,0 +1,83 @@
+"""Print how well claims are read from annotated passages, by field.
+
+    python training/evaluate.py [FOLDER ...] [--fast]
+
+Two lines of figures: the models as they are shipped, over all passages; and models fitted without a
+third of them, over that third, which tells what to expect of passages that nobody has seen.  ``--fast``
+leaves the second out.  FOLDER holds annotated passages, one JSON file each; the repository's own are
+the default, and nothing else is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from align import Passage, load  # noqa: E402  # the folder of this script comes first on the path
+from scoring import FIELDS, STRICT, Tally, score  # noqa: E402
+from train import fit_models, is_aside  # noqa: E402
+
+from hemkg.assemble import ranker  # noqa: E402
+from hemkg.assemble.claims import assemble  # noqa: E402
+from hemkg.assemble.report import document_json  # noqa: E402
+
+OWN = (HERE / "passages", HERE.parent / "tests" / "evaluation" / "passages")
+EXTRA = HERE / "more"
+
+
+def extract(passages: Iterable[Passage]) -> dict[str, dict[str, Any]]:
+    """Return what is read from each passage, by its name, with the models in use."""
+    found = {}
+    for passage in passages:
+        annotated = passage.context.annotated
+        found[passage.name] = document_json(annotated.paper, assemble(annotated))
+    return found
+
+
+def measure(passages: Sequence[Passage]) -> Tally:
+    """Return the scores of the models in use on passages."""
+    return score({p.name: p.gold for p in passages}, extract(passages))
+
+
+def fit_without_aside(passages: Iterable[Passage]) -> dict[str, Mapping[str, ranker.Linear]]:
+    """Return models fitted to the passages that are not kept aside."""
+    fitted = fit_models([passage for passage in passages if not is_aside(passage.name)])
+    return {name: ranker.read_models(models) for name, models in fitted.items()}
+
+
+def _line(title: str, tally: Tally) -> str:
+    figures = "".join(f"{100 * tally.figures(field)[2]:>8.1f}" for field in (*FIELDS, STRICT))
+    return f"{title:<26}{100 * tally.macro:>7.1f}{figures}"
+
+
+def _table(rows: Mapping[str, Tally]) -> str:
+    names = "".join(f"{field.replace('mechanism', 'mech').replace('_', ' ')[:7]:>8}" for field in (*FIELDS, STRICT))
+    return "\n".join([f"{'F1 x 100':<26}{'macro':>7}{names}", *(_line(title, tally) for title, tally in rows.items())])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path, default=list(OWN))
+    parser.add_argument("--fast", action="store_true")
+    arguments = parser.parse_args()
+    folders = {folder: list(load(folder)) for folder in arguments.folders}
+    rows = {folder: {f"shipped, all {len(found)}": measure(found)} for folder, found in folders.items()}
+    if not arguments.fast:
+        everything = [*load(EXTRA), *(passage for found in folders.values() for passage in found)]
+        with ranker.using(fit_without_aside(everything)):
+            for folder, found in folders.items():
+                aside = [passage for passage in found if is_aside(passage.name)]
+                rows[folder][f"fitted without, aside {len(aside)}"] = measure(aside)
+    for folder, lines in rows.items():
+        print(f"{folder}\n{_table(lines)}\n")
+
+
+if __name__ == "__main__":
+    main()
