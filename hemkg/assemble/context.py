@@ -22,6 +22,10 @@ CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 MAIN = 2
 LONG = 60
 CHARGE = re.compile(r"(?<![A-Za-z])m?A\s?[·⋅]?\s?h")
+CAPTION = re.compile(
+    r"\b[Cc]opyright\s(?:\d{4}|©)|[Rr]eproduced\s(?:from|with)|"
+    r"(?:(?<=\n)|\A)\s*(?:Fig\.|Figure|Scheme)\s?\d+\s?(?:[|:(]|[A-Z(][^.]{0,80}\([a-z]\))"
+)
 DENSITIES = {HEM.CurrentDensity, HEM.CRate, HEM.ArealCurrentDensity}
 
 
@@ -61,6 +65,13 @@ class View:
     def span(self) -> Span:
         """The sentence's span."""
         return self.sentence.span
+
+    @cached_property
+    def is_caption(self) -> bool:
+        """Whether the sentence is a heading, or says what a figure shows: it states nothing by itself."""
+        if self.sentence.block.kind in {BlockKind.HEADING, BlockKind.CAPTION}:
+            return True
+        return bool(CAPTION.search(self.text, self.span.start, self.span.end))
 
     @cached_property
     def capacity_unit(self) -> str | None:

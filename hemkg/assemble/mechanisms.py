@@ -21,7 +21,7 @@ from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.mention import Mention
-from hemkg.model.paper import BlockKind, Span
+from hemkg.model.paper import Span
 
 NONE = "none"
 
@@ -39,7 +39,7 @@ class Told:
 def find_mechanisms(context: Context) -> Iterator[Claim]:
     """Yield the mechanism claims of a paper, in text order."""
     for view in context.views:
-        if view.sentence.block.kind is BlockKind.HEADING:
+        if view.is_caption:
             continue
         yield from _once(_claims_at(context, view))
 

@@ -15,7 +15,7 @@ from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import Features, clause_of, near_words
 from hemkg.model.claim import Claim, ClaimType, Polarity
 from hemkg.model.mention import Mention
-from hemkg.model.paper import BlockKind, Span
+from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
@@ -26,7 +26,7 @@ def find_roles(context: Context) -> Iterator[Claim]:
     """Yield the element-role claims of a paper, in text order."""
     models = ranker.load("roles")
     for view in context.views:
-        if view.sentence.block.kind is BlockKind.HEADING:
+        if view.is_caption:
             continue
         for element in candidates(view):
             label, share = ranker.best(models, role_features(context, view, element))
