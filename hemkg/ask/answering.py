@@ -4,11 +4,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from hemkg.ask import arithmetic, compositions, general, meaning, measurements, overview, passages, premise, statements
+from hemkg.ask import (
+    arithmetic,
+    compositions,
+    general,
+    meaning,
+    measurements,
+    overview,
+    paper_answers,
+    passages,
+    premise,
+    statements,
+)
 from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointing, sources_of
 from hemkg.ask.draft import Draft, Refusal, finished, refused
 from hemkg.ask.intent import Intent, Shape, Target
-from hemkg.ask.measurements import table_selection
+from hemkg.ask.measured import table_selection
 from hemkg.ask.reading import read_intent
 from hemkg.ask.wording import interpretation, listed
 from hemkg.ask.words import take_apart
@@ -24,7 +35,7 @@ ENGINES: Mapping[Target, Engine] = {
     Target.MEASUREMENTS: measurements.answer,
     Target.COMPOSITION: compositions.contents,
     Target.OVERVIEW: overview.answer,
-    Target.AUTHORS: statements.authors,
+    Target.AUTHORS: paper_answers.authors,
 }
 STATED = {
     Target.ELEMENTS, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.PAPERS, Target.IONS,

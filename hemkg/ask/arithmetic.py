@@ -236,5 +236,5 @@ def _of_count(words: Words) -> Draft | None:
     value = chemistry.mixing_entropy(shares)
     row = DraftRow({"cations": number, "value": round(value, 4), "unit": "R", "convention": "per mole of cations"})
     joule = value * terms.number(HEM.GasConstant)
-    text = f"ln {number} = {value:.3f} R per mole of cations ({joule:.2f} J mol⁻¹ K⁻¹), for equal amounts on one sublattice."
+    text = f"ln {number} = {value:.3f} R per mole of cations ({joule:.2f} J mol⁻¹ K⁻¹), for equal amounts on one site."
     return Draft((row,), tuple(row.cells), text)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.intent import Intent, Shape
-from hemkg.ask.statements import identity
+from hemkg.ask.statement_rows import identity
 from hemkg.ask.wording import listed, material_words, plural
 from hemkg.model.answer import Value
 from hemkg.store.base import Store

@@ -172,7 +172,7 @@ def _material(before: Intent, turn: Intent) -> MaterialSelection:
 
 
 def _only_names(turn: Intent) -> bool:
-    """Whether a turn swaps the material and says nothing else: *and 6M-HEO?*"""
+    """Whether a turn swaps the material and says nothing else: *and 6M-HEO?*."""
     own = turn.bounds.value or turn.bounds.current or turn.bounds.cycle or turn.bounds.c_rate or turn.ions
     return bool(turn.subjects) and not turn.quantities and not own and turn.target is Target.OVERVIEW
 

@@ -2,69 +2,38 @@
 
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from hemkg.ask.bounds import Bounds
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.intent import Intent, Shape
+from hemkg.ask.measured import Measured, find_measured, fits_value, selection_of, under_conditions, without_repeats
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialSelection, Range, Selection, StoredClaim, find_claims, ions_by_paper
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 
-CLASSES = {
-    HEM.SpecificCapacity: (HEM.CapacityClaim,),
-    HEM.CapacityRetention: (HEM.RetentionClaim,),
-    HEM.CoulombicEfficiency: (HEM.EfficiencyClaim,),
-    HEM.CycleLife: (HEM.RetentionClaim, HEM.CapacityClaim, HEM.QuantityClaim),
-}
 COLUMNS = {
     HEM.SpecificCapacity: "capacity",
     HEM.CapacityRetention: "retention",
     HEM.CoulombicEfficiency: "coulombic_efficiency",
     HEM.CycleLife: "value",
 }
-CYCLED = frozenset({HEM.CycleLife, HEM.SpecificCapacity, HEM.CapacityRetention})
-UNITS = {
-    HEM.SpecificCapacity: HEM.MilliampereHourPerGram,
-    HEM.CapacityRetention: HEM.Percent,
-    HEM.CoulombicEfficiency: HEM.Percent,
-}
-SMALLEST_STEP = 0.005
+
+
 MOST_ROWS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A claim as the value of one asked kind of quantity."""
-
-    kind: str
-    claim: StoredClaim
-
-    @property
-    def value(self) -> float:
-        """The value in the kind's canonical unit; of a cycle life, the cycles."""
-        counts = self.kind == HEM.CycleLife and self.claim.kind != HEM.QuantityClaim
-        return float((self.claim.cycle if counts else self.claim.value) or 0.0)
-
-    @property
-    def material(self) -> str:
-        """Name of the material, as its paper writes it."""
-        return self.claim.material.surface if self.claim.material else ""
 
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:
     """Answer a question for numbers."""
-    found = _find(store, intent)
-    kept = _under_conditions(found, intent)
+    found = find_measured(store, intent)
+    kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
-    kept = [m for m in kept if _fits_value(m, intent)]
+    kept = [m for m in kept if fits_value(m, intent)]
     if kept:
-        draft = _shaped(intent, _without_repeats(kept))
+        draft = _shaped(intent, without_repeats(kept))
         is_existence = intent.is_yes_no and draft.yesno is None and len(intent.subjects) < 2
         return replace(draft, yesno=True, text=f"Yes: {draft.text}") if is_existence else draft
     if intent.is_yes_no and not intent.subjects:
@@ -73,210 +42,8 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     return Refusal(_missing(intent, found), _sparql(intent))
 
 
-# ---------------------------------------------------------------- finding
-
-
-def selection_of(intent: Intent, kind: str) -> Selection:
-    """Return which claims a question asks for, for one kind of quantity."""
-    is_other = kind not in CLASSES
-    material = MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material
-    bounds = intent.bounds
-    is_lookup = bool(intent.subjects)
-    return Selection(
-        kinds=(HEM.QuantityClaim,) if is_other else CLASSES[kind],
-        material=material,
-        needs_material=not is_lookup,
-        properties=(kind,) if is_other else (),
-        capacity_kinds=(),
-        ions=() if is_lookup or kind == HEM.CycleLife else intent.ions,
-        polarities=(HEM.Asserted,),
-        value=bounds.value if _applies(kind, bounds) and not intent.is_yes_no else Range(),
-        unit=UNITS.get(kind) if _applies(kind, bounds) else None,
-        current=Range() if is_lookup else _widened(bounds.current),
-        c_rate=Range() if is_lookup else _widened(bounds.c_rate),
-        cycle=Range() if is_lookup else bounds.cycle,
-    )
-
-
-def table_selection(intent: Intent) -> Selection:
-    """Return the measurements that an intent picks: of every asked kind, or of all kinds if none is asked."""
-    wanted = tuple(kind for kind in intent.quantities if kind in UNITS) or tuple(UNITS)
-    kinds = tuple(name for kind in wanted for name in CLASSES[kind])
-    unit = intent.bounds.unit
-    if unit is not None:
-        kinds = tuple(name for kind in wanted if UNITS[kind] == unit for name in CLASSES[kind])
-    bounds = intent.bounds
-    return Selection(
-        kinds=kinds,
-        material=MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material,
-        ions=intent.ions,
-        capacity_kinds=intent.capacity_kinds,
-        excluded_capacity_kinds=(HEM.TheoreticalCapacity,) if intent.is_measured else (),
-        value=bounds.value,
-        unit=unit,
-        current=_widened(bounds.current),
-        c_rate=_widened(bounds.c_rate),
-        cycle=bounds.cycle,
-    )
-
-
-def _applies(kind: str, bounds: Bounds) -> bool:
-    """Whether the bound on the value is one on this kind of quantity."""
-    return bounds.unit is not None and bounds.unit == UNITS.get(kind)
-
-
-def _widened(bound: Range) -> Range:
-    """Let an exact current match what differs by rounding only."""
-    if bound.least is not None and bound.least == bound.most:
-        return Range(least=bound.least * (1 - SMALLEST_STEP), most=bound.most * (1 + SMALLEST_STEP))
-    return bound
-
-
-def _find(store: Store, intent: Intent) -> list[Measured]:
-    found = [Measured(k, claim) for k in intent.quantities for claim in find_claims(store, selection_of(intent, k))]
-    if not intent.ions:
-        return found
-    ions = ions_by_paper(store, [m.claim.paper.iri for m in found if m.claim.ion is None])
-    return [_with_ion(measured, ions.get(measured.claim.paper.iri, frozenset())) for measured in found]
-
-
-def _with_ion(measured: Measured, ions: frozenset[str]) -> Measured:
-    """Give a value whose sentence names no ion the only ion that its paper speaks of."""
-    if measured.claim.ion is not None or len(ions) != 1:
-        return measured
-    return replace(measured, claim=replace(measured.claim, ion=next(iter(ions))))
-
-
 def _sparql(intent: Intent) -> str | None:
     return selection_of(intent, intent.quantities[0]).sparql() if intent.quantities else None
-
-
-def _under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured]:
-    """Keep what was measured under the conditions of the question and is of the asked kind."""
-    kept = [m for m in found if _fits_ion(m, found, intent) and _fits_cycle(m, intent) and _is_asked(m, intent)]
-    if intent.is_first_cycle:
-        kept = _of_first_cycle(kept)
-    stating = {m.kind for m in kept if _states_current(m)}
-    fitting = [m for m in kept if _fits_current(m, intent) or (len(intent.quantities) > 1 and m.kind not in stating)]
-    return _of_capacity_kind(fitting, intent)
-
-
-def _is_asked(measured: Measured, intent: Intent) -> bool:
-    if measured.kind == HEM.CycleLife:
-        return measured.value > 1 and measured.claim.property in {None, *CYCLED}
-    if measured.kind == HEM.CoulombicEfficiency and intent.is_first_cycle:
-        return measured.claim.cycle == 1 or (measured.claim.cycle is None and bool(intent.subjects))
-    return measured.claim.value is not None
-
-
-def _of_first_cycle(kept: Sequence[Measured]) -> list[Measured]:
-    """Leave out efficiencies of no told cycle where their material has one of the first."""
-    first = {m.material for m in kept if m.kind == HEM.CoulombicEfficiency and m.claim.cycle == 1}
-    return [m for m in kept if m.kind != HEM.CoulombicEfficiency or m.claim.cycle == 1 or m.material not in first]
-
-
-def _fits_ion(measured: Measured, found: Sequence[Measured], intent: Intent) -> bool:
-    """Whether the ion is the asked one; of a named material one that its paper leaves open will do."""
-    if not intent.ions or measured.claim.ion in intent.ions:
-        return True
-    if measured.claim.ion is not None or not intent.subjects:
-        return False
-    told = {m.claim.ion for m in found if m.claim.paper == measured.claim.paper and m.claim.ion}
-    return not told or bool(told & set(intent.ions))
-
-
-def _fits_cycle(measured: Measured, intent: Intent) -> bool:
-    bounds, cycle = intent.bounds, measured.claim.cycle
-    if bounds.cycles:
-        return cycle in bounds.cycles
-    return not bounds.cycle or (cycle is not None and holds(bounds.cycle, cycle))
-
-
-def _states_current(measured: Measured) -> bool:
-    return measured.claim.current is not None or measured.claim.c_rate is not None
-
-
-def _fits_current(measured: Measured, intent: Intent) -> bool:
-    bounds, claim = intent.bounds, measured.claim
-    if bounds.currents or bounds.c_rates:
-        return _is_one_of(claim.current, bounds.currents) or _is_one_of(claim.c_rate, bounds.c_rates)
-    if bounds.current and not (claim.current is not None and holds(_widened(bounds.current), claim.current)):
-        return False
-    return not bounds.c_rate or (claim.c_rate is not None and holds(_widened(bounds.c_rate), claim.c_rate))
-
-
-def _is_one_of(value: float | None, points: Sequence[float]) -> bool:
-    return value is not None and any(abs(value - point) <= SMALLEST_STEP * point for point in points)
-
-
-def _of_capacity_kind(kept: list[Measured], intent: Intent) -> list[Measured]:
-    """Keep the asked kinds of capacity; what is only calculated counts only where asked for."""
-    special = {HEM.TheoreticalCapacity, HEM.ContributedCapacity}
-    asked = set(intent.capacity_kinds)
-    if HEM.ReversibleCapacity in asked:
-        unwanted = {*special, HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
-        return [m for m in kept if m.claim.capacity_kind not in unwanted]
-    if asked:
-        return [m for m in kept if m.kind != HEM.SpecificCapacity or m.claim.capacity_kind in asked]
-    if intent.is_measured:
-        return [m for m in kept if m.claim.capacity_kind not in special]
-    plain = [m for m in kept if m.claim.capacity_kind not in special]
-    return plain or (kept if intent.subjects else [])
-
-
-def holds(bound: Range, value: float) -> bool:
-    """Whether a value lies within bounds.
-
-    >>> holds(Range(above=2.0), 2.0), holds(Range(least=2.0), 2.0)
-    (False, True)
-    """
-    return not (
-        (bound.least is not None and value < bound.least - 1e-9)
-        or (bound.most is not None and value > bound.most + 1e-9)
-        or (bound.above is not None and value <= bound.above + 1e-9)
-        or (bound.below is not None and value >= bound.below - 1e-9)
-    )
-
-
-def _fits_value(measured: Measured, intent: Intent) -> bool:
-    bounds = intent.bounds
-    if not bounds.value or not _applies(measured.kind, bounds):
-        return True
-    value = measured.claim.value
-    if value is None:
-        return False
-    if bounds.value.above is not None and value == bounds.value.above and measured.claim.comparator == ">":
-        return True
-    if bounds.value.above is not None or bounds.value.least is not None:
-        return holds(bounds.value, value)
-    highest = measured.claim.value_max
-    return holds(bounds.value, value) and (highest is None or holds(bounds.value, highest))
-
-
-def _without_repeats(kept: Sequence[Measured]) -> list[Measured]:
-    """Leave out what says the same of the same with no more conditions than another claim of the paper."""
-    ordered = sorted(kept, key=lambda m: (-_conditions_told(m), m.claim.paper.iri, m.claim.start))
-    unique: list[Measured] = []
-    for measured in ordered:
-        if not any(_repeats(measured, other) for other in unique):
-            unique.append(measured)
-    return sorted(unique, key=lambda m: kept.index(m))
-
-
-def _conditions_told(measured: Measured) -> int:
-    claim = measured.claim
-    return sum(x is not None for x in (claim.current, claim.c_rate, claim.cycle, claim.ion, claim.capacity_kind))
-
-
-def _repeats(less: Measured, more: Measured) -> bool:
-    a, b = less.claim, more.claim
-    if less.kind != more.kind or less.value != more.value or a.paper != b.paper or a.material != b.material:
-        return False
-    pairs = ((a.current, b.current), (a.c_rate, b.c_rate), (a.cycle, b.cycle), (a.ion, b.ion))
-    return all(x is None or x == y for x, y in pairs)
-
-
-# ---------------------------------------------------------------- shaping
 
 
 def _shaped(intent: Intent, kept: list[Measured]) -> Draft:
@@ -386,21 +153,18 @@ def _counted(intent: Intent, kept: list[Measured]) -> Draft:
 
 
 def _yes_or_no(store: Store, intent: Intent, kept: list[Measured]) -> Draft | Refusal:
-    fitting = _without_repeats([m for m in kept if _fits_value(m, intent)])
+    fitting = without_repeats([m for m in kept if fits_value(m, intent)])
     if fitting:
         best = max(fitting, key=lambda m: m.value)
         rows = [_row(intent, m) for m in fitting]
         return replace(_draft(intent, rows, f"Yes: {_said(best)} {{{fitting.index(best) + 1}}}."), yesno=True)
     if not kept:
         if intent.subjects:
-            return Refusal(_missing(intent, _find(store, intent)), _sparql(intent))
+            return Refusal(_missing(intent, find_measured(store, intent)), _sparql(intent))
         return Draft(text=f"No: no paper here reports {condition_words(intent)}.", yesno=False, sparql=_sparql(intent))
     best = max(kept, key=lambda m: m.value)
-    rows = [_row(intent, m) for m in _without_repeats(kept)][:MOST_ROWS] if intent.subjects else [_row(intent, best)]
+    rows = [_row(intent, m) for m in without_repeats(kept)][:MOST_ROWS] if intent.subjects else [_row(intent, best)]
     return replace(_draft(intent, rows, f"No: the highest reported is {_said(best)} {{1}}."), yesno=False)
-
-
-# ---------------------------------------------------------------- rows and words
 
 
 def _column(intent: Intent, kind: str) -> str:
@@ -494,7 +258,7 @@ def _missing(intent: Intent, found: Sequence[Measured]) -> str:
     """Say what is not there and what is nearest."""
     wanted = listed(terms.label(kind) for kind in intent.quantities)
     text = f"The papers report no {wanted}{subject_words(intent)}{condition_words(intent)}."
-    near = _without_repeats([m for m in found if m.value])[:3]
+    near = without_repeats([m for m in found if m.value])[:3]
     if near:
         text += "  Nearest: " + "; ".join(f"{_said(m)}{_ion_words(m)} ({m.claim.paper.document})" for m in near) + "."
     return text

@@ -90,7 +90,9 @@ def _claimed(catalogue: Catalogue, intent: Intent) -> Draft | None:
     if not (bounds.value or bounds.cycle) or (intent.subjects and not intent.subject_iris):
         return None
     material = MaterialSelection(materials=intent.subject_iris)
-    claims = find_claims(catalogue.graph, Selection(MEASURED, material=material, value=bounds.value, cycle=bounds.cycle))
+    claims = find_claims(
+        catalogue.graph, Selection(MEASURED, material=material, value=bounds.value, cycle=bounds.cycle)
+    )
     if bounds.value and bounds.unit is not None:
         claims = tuple(claim for claim in claims if claim.unit == bounds.unit)
     quotes = {claim.quote for claim in claims}

@@ -91,13 +91,13 @@ def _cycles(text: str) -> str:
 
 @cache
 def _carrier() -> re.Pattern[str]:
-    symbols = "|".join(terms.text(ion, "ofElement") for ion in terms.instances("UsualCarrier"))
+    symbols = "|".join(terms.text(ion, "ofElement") or "" for ion in terms.instances("UsualCarrier"))
     return re.compile(rf"(?<![\w@/)–-])({symbols})[ -](?={_any_of('CarrierNouns')})")
 
 
 @cache
 def _charged() -> re.Pattern[str]:
-    symbols = "|".join(terms.text(ion, "ofElement") for ion in terms.instances("Ion"))
+    symbols = "|".join(terms.text(ion, "ofElement") or "" for ion in terms.instances("Ion"))
     return re.compile(rf"(?<![\w@/)–.-])({symbols})[23]?(?:\+|⁺|[²³]⁺)(?![/\w])")
 
 

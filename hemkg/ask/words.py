@@ -161,7 +161,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:
-    """Whether a mention is part of a material's name, of a technique's (*energy* loss) or a structure's (rock *salt*)."""
+    """Whether a mention is part of a name: a material's, a technique's (*energy* loss), a structure's (rock *salt*)."""
     if any(mention.span.overlaps(n.span) for n in named):
         return True
     size = mention.span.end - mention.span.start

@@ -1,0 +1,240 @@
+"""What a question asks for: numbers, materials, mechanisms, papers."""
+
+import re
+from collections.abc import Sequence
+
+from hemkg.ask.bounds import Bounds, count_before
+from hemkg.ask.form import is_inside_a_mechanism
+from hemkg.ask.intent import Target
+from hemkg.ask.words import Words
+from hemkg.model.mention import Mention
+from hemkg.store.claims import MaterialSelection
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+MEASURED = {
+    HEM.AskCapacity: HEM.SpecificCapacity,
+    HEM.AskRetention: HEM.CapacityRetention,
+    HEM.AskEfficiency: HEM.CoulombicEfficiency,
+    HEM.AskCycles: HEM.CycleLife,
+    HEM.AskEntropy: HEM.ConfigurationalEntropy,
+}
+
+
+HEADS = {
+    HEM.AskPaper: Target.PAPERS,
+    HEM.AskMaterial: Target.MATERIALS,
+    HEM.AskElement: Target.ELEMENTS,
+    HEM.AskMechanism: Target.MECHANISMS,
+    HEM.AskTechnique: Target.TECHNIQUES,
+    HEM.AskSynthesis: Target.SYNTHESES,
+    HEM.AskIon: Target.IONS,
+    HEM.AskFamily: Target.FAMILIES,
+    HEM.AskStructure: Target.STRUCTURES,
+    HEM.AskRole: Target.ROLES,
+    HEM.AskComposition: Target.COMPOSITION,
+    HEM.AskGap: Target.GAPS,
+    HEM.AskAuthor: Target.AUTHORS,
+}
+
+
+LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
+
+
+CONDITION_KINDS = frozenset(str(kind) for kind in terms.objects("ConditionKinds", "kind"))
+
+
+def says_quantity(words: Words) -> bool:
+    """Whether a kind of quantity or its unit is spelt out, and not just *how much*."""
+    spoken = [cue.surface.lower() for cue in words.cues if cue.concept in MEASURED]
+    told = words.of_kind(HEM.QuantityKind) or words.of_kind(HEM.CapacityKind)
+    return bool(told) or any(not text.startswith("how much") for text in spoken)
+
+
+def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds of quantity that are asked for, or bounded."""
+    if HEM.TheoreticalCapacity in kinds and words.has(HEM.AskTheory):
+        return (HEM.SpecificCapacity,)
+    asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
+    numbers = set(words.quantities())
+    said = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and not is_inside_a_mechanism(words, m)]
+    named = [m for m in said if m.concept not in CONDITION_KINDS]
+    other = [m.concept or "" for m in named if m.concept not in MEASURED.values()]
+    asked = [*other, *asked]
+    if not asked and words.named and words.has(HEM.AskDoes, HEM.AskWhich):
+        asked = [m.concept or "" for m in said if m.concept in LONE_KINDS]
+    if not asked and bounds.unit == HEM.MilliampereHourPerGram:
+        asked = [HEM.SpecificCapacity]
+    if not asked and bounds.unit == HEM.Percent:
+        asked = [HEM.CapacityRetention]
+    if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
+        asked = [HEM.CapacityRetention]
+    sharpened = _sharpened(words, asked)
+    if len(set(sharpened)) > 1:
+        sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
+    others = {HEM.VolumetricCapacity, HEM.ArealCapacity} & set(sharpened)
+    if others:
+        sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]
+    return tuple(dict.fromkeys(sharpened))
+
+
+def _sharpened(words: Words, asked: list[str]) -> list[str]:
+    """Drop ``how much`` where the question says of what."""
+    if len(set(asked)) < 2 or HEM.SpecificCapacity not in asked:
+        return asked
+    spoken = [span.of(words.text).lower() for span in words.spans(HEM.AskCapacity)]
+    is_vague = not any("capacit" in text for text in spoken)
+    return [kind for kind in asked if kind != HEM.SpecificCapacity] if is_vague else asked
+
+
+def find_target(
+    words: Words,
+    head: Target | None,
+    quantities: Sequence[str],
+    mechanisms: Sequence[str],
+    material: MaterialSelection,
+) -> Target:
+    """Return what the rows of the answer are to be."""
+    outright = _said_outright(words, quantities)
+    if outright is not None:
+        return outright
+    picks_by_entropy = set(quantities) <= {HEM.ConfigurationalEntropy} and bool(material.entropy)
+    if quantities and head in {None, Target.MATERIALS, Target.FAMILIES, Target.IONS} and not picks_by_entropy:
+        return Target.MEASUREMENTS
+    if head is Target.ELEMENTS and words.named and words.has(HEM.AskContains) and not _says_a_role(words, mechanisms):
+        return Target.COMPOSITION
+    return head or _implied_by_slots(words, mechanisms, material)
+
+
+def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
+    """Return what is asked for where the question says so whatever else it names."""
+    if words.has(HEM.AskQuote) or (words.has(HEM.AskSaying) and words.has(HEM.AskPaper)):
+        return Target.PASSAGES
+    if words.has(HEM.AskDefinition):
+        return Target.DEFINITION
+    asked_how = _asked_how(words)
+    if asked_how is not None and not quantities and not words.has(HEM.AskComparison):
+        return asked_how
+    return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _implied_by_slots(words: Words, mechanisms: Sequence[str], material: MaterialSelection) -> Target:
+    """Return what is asked for where no noun says so, by what the question names."""
+    if words.terms_of(HEM.Technique):
+        return Target.PAPERS
+    if mechanisms:
+        return Target.MECHANISMS if words.named else Target.MATERIALS
+    if words.terms_of(HEM.SynthesisMethod):
+        return Target.PAPERS
+    if words.named:
+        return Target.OVERVIEW
+    return Target.MATERIALS if material else Target.UNKNOWN
+
+
+HOW = {
+    HEM.AskStoring: Target.MECHANISMS,
+    HEM.AskMaking: Target.SYNTHESES,
+    HEM.AskStudying: Target.TECHNIQUES,
+}
+
+
+def _says_a_role(words: Words, mechanisms: Sequence[str]) -> bool:
+    told = words.terms_of(HEM.ElementRole) or words.terms_of(HEM.RoleCue) or words.terms_of(HEM.MechanismCue)
+    return bool(mechanisms or told or words.has(HEM.AskDenied, HEM.AskGeneral))
+
+
+def _asked_how(words: Words) -> Target | None:
+    """Return what *how* asks for by its verb: how does it store, how is it made, how was it followed."""
+    degrees = {str(label) for label in terms.objects("DegreeWords", "exactLabel")}
+    heads = [cue.span for cue in words.cues if cue.concept in HEADS and not _is_aside(words, cue)]
+    for index, token in enumerate(words.tokens):
+        after = words.tokens[index + 1].lower if index + 1 < len(words.tokens) else ""
+        if token.lower != "how" or after in degrees or any(head.end <= token.span.start for head in heads):
+            continue
+        verbs = [cue for cue in words.cues if cue.concept in HOW and cue.span.start > token.span.end]
+        verbs = [cue for cue in verbs if not words.is_noun(cue.surface)] or verbs
+        return HOW[min(verbs, key=lambda cue: cue.span).concept or ""] if verbs else None
+    return None
+
+
+def _asks_content(words: Words) -> bool:
+    """Whether it asks how much of an element a named material contains."""
+    if not words.named or not words.elements():
+        return False
+    if words.has(HEM.AskAmount):
+        return True
+    first = words.elements()[0].span
+    return words.before(first, 10).rstrip().endswith(("how much", "how many"))
+
+
+def find_head(words: Words) -> Target | None:
+    """Return what the first asking noun of the question asks for."""
+    if _asks_what_elements_do(words):
+        return Target.ROLES
+    for cue in sorted(words.cues, key=lambda c: (c.span.start, -c.span.end)):
+        if cue.concept in HEADS and not _is_aside(words, cue):
+            return HEADS[cue.concept or ""]
+    return None
+
+
+def _asks_what_elements_do(words: Words) -> bool:
+    """Whether it asks what an element is there for: *what does zinc do in it?*."""
+    opening = list(words.spans(HEM.AskDoes))
+    named = [m.span for m in words.elements()]
+    return any(not words.text[o.end : e.start].strip(" ,the") for o in opening for e in named if o.end <= e.start)
+
+
+def _is_aside(words: Words, cue: Mention) -> bool:
+    """Whether an asking noun is no head: ``converted to metal``, ``in these papers``."""
+    before = words.before(cue.span, 16).split()
+    last = before[-1] if before else ""
+    if cue.concept == HEM.AskElement and is_part_of_materials(words, cue):
+        return True
+    if cue.concept == HEM.AskElement:
+        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
+        return loose or last.isdigit() or _is_adjective(cue)
+    if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
+        return True
+    if cue.concept == HEM.AskPaper and cue.surface.lower() == "who" and len(words.named) > 1:
+        return True
+    if cue.concept == HEM.AskPaper:
+        return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
+    if cue.concept == HEM.AskMaterial:
+        return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
+    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
+        return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
+    return False
+
+
+def _is_inside(words: Words, cue: Mention, longer: str) -> bool:
+    return any(span.contains(cue.span) for span in words.spans(longer))
+
+
+def _is_counted(words: Words, cue: Mention) -> bool:
+    """Whether a noun after *how many of the*, *which of the* is what is asked for."""
+    before = words.before(cue.span, 40)
+    return bool(re.search(r"\b(how many|which|number|count|share) (of )?((all|the|these|those|your) )*$", before))
+
+
+def is_part_of_materials(words: Words, cue: Mention) -> bool:
+    """Whether the noun only tells which materials: *metal* sulfides, oxides of five *cations*."""
+    after = words.text[cue.span.end : cue.span.end + 2]
+    follows = [m.span.start for m in words.of_kind(HEM.AnionFamily)]
+    is_first = min(c.span for c in words.cues if c.concept in HEADS) == cue.span
+    families = [m for m in words.of_kind(HEM.AnionFamily) if m.span.end <= cue.span.start]
+    if cue.span.end + 1 in follows and after[:1] in {" ", "-"}:
+        return True
+    return bool(families) and is_first and count_before(words, cue.span) is not None
+
+
+def _is_adjective(cue: Mention) -> bool:
+    return cue.surface.lower() in {"metallic", "atomic", "elemental", "ionic", "cationic", "anionic"}
+
+
+def find_group(words: Words, head: Target | None) -> Target | None:
+    """Return what is counted by: ``per ion``, ``each storage mechanism``."""
+    if not words.has(HEM.AskEach):
+        return None
+    start = max(span.start for span in words.spans(HEM.AskEach))
+    after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]
+    return HEADS[after[0].concept or ""] if after else head

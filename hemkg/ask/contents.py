@@ -1,0 +1,166 @@
+"""What a question says of materials: working ions, elements, families, numbers of cations."""
+
+from collections.abc import Sequence
+
+from hemkg.ask.asking import HEADS, is_part_of_materials
+from hemkg.ask.bounds import Bounds, count_before
+from hemkg.ask.form import MECHANISM_KINDS
+from hemkg.ask.words import Words
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.store.claims import MaterialSelection, Range
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
+
+
+def find_ions_and_elements(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
+    """Tell the working ions from the elements of a material."""
+    by_element = {str(terms.text(ion, HEM.ofElement)): ion for ion in terms.instances(HEM.Ion)}
+    covered = [m.span for m in words.of_kind(HEM.Ion)]
+    ions = list(words.terms_of(HEM.Ion))
+    symbols: list[str] = []
+    for run in _runs(words, [m for m in words.elements() if not any(s.overlaps(m.span) for s in covered)]):
+        if any(_is_carrier(words, mention, by_element) for mention in run):
+            ions += [by_element[m.concept or ""] for m in run if m.concept in by_element]
+            symbols += [m.concept or "" for m in run if m.concept not in by_element]
+        else:
+            symbols += [m.concept or "" for m in run]
+    strange = [s for s in symbols if s in by_element and _is_not_in_named(words, s)]
+    ions += [by_element[s] for s in strange if words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskStoring)]
+    symbols = [s for s in symbols if by_element.get(s) not in ions]
+    return tuple(dict.fromkeys(ions)), tuple(dict.fromkeys(symbols)), [m.span for m in words.elements()]
+
+
+def _is_not_in_named(words: Words, symbol: str) -> bool:
+    """Whether the named materials are known not to contain an element."""
+    known = [named.composition.elements for named in words.named if named.composition is not None]
+    return bool(known) and len(known) == len(words.named) and not any(symbol in elements for elements in known)
+
+
+def _runs(words: Words, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Group elements that are listed together."""
+    runs: list[list[Mention]] = []
+    for mention in mentions:
+        last = runs[-1][-1] if runs else None
+        if last and words.text[last.span.end : mention.span.start].strip().lower() in LISTED:
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return runs
+
+
+def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> bool:
+    """Whether an element is spoken of as what is stored: ``sodium capacity``, ``take up magnesium``."""
+    symbol = mention.concept or ""
+    if symbol not in by_element or _is_content(words, mention):
+        return False
+    if HEM.UsualCarrier in terms.kinds(by_element[symbol]):
+        return True
+    stored = tuple(str(label) for label in terms.objects("StoredWords", "exactLabel"))
+    if words.after(mention.span).strip(" -").startswith(stored):
+        return True
+    before = words.before(mention.span).split()
+    storing = {str(label) for label in terms.objects("StoringWords", "exactLabel")}
+    if set(before[-2:]) & storing:
+        return True
+    towards = {str(label) for label in terms.objects("TowardsWords", "exactLabel")}
+    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention) or any(
+        map(words.of_kind, MECHANISM_KINDS)
+    )
+    return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
+
+
+def _is_content(words: Words, mention: Mention) -> bool:
+    """Whether the nearest word before an element says that a material is made of it."""
+    spans = [s for s in words.spans(HEM.AskContains, HEM.AskLacks) if s.end <= mention.span.start]
+    nearest = max(spans, key=lambda s: s.end, default=None)
+    loose = {str(label) for label in terms.objects("LooseContent", "exactLabel")}
+    return nearest is not None and nearest.of(words.text).lower() not in loose
+
+
+def find_material(
+    words: Words, has: tuple[str, ...], lacks: tuple[str, ...], bounds: Bounds
+) -> tuple[MaterialSelection, tuple[str, ...]]:
+    """Return what the question says that the materials must be, and the families it lists."""
+    families = _families(words)
+    entropies = words.terms_of(HEM.EntropyClass)
+    selection = MaterialSelection(
+        has=has,
+        lacks=lacks,
+        families=_spelt_out(families),
+        structures=words.terms_of(HEM.StructureType),
+        roles=tuple(role for role in words.terms_of(HEM.MaterialRole) if role == HEM.Cathode),
+        excluded_roles=_excluded_roles(words),
+        high_entropy=(HEM.HighEntropy in entropies) if entropies else None,
+        cations=_cation_count(words),
+        entropy=bounds.entropy,
+    )
+    return selection, families
+
+
+def _families(words: Words) -> tuple[str, ...]:
+    """Return the families; a metal or an alloy only where several are asked for, not as a verb."""
+    loose = {HEM.Alloy, HEM.Metal}
+    asking = words.spans(HEM.AskElement)
+    mentions = [m for m in words.of_kind(HEM.AnionFamily) if not any(span.overlaps(m.span) for span in asking)]
+    mechanisms = [m.span for kind in MECHANISM_KINDS for m in words.of_kind(kind)]
+    kept = [
+        m
+        for m in mentions
+        if (m.concept not in loose or m.surface.lower().endswith("s"))
+        and not any(s.overlaps(m.span) for s in mechanisms)
+    ]
+    return tuple(dict.fromkeys(m.concept or "" for m in kept))
+
+
+def _spelt_out(families: Sequence[str]) -> tuple[str, ...]:
+    """Return families with those that they hold: a chalcogenide is a sulfide, a selenide or a telluride."""
+    found = []
+    for family in families:
+        found += [str(name) for name in terms.objects(family, "skos:narrower")] or [family]
+    narrower = [n for n in terms.instances(HEM.AnionFamily) if set(terms.objects(n, "skos:broader")) & set(families)]
+    return tuple(dict.fromkeys([*found, *narrower]))
+
+
+def find_composition(
+    words: Words, symbols: Sequence[str], mechanisms: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the elements that the materials must and must not contain."""
+    if words.named or not symbols or words.has(HEM.AskOrder) or mechanisms or words.terms_of(HEM.RoleCue):
+        return (), ()
+    asks_materials = words.has(HEM.AskMaterial) or bool(
+        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
+    )
+    if not (words.has(HEM.AskContains) or asks_materials):
+        return (), ()
+    excluding = words.spans(HEM.AskLacks)
+    has: list[str] = []
+    lacks: list[str] = []
+    for mention in words.elements():
+        if mention.concept in symbols:
+            is_out = any(span.end <= mention.span.start for span in excluding)
+            (lacks if is_out else has).append(mention.concept or "")
+    return tuple(dict.fromkeys(has)), tuple(dict.fromkeys(lacks))
+
+
+def _excluded_roles(words: Words) -> tuple[str, ...]:
+    """Who asks for anodes does not want cathodes, precursors or what a cell leaves behind."""
+    if HEM.Anode not in words.terms_of(HEM.MaterialRole):
+        return ()
+    return tuple(str(role) for role in terms.objects("NoAnodeRoles", "kind"))
+
+
+def _cation_count(words: Words) -> Range:
+    """Return bounds on the number of cations that the materials have, not that of those asked for."""
+    if words.named:
+        return Range()
+    asks = min((cue.span for cue in words.cues if cue.concept in HEADS), default=None)
+    for span in words.spans(HEM.AskElement):
+        mine = [cue for cue in words.cues if cue.span == span and cue.concept == HEM.AskElement]
+        counts = span != asks or words.has(HEM.AskEntropy) or any(is_part_of_materials(words, cue) for cue in mine)
+        bound = count_before(words, span) if counts else None
+        if bound is not None:
+            return bound
+    return Range()

@@ -1,0 +1,120 @@
+"""Counts of papers by mechanism, ion or technique, and what none of them reports."""
+
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
+from hemkg.ask.intent import Intent, Target
+from hemkg.ask.measured import CLASSES
+from hemkg.ask.statement_rows import ion_of, nothing_said
+from hemkg.ask.wording import listed, plural
+from hemkg.store.base import Store
+from hemkg.store.claims import (
+    MaterialSelection,
+    Selection,
+    StoredClaim,
+    find_claims,
+)
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+
+def count_each(store: Store, intent: Intent) -> Draft | Refusal:
+    """Count the papers for each mechanism, ion, technique or family."""
+    group = intent.group or intent.target
+    counts: dict[str, list[StoredClaim]] = {}
+    for claim in _countable(store, intent, group):
+        key = _group_key(claim, group)
+        if key is not None:
+            counts.setdefault(key, []).append(claim)
+    if not counts:
+        return Refusal(nothing_said(intent))
+    rows = []
+    for key, claims in sorted(counts.items(), key=lambda item: (-len({c.paper.iri for c in item[1]}), item[0])):
+        papers = tuple(dict.fromkeys(c.paper.iri for c in claims))
+        firsts = {c.paper.iri: c for c in reversed(claims)}
+        sources = tuple(Source.of_claim(firsts[iri]) for iri in papers)
+        rows.append(DraftRow({GROUP_COLUMNS.get(group, "group"): key, "count": len(papers)}, sources, papers))
+    text = listed(f"{row.cells[GROUP_COLUMNS.get(group, 'group')]} in {row.cells['count']}" for row in rows)
+    return Draft(tuple(rows), tuple(rows[0].cells), f"Papers: {text}.")
+
+
+GROUP_COLUMNS = {
+    Target.MECHANISMS: "mechanism",
+    Target.IONS: "ion",
+    Target.TECHNIQUES: "technique",
+    Target.FAMILIES: "family",
+    Target.ELEMENTS: "element",
+    Target.SYNTHESES: "synthesis",
+}
+
+
+def _countable(store: Store, intent: Intent, group: Target) -> tuple[StoredClaim, ...]:
+    kinds: tuple[str, ...]
+    if intent.quantities:
+        kinds = CLASSES.get(intent.quantities[0], (HEM.QuantityClaim,))
+    else:
+        kinds = {
+            Target.TECHNIQUES: (HEM.TechniqueClaim,),
+            Target.SYNTHESES: (HEM.SynthesisClaim,),
+            Target.ELEMENTS: (HEM.ElementRoleClaim, HEM.MechanismClaim),
+        }.get(group, (HEM.MechanismClaim,))
+    material = intent.material if not intent.subjects else MaterialSelection(materials=intent.subject_iris)
+    is_mechanism = HEM.MechanismClaim in kinds
+    return find_claims(
+        store,
+        Selection(
+            kinds=kinds,
+            material=material,
+            ions=intent.ions,
+            mechanisms=intent.mechanisms if is_mechanism else (),
+            polarities=(intent.polarity or HEM.Asserted,),
+            titles=False,
+        ),
+    )
+
+
+def _group_key(claim: StoredClaim, group: Target) -> str | None:
+    match group:
+        case Target.IONS:
+            return ion_of(claim)
+        case Target.TECHNIQUES:
+            return terms.label(claim.technique) if claim.technique else None
+        case Target.FAMILIES:
+            return terms.label(claim.material.family) if claim.material and claim.material.family else None
+        case Target.ELEMENTS:
+            return claim.elements[0] if claim.elements else None
+        case Target.SYNTHESES:
+            return terms.label(claim.method) if claim.method else None
+        case _:
+            return terms.notation(claim.mechanism) if claim.mechanism else None
+
+
+def find_unreported(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return which of the listed ions or mechanisms no paper reports."""
+    by_ion = len(intent.ions) > 1
+    candidates = intent.ions if by_ion else intent.mechanisms
+    missing: list[str] = []
+    present: list[tuple[str, tuple[StoredClaim, ...]]] = []
+    for candidate in candidates:
+        selection = Selection(
+            kinds=(HEM.MechanismClaim,),
+            mechanisms=intent.mechanisms if by_ion else (candidate,),
+            ions=(candidate,) if by_ion else intent.ions,
+            material=intent.material,
+            elements=intent.elements,
+            polarities=(HEM.Asserted,),
+        )
+        found = find_claims(store, selection)
+        if found:
+            present.append((candidate, found))
+        else:
+            missing.append(candidate)
+    column = "ion" if by_ion else "mechanism"
+    rows = tuple(DraftRow({column: terms.notation(name), "papers": 0}) for name in missing)
+    told = listed(
+        f"{terms.label(name)} ({plural(len({c.paper.iri for c in found}), 'paper')})" for name, found in present
+    )
+    said = listed(terms.label(name) for name in missing)
+    text = f"No paper here reports it for {said}." if missing else "Each of them is reported."
+    sources = tuple(Source.of_claim(found[0]) for _, found in present)
+    text += f"  Reported are {told} {{*}}." if present else ""
+    query = Selection(kinds=(HEM.MechanismClaim,), mechanisms=intent.mechanisms, ions=intent.ions).sparql()
+    return Draft(rows, (column, "papers"), text, sparql=query, extra=sources)

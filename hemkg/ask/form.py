@@ -1,0 +1,73 @@
+"""The form of a question: yes or no, most or least, one or many."""
+
+from collections.abc import Sequence
+
+from hemkg.ask.intent import Shape, Target
+from hemkg.ask.words import Words
+from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
+
+
+def is_inside_a_mechanism(words: Words, mention: Mention) -> bool:
+    """Whether a mention is part of the name of a mechanism."""
+    return any(m.span.contains(mention.span) for kind in MECHANISM_KINDS for m in words.of_kind(kind))
+
+
+def is_denied(words: Words, span: Span) -> bool:
+    """Whether a denial stands just before a place."""
+    return words.before(span, 8).rstrip(" -").endswith(("not", "non", "no"))
+
+
+def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Sequence[str]) -> Shape:
+    """Return what is to be done with the rows."""
+    has = words.has
+    if has(HEM.AskEach) and (has(HEM.AskCount) or target is Target.PAPERS):
+        return Shape.COUNT_EACH
+    if has(HEM.AskMean):
+        return Shape.MEAN
+    if has(HEM.AskMedian):
+        return Shape.MEDIAN
+    if has(HEM.AskCount) and not has(HEM.AskCycles, HEM.AskCapacity):
+        return Shape.COUNT
+    if has(HEM.AskNone) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
+        return Shape.NONE
+    if has(HEM.AskOrder):
+        return Shape.ORDER
+    if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
+        return Shape.MOST
+    return Shape.LEAST if has_superlative(words, HEM.AskLeast) else Shape.LIST
+
+
+def has_superlative(words: Words, cue: str) -> bool:
+    """Whether a superlative stands by itself and not in ``at least`` or ``or more``."""
+    kinds = {HEM.BoundBefore, HEM.BoundAfter}
+    bounds = [c.span for c in words.cues if kinds & set(terms.kinds(c.concept or ""))]
+    return any(not any(bound.overlaps(span) for bound in bounds) for span in words.spans(cue))
+
+
+def is_yes_no(words: Words) -> bool:
+    """Whether the question begins with a verb, or only holds a named material against a number."""
+    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    if bool(words.tokens) and words.tokens[0].lower in openers:
+        return not _is_request(words)
+    kinds = {HEM.BoundBefore, HEM.BoundAfter}
+    bounded = any(kinds & set(terms.kinds(cue.concept or "")) for cue in words.cues)
+    asks = words.has(HEM.AskWhich, HEM.AskPaper, HEM.AskMaterial, HEM.AskCycles, HEM.AskCount)
+    return (
+        words.text.rstrip().endswith("?") and len(words.named) == 1 and bounded and not asks and _numbers_charge(words)
+    )
+
+
+def _is_request(words: Words) -> bool:
+    """Whether a polite verb opens a request: *could you tell me*, *can you list*."""
+    verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
+    first = [token.lower for token in words.tokens[1:5]]
+    return first[:1] in (["you"], ["i"]) and bool(verbs & set(first))
+
+
+def _numbers_charge(words: Words) -> bool:
+    return any(m.concept in {HEM.SpecificCapacity, HEM.Percentage, HEM.Count} for m in words.quantities())

@@ -1,0 +1,155 @@
+"""Answers that are papers: for which every slot of a question holds, and who wrote them."""
+
+from collections.abc import Iterable, Sequence
+
+from hemkg.ask.draft import Draft, Refusal, merged
+from hemkg.ask.intent import Intent
+from hemkg.ask.measured import CLASSES
+from hemkg.ask.statement_rows import base_row, concept_cells, filled_columns, nothing_said, said, surface_of
+from hemkg.ask.wording import listed, plural
+from hemkg.model.answer import Value
+from hemkg.store.base import Store
+from hemkg.store.claims import (
+    MaterialSelection,
+    Selection,
+    StoredClaim,
+    find_claims,
+)
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
+
+
+def with_narrower(techniques: Sequence[str]) -> tuple[str, ...]:
+    """Return techniques with those that are kinds of them: microscopy holds SEM and TEM."""
+    found = list(techniques)
+    for name in found:
+        found += [str(n) for n in terms.objects(name, "narrowTechnique") if n not in found]
+    return tuple(found)
+
+
+def wanted_polarities(intent: Intent) -> tuple[str, ...]:
+    """Return the polarities that count: both sides where yes or no is asked."""
+    if intent.polarity:
+        return (intent.polarity,)
+    return (HEM.Asserted, HEM.Negated) if intent.is_yes_no else (HEM.Asserted,)
+
+
+def preferring_named(claims: list[StoredClaim], intent: Intent, *, only_codes: bool = False) -> list[StoredClaim]:
+    """Prefer claims whose sentence shares the words of the question that no slot has taken up.
+
+    Of papers, only codes such as an isotope or a line's name tell one use of a technique from another.
+    """
+    words = [word.lower() for word in intent.leftovers if not only_codes or any(c.isdigit() for c in word)]
+    if not words:
+        return claims
+    told = [(f"{claim.quote} {claim.statement or ''}".lower(), claim) for claim in claims]
+    scored = [(sum(word in text for word in words), claim) for text, claim in told]
+    best = max((score for score, _ in scored), default=0)
+    return [claim for score, claim in scored if score == best]
+
+
+def authors(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return who wrote the papers that a question means, as far as the store knows."""
+    groups, query = _paper_claims(store, intent)
+    claims = [claim for group in groups for claim in group]
+    known = {claim.paper.document: claim for claim in claims if claim.paper.authors}
+    if not known:
+        names = listed(dict.fromkeys(claim.paper.title or claim.paper.document for claim in claims))
+        return Refusal(f"The store does not know who wrote {names or 'that paper'}.", query)
+    rows = tuple(base_row(claim, **_paper_cells(claim), authors=claim.paper.authors) for claim in known.values())
+    said = "; ".join(f"{listed(c.paper.authors)} {{{i}}}" for i, c in enumerate(known.values(), start=1))
+    return Draft(rows, filled_columns(rows), f"{said}.", sparql=query)
+
+
+def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return the papers for which every slot of the question holds."""
+    groups, query = _paper_claims(store, intent)
+    if not groups:
+        return Refusal(nothing_said(intent))
+    papers = set.intersection(*({claim.paper.iri for claim in group} for group in groups))
+    rows = merged(
+        [
+            base_row(claim, **_paper_cells(claim), **_evidence_cells(claim))
+            for group in groups
+            for claim in group
+            if claim.paper.iri in papers
+        ],
+        "doc",
+    )
+    if intent.is_yes_no:
+        if not rows:
+            return Draft(
+                text=f"No: {nothing_said(intent)[0].lower()}{nothing_said(intent)[1:]}", yesno=False, sparql=query
+            )
+        return Draft(
+            rows,
+            filled_columns(rows),
+            f"Yes, in {plural(len(rows), 'paper')}: {said(intent, rows)}",
+            yesno=True,
+            sparql=query,
+        )
+    if not rows:
+        return Refusal(nothing_said(intent), query)
+    return Draft(rows, filled_columns(rows), f"{plural(len(rows), 'paper')}: {said(intent, rows)}", sparql=query)
+
+
+def _paper_cells(claim: StoredClaim) -> dict[str, Value]:
+    return {"title": claim.paper.title, "year": claim.paper.year}
+
+
+def _evidence_cells(claim: StoredClaim) -> dict[str, Value]:
+    if claim.technique or claim.mechanism or claim.method:
+        return concept_cells(claim)
+    return {"material": surface_of(claim)}
+
+
+def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]], str]:
+    """Return the claims for each thing that a paper must have, and the first query."""
+    groups: list[list[StoredClaim]] = []
+    selections = list(_paper_selections(intent))
+    for selection in selections:
+        found = preferring_named(list(find_claims(store, selection)), intent, only_codes=True)
+        if found or not (intent.techniques and HEM.QuantityClaim in selection.kinds):
+            groups.append(found)
+    return groups, selections[0].sparql() if selections else ""
+
+
+def _paper_selections(intent: Intent) -> Iterable[Selection]:
+    about = MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material
+    for techniques in _each(intent.techniques, all_of=intent.all_techniques):
+        of_material = about if about and intent.subjects else MaterialSelection()
+        yield Selection(
+            kinds=(HEM.TechniqueClaim,), techniques=with_narrower(techniques), modes=intent.modes,
+            material=MaterialSelection(), papers=_papers_of(of_material, intent),
+        )  # fmt: skip
+    for mechanisms in _each(intent.mechanisms, all_of=intent.all_mechanisms):
+        yield Selection(
+            kinds=(HEM.MechanismClaim,), mechanisms=mechanisms, ions=intent.ions, material=about,
+            polarities=wanted_polarities(intent), elements=intent.elements,
+        )  # fmt: skip
+    if intent.methods:
+        yield Selection(kinds=(HEM.SynthesisClaim,), methods=intent.methods)
+    for kind in intent.quantities:
+        classes = CLASSES.get(kind, (HEM.QuantityClaim,))
+        yield Selection(kinds=classes, material=about, ions=intent.ions)
+    plain = not (intent.techniques or intent.mechanisms or intent.methods or intent.quantities)
+    if plain and (about or intent.ions):
+        yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), material=about, ions=intent.ions)
+    elif (intent.techniques or intent.methods) and intent.material and not intent.subjects:
+        every = (*MEASURED, HEM.MechanismClaim, HEM.TechniqueClaim, HEM.SynthesisClaim, HEM.ElementRoleClaim)
+        yield Selection(kinds=every, material=intent.material)
+
+
+def _papers_of(material: MaterialSelection, intent: Intent) -> tuple[str, ...]:
+    if not material:
+        return ()
+    return tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records))
+
+
+def _each(names: tuple[str, ...], *, all_of: bool) -> Iterable[tuple[str, ...]]:
+    """Return names one by one if all must hold, or together if one is enough."""
+    if not names:
+        return ()
+    return ((name,) for name in names) if all_of else (names,)
