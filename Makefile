@@ -23,7 +23,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@touch $@
 
 app: build  ## build the graph of corpus/ and open the page on 127.0.0.1:7860
-	@$(BIN)/python app.py
+	@HEMKG_STORE=$(STORE) $(BIN)/python app.py
 
 build: $(INSTALLED)  ## build the graph of corpus/ into $(STORE)
 	@$(BIN)/hemkg build $(PATHS) --store $(STORE)

@@ -134,6 +134,7 @@ def _write_paper(sheet: Sheet, subject: str, paper: Paper) -> None:
     sheet.say(subject, HEM.isTitleOnly, True if work.origin == "title" else None)
     for author in work.authors:
         sheet.say(subject, HEM.author, author)
+    sheet.say(subject, HEM.authorsInOrder, "; ".join(work.authors) or None)  # a graph has no order of its own
 
 
 def _write_material(sheet: Sheet, paper: str, paper_id: str, material: Material) -> None:

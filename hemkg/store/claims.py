@@ -396,11 +396,10 @@ def papers_by_iri(store: Store, papers: Iterable[str]) -> dict[str, PaperRecord]
     """Return {IRI: paper}, in the order given."""
     wanted = list(dict.fromkeys(papers))
     found: dict[str, PaperRecord] = {}
-    authors = _several(store, wanted, (HEM.author,))
     for part in _batches(wanted):
         for row in store.query(_paper_query(part)).rows:
             iri = str(row["paper"])
-            names = tuple(authors.get(iri, {}).get(HEM.author, ()))
+            names = tuple((_text(row["authors"]) or "").split("; ")) if row["authors"] else ()
             found[iri] = PaperRecord(
                 iri,
                 str(row["document"]),
@@ -470,7 +469,8 @@ def _material_query(materials: Sequence[str]) -> str:
 def _paper_query(papers: Sequence[str]) -> str:
     return f"""{PREFIXES}SELECT * WHERE {{ VALUES ?paper {{ {_nodes(papers)} }} ?paper hem:documentName ?document .
   OPTIONAL {{ ?paper dcterms:title ?title }} OPTIONAL {{ ?paper hem:doi ?doi }} OPTIONAL {{ ?paper hem:year ?year }}
-  OPTIONAL {{ ?paper hem:venue ?venue }} OPTIONAL {{ ?paper hem:isTitleOnly ?titleOnly }} }}"""
+  OPTIONAL {{ ?paper hem:venue ?venue }} OPTIONAL {{ ?paper hem:isTitleOnly ?titleOnly }}
+  OPTIONAL {{ ?paper hem:authorsInOrder ?authors }} }}"""
 
 
 def _several(store: Store, subjects: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, list[str]]]:
