@@ -21,6 +21,7 @@ from hemkg.ask.draft import Draft, Refusal, finished, refused
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import table_selection
 from hemkg.ask.reading import read_intent
+from hemkg.ask.refusals import unknown_material, with_advice
 from hemkg.ask.wording import interpretation, listed
 from hemkg.ask.words import take_apart
 from hemkg.errors import InputError
@@ -82,7 +83,7 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     found = told_by or _answer(catalogue, intent)
     held = scope or scope_of(catalogue)
     told = interpretation(intent)
-    answer = refused(found, told, held) if isinstance(found, Refusal) else finished(found, told, held)
+    answer = refused(with_advice(found), told, held) if isinstance(found, Refusal) else finished(found, told, held)
     return Turn(intent, answer)
 
 
@@ -136,7 +137,7 @@ def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if intent.is_empty and intent.target is not Target.PASSAGES:
         return _from_text(catalogue, intent)
     if intent.subjects and not intent.subject_iris and intent.target is not Target.PASSAGES:
-        return Refusal(f"No paper here speaks of {listed(intent.unknown_names, ' or ')}.")
+        return unknown_material(catalogue.graph, intent)
     if intent.target is Target.PASSAGES:
         return passages.answer(catalogue, intent)
     found = _engine(intent)(catalogue.graph, intent)

@@ -58,6 +58,9 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
         return False
     if HEM.UsualCarrier in terms.kinds(by_element[symbol]):
         return True
+    ends = {m.span.end + 1 for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
+    if mention.span.start in ends and not words.has(HEM.AskElement):
+        return True
     stored = tuple(str(label) for label in terms.objects("StoredWords", "exactLabel"))
     if words.after(mention.span).strip(" -").startswith(stored):
         return True

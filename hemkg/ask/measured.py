@@ -1,5 +1,6 @@
 """Measurements that a question picks: found in the store, kept by their conditions, each once."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from hemkg.ask.bounds import Bounds
 from hemkg.ask.intent import Intent
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialSelection, Range, Selection, StoredClaim, find_claims, ions_by_paper
+from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
 CLASSES = {
@@ -111,7 +113,15 @@ def find_measured(store: Store, intent: Intent) -> list[Measured]:
     if not intent.ions:
         return found
     ions = ions_by_paper(store, [m.claim.paper.iri for m in found if m.claim.ion is None])
-    return [_with_ion(measured, ions.get(measured.claim.paper.iri, frozenset())) for measured in found]
+    return [_with_ion(m, ions.get(m.claim.paper.iri) or _ions_of_title(m.claim.paper.title)) for m in found]
+
+
+def _ions_of_title(title: str | None) -> frozenset[str]:
+    """Return the ions that the title of a paper names, for a paper whose claims name none."""
+    by_element = {terms.text(ion, HEM.ofElement): ion for ion in terms.instances(HEM.Ion)}
+    words = re.findall(r"[a-z]+", (title or "").lower())
+    symbols = (elements.names().get(word) for word in words)
+    return frozenset(by_element[symbol] for symbol in symbols if symbol in by_element)
 
 
 def _with_ion(measured: Measured, ions: frozenset[str]) -> Measured:

@@ -75,7 +75,8 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     hits = find(catalogue, intent)
     if not hits or hits[0].coverage < ENOUGH:
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
-        return Refusal(f"No paper here says this.{near}")
+        why = "No paper here says this" if hits else "Out of scope: no paper here speaks of this"
+        return Refusal(f"{why}.{near}")
     best = [
         hit for hit in hits if hit.coverage >= CLOSE * hits[0].coverage and hit.passage.paper == hits[0].passage.paper
     ]

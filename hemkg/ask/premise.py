@@ -72,7 +72,7 @@ def _is_spoken_of(catalogue: Catalogue, papers: Sequence[str], word: str) -> boo
 def _refusal(intent: Intent, words: Sequence[str]) -> Refusal:
     quoted = listed([f"“{word}”" for word in words], " or ")
     about = f" about {listed(named.words for named in intent.subjects)}" if intent.subjects else ""
-    return Refusal(f"The papers here say nothing{about} that concerns {quoted}.")
+    return Refusal(f"Not supported by this corpus: the papers here say nothing{about} that concerns {quoted}.")
 
 
 def narrowed(catalogue: Catalogue, intent: Intent, rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:

@@ -17,7 +17,7 @@ from hemkg.ask.concepts import (
 )
 from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
 from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_superlative, is_yes_no
-from hemkg.ask.intent import Intent, Target
+from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
 from hemkg.ask.words import Words
 from hemkg.model.paper import Span
@@ -104,8 +104,17 @@ def _premises(words: Words, intent: Intent, leftovers: Sequence[str]) -> tuple[s
     """
     is_vague = intent.target in {Target.OVERVIEW, Target.UNKNOWN} or words.has(HEM.AskWho)
     is_vague = is_vague or (intent.target is Target.MEASUREMENTS and not says_quantity(words))
+    if intent.target is Target.MATERIALS and _picks_nothing(intent):
+        return tuple(leftovers)
     kept = (word for word in leftovers if words.is_noun(word) or (is_vague and not words.is_adverb(word)))
     return (*kept, *_strange_elements(intent))
+
+
+def _picks_nothing(intent: Intent) -> bool:
+    """Whether a question for materials says nothing of them that was understood but what they are for."""
+    plain = replace(intent.material, roles=(), excluded_roles=())
+    slots = (intent.mechanisms, intent.techniques, intent.methods, intent.roles, intent.ions, intent.subjects)
+    return not plain and not any(slots) and not intent.polarity and intent.shape is Shape.LIST
 
 
 def _strange_elements(intent: Intent) -> tuple[str, ...]:
@@ -155,9 +164,15 @@ def _implied(
     if target in open_targets and bounds.bare and (words.named or words.has(HEM.AskHolds)):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     asks_which = words.has(HEM.AskMaterial, HEM.AskExistence, HEM.AskPaper) or is_yes_no(words)
-    if target in open_targets and asks_which and (bounds.cycle or bounds.cycles):
+    picks = {*open_targets, Target.MATERIALS} if not _names_concepts(words) else open_targets
+    if target in picks and asks_which and (bounds.cycle or bounds.cycles):
         return (HEM.CycleLife,), Target.MEASUREMENTS
     return quantities, target
+
+
+def _names_concepts(words: Words) -> bool:
+    kinds = (*MECHANISM_KINDS, HEM.Technique, HEM.SynthesisMethod, HEM.ElementRole)
+    return any(words.of_kind(kind) for kind in kinds)
 
 
 def _lone_element(words: Words, target: Target, about: Sequence[str]) -> tuple[Named, ...]:

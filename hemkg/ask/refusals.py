@@ -1,0 +1,41 @@
+"""What a refusal adds to its reason: what is nearest here, and how the gap could be closed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hemkg.ask.draft import Refusal
+from hemkg.ask.intent import Intent
+from hemkg.ask.wording import listed
+from hemkg.store.base import Store
+from hemkg.store.claims import MaterialRecord, MaterialSelection, find_materials
+
+HOW_TO_ADD = "Papers that tell it can be added with “hemkg build FILES --store STORE”."
+MOST_NEAR = 3
+LEAST_ALIKE = 0.5
+
+
+def unknown_material(store: Store, intent: Intent) -> Refusal:
+    """Return the refusal for materials that no paper speaks of, with those most alike."""
+    wanted = {s for named in intent.subjects if named.composition for s in named.composition.elements}
+    near = listed(dict.fromkeys(record.surface for record in _most_alike(store, wanted)))
+    text = f"Not in this corpus: no paper here speaks of {listed(intent.unknown_names, ' or ')}."
+    return Refusal(text + (f"  Most alike in its elements: {near}." if near else ""))
+
+
+def _most_alike(store: Store, wanted: Iterable[str]) -> Sequence[MaterialRecord]:
+    """Return the materials that share most elements with a set, best first."""
+    asked = set(wanted)
+    if not asked:
+        return ()
+    records = [r for r in find_materials(store, MaterialSelection(any_of=tuple(sorted(asked)))) if r.elements]
+    scored = [(len(asked & set(r.elements)) / len(asked | set(r.elements)), r) for r in records]
+    good = sorted(((score, r) for score, r in scored if score >= LEAST_ALIKE), key=lambda p: (-p[0], p[1].surface))
+    firsts = {record.surface: record for _, record in reversed(good)}
+    return sorted(firsts.values(), key=lambda r: next(i for i, (_, o) in enumerate(good) if o.surface == r.surface))[
+        :MOST_NEAR
+    ]
+
+
+def with_advice(refusal: Refusal) -> Refusal:
+    """Return a refusal that also says how to add papers."""
+    return replace(refusal, text=f"{refusal.text}  {HOW_TO_ADD}")
