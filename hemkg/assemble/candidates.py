@@ -84,7 +84,10 @@ def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Can
 
 
 def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: int = 4) -> list[Candidate]:
-    """Return the conditions of some kinds that may go with the number, and nothing."""
+    """Return the conditions of some kinds that may go with the number, and nothing.
+
+    A sentence that states such a condition itself is not searched past.
+    """
     found = [NOTHING]
     block = context.views[frame.index].sentence.block
     for back in range(reach + 1):
@@ -92,7 +95,10 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         if index < 0 or context.views[index].sentence.block is not block:
             break
         view = context.views[index]
-        found += [Candidate(q.span, index, None, q) for q in view.of_kind(kinds) if not _is_restated(view, q)]
+        here = [Candidate(q.span, index, None, q) for q in view.of_kind(kinds) if not _is_restated(view, q)]
+        found += here
+        if here and not back:
+            break
     return found
 
 

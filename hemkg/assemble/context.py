@@ -20,6 +20,8 @@ from hemkg.vocab.terms import HEM
 _kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 MAIN = 2
+REVIEW = 40
+SUBJECT = 0.2
 LONG = 60
 CHARGE = re.compile(r"(?<![A-Za-z])m?A\s?[·⋅]?\s?h")
 CAPTION = re.compile(
@@ -159,9 +161,14 @@ class Context:
 
     @cached_property
     def main_materials(self) -> tuple[Entity, ...]:
-        """The two materials that the paper speaks of most, among those that can be measured."""
+        """The two materials that the paper speaks of most, among those that can be measured.
+
+        A review speaks of many, and none of them is meant where no material is named.
+        """
         usable = [e for e in self.materials.entities if not e.is_weak and e.part in {HEM.Anode, HEM.Comparison, None}]
         ranked = sorted(usable, key=lambda e: (-self.weights[id(e)], e.first))
+        if len(self.materials.mentions) > REVIEW:
+            ranked = [e for e in ranked if self.weights[id(e)] >= SUBJECT]
         return tuple(ranked[:MAIN])
 
     def index_at(self, position: int) -> int:

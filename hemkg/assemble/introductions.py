@@ -98,7 +98,7 @@ def inherit(annotated: Annotated, entities: list[Entity]) -> None:
         if same is not None:
             merge(same, entity)
             continue
-        base = _stem_base(entity, entities) or _class_base(entity, known) or _initials_base(entity, known)
+        base = _touched_base(entity, known) or _stem_base(entity, entities) or _class_base(entity, known) or _initials_base(entity, known)
         if base is not None and base is not entity:
             entity.base = base
             if base.composition:
@@ -147,6 +147,14 @@ def _of_series(one: Entity, other: Entity) -> bool:
 def _sample(composition: Composition, name: str) -> Composition:
     support = tuple(part for part in re.split(r"[@/]", name)[1:])
     return replace(composition, as_written=name, support=support or composition.support)
+
+
+def _touched_base(entity: Entity, known: list[Entity]) -> Entity | None:
+    """Return the formula that stands right before the code, which names a form of it: (FeCoNi)3O4 HEO-HoMS."""
+    if "-" not in normal(entity.surface):
+        return None
+    starts = {span.start - 1 for span in entity.spans}
+    return next((e for e in known if not e.is_element and any(span.end in starts for span in e.spans)), None)
 
 
 def _stem_base(entity: Entity, entities: list[Entity]) -> Entity | None:

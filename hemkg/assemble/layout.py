@@ -117,11 +117,16 @@ def _taken_up(context: Context, frame: Frame, candidates: Sequence[Candidate], m
 BEHIND = re.compile(r"\s?\([^()]{0,40}")
 
 
+# what a percentage is of, before the condition that it holds under: of its initial capacity (over 900 mAh/g)
+OF_WHAT = r"(?:\sof\s(?:its|the|their)\s(?:[a-z-]+\s){0,2}(?:capacity|value)(?:\s\([^()]{0,40}\))?)?"
+
+
 @cache
 def _leads() -> re.Pattern[str]:
     """Return a pattern for a preposition that ties a condition to the number right before it."""
     words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
-    return re.compile(rf"\s(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
+    adverbs = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel") if str(w).isalpha())
+    return re.compile(rf"{OF_WHAT}\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
 
 
 def decided_condition(

@@ -107,6 +107,8 @@ def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -
 def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, kinds: set[str]) -> None:
     """Choose the current density or the cycle of a number, or nothing."""
     candidates, previous = quantity_candidates(context, frame, kinds), memory.last
+    if name == "cycle" and frame.label == ClaimType.RETENTION:
+        candidates = [c for c in candidates if c.mention is None or not _is_first(c.mention)]
     told = decided_condition(context, frame, candidates, name, memory)
     if told is not None:
         setattr(frame, name, told[0].mention)
@@ -117,6 +119,11 @@ def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, k
     chosen, _, scores = ranker.choose(model, candidates, features)
     setattr(frame, name, chosen.mention)
     frame.trace.append(_told(name, candidates, scores, chosen))
+
+
+def _is_first(cycle: Mention) -> bool:
+    """Whether a cycle is the first: what is kept of a capacity is told of a later one."""
+    return cycle.quantity is not None and cycle.quantity.high <= 1
 
 
 def _told(slot: str, candidates: list[Candidate], scores: list[float], chosen: Candidate) -> str:
