@@ -98,7 +98,12 @@ def inherit(annotated: Annotated, entities: list[Entity]) -> None:
         if same is not None:
             merge(same, entity)
             continue
-        base = _touched_base(entity, known) or _stem_base(entity, entities) or _class_base(entity, known) or _initials_base(entity, known)
+        base = (
+            _touched_base(entity, known)
+            or _stem_base(entity, entities)
+            or _class_base(entity, known)
+            or _initials_base(entity, known)
+        )
         if base is not None and base is not entity:
             entity.base = base
             if base.composition:
