@@ -211,6 +211,9 @@ def _write_claim(sheet: Sheet, paper_iri: str, paper: Paper, claim: Claim, mater
         sheet.link(subject, HEM.ofMaterial, iris.material(claim.paper_id, claim.material))
     if claim.concept is not None and claim.claim_type in CONCEPT_PREDICATES:
         sheet.term(subject, CONCEPT_PREDICATES[claim.claim_type], claim.concept)
+    if claim.concept is not None and claim.claim_type is ClaimType.GAP_STATEMENT:
+        is_technique = HEM.Technique in terms.kinds(claim.concept)
+        sheet.term(subject, HEM.technique if is_technique else HEM.mechanism, claim.concept)
     sheet.say(subject, HEM.statement, claim.words)
     sheet.term(subject, HEM.capacityKind, claim.kind)
     sheet.term(subject, HEM.mode, claim.mode)
