@@ -112,9 +112,9 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
         return Target.PASSAGES
     if words.has(HEM.AskDefinition):
         return Target.DEFINITION
-    asked_how = _asked_how(words)
-    if asked_how is not None and not quantities and not words.has(HEM.AskComparison):
-        return asked_how
+    by_verb = asked_how(words)
+    if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
+        return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
 
 
@@ -143,7 +143,7 @@ def _says_a_role(words: Words, mechanisms: Sequence[str]) -> bool:
     return bool(mechanisms or told or words.has(HEM.AskDenied, HEM.AskGeneral))
 
 
-def _asked_how(words: Words) -> Target | None:
+def asked_how(words: Words) -> Target | None:
     """Return what *how* asks for by its verb: how does it store, how is it made, how was it followed."""
     degrees = {str(label) for label in terms.objects("DegreeWords", "exactLabel")}
     heads = [cue.span for cue in words.cues if cue.concept in HEADS and not _is_aside(words, cue)]

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
+from hemkg.ask.asking import asked_how
 from hemkg.ask.form import MECHANISM_KINDS, has_superlative, is_denied, is_inside_a_mechanism, is_yes_no
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
@@ -26,7 +27,7 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
     named = tuple(dict.fromkeys(m.concept or "" for m in mentions))
     if named or words.has(HEM.AskComposition):
         return named, (), []
-    if words.has(HEM.AskMechanism):
+    if words.has(HEM.AskMechanism) or asked_how(words) is Target.MECHANISMS:
         return (), (), []
     hinted = [m for m in words.of_kind(HEM.MechanismCue) if len(m.surface.split()) > 1 or "-" in m.surface]
     found = [terms.text(m.concept or "", HEM.suggests) for m in hinted]

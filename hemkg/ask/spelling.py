@@ -1,6 +1,6 @@
 """Slips of the keyboard in a question, mended towards the words of the lexicon and no others.
 
-A word is left alone if the lexicon, the English stop words or the papers themselves know it, or if it
+A word is left alone if the lexicon, a list of English words or the papers themselves know it, or if it
 looks like a formula or a sample's name.  What is mended is told to the user.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hemkg.annotate.spacy_engine import stop_words
+from hemkg.ask.meaning import english_words
 from hemkg.vocab import elements, lexicon, terms
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
@@ -82,7 +83,7 @@ def _is_part_of_a_name(text: str, found: re.Match[str]) -> bool:
 
 def _is_right(word: str, is_known: Callable[[str], bool]) -> bool:
     lower = word.lower()
-    if len(lower) < SHORTEST or lower in stop_words() or stem(lower) in _stems():
+    if len(lower) < SHORTEST or lower in stop_words() or lower in english_words() or stem(lower) in _stems():
         return True
     return is_known(lower)
 

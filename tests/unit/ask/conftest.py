@@ -1,0 +1,31 @@
+import pytest
+
+from .world import assistant as made
+
+
+@pytest.fixture(scope="package")
+def assistant():
+    return made()
+
+
+@pytest.fixture(scope="package")
+def ask(assistant):
+    """Ask questions one after the other, each as a follow-up of the one before; return the last answer."""
+
+    def run(*questions):
+        turn = None
+        for question in questions:
+            turn = assistant.ask(question, turn)
+        return turn.answer
+
+    return run
+
+
+@pytest.fixture(scope="package")
+def cells(ask):
+    """Return one column of the answer to a question."""
+
+    def run(column, *questions):
+        return [row.cells.get(column) for row in ask(*questions).rows]
+
+    return run
