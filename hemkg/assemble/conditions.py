@@ -7,6 +7,7 @@ plain rules do: a range of voltages with a word for limits, a temperature with `
 import re
 
 from hemkg.assemble.context import Context, View
+from hemkg.assemble.ions import ion_of
 from hemkg.assemble.wording import clause_of, cues_in
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -29,8 +30,14 @@ def voltage_window_of(context: Context, view: View, span: Span) -> Quantity | No
         if earlier.sentence.block is not view.sentence.block or cell_of(view, span):
             return None
         if found := _windows(earlier):
-            return found[-1].quantity
+            window = found[-1]
+            return window.quantity if _same_cell(context, view, span, earlier, window) else None
     return None
+
+
+def _same_cell(context: Context, view: View, span: Span, earlier: View, window: Mention) -> bool:
+    """Whether two places speak of cells of one ion, so that the limits of one hold for the other."""
+    return ion_of(context, view, span, None) == ion_of(context, earlier, window.span, None)
 
 
 def _windows(view: View) -> list[Mention]:

@@ -7,13 +7,18 @@ from functools import cache
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.lists import series_of
+from hemkg.assemble.mechanism_hints import product_of
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MULTIVALENT = re.compile(r"[2²3³][+⁺]$")
+BEHIND = re.compile(r"\s?\)?\s?(?:\(|(?:of|with|for|in|from|against)\s(?:the\s)?)")
 PREVAILING = 0.8
+ENDING = re.compile(r"\s?(?:[.,;:)\[(]|and\b|or\b|at\b|$)")
+HOSTS = {"Zn", "Al"}
+OPENING = ("As for ", "as for ")
 SERIES = ("capacity", "percentage", "number")
 
 
@@ -33,6 +38,7 @@ def ion_of(context: Context, view: View, span: Span, entity: Entity | None) -> s
     return (
         _behind(view, span, here)
         or _aligned(view, span, here)
+        or _turn(view, span, here)
         or _in_sentence(view, span, here)
         or _last_named(context, view, everywhere)
         or _prevailing(context, everywhere)
@@ -69,10 +75,19 @@ def _cell_mentions(view: View) -> list[Mention]:
         e
         for e in usable
         if behind.match(text[e.span.end : e.span.end + 24])
-        or before.search(text[max(0, e.span.start - 16) : e.span.start])
+        or (
+            before.search(text[max(0, e.span.start - 16) : e.span.start])
+            and not text[max(0, e.span.start - 8) : e.span.start].endswith(OPENING)
+            and (text[max(0, e.span.start - 5) : e.span.start].lower() != "with " or _ends_there(text, e))
+        )
     ]
     lists = [series for e in found if (series := series_of(view.series["ion"], e.span)) is not None]
     return [e for e in usable if e in found or any(e.span in series.spans for series in lists)]
+
+
+def _ends_there(text: str, element: Mention) -> bool:
+    """Whether ``with lithium`` ends there and is no reagent or metal of a phase: with sodium dodecyl sulfate."""
+    return element.concept not in HOSTS and bool(ENDING.match(text, element.span.end))
 
 
 def _inside(element: Mention, ions: list[tuple[Mention, str]]) -> bool:
@@ -88,11 +103,28 @@ def paper_ions(context: Context) -> Counter[str]:
     strong: Counter[str] = Counter()
     weak: Counter[str] = Counter()
     for view in context.views:
+        untried = bool(view.words(HEM.GapStatementCue))
         for mention in view.words(HEM.Ion):
-            target = weak if MULTIVALENT.search(mention.surface) else strong
+            doped = MULTIVALENT.search(mention.surface) and not _is_led(view, mention)
+            target = weak if doped or untried else strong
             target[terms.notation(mention.concept or "")] += 1
-        strong.update(mention.concept or "" for mention in _cell_mentions(view))
-    return strong or _salt_ions(context) or weak or _bare_ions(context)
+        target = weak if untried else strong
+        target.update(mention.concept or "" for mention in _cell_mentions(view))
+    return strong or _salt_ions(context) or _product_ions(context) or weak or _bare_ions(context)
+
+
+def _is_led(view: View, mention: Mention) -> bool:
+    """Whether an ion is one that is taken up (with Mg2+), or half of a redox couple (vs. Zn2+/Zn)."""
+    before = view.text[max(view.span.start, mention.span.start - 16) : mention.span.start]
+    behind = view.text[mention.span.end : mention.span.end + 1]
+    return behind == "/" or bool(_cell_words()[1].search(before))
+
+
+def _product_ions(context: Context) -> Counter[str]:
+    """Return the ions that the phases formed in the cell hold: Li of Li2O and LiZn."""
+    carriers = _carriers() - {"Zn", "Al", "Mg", "Ca"}
+    made = [e for e in context.materials.entities if product_of(e) is not None and e.composition]
+    return Counter(s for e in made for s in (e.composition.elements if e.composition else ()) if s in carriers)
 
 
 def _salt_ions(context: Context) -> Counter[str]:
@@ -109,11 +141,27 @@ def _bare_ions(context: Context) -> Counter[str]:
 
 
 def _behind(view: View, span: Span, here: list[tuple[Span, str]]) -> str | None:
+    own = next((s for name in SERIES if (s := view.series_at(span, name)) is not None), None)
+    ends = {span.end, own.span.end} if own is not None and own.is_plain(view.text) else {span.end}
     for where, symbol in here:
-        between = view.text[span.end : where.start]
-        if 0 <= where.start - span.end <= 6 and re.fullmatch(r"\s?(?:\(|of\s)", between):
-            return symbol
+        for end in ends:
+            between = view.text[end : where.start]
+            if 0 <= where.start - end <= 16 and BEHIND.fullmatch(between):
+                return symbol
     return None
+
+
+def _turn(view: View, span: Span, here: list[tuple[Span, str]]) -> str | None:
+    """Return the ion whose turn it is, where a list takes up the ions of the values before: A 9 (Na), 5 (K); B 4, 2."""
+    own = next((s for name in SERIES if (s := view.series_at(span, name)) is not None), None)
+    if own is None or not own.is_plain(view.text):
+        return None
+    clause = view.sentence.clauses[view.sentence.clause_at(span.start)]
+    before = list(dict.fromkeys(symbol for where, symbol in here if where.end <= own.span.start))
+    if len(before) != len(own.spans) or any(where.overlaps(clause) for where, _ in here):
+        return None
+    place = own.index(span)
+    return before[place] if place is not None else None
 
 
 def _aligned(view: View, span: Span, here: list[tuple[Span, str]]) -> str | None:
@@ -154,7 +202,7 @@ def _last_named(context: Context, view: View, everywhere: Counter[str]) -> str |
             return None
         told = [(m.span, terms.notation(m.concept or "")) for m in earlier.words(HEM.Ion)]
         told += [(m.span, m.concept or "") for m in _cell_mentions(earlier)]
-        named = [symbol for _, symbol in sorted(told) if symbol in everywhere]
+        named = [symbol for _, symbol in sorted(told) if symbol in everywhere and (symbol != "H" or len(told) == 1)]
         if named:
             return named[-1]
     return None

@@ -21,6 +21,7 @@ from hemkg.vocab.terms import HEM
 
 IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
 IN_BRACKET_OF = re.compile(r"\s?\((?:[\w–-]+\s){0,3}[<>~≈]?\s?")
+LEAST_LIST = 3
 Decision = tuple[Candidate, str]
 
 
@@ -153,7 +154,29 @@ def decided_condition(
             continue
         if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
             return candidate, "bracket behind the number"
-    return _repeated(context, frame, candidates, name, memory)
+    carried = _carried_list(context, frame, candidates, name)
+    return carried or _repeated(context, frame, candidates, name, memory)
+
+
+def _carried_list(context: Context, frame: Frame, candidates: Sequence[Candidate], name: str) -> Decision | None:
+    """Return the condition at the number's place of the list in the sentence before, where none is stated anew.
+
+    ``A gives 438, 407 and 372 at 0.1, 0.2 and 0.5 A g−1. For B and C they are 325, 290, 241 and 371, 322, 229``.
+    """
+    view = context.views[frame.index]
+    own = own_series(view, frame)
+    place = own.index(frame.span) if own else None
+    if name != "density" or own is None or place is None or view.of_kind(DENSITIES):
+        return None
+    for candidate in candidates:
+        if candidate.span is None or candidate.index != frame.index - 1:
+            continue
+        listed = context.views[candidate.index].series_at(candidate.span, name)
+        if listed is None or len(listed.spans) < LEAST_LIST or len(own.spans) % len(listed.spans):
+            continue
+        if listed.index(candidate.span) == place % len(listed.spans):
+            return candidate, "list of the sentence before"
+    return None
 
 
 def _chain(view: View, frame: Frame) -> list[Mention]:
