@@ -1,7 +1,7 @@
 """Measurements that a question picks: found in the store, kept by their conditions, each once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hemkg.ask.bounds import Bounds
@@ -110,10 +110,24 @@ def _widened(bound: Range) -> Range:
 def find_measured(store: Store, intent: Intent) -> list[Measured]:
     """Return the measurements in the store that may answer a question, with the ions of their papers."""
     found = [Measured(k, claim) for k in intent.quantities for claim in find_claims(store, selection_of(intent, k))]
+    found += [Measured(k, claim) for k in intent.quantities for claim in _of_named_forms(store, intent, k)]
     if not intent.ions:
         return found
     ions = ions_by_paper(store, [m.claim.paper.iri for m in found if m.claim.ion is None])
     return [_with_ion(m, ions.get(m.claim.paper.iri) or _ions_of_title(m.claim.paper.title)) for m in found]
+
+
+def _of_named_forms(store: Store, intent: Intent, kind: str) -> Iterator[StoredClaim]:
+    """Yield claims on a form of a named material that its sentence calls by both names: *X hollow spheres*."""
+    papers = tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records))
+    if not papers or kind not in UNITS:
+        return
+    for claim in find_claims(store, Selection(kinds=CLASSES[kind], papers=papers, polarities=(HEM.Asserted,))):
+        form = claim.material
+        if form is None or form.iri in intent.subject_iris:
+            continue
+        if any(f"{named.words} {form.surface}" in claim.quote for named in intent.subjects):
+            yield claim
 
 
 def _ions_of_title(title: str | None) -> frozenset[str]:

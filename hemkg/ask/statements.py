@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hemkg.ask.counting import count_each, find_unreported
-from hemkg.ask.draft import Draft, DraftRow, Refusal
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.paper_answers import list_papers, preferring_named, wanted_polarities, with_narrower
 from hemkg.ask.statement_rows import filled_columns, make_rows, nothing_said, said
@@ -19,6 +19,8 @@ from hemkg.store.claims import (
 )
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
+
+MOST_INSTEAD = 6
 
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:
@@ -162,7 +164,8 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
         claims = _only_supposed(store, claims)
     claims = preferring_named(claims, intent)
     if intent.is_yes_no:
-        return _yes_or_no(intent, claims, query)
+        answer = _yes_or_no(intent, claims, query)
+        return _with_what_is_near(store, intent, answer) if isinstance(answer, Draft) and not answer.rows else answer
     rows = _without_excluded(store, intent, make_rows(intent, claims))
     if intent.target is Target.MATERIALS and intent.all_mechanisms and len(intent.mechanisms) > 1:
         rows = tuple(row for row in rows if _has_all(row, intent.mechanisms))
@@ -208,6 +211,21 @@ def _has_all(row: DraftRow, mechanisms: Sequence[str]) -> bool:
     cell = row.cells.get("mechanism")
     told = set(cell) if isinstance(cell, tuple) else {cell}
     return {terms.notation(m) for m in mechanisms} <= told
+
+
+def _with_what_is_near(store: Store, intent: Intent, no: Draft) -> Draft:
+    """Add to a no what authors say is missing, and of what the mechanism is reported instead."""
+    if not (intent.mechanisms and intent.material) or intent.subjects:
+        return no
+    gaps = find_claims(store, Selection(kinds=(HEM.GapStatement,), mechanisms=intent.mechanisms))[:1]
+    asserting = Selection((HEM.MechanismClaim,), mechanisms=intent.mechanisms, polarities=(HEM.Asserted,))
+    found = sorted(find_claims(store, asserting), key=lambda claim: claim.paper not in {gap.paper for gap in gaps})
+    firsts = {c.material.surface: c for c in reversed(found) if c.material}
+    instead = list(firsts.values())[::-1][:MOST_INSTEAD]
+    told = f"  Reported instead: {listed(c.material.surface for c in instead if c.material)}." if instead else ""
+    said_missing = "".join(f"  The authors of one paper say: “{gap.quote}”" for gap in gaps)
+    sources = tuple(dict.fromkeys(Source.of_claim(claim) for claim in (*gaps, *instead)))
+    return replace(no, text=f"{no.text}{said_missing}{told} {{*}}", extra=sources) if sources else no
 
 
 def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Draft | Refusal:
