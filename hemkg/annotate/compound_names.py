@@ -83,7 +83,9 @@ def _amounts(symbols: list[str], anion: str, found: re.Match[str]) -> tuple[tupl
     charge = elements.table()[anion].anion_charge or 0
     valence = ROMAN.get(found["valence"] or "") or _valences().get(symbols[0])
     if len(symbols) == 1 and found["prefix"]:
-        return (symbols[0], Fraction(1)), (anion, _prefixes()[found["prefix"].lower()])
+        count = _prefixes()[found["prefix"].lower()]
+        pair = bool(valence) and count % 2 == 1 and count * charge == 2 * (valence or 0)
+        return (symbols[0], Fraction(2 if pair else 1)), (anion, count)
     if len(symbols) == 1 and valence and charge:
         shared = Fraction(valence, charge)
         return (symbols[0], Fraction(shared.denominator)), (anion, Fraction(shared.numerator))

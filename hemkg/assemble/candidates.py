@@ -95,7 +95,8 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         if index < 0 or context.views[index].sentence.block is not block:
             break
         view = context.views[index]
-        here = [Candidate(q.span, index, None, q) for q in view.of_kind(kinds) if not _is_restated(view, q)]
+        usable = (q for q in view.of_kind(kinds) if not _is_restated(view, q) and not _is_of_whole(view, frame, q))
+        here = [Candidate(q.span, index, None, q) for q in usable]
         found += here
         if here and not back:
             break
@@ -103,6 +104,16 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
 
 
 RESTATED = re.compile(r"\s?(?:\(|=|≙|≡|≈)\s?")
+
+
+WHOLE = re.compile(r"\s?of\s(?:the|its|that|their)\s?(?:[\w-]+\s){0,2}?(?:(?:in|of|at|from)\s(?:the\s)?)?")
+
+
+def _is_of_whole(view: View, frame: Frame, mention: Mention) -> bool:
+    """Whether a cycle is that of what a percentage is told of: 93 % of the value in cycle 2."""
+    if frame.mention.concept != HEM.Percentage or mention.span.start < frame.span.end:
+        return False
+    return mention.concept == HEM.CycleNumber and bool(WHOLE.fullmatch(view.text[frame.span.end : mention.span.start]))
 
 
 def _is_restated(view: View, mention: Mention) -> bool:

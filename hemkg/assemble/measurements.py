@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hemkg.assemble import ranker
-from hemkg.assemble.attribution import authority_of
+from hemkg.assemble.attribution import authority_of, marks_in
 from hemkg.assemble.candidates import Candidate, material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
@@ -81,7 +81,7 @@ def alike(context: Context, frame: Frame) -> list[Frame]:
 def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
     """Choose the material of a number among those that it may be of."""
     candidates = material_candidates(context, frame, memory)
-    if not candidates:
+    if not candidates or _is_of_unnamed(context, frame):
         return
     told = decided(context, frame, candidates, memory)
     if told is not None:
@@ -94,6 +94,19 @@ def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
     frame.entity = chosen.entity
     frame.confidence *= _mass(candidates, scores, chosen)
     frame.trace.append(_told("material", candidates, scores, chosen))
+
+
+def _is_of_unnamed(context: Context, frame: Frame) -> bool:
+    """Whether a long text tells a value from a cited work in a paragraph that has named no material so far.
+
+    ``In sodium cells conversion contributes 476.0 mAh g−1 [73]``: a material of another paragraph is not meant.
+    """
+    view = context.views[frame.index]
+    if not context.is_long or not marks_in(context, view) or view.words(HEM.AnaphorCue):
+        return False
+    block = view.sentence.block
+    before = (v for v in context.views[: frame.index] if v.sentence.block is block)
+    return not view.referents and not any(v.referents for v in before)
 
 
 def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -> float:
