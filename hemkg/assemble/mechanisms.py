@@ -5,6 +5,7 @@ mechanism makes (``Na3Bi`` comes of alloying, ``Li2O`` of conversion).  A fitted
 the sentence claims it and with which polarity, another which elements it is claimed of.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -52,7 +53,18 @@ def _claims_at(context: Context, view: View) -> Iterator[Claim]:
         if label == NONE or _is_missing(gap, hint, label):
             continue
         named = [e for e in view.elements if _is_of(context, view, hint, e, label)]
-        yield _claim(context, view, Told(hint, Polarity(label), share, tuple(named)))
+        yield _claim(context, view, Told(hint, Polarity(label), share, tuple(_of_contrast(view, hint, named))))
+
+
+CONTRAST = re.compile(r"\b(?:whereas|while)\b", re.I)
+
+
+def _of_contrast(view: View, hint: Hint, named: list[Mention]) -> list[Mention]:
+    """Return the elements on the hint's side of a contrast: Fe and Mn convert, whereas Zn alloys."""
+    cuts = [found.start() for found in CONTRAST.finditer(view.text, view.span.start, view.span.end)]
+    side = sum(1 for cut in cuts if cut < hint.span.start)
+    same = [e for e in named if sum(1 for cut in cuts if cut < e.span.start) == side]
+    return same or named
 
 
 def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
