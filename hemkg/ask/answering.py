@@ -17,7 +17,7 @@ from hemkg.ask import (
     statements,
 )
 from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointing, sources_of
-from hemkg.ask.draft import Draft, Refusal, finished, refused
+from hemkg.ask.draft import Draft, Refusal, finished, keeping, refused
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import table_selection
 from hemkg.ask.reading import read_intent
@@ -149,7 +149,7 @@ def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if opposite is not None:
         return opposite
     rows = premise.narrowed(catalogue, intent, found.rows)
-    return premise.check(catalogue, intent, found if rows == found.rows else replace(found, rows=rows))
+    return premise.check(catalogue, intent, keeping(found, rows))
 
 
 def _otherwise(catalogue: Catalogue, intent: Intent) -> Draft | None:

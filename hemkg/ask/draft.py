@@ -1,5 +1,6 @@
 """Rows with the claims behind them, before citations are numbered: what every kind of answer is built from."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -8,6 +9,7 @@ from hemkg.store.claims import MaterialRecord, PaperRecord, StoredClaim
 from hemkg.store.passages import Passage
 
 MOST_CITATIONS = 5
+MARK = re.compile(r"\{(\d+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,27 @@ class Draft:
     sparql: str | None = None
     extra: tuple[Source, ...] = ()
     suggestions: tuple[str, ...] = ()
+
+
+def keeping(draft: Draft, rows: Sequence[DraftRow]) -> Draft:
+    """Return a draft with some of its rows, its text saying no more than these.
+
+    >>> rows = tuple(DraftRow({"value": number}) for number in (1, 2, 3))
+    >>> keeping(Draft(rows, text="3 values: A has 1 {1}; B has 2 {2}; and 1 more below."), rows[1:2]).text
+    'B has 2 {1}.'
+    """
+    if tuple(rows) == draft.rows:
+        return draft
+    places = {old: rows.index(row) + 1 for old, row in enumerate(draft.rows, start=1) if row in rows}
+    parts = []
+    for part in re.sub(r"^\d+ values: ", "", draft.text).rstrip(".").split("; "):
+        marks = {int(n) for n in MARK.findall(part)}
+        if marks and marks <= set(places):
+            parts.append(MARK.sub(lambda mark: f"{{{places[int(mark[1])]}}}", part))
+    told = (
+        "; ".join(parts) or f"What was found stands in the table: {' '.join(f'{{{n + 1}}}' for n in range(len(rows)))}"
+    )
+    return replace(draft, rows=tuple(rows), text=f"{told}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _extreme(intent: Intent, kept: list[Measured]) -> Draft:
     tied = [m for m in kept if _rank(intent, m) == _rank(intent, best)]
     rows = [_row(intent, m) for m in tied]
     others = sorted((m for m in kept if m not in tied), key=lambda m: -sign * _rank(intent, m))
-    runner = f"  Next comes {_said(others[0])}." if others else ""
+    runner = f"  Next comes {_said(others[0])} {{*}}." if others else ""
     word = "highest" if sign > 0 else "lowest"
     if intent.by_cycle:
         word = "longest cycling" if sign > 0 else "shortest cycling"

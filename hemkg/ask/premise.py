@@ -26,7 +26,8 @@ def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal
     papers = tuple(dict.fromkeys(paper for row in draft.rows for paper in row.papers))
     if not papers:
         return draft if draft.yesno is not None and _are_known(catalogue, intent) else _refusal(intent, intent.premises)
-    strange = [word for word in intent.premises if not _is_spoken_of(catalogue, papers, word)]
+    names = _names(intent)
+    strange = [word for word in intent.premises if not _is_spoken_of(catalogue, papers, word, names)]
     if strange:
         return _refusal(intent, strange)
     return draft
@@ -62,11 +63,17 @@ def _are_known(catalogue: Catalogue, intent: Intent) -> bool:
     return all(catalogue.passages.knows(word) for word in intent.premises)
 
 
-def _is_spoken_of(catalogue: Catalogue, papers: Sequence[str], word: str) -> bool:
+def _names(intent: Intent) -> tuple[str, ...]:
+    """Return what the materials are called that a question names."""
+    told = [name for named in intent.subjects for record in named.records for name in record.names]
+    return tuple(dict.fromkeys((*(named.words for named in intent.subjects), *told)))
+
+
+def _is_spoken_of(catalogue: Catalogue, papers: Sequence[str], word: str, names: Sequence[str] = ()) -> bool:
     """Whether the papers hold a word in some inflection, as part of a longer one, or a part that a hyphen joins."""
     roots = [stem(part.lower()) for part in re.split("[-–‐]", word)]
     longest = [root for root in roots if len(root) > 3] or [word]
-    return any(catalogue.passages.holds(root, papers) for root in longest)
+    return any(catalogue.passages.holds(root, papers, names) for root in longest)
 
 
 def _refusal(intent: Intent, words: Sequence[str]) -> Refusal:
@@ -79,9 +86,10 @@ def narrowed(catalogue: Catalogue, intent: Intent, rows: Sequence[DraftRow]) -> 
     """Return the rows whose papers speak of the leftover words, if some do; else all of them."""
     if not intent.leftovers or intent.target not in KEPT_BY_WORDS:
         return tuple(rows)
+    names = _names(intent)
     fitting = [
         row
         for row in rows
-        if all(_is_spoken_of(catalogue, row.papers, word) for word in intent.leftovers) and row.papers
+        if all(_is_spoken_of(catalogue, row.papers, word, names) for word in intent.leftovers) and row.papers
     ]
     return tuple(fitting or rows)

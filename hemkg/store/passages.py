@@ -23,6 +23,7 @@ CREATE TRIGGER IF NOT EXISTS passage_in AFTER INSERT ON passage
 CREATE TRIGGER IF NOT EXISTS passage_out AFTER DELETE ON passage
   BEGIN INSERT INTO words (words, rowid, quote) VALUES ('delete', old.id, old.quote); END;
 """
+SHORT_PAPER = 12  # passages; an abstract is of one thing, a review of many
 COLUMNS = "paper, document, title, doi, year, section, page, start, quote"
 GET = f"SELECT {COLUMNS} FROM passage WHERE id = ?"  # noqa: S608 - the columns are the line above
 
@@ -121,12 +122,19 @@ class PassageIndex:
         found = self._connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{plain}"',))
         return int(found.fetchone()[0])
 
-    def holds(self, text: str, papers: Sequence[str]) -> bool:
-        """Whether a passage of one of these papers holds a text, as a word or inside one."""
+    def holds(self, text: str, papers: Sequence[str], beside: Sequence[str] = ()) -> bool:
+        """Whether a passage of one of these papers holds a text, as a word or inside one.
+
+        A long paper speaks of many things: there the passage must also hold one of the texts ``beside``, if any.
+        """
         marks = ", ".join("?" * len(papers))
-        pattern = "%" + re.sub(r"([%_\\])", r"\\\1", text) + "%"
-        query = f"SELECT 1 FROM passage WHERE paper IN ({marks}) AND quote LIKE ? ESCAPE '\\' LIMIT 1"  # noqa: S608
-        return self._connection.execute(query, (*papers, pattern)).fetchone() is not None
+        query = f"SELECT 1 FROM passage WHERE paper IN ({marks}) AND quote LIKE ? ESCAPE '\\'"  # noqa: S608
+        patterns = [_anywhere(text), *map(_anywhere, beside)]
+        if beside:
+            near = " OR ".join("quote LIKE ? ESCAPE '\\'" for _ in beside)
+            few = f"(SELECT count(*) FROM passage AS p WHERE p.paper = passage.paper) <= {SHORT_PAPER}"  # noqa: S608
+            query += f" AND ({near} OR {few})"
+        return self._connection.execute(f"{query} LIMIT 1", (*papers, *patterns)).fetchone() is not None
 
     def without_vector(self, limit: int) -> list[tuple[int, str]]:
         """Return passages that no vector has been made for yet: their id and words."""
@@ -164,3 +172,8 @@ class PassageIndex:
 
 def _prefixed() -> str:
     return ", ".join(f"passage.{name}" for name in COLUMNS.split(", "))
+
+
+def _anywhere(text: str) -> str:
+    """Return a LIKE pattern that finds a text wherever it stands."""
+    return "%" + re.sub(r"([%_\\])", r"\\\1", text) + "%"
