@@ -29,6 +29,7 @@ from hemkg.store.passages import Passage
 
 if TYPE_CHECKING:
     from hemkg.annotate.cde import SecondOpinion
+    from hemkg.read.publisher import PublisherReader
 
 IN_PROCESS = 12
 LONGEST_PASSAGE = 1500
@@ -99,12 +100,13 @@ class Printout(StrEnum):
 # ---------------------------------------------------------------- inputs to readings
 
 
-def read(source: Input, largest: int) -> Paper:
+def read(source: Input, largest: int, publisher_reader: "PublisherReader | None" = None) -> Paper:
     """Read one input.
 
     Args:
         source: the input.
         largest: files above this size are refused [bytes].
+        publisher_reader: asked first about the pages of publishers that it knows.
 
     Raises:
         UnreadableDocument: if it cannot be read.
@@ -122,7 +124,7 @@ def read(source: Input, largest: int) -> Paper:
         raise UnreadableDocument(
             f"{path} cannot be opened: {error.strerror or error}; check its permissions."
         ) from None
-    return read_paper(data, path=source.path, bibliography=source.bibliography)
+    return read_paper(data, path=source.path, bibliography=source.bibliography, publisher_reader=publisher_reader)
 
 
 def understand(paper: Paper) -> Reading:
@@ -172,7 +174,7 @@ def make(paper: Paper, reading: Reading) -> Done:
 def work(source: Input, largest: int, second_opinion: bool = False) -> Outcome:
     """Do one input from bytes to graph; whatever goes wrong is kept, never raised."""
     try:
-        paper = read(source, largest)
+        paper = read(source, largest, _chemdataextractor() if second_opinion else None)
         reading = understand(paper)
         return Outcome(source, make(paper, with_second_opinion(reading) if second_opinion else reading))
     except HemkgError as error:
