@@ -6,8 +6,10 @@ next, so that a list or a paragraph is read in order.
 """
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of, marks_in
@@ -23,10 +25,12 @@ from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.value_features import value_features
+from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.model.quantity import Quantity
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 NONE = "none"
@@ -160,7 +164,7 @@ def _claim(context: Context, measured: Measured) -> Claim | None:
         return None
     conditions = Conditions(
         current_density=_density(frame.density),
-        cycle=int(frame.cycle.quantity.low) if frame.cycle and frame.cycle.quantity else None,
+        cycle=_cycle(view, frame, claim_type),
         ion=ion_of(context, view, frame.span, frame.entity),
         voltage_window=voltage_window_of(context, view, frame.span),
         temperature=temperature_of(view, frame.span),
@@ -181,6 +185,23 @@ def _claim(context: Context, measured: Measured) -> Claim | None:
         attribution=attribution,
         cites=cites,
     )
+
+
+def _cycle(view: View, frame: Frame, claim_type: ClaimType) -> int | None:
+    """Return the cycle of a value; an initial efficiency is that of the first."""
+    if frame.cycle is not None and frame.cycle.quantity is not None:
+        return int(frame.cycle.quantity.low)
+    clause = clause_of(view, frame.span.start)
+    is_first = claim_type is ClaimType.COULOMBIC_EFFICIENCY and _of_first().search(view.text, clause.start, clause.end)
+    return 1 if is_first else None
+
+
+@cache
+def _of_first() -> re.Pattern[str]:
+    """Return a pattern for the words that name the efficiency of the first cycle."""
+    words = sorted(map(str, terms.objects("FirstEfficiencyWord", "exactLabel")), key=lambda word: -len(word))
+    told = "|".join(re.escape(word) if word.startswith("ICE") else f"(?i:{re.escape(word)})" for word in words)
+    return re.compile(rf"\b(?:{told})\b")
 
 
 def _quantity(frame: Frame, context: Context) -> Quantity | None:

@@ -30,10 +30,11 @@ def subject_of(context: Context, view: View, span: Span) -> Entity | None:
         view: the sentence.
         span: the words that make the statement.
     """
-    here = [(where, entity) for where, entity in view.referents if _is_fit(entity)]
+    named = [(where, entity) for where, entity in view.referents if _is_fit(entity)]
+    here = [(where, entity) for where, entity in named if not _illustrates_another(view, where, span)]
     if here:
         return _nearest(view, span, here)
-    if is_of_class(view, span) or _is_of_others(view):
+    if named or is_of_class(view, span) or _is_of_others(view):
         return None
     return _carried(context, view)
 
@@ -47,6 +48,15 @@ def _nearest(view: View, span: Span, here: list[tuple[Span, Entity]]) -> Entity:
     plain = [(where, entity) for where, entity in here if not _is_compared(view, where)] or here
     before = [entity for where, entity in plain if where.start <= span.start]
     return before[-1] if before else plain[0][1]
+
+
+def _illustrates_another(view: View, where: Span, span: Span) -> bool:
+    """Whether a material stands in a bracket behind another mechanism: alloying (Si, Sn) and space charge."""
+    opened = view.text.rfind("(", view.span.start, where.start)
+    if opened < 0 or ")" in view.text[opened : where.start]:
+        return False
+    told = [word for word in view.words(HEM.IonStorageMechanism) if 0 <= opened - word.span.end <= 1]
+    return bool(told) and not any(word.span.overlaps(span) for word in told)
 
 
 def _is_compared(view: View, where: Span) -> bool:
