@@ -1,16 +1,19 @@
 """Print how well claims are read from annotated passages, by field.
 
-    python training/evaluate.py [FOLDER ...] [--fast]
+    python training/evaluate.py [FOLDER ...] [--fast] [--folds N [--write DIR]]
 
 Two lines of figures: the models as they are shipped, over all passages; and models fitted without a
 third of them, over that third, which tells what to expect of passages that nobody has seen.  ``--fast``
-leaves the second out.  FOLDER holds annotated passages, one JSON file each; the repository's own are
-the default, and nothing else is read.
+leaves the second out.  ``--folds N`` reads every passage with models fitted to the other folds only, which
+is the figure to work by; ``--write DIR`` keeps what was read so, one file of claims a folder.  FOLDER holds
+annotated passages, one JSON file each; the repository's own are the default, and nothing else is read.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -51,6 +54,41 @@ def fit_without_aside(passages: Iterable[Passage]) -> dict[str, Mapping[str, ran
     return {name: ranker.read_models(models) for name, models in fitted.items()}
 
 
+def fold_of(name: str, folds: int) -> int:
+    """Return the fold of a passage by the digest of its name, 0 to folds - 1."""
+    return int(hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest(), 16) // 3 % folds
+
+
+def extract_by_folds(passages: Sequence[Passage], folds: int) -> dict[str, dict[str, Any]]:
+    """Return what is read from each passage by models that were fitted to the other folds only."""
+    more = list(load(EXTRA))
+    found: dict[str, dict[str, Any]] = {}
+    for fold in range(folds):
+        fitted = fit_models([*more, *(p for p in passages if fold_of(p.name, folds) != fold)])
+        with ranker.using({name: ranker.read_models(models) for name, models in fitted.items()}):
+            found |= extract(p for p in passages if fold_of(p.name, folds) == fold)
+    return found
+
+
+def _measure_by_folds(
+    folders: Mapping[Path, Sequence[Passage]], folds: int, target: Path | None
+) -> dict[Path, dict[str, Tally]]:
+    found = extract_by_folds([p for passages in folders.values() for p in passages], folds)
+    rows: dict[Path, dict[str, Tally]] = {}
+    for folder, passages in folders.items():
+        parts = {"all": passages, "two thirds": [p for p in passages if not is_aside(p.name)]}
+        parts["kept aside"] = [p for p in passages if is_aside(p.name)]
+        rows[folder] = {
+            f"{folds} folds, {name} {len(part)}": score({p.name: p.gold for p in part}, found)
+            for name, part in parts.items()
+        }
+        if target is not None:
+            target.mkdir(parents=True, exist_ok=True)
+            lines = [json.dumps(found[p.name], ensure_ascii=False) + "\n" for p in passages]
+            (target / f"{folder.parent.name}-{folder.name}.jsonl").write_text("".join(lines), encoding="utf-8")
+    return rows
+
+
 def _line(title: str, tally: Tally) -> str:
     figures = "".join(f"{100 * tally.figures(field)[2]:>8.1f}" for field in (*FIELDS, STRICT))
     return f"{title:<26}{100 * tally.macro:>7.1f}{figures}"
@@ -66,8 +104,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path, default=list(OWN))
     parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--write", type=Path)
     arguments = parser.parse_args()
     folders = {folder: list(load(folder)) for folder in arguments.folders}
+    if arguments.folds:
+        _print(_measure_by_folds(folders, arguments.folds, arguments.write))
+        return
     rows = {folder: {f"shipped, all {len(found)}": measure(found)} for folder, found in folders.items()}
     if not arguments.fast:
         everything = [*load(EXTRA), *(passage for found in folders.values() for passage in found)]
@@ -75,6 +118,10 @@ def main() -> None:
             for folder, found in folders.items():
                 aside = [passage for passage in found if is_aside(passage.name)]
                 rows[folder][f"fitted without, aside {len(aside)}"] = measure(aside)
+    _print(rows)
+
+
+def _print(rows: Mapping[Path, Mapping[str, Tally]]) -> None:
     for folder, lines in rows.items():
         print(f"{folder}\n{_table(lines)}\n")
 
