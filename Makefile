@@ -50,6 +50,8 @@ browser: $(INSTALLED)  ## the page in a real browser, and its pictures
 
 evaluate: $(INSTALLED)  ## score extraction and answers on annotated passages and questions
 	@$(BIN)/python training/evaluate.py
+	@$(BIN)/python training/evaluate.py tests/evaluation/unseen --fast
+	@$(BIN)/python training/evaluate_shared.py
 
 train: $(INSTALLED)  ## fit the linking models again, and what their scores are worth
 	@$(BIN)/python training/train.py
