@@ -24,9 +24,10 @@ from markup import read_marked  # noqa: E402
 
 from hemkg.assemble import roles as role_room  # noqa: E402
 from hemkg.assemble.candidates import quantity_candidates  # noqa: E402
-from hemkg.assemble.context import CYCLES, DENSITIES  # noqa: E402
+from hemkg.assemble.context import CYCLES, DENSITIES, Context, View  # noqa: E402
 from hemkg.assemble.frames import frames_of  # noqa: E402
 from hemkg.assemble.mechanism_hints import hints_of  # noqa: E402
+from hemkg.model.paper import Span  # noqa: E402
 from hemkg.vocab import terms  # noqa: E402
 
 
@@ -41,13 +42,7 @@ def lacking(passage: Passage) -> Iterator[str]:
         span = next(places(context.text, claim))
         views = [v for v in context.views if v.span.overlaps(span)]
         if claim["type"] == "mechanism":
-            hints = [h for v in views for h in hints_of(context, v) if h.span.overlaps(span)]
-            if not any(terms.notation(h.mechanism) == claim["mechanism"] for h in hints):
-                yield f"hint of {claim['mechanism']}: {claim['evidence']}"
-            seen = {e.concept for v in views for e in v.elements} | {s for h in hints for s in h.product}
-            for symbol in claim["elements"]:
-                if symbol not in seen:
-                    yield f"element {symbol} of {claim['mechanism']}: {claim['evidence']}"
+            yield from _mechanism(context, views, span, claim)
         elif claim["type"] == "element_role":
             if claim["element"] not in {e.concept for v in views for e in role_room.candidates(v)}:
                 yield f"element {claim['element']} of {claim['role']}: {claim['evidence']}"
@@ -55,6 +50,16 @@ def lacking(passage: Passage) -> Iterator[str]:
             m.span.overlaps(span) for v in views for m in v.words("SynthesisMethod")
         ):
             yield f"synthesis {claim['evidence']}"
+
+
+def _mechanism(context: Context, views: list[View], span: Span, claim: dict) -> Iterator[str]:
+    hints = [h for v in views for h in hints_of(context, v) if h.span.overlaps(span)]
+    if not any(terms.notation(h.mechanism) == claim["mechanism"] for h in hints):
+        yield f"hint of {claim['mechanism']}: {claim['evidence']}"
+    seen = {e.concept for v in views for e in v.elements} | {s for h in hints for s in h.product}
+    for symbol in claim["elements"]:
+        if symbol not in seen:
+            yield f"element {symbol} of {claim['mechanism']}: {claim['evidence']}"
 
 
 def _numbers(passage: Passage) -> Iterator[str]:
@@ -84,7 +89,11 @@ def untagged(passage: Passage) -> Iterator[str]:
         if frame.span.start not in found:
             yield f"{unit}: …{context.text[max(0, frame.span.start - 40) : frame.span.end + 30]}…"
     claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
+    made = [next(places(context.text, c)) for c in passage.gold["claims"] if c["type"] == "synthesis"]
     for view in context.views:
+        for mention in view.words("SynthesisMethod"):
+            if not any(span.overlaps(mention.span) for span in made):
+                yield f"made: …{context.text[max(0, mention.span.start - 50) : mention.span.end + 40]}…"
         for hint in hints_of(context, view):
             word = terms.notation(hint.mechanism)
             if not any(c["mechanism"] == word for c in claims):
