@@ -7,7 +7,8 @@
 
 Tags: ``c`` capacity, ``r`` retention, ``e`` efficiency with the material's key, a current (``.1A``,
 ``50mA``, ``2C``), a cycle (``50c``), another ion (``iNa``); ``m+ conversion Fe,Co`` a mechanism said
-(``m-`` denied, ``m?`` supposed) with its elements; ``o stab`` a role of an element; ``s`` a synthesis.
+(``m-`` denied, ``m?`` supposed) with its elements; ``o stab`` a role of an element; ``s`` a synthesis
+and ``t`` a technique, each with its name where the words are others (``s sulfidation``).
 What carries no tag claims nothing.  The content is invented: it trains, it is never evidence.
 """
 
@@ -27,6 +28,7 @@ MECHANISMS = {
     "spc": "space_charge",
     "pse": "pseudocapacitance",
 }
+NAMES = {"s": ("synthesis", "method"), "t": ("technique", "technique")}
 POLARITIES = {"m+": "asserted", "m-": "negated", "m?": "hypothesised"}
 ROLES = {
     "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)",
@@ -79,8 +81,8 @@ def _claim(words: list[str], shown: str, start: int, keys: dict[str, str], ion: 
         }  # fmt: skip
     if kind == "o":
         return claim | {"type": "element_role", "element": rest[1] if len(rest) > 1 else shown, "role": ROLES[rest[0]]}
-    if kind == "s":
-        return claim | {"type": "synthesis", "method": shown}
+    if kind in NAMES:
+        return claim | {"type": NAMES[kind][0], NAMES[kind][1]: " ".join(rest) or shown}
     raise ValueError(f"unknown tag {' '.join(words)!r} on {shown!r}")
 
 

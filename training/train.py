@@ -47,6 +47,7 @@ def fit_models(passages: list[Passage]) -> dict[str, dict]:
         "mechanisms": fit.classes(hints, polarities, penalty=1.0),
         "mechanism_elements": fit.classes(pairs, picked, penalty=1.0),
         "roles": fit.classes(*datasets.element_roles(passages), penalty=1.0),
+        "techniques": fit.classes(*datasets.techniques(passages), penalty=1.0),
         "syntheses": fit.classes(*datasets.syntheses(passages), penalty=1.0),
     }
 
