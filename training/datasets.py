@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import canonical
 from align import Passage, claim_of_frames, places
 
 from hemkg.assemble import roles as role_room
 from hemkg.assemble import syntheses as synthesis_room
+from hemkg.assemble import techniques as technique_room
 from hemkg.assemble.candidates import material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.context import CYCLES, DENSITIES
@@ -216,18 +218,38 @@ def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     return rows, labels
 
 
+def techniques(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
+    """Rows of the model that says whether a technique was used."""
+    rows, labels = [], []
+    for passage in (p for p in passages if p.trains("techniques")):
+        context = passage.context
+        claims = [c for c in passage.gold["claims"] if c["type"] == "technique"]
+        wanted = {name.removeprefix("in situ ") for c in claims for name in canonical.techniques(c["technique"])}
+        spans = [span for c in claims for span in places(context.text, c)]
+        uses = [use for view in context.views for use in technique_room.uses_in(view)]
+        for use in uses:
+            right = bool(canonical.techniques(terms.notation(use.technique)) & wanted)
+            inside = any(span.overlaps(use.mention.span) for span in spans)
+            if right and not inside:
+                continue
+            rows.append(technique_room.technique_features(context, use, uses))
+            labels.append("yes" if right else "no")
+    return rows, labels
+
+
 def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     """Rows of the model that says whether a word names how the material was made."""
     rows, labels = [], []
     for passage in (p for p in passages if p.trains("syntheses")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "synthesis"]
-        spans = [span for c in claims for span in places(context.text, c)]
-        methods = " ".join(c["method"].lower() for c in claims)
+        spans = [(canonical.methods(c["method"]), span) for c in claims for span in places(context.text, c)]
+        methods = {name for c in claims for name in canonical.methods(c["method"])}
         for view in context.views:
-            for mention in view.words("SynthesisMethod"):
-                inside = any(span.overlaps(mention.span) for span in spans)
-                if not inside and terms.notation(mention.concept) in methods:
+            for mention in synthesis_room.methods_in(view):
+                name = canonical.methods(terms.notation(mention.concept))
+                inside = any(name & told and span.overlaps(mention.span) for told, span in spans)
+                if not inside and name & methods:
                     continue
                 rows.append(synthesis_room.synthesis_features(context, view, mention))
                 labels.append("yes" if inside else "no")

@@ -9,7 +9,7 @@ Tags: ``c`` capacity, ``r`` retention, ``e`` efficiency with the material's key 
 (``.1A``, ``50mA``, ``2C``, ``C/3``; ``.5mAcm`` is areal), a cycle (``50c``), another ion (``iNa``, ``i-`` for
 none); ``m+ con Fe,Co A`` a mechanism said (``m-`` denied, ``m?`` supposed) with its elements (``-`` for
 none), its material if it has one, another ion, ``x`` if it is told of others; ``o stab Fe`` a role of an
-element; ``s`` a synthesis.
+element; ``s`` a synthesis and ``t`` a technique, each with its name where the words are others (``s sulfidation``).
 Tags of one stretch are joined by ``&``; of a range only the lower number is the value: ``{700|c A}–900``.
 What carries no tag claims nothing.  The content is invented: it trains, it is never evidence.
 """
@@ -30,6 +30,7 @@ MECHANISMS = {
     "spc": "space_charge",
     "pse": "pseudocapacitance",
 }
+NAMES = {"s": ("synthesis", "method"), "t": ("technique", "technique")}
 POLARITIES = {"m+": "asserted", "m-": "negated", "m?": "hypothesised"}
 ROLES = {
     "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)",
@@ -78,8 +79,8 @@ def _claim(words: list[str], shown: str, start: int, keys: dict[str, str], ion: 
         return claim | _mechanism(rest, keys, ion) | {"polarity": POLARITIES[kind]}
     if kind == "o":
         return claim | {"type": "element_role", "element": rest[1] if len(rest) > 1 else shown, "role": ROLES[rest[0]]}
-    if kind == "s":
-        return claim | {"type": "synthesis", "method": shown}
+    if kind in NAMES:
+        return claim | {"type": NAMES[kind][0], NAMES[kind][1]: " ".join(rest) or shown}
     raise ValueError(f"unknown tag {' '.join(words)!r} on {shown!r}")
 
 

@@ -64,6 +64,7 @@ def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
         "mechanisms": fit.classes(hints, polarities, penalty=1.0),
         "mechanism_elements": fit.classes(pairs, picked, penalty=1.0),
         "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=1.0),
+        "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),
         "syntheses": fit.classes(*rows_of(datasets.syntheses, passages), penalty=1.0),
     }
 
