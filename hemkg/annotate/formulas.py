@@ -40,9 +40,11 @@ NUMBER = re.compile(r"\d+\.\d+\.\d+|\d+/\d+(?![\d/])|\d+(?:\.\d+)?|[₀-₉]+(?:
 MARKED_NUMBER = re.compile(
     r"\$?_\{?\(?(\d+(?:\.\d+)?)\)?\}?\$?|<sub>(\d+(?:\.\d+)?)</sub>|\((\d{1,2}(?:\.\d+)?)\)(?=[A-Z(]|\W|$)"
 )
+SUMMED = re.compile(rf"\({formula_grammar.TERM}(?:[-−–+±]{formula_grammar.TERM}){{1,4}}\)(?:/\d+)?")
+PLACEHOLDER = re.compile(rf"(?:M|RE|TM|Ln)(?=[{DIGIT}xyz_])")
 SPACED_NUMBER = re.compile(rf"[{SPACES}](\d+(?:\.\d+)?)(?![\d.])")
 VARIABLE = re.compile(r"[xyzδ](?![a-z])")
-SUM = re.compile(r"(?<=[\dxyzδ])[-−–+±](?=[xyzδ\d])")
+SUM = re.compile(r"(?<=[\dxyzδ])[-−–+±](?=[xyzδ\d]|d(?![a-z]))d?")
 SITE = re.compile(r",\s?[a-z]{3,}(?=\))")
 OR = re.compile(rf"[{SPACES}]?\(or[{SPACES}](?=[A-Z])")
 OR_INSIDE = re.compile(rf",[{SPACES}]?or[{SPACES}](?=[A-Z])")
@@ -112,8 +114,24 @@ def _read(text: str, begin: int, stop: int, *, spaced: bool) -> Mention | None:
             composition = formula_grammar.parse(DAMAGED.sub("n", written))
         except FormulaError:
             continue
-        return _unwrapped(text, begin, end, composition)
+        return _with_share(text, begin, end) or _unwrapped(text, begin, end, composition)
     return None
+
+
+SHARE_BEFORE = re.compile(
+    rf"(?<![\w.)])(?:\({formula_grammar.TERM}(?:[-−–+]{formula_grammar.TERM}){{1,4}}\)|0\.\d+)$"
+)
+
+
+def _with_share(text: str, begin: int, end: int) -> Mention | None:
+    """Return a mixture that opens with the share of its first component: ``0.8CoO-0.2NiO``, ``(1-x)A-xB``."""
+    if not any(tie in text[begin:end] for tie in "-–−·"):
+        return None
+    lead = SHARE_BEFORE.search(text, max(0, begin - 24), begin)
+    try:
+        return lead and _judge(text, lead.start(), end, formula_grammar.parse(text[lead.start() : end]))
+    except FormulaError:
+        return None
 
 
 def _unwrapped(text: str, begin: int, end: int, composition: Composition) -> Mention | None:
@@ -146,7 +164,7 @@ def _step(text: str, at: int, depth: int, *, spaced: bool, set_apart: bool) -> t
     character = text[at]
     if found := _element().match(text, at):
         return found.end(), depth, set_apart
-    for pattern in (MARKED_NUMBER, NUMBER, VARIABLE, SUM):
+    for pattern in (SUMMED, MARKED_NUMBER, NUMBER, VARIABLE, SUM, PLACEHOLDER):
         if found := pattern.match(text, at):
             return found.end(), depth, set_apart
     if character in "□◻T" and (character != "T" or text[at + 1 : at + 2] in {"x", "z"}):
@@ -164,7 +182,7 @@ def _step(text: str, at: int, depth: int, *, spaced: bool, set_apart: bool) -> t
     return _spaced_step(text, at, depth, set_apart=set_apart) if spaced else None
 
 
-LISTED = re.compile(rf",[{SPACES}]?(?=[A-Z])")
+LISTED = re.compile(rf"(?:,[{SPACES}]?|/)(?=[A-Z])")
 
 
 def _joint_end(text: str, at: int) -> int | None:
@@ -260,7 +278,7 @@ def _looks_like_compound(written: str, composition: Composition) -> bool:
     if written.isalpha() and written[:-1].isupper() and written[-1] == "s" and len(written) > 2:
         return False
     if written.isupper() and written.isalpha():
-        return len(written) == 2 and table[written[0]].is_metallic and table[written[1]].is_anion_former
+        return written[:1] in metals and composition.elements[1:] == (written[1:],) and table[written[1]].is_anion_former
     if not metals or metals == ["B"]:
         return any(c.isdigit() for c in written)
     return any(c.isdigit() or c in "([{₀₁₂₃₄₅₆₇₈₉xyδ" for c in written) or any(c.islower() for c in written)
