@@ -58,6 +58,7 @@ MINUS = set("-−–‐")
 TERM = r"(?:(?:\d+(?:\.\d+)?)?[xyzδΔεnm]|\d+(?:\.\d+)?(?:/\d+)?)"
 LARGEST_CATION_CHARGE = 6
 SMALLEST_CATION_CHARGE = Fraction(4, 5)
+HARD = {"O", "F", "Cl", "Br"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _factor(token: Token) -> _Amount:
         return _bracketed(str(token))
     if token.type in {"NUMBER", "FRACTION"}:
         return _Amount(Fraction(str(token) if token[0] != "." else f"0{token}"))
-    return _Amount(None, ("δ" if token == "d" else str(token),))
+    return _Amount(None, (str(token).replace("d", "δ"),))
 
 
 def _bracketed(written: str) -> _Amount:
@@ -120,7 +121,7 @@ def _bracketed(written: str) -> _Amount:
 
 def _sum(terms: list[tuple[int, _Amount]]) -> _Amount:
     variables = tuple(v for _, term in terms for v in term.variables)
-    total = sum((sign * (term.value or 0) for sign, term in terms), Fraction(0))
+    total = sum((sign * (term.value or Fraction(0)) for sign, term in terms), Fraction(0))
     unknown = any(term.value is None and not term.variables for _, term in terms)
     is_open = unknown or bool(set(variables) - SMALL) or total < 0 or bool(variables and not total)
     return _Amount(None if is_open else total, variables)
@@ -394,21 +395,31 @@ POLYATOMIC: list[set[str]] = [{"P", "O"}, {"S", "O"}, {"N", "O"}, {"Se", "O"}, {
 def _is_shared(parts: list[_Part]) -> bool:
     """Whether brackets without inner amounts are equimolar shorthand.
 
-    ``(FeCoNi)3O4`` holds one iron, but ``(CoCrFeMnNi)0.6O4`` holds 0.6: read as shorthand its
-    cations would carry more than six charges each.
+    ``(FeCoNi)3O4`` holds one iron, but ``(CoCrFeMnNi)0.6O4`` holds 0.6: five times that is a whole
+    number, and read as shorthand its cations would carry more than six charges each.
     """
     groups = [g for _, items in parts for g in _groups(items) if _is_mixed_site(g)]
-    if not groups:
+    if not groups or any(_fills_up(g) for g in groups):
         return False
     charge = _cation_charge(_totals(_expand(parts, shared=True)))
     return charge is None or charge <= LARGEST_CATION_CHARGE
+
+
+def _fills_up(group: _Group) -> bool:
+    """Whether a subscript below one is that of each element: three times 0.33 and five times 0.2 make one."""
+    each = group.amount.value
+    whole = None if each is None or each >= 1 else each * len(group.items)
+    return whole is not None and round(whole) >= 1 and abs(whole - round(whole)) <= Fraction(1, 50)
 
 
 def _run_to_share(parts: list[_Part]) -> tuple[str, ...] | None:
     """Return the run of elements that share a site without a bracket, as in ``KCoMnNiMgZnF3``.
 
     Read as printed, the cations would carry less than 0.8 charges each; shared, they carry one to four.
+    Metal-rich phosphides and sulfides exist (``FeCoNiCuP``); oxides and halides so poor in anions do not.
     """
+    if not HARD & {item.element for _, items in parts for item in items if isinstance(item, _Atom)}:
+        return None
     charge = _cation_charge(_totals(_expand(parts, shared=False)))
     if charge is None or charge >= SMALLEST_CATION_CHARGE:
         return None

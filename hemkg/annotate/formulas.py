@@ -118,9 +118,7 @@ def _read(text: str, begin: int, stop: int, *, spaced: bool) -> Mention | None:
     return None
 
 
-SHARE_BEFORE = re.compile(
-    rf"(?<![\w.)])(?:\({formula_grammar.TERM}(?:[-−–+]{formula_grammar.TERM}){{1,4}}\)|0\.\d+)$"
-)
+SHARE_BEFORE = re.compile(rf"(?<![\w.)])(?:\({formula_grammar.TERM}(?:[-−–+]{formula_grammar.TERM}){{1,4}}\)|0\.\d+)$")
 
 
 def _with_share(text: str, begin: int, end: int) -> Mention | None:
@@ -182,15 +180,25 @@ def _step(text: str, at: int, depth: int, *, spaced: bool, set_apart: bool) -> t
     return _spaced_step(text, at, depth, set_apart=set_apart) if spaced else None
 
 
-LISTED = re.compile(rf"(?:,[{SPACES}]?|/)(?=[A-Z])")
+LISTED = re.compile(rf",[{SPACES}]?(?=[A-Z])")
 
 
 def _joint_end(text: str, at: int) -> int | None:
     """Return where a joint inside a bracket ends: an alternative, a site, a comma before an element."""
     if found := OR_INSIDE.match(text, at) or SITE.match(text, at):
         return found.end()
+    if text[at] == "/":
+        start = text.rfind("(", max(0, at - 24), at)
+        return at + 1 if start >= 0 and _stroked().match(text, start) else None
     found = LISTED.match(text, at)
     return found.end() if found and _element().match(text, found.end()) else None
+
+
+@cache
+def _stroked() -> re.Pattern[str]:
+    """Return a pattern for elements on one site between strokes, ``(Sm/Ce)``; ``(SiO/C)`` is a composite."""
+    symbol = "|".join(formula_grammar.symbols())
+    return re.compile(rf"\((?:{symbol})(?:/(?:{symbol}))+\)(?=[{DIGIT}xyzA-Z])")
 
 
 def _opens(text: str, at: int) -> bool:
@@ -225,7 +233,8 @@ def _ends_cleanly(text: str, end: int, written: str) -> bool:
 def _judge(text: str, begin: int, end: int, composition: Composition) -> Mention | None:
     """Decide what a string that parses is: a compound, an element, or nothing."""
     written = text[begin:end]
-    if written.strip(SPACES + OPEN + CLOSE) in _look_alikes() or _is_polyhedron(text, end):
+    bare = written.strip(SPACES + OPEN + CLOSE)
+    if bare in _look_alikes() or bare.endswith(_tails()) or _is_polyhedron(text, end):
         return None
     if written.isalpha() and written.isupper() and text[begin - 1 : begin] in {"-", "–"}:
         return None
@@ -258,6 +267,11 @@ def _look_alikes() -> frozenset[str]:
 
 
 @cache
+def _tails() -> tuple[str, ...]:
+    return tuple(map(str, terms.objects("NotAFormulaTail", "caseLabel")))
+
+
+@cache
 def _polyhedra() -> re.Pattern[str]:
     words = "|".join(re.escape(str(w)) for w in terms.objects("NotAFormulaBefore", "exactLabel"))
     return re.compile(rf"\s?(?:{words})\b", re.I)
@@ -278,7 +292,9 @@ def _looks_like_compound(written: str, composition: Composition) -> bool:
     if written.isalpha() and written[:-1].isupper() and written[-1] == "s" and len(written) > 2:
         return False
     if written.isupper() and written.isalpha():
-        return written[:1] in metals and composition.elements[1:] == (written[1:],) and table[written[1]].is_anion_former
+        return (
+            written[:1] in metals and composition.elements[1:] == (written[1:],) and table[written[1]].is_anion_former
+        )
     if not metals or metals == ["B"]:
         return any(c.isdigit() for c in written)
     return any(c.isdigit() or c in "([{₀₁₂₃₄₅₆₇₈₉xyδ" for c in written) or any(c.islower() for c in written)

@@ -62,7 +62,8 @@ def _surest(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 def _is_told(entity: Entity, measured: set[str | None]) -> bool:
     """Whether a material is worth a line: elements, carbons and names of compounds if something was measured."""
-    return not entity.is_weak or entity.surface in measured or (not entity.is_element and len(entity.spans) > 2)
+    told = not entity.is_weak or entity.is_told
+    return told or entity.surface in measured or (not entity.is_element and len(entity.spans) > 2)
 
 
 def _material(context: Context, entity: Entity) -> Material:
