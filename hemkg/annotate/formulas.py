@@ -254,7 +254,9 @@ def _judge(text: str, begin: int, end: int, composition: Composition) -> Mention
     return _mention(text, begin, end, composition, 0.95)
 
 
-PHASE_BEFORE = re.compile(r"(?:(?<=[^A-Za-z0-9])|^)(?:[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[αβγδ])[-−–]$")
+PHASE_BEFORE = re.compile(
+    r"(?:(?<=[^A-Za-z0-9])|^)(?:[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[αβγδεθ]|TT|[THMB]|[gatcmoh])[-−–]$"
+)
 
 
 def _mention(text: str, begin: int, end: int, composition: Composition, score: float) -> Mention:

@@ -23,6 +23,7 @@ class Entity:
     is_element: bool = False
     is_weak: bool = False
     is_told: bool = False
+    is_derived: bool = False
     part: str | None = None
     structure: str | None = None
     entropy: str | None = None

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from hemkg.assemble.derived import add_derived
 from hemkg.assemble.element_samples import add_elements
 from hemkg.assemble.entity import Entity, Materials, add, merge, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
@@ -44,6 +45,9 @@ def find_materials(annotated: Annotated) -> Materials:
     introduce(annotated, entities)
     _name_formulas(entities)
     merged = [entity for entity in entities if entity.names]
+    _drop_told_apart(merged)
+    _join_series(merged)
+    _join_bare(annotated, merged)
     inherit(annotated, merged)
     merged = [entity for entity in merged if entity.names]
     merged = [
@@ -52,6 +56,7 @@ def find_materials(annotated: Annotated) -> Materials:
         if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
     ]
     _add_bare(annotated, merged)
+    add_derived(annotated, merged)
     return Materials(merged)
 
 
@@ -115,6 +120,50 @@ def _drop_inner(found: dict[str, Entity]) -> None:
             del found[key]
         for code in holders.values():
             code.composition = code.composition or replace(entity.composition, as_written=code.surface)
+
+
+def _drop_told_apart(entities: list[Entity]) -> None:
+    """Forget a formula that only stands inside the alias of another one: Nb2O5 in HE-Nb2O5 for a mixed oxide."""
+    held = [(span, e) for e in entities if e.composition and not e.is_element for span in e.spans]
+    for entity in list(entities):
+        if entity.composition and not entity.is_code and not entity.named and not entity.is_element:
+            inside = [any(is_within(s, other) and e is not entity for other, e in held) for s in entity.spans]
+            if all(inside) and not entity.composition.support:
+                entities.remove(entity)
+
+
+def _join_series(entities: list[Entity]) -> None:
+    """Give a series with a variable the value that a paper gives it, if it gives just one: LixMOFx (x = 1)."""
+    members = [e for e in entities if e.composition and "=" in e.composition.as_written]
+    if len(members) != 1 or not members[0].composition:
+        return
+    symbols = set(members[0].composition.elements)
+    series = [
+        e for e in entities if e.composition and e.composition.variables and set(e.composition.elements) == symbols
+    ]
+    if len(series) == 1 and series[0] is not members[0] and series[0].composition:
+        written = series[0].composition.as_written
+        series[0].composition = replace(members[0].composition, as_written=written)
+        merge(series[0], members[0])
+        entities.remove(members[0])
+
+
+def _join_bare(annotated: Annotated, entities: list[Entity]) -> None:
+    """Join a heterostructure of open proportions with its one composite: ZnTe/CoTe2 with ZnTe/CoTe2@NC."""
+    for entity in list(entities):
+        if entity.composition and "/" in entity.surface and not entity.composition.is_known:
+            name = normal(entity.surface)
+            coated = [e for e in entities if normal(e.surface).startswith((f"{name}@", f"{name}/"))]
+            bare = any(_bare_word().search(annotated.text[max(0, s.start - 24) : s.start]) for s in entity.spans)
+            if len(coated) == 1 and not bare:
+                merge(coated[0], entity)
+                entities.remove(entity)
+
+
+@cache
+def _bare_word() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("BareWord", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\s$", re.I)
 
 
 CONTACT = re.compile(r"(?:^|[/@|–-])(?:Li|Na|K|Ca|Mg)\d?(?:O|S|Se|Te|F|Cl|P|N|OH|CO3)\d?(?:$|[/|–-])")
