@@ -88,7 +88,7 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 group.append((condition_features(context, frame, c, "density", previous), right))
                 chosen = c.mention if right and chosen is None else chosen
             told = decided_condition(context, frame, candidates, "density", memory)
-            if (claim["type"] == "capacity" or wanted is not None) and told is None:
+            if claim["type"] == "capacity" or wanted is not None:
                 out["density"].append(group)
             cycle = claim.get("cycle") if claim["type"] != "retention" else claim.get("cycles")
             group, chosen_cycle = [], None
@@ -100,7 +100,7 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 group.append((condition_features(context, frame, c, "cycle", previous), right))
                 chosen_cycle = c.mention if right and chosen_cycle is None else chosen_cycle
             told = decided_condition(context, frame, cycles, "cycle", memory)
-            if claim["type"] != "coulombic_efficiency" and told is None:
+            if claim["type"] != "coulombic_efficiency":
                 out["cycle"].append(group)
             frame.density, frame.cycle = chosen, chosen_cycle
             memory.note(context, frame)

@@ -1,5 +1,6 @@
 """How a current density or a cycle stands to a number, as features for the fitted model."""
 
+from hemkg.assemble.bonds import NONE, RANK, bond, claim_on, list_of, values_at
 from hemkg.assemble.candidates import NOTHING, Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context
 from hemkg.assemble.frames import Frame
@@ -48,10 +49,37 @@ def condition_features(
         later = sum(1 for q in between if candidate.span.end <= q.span.start < frame.span.start)
         features[f"back:later:{min(later, 3)}"] = 1.0
     features |= _cycle_shape(candidate, frame)
+    features |= _bond_features(context, frame, candidate, kinds)
     if name == "cycle":
         features[f"with-density:{_density_turn(frame, previous)}:{held is candidate.mention}"] = 1.0
         features[f"crossed:{_is_crossed(frame, candidate, previous)}:{_density_turn(frame, previous)}"] = 1.0
     return features
+
+
+def _bond_features(context: Context, frame: Frame, candidate: Candidate, kinds: set[str]) -> Features:
+    """Describe how tightly number and condition hold together, and whether either is held more tightly by another."""
+    assert candidate.span is not None
+    view = context.views[frame.index]
+    own = list_of(view, frame)
+    if candidate.index != frame.index:
+        return {}
+    values = values_at(context, frame.index)
+    told = bond(view, own, candidate.span, values)
+    claimed, holder = claim_on(context, frame.index, candidate.span, own)
+    others = [bond(view, own, q.span, values) for q in view.of_kind(kinds) if q.span != candidate.span]
+    best = max(others, key=RANK.__getitem__, default=NONE)
+    return {
+        f"bond:{told}": 1.0,
+        f"bond:{told}:claimed:{_compared(claimed, told)}": 1.0,
+        f"bond:{told}:other:{_compared(best, told)}": 1.0,
+        f"bond:claimed:{_compared(claimed, told)}:other:{_compared(best, told)}": 1.0,
+        f"bond:claimed:{claimed}": 1.0,
+    }
+
+
+def _compared(one: str, other: str) -> str:
+    """Say whether one bond is tighter than another."""
+    return "tighter" if RANK[one] > RANK[other] else "alike" if RANK[one] == RANK[other] else "looser"
 
 
 def _is_crossed(frame: Frame, candidate: Candidate, previous: Frame | None) -> bool:
@@ -101,6 +129,11 @@ def _nothing_features(context: Context, frame: Frame, name: str, previous: Frame
         ),
         "nothing:difference": float(HEM.DifferenceCue in cues),
     }
+    own = list_of(view, frame)
+    values = values_at(context, frame.index)
+    best = max((bond(view, own, q.span, values) for q in here), key=RANK.__getitem__, default=NONE)
+    features[f"nothing:bond:{best}"] = 1.0
+    free = [bond(view, own, q.span, values) for q in here]
     if name == "cycle":
         features[f"nothing:with-density:{_density_turn(frame, previous)}:{held}"] = 1.0
     return features

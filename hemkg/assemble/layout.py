@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from hemkg.assemble.bonds import NONE, RANK, bond, claim_on, list_of, values_at
 from hemkg.assemble.candidates import NOTHING, Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.frames import Frame, own_series
@@ -154,8 +155,27 @@ def decided_condition(
             continue
         if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
             return candidate, "bracket behind the number"
+    mutual = _mutual(context, frame, here)
+    if mutual is not None:
+        return mutual, "each nearest to the other"
     carried = _carried_list(context, frame, candidates, name)
     return carried or _repeated(context, frame, candidates, name, memory)
+
+
+SURE = 5
+
+
+def _mutual(context: Context, frame: Frame, here: Sequence[Candidate]) -> Candidate | None:
+    """Return the condition that holds tightest to the number and to which no other number holds as tightly."""
+    view = context.views[frame.index]
+    own, values = list_of(view, frame), values_at(context, frame.index)
+    ranked = sorted(((RANK[bond(view, own, c.span, values)], i) for i, c in enumerate(here) if c.span), reverse=True)
+    if not ranked or ranked[0][0] < SURE or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    best = here[ranked[0][1]]
+    assert best.span is not None  # chosen above
+    claimed, _ = claim_on(context, frame.index, best.span, own)
+    return best if RANK[claimed] < ranked[0][0] else None
 
 
 def _carried_list(context: Context, frame: Frame, candidates: Sequence[Candidate], name: str) -> Decision | None:
