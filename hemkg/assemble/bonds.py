@@ -12,6 +12,7 @@ from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.frames import Frame, frames_at, own_series
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
+from hemkg.vocab.terms import HEM
 
 # from loose to tight
 RANK = {
@@ -19,7 +20,7 @@ RANK = {
     "touching": 5, "bracket": 6, "led": 6,
 }  # fmt: skip
 NONE = "none"
-BRACKET = re.compile(r"\s?\([^()]{0,40}")
+BRACKET = re.compile(r"\s?\((?:[^()\s]+\s){0,4}[^()\s]?")
 IN_BRACKET = re.compile(r"[^()]{0,24}")
 COMMA = re.compile(r"\s?[,/]\s?(?:and\s)?")
 CHAINED = re.compile(r"\s?(?:,|and|,\sand)?\s?")
@@ -56,7 +57,7 @@ def bond(view: View, value: Span, condition: Span, values: Sequence[Span]) -> st
         return "parted"
     pieces = _pieces(view, low, high)
     tight = _tight_behind(pieces) if behind else _tight_before(pieces)
-    if tight:
+    if tight and not any(c.concept == HEM.Negation and low <= c.span.start < high for c in view.concepts):
         return tight
     near = view.sentence.clause_at(value.start) == view.sentence.clause_at(condition.start)
     side = "behind" if behind else "before"
@@ -78,10 +79,10 @@ def _tight_behind(pieces: Sequence[str]) -> str | None:
     first, *rest = pieces
     if BRACKET.fullmatch(first) and all(IN_BRACKET.fullmatch(piece) for piece in rest):
         return "bracket"
-    if not all(CHAINED.fullmatch(piece) or _led().fullmatch(piece) for piece in rest):
+    if not all(CHAINED.fullmatch(piece) or _led().fullmatch(piece) or BRACKET.fullmatch(piece) for piece in rest):
         return None
     if _led().fullmatch(first):
-        return "led"
+        return "comma" if any("," in piece for piece in rest) else "led"
     comma = COMMA.match(first)
     return "comma" if comma and _led().fullmatch(f" {first[comma.end() :]}") or COMMA.fullmatch(first) else None
 
@@ -98,7 +99,7 @@ def _led() -> re.Pattern[str]:
     """Return a pattern for what ties a condition to the number right before it: still at a current of."""
     words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
     adverbs = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel") if str(w).isalpha())
-    return re.compile(rf"(?:\s\([^()]{{0,30}}\))?,?\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
+    return re.compile(rf"(?:\s\([^()]{{0,30}}\))?\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
 
 
 @cache
@@ -107,7 +108,7 @@ def _stressed() -> re.Pattern[str]:
     stress = [str(w) for w in terms.objects("TouchWord", "exactLabel")]
     bounds = [entry.label for entry in lexicon.entries("Comparison")]
     words = "|".join(re.escape(w) for w in sorted({*stress, *bounds}, key=lambda w: (-len(w), w)))
-    return re.compile(rf"\)?\s?[,:]?\s?(?:(?:{words})\s?){{0,2}}")
+    return re.compile(rf"\s?[,:]?\s?(?:(?:{words})\s?){{0,2}}")
 
 
 def claim_on(context: Context, index: int, condition: Span, but: Span) -> tuple[str, Span | None]:

@@ -136,7 +136,7 @@ def decided_condition(
 ) -> tuple[Candidate, str] | None:
     """Return the condition that the layout of the sentence tells without doubt, with the reason."""
     view = context.views[frame.index]
-    if name == "cycle" and _is_start(view, frame):
+    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_start(view, frame):
         return NOTHING, "start of a course"
     if name == "cycle" and _is_whole(view, frame):
         return NOTHING, "what a percentage is of"
@@ -256,6 +256,8 @@ def _repeated(
         return None
     stated = [c for c in candidates if c.span is not None and c.span.start > twin.span.end and c.index == frame.index]
     kept = twin.density if name == "density" else twin.cycle
+    if name == "cycle" and frame.density is not twin.density:
+        return None
     if any(c.mention is not None and not _is_of_twins(memory, c.mention, name) for c in stated):
         return None
     chosen = next((c for c in candidates if c.mention is kept), None)

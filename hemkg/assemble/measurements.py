@@ -123,7 +123,7 @@ def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -
 
 def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, kinds: set[str]) -> None:
     """Choose the current density or the cycle of a number, or nothing."""
-    candidates, previous = quantity_candidates(context, frame, kinds), memory.last
+    candidates = quantity_candidates(context, frame, kinds)
     if name == "cycle" and frame.label == ClaimType.RETENTION:
         candidates = [c for c in candidates if c.mention is None or not _is_first(c.mention)]
     told = decided_condition(context, frame, candidates, name, memory)
@@ -132,7 +132,7 @@ def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, k
         frame.trace.append(f"{name}: {_name(told[0])} ({told[1]})")
         return
     model = ranker.load("links")[name]
-    features = [condition_features(context, frame, c, name, previous) for c in candidates]
+    features = [condition_features(context, frame, c, name, memory) for c in candidates]
     chosen, _, scores = ranker.choose(model, candidates, features)
     setattr(frame, name, chosen.mention)
     frame.trace.append(_told(name, candidates, scores, chosen))
