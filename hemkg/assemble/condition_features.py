@@ -37,6 +37,8 @@ def condition_features(
     near = Span(max(home.span.start, candidate.span.start - 40), min(home.span.end, candidate.span.end + 30))
     features["formation"] = float(HEM.FormationCue in cues_in(home, near))
     features[f"kind:{candidate.mention.concept if candidate.mention else ''}"] = 1.0
+    if candidate.mention is not None and candidate.mention.concept == HEM.CycleNumber and candidate.mention.score < 1:
+        features[f"soft:{side}"] = 1.0
     features["opens-sentence"] = float(candidate.span.start - home.span.start < 12)
     if previous is not None and candidate.mention is not None:
         used = held is candidate.mention
