@@ -385,7 +385,7 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     half = "|".join(map(str, terms.objects("HalfCycles", "exactLabel")))
     joined = rf"(?:{SPACE}|{DASH})"
     nouns = _cycle_nouns()
-    one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|(?P<word>(?:(?:{number}|and){joined}){{0,3}}(?:{ordinal})))"
+    one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|(?P<word>(?:(?:{number}){joined}(?:and{joined})?){{0,3}}(?:{ordinal})))"
     return (
         re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?(?:{nouns})s?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),

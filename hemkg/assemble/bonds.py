@@ -16,8 +16,8 @@ from hemkg.vocab.terms import HEM
 
 # from loose to tight
 RANK = {
-    "none": 0, "parted": 1, "far behind": 2, "far before": 2, "behind": 3, "comma": 4, "before": 4,
-    "touching": 5, "bracket": 6, "led": 6,
+    "none": 0, "parted": 1, "far behind": 2, "far before": 2, "behind": 3, "comma": 3, "before": 4, "listed": 5,
+    "touching": 6, "bracket": 7, "led": 7,
 }  # fmt: skip
 NONE = "none"
 BRACKET = re.compile(r"\s?\((?:[^()\s]+\s){0,4}[^()\s]?")
@@ -49,6 +49,7 @@ def bond(view: View, value: Span, condition: Span, values: Sequence[Span]) -> st
     Returns:
         a name of ``RANK``.
     """
+    condition = _with_restatement(view, condition)
     if value.overlaps(condition):
         return "touching"
     behind = condition.start >= value.end
@@ -62,6 +63,16 @@ def bond(view: View, value: Span, condition: Span, values: Sequence[Span]) -> st
     near = view.sentence.clause_at(value.start) == view.sentence.clause_at(condition.start)
     side = "behind" if behind else "before"
     return side if near and ";" not in view.text[low:high] else f"far {side}"
+
+
+RESTATED = re.compile(r"\s?\([^()]{1,24}\)")
+
+
+def _with_restatement(view: View, condition: Span) -> Span:
+    """Return a condition with a bracket behind it that says the same in other units: 5C (5800 mA g−1)."""
+    behind = RESTATED.match(view.text, condition.end, view.span.end)
+    inside = [q for q in view.of_kind(DENSITIES) if behind and condition.end <= q.span.start < behind.end()]
+    return Span(condition.start, behind.end()) if behind and inside else condition
 
 
 def _pieces(view: View, low: int, high: int) -> list[str]:
@@ -82,9 +93,11 @@ def _tight_behind(pieces: Sequence[str]) -> str | None:
     if not all(CHAINED.fullmatch(piece) or _led().fullmatch(piece) or BRACKET.fullmatch(piece) for piece in rest):
         return None
     if _led().fullmatch(first):
-        return "comma" if any("," in piece for piece in rest) else "led"
+        return "listed" if any("," in piece for piece in rest) else "led"
+    if COMMA.fullmatch(first):
+        return "listed"
     comma = COMMA.match(first)
-    return "comma" if comma and _led().fullmatch(f" {first[comma.end() :]}") or COMMA.fullmatch(first) else None
+    return "comma" if comma and _led().fullmatch(f" {first[comma.end() :]}") else None
 
 
 def _tight_before(pieces: Sequence[str]) -> str | None:
@@ -109,6 +122,17 @@ def _stressed() -> re.Pattern[str]:
     bounds = [entry.label for entry in lexicon.entries("Comparison")]
     words = "|".join(re.escape(w) for w in sorted({*stress, *bounds}, key=lambda w: (-len(w), w)))
     return re.compile(rf"\s?[,:]?\s?(?:(?:{words})\s?){{0,2}}")
+
+
+def is_of_next(context: Context, frame: Frame, condition: Span) -> bool:
+    """Whether a condition behind a number, in its sentence, opens the words about the next: 300, and at 2 A g−1 150."""
+    view = context.views[frame.index]
+    own = list_of(view, frame)
+    if condition.start < own.end:
+        return False
+    mine = bond(view, own, condition, values_at(context, frame.index))
+    other, holder = claim_on(context, frame.index, condition, own)
+    return holder is not None and holder.start >= condition.end and RANK[other] > RANK[mine]
 
 
 def claim_on(context: Context, index: int, condition: Span, but: Span) -> tuple[str, Span | None]:

@@ -155,6 +155,8 @@ def decided_condition(
             continue
         if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
             return candidate, "bracket behind the number"
+    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_new_test(context, frame, here, memory):
+        return NOTHING, "a new current"
     mutual = _mutual(context, frame, here)
     if mutual is not None:
         return mutual, "each nearest to the other"
@@ -162,17 +164,49 @@ def decided_condition(
     return carried or _repeated(context, frame, candidates, name, memory)
 
 
-SURE = 5
+NEAR = 3
+SHARED = 0.9
+
+
+def _is_new_test(context: Context, frame: Frame, cycles: Sequence[Candidate], memory: Memory) -> bool:
+    """Whether a number has a current other than the number before, and all cycles near it are those of others.
+
+    Another current is another test, whose cycles were not counted with those before.
+    """
+    last = memory.last
+    if last is None or last.cycle is None or frame.density is None or _same_current(frame.density, last.density):
+        return False
+    held = {id(f.cycle) for f in memory.history}
+    return all(id(c.mention) in held or _is_of_another(context, frame, c) for c in cycles)
+
+
+def _is_of_another(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether another number holds a condition of the sentence tightly, and more tightly than the number."""
+    assert candidate.span is not None  # callers look at candidates of the sentence only
+    view = context.views[frame.index]
+    own = list_of(view, frame)
+    mine = RANK[bond(view, own, candidate.span, values_at(context, frame.index))]
+    return RANK[claim_on(context, frame.index, candidate.span, own)[0]] > max(mine, NEAR)
+
+
+def _same_current(one: Mention, other: Mention | None) -> bool:
+    if other is None or one.quantity is None or other.quantity is None:
+        return False
+    return one is other or (one.quantity.low, one.quantity.unit) == (other.quantity.low, other.quantity.unit)
+
+
+SURE = 6
 
 
 def _mutual(context: Context, frame: Frame, here: Sequence[Candidate]) -> Candidate | None:
     """Return the condition that holds tightest to the number and to which no other number holds as tightly."""
     view = context.views[frame.index]
     own, values = list_of(view, frame), values_at(context, frame.index)
-    ranked = sorted(((RANK[bond(view, own, c.span, values)], i) for i, c in enumerate(here) if c.span), reverse=True)
+    told = [c for c in here if c.span and c.mention and c.mention.score >= SHARED]
+    ranked = sorted(((RANK[bond(view, own, c.span, values)], i) for i, c in enumerate(told) if c.span), reverse=True)
     if not ranked or ranked[0][0] < SURE or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
-    best = here[ranked[0][1]]
+    best = told[ranked[0][1]]
     assert best.span is not None  # chosen above
     claimed, _ = claim_on(context, frame.index, best.span, own)
     return best if RANK[claimed] < ranked[0][0] else None
