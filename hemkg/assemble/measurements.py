@@ -13,13 +13,14 @@ from functools import cache
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of, marks_in
+from hemkg.assemble.bonds import list_of
 from hemkg.assemble.candidates import Candidate, material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Frame, frames_at, frames_of, own_series
-from hemkg.assemble.ions import ion_of
+from hemkg.assemble.ions import ion_of, named_in
 from hemkg.assemble.kinds import capacity_kind
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
@@ -34,6 +35,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 NONE = "none"
+BESIDE = 16
 CONCEPTS = {
     ClaimType.CAPACITY: HEM.SpecificCapacity,
     ClaimType.RETENTION: HEM.CapacityRetention,
@@ -69,6 +71,7 @@ def _fill(context: Context) -> Iterator[Measured]:
         fill_material(context, frame, memory)
         _fill_condition(context, frame, memory, "density", DENSITIES)
         _fill_condition(context, frame, memory, "cycle", CYCLES)
+        frame.ion = _ion(context, frame, memory)
         memory.note(context, frame)
         yield Measured(frame, ClaimType(label))
 
@@ -143,6 +146,17 @@ def _is_first(cycle: Mention) -> bool:
     return cycle.quantity is not None and cycle.quantity.high <= 1
 
 
+def _ion(context: Context, frame: Frame, memory: Memory) -> str | None:
+    """Return the ion of a number: that of the number at its place of the values before, unless one is named anew."""
+    twin, view = memory.parallel(context, frame), context.views[frame.index]
+    if twin is not None:
+        own = list_of(view, frame)
+        start = max((s.start for s, _ in view.referents if s.end <= own.start), default=own.start)
+        if not any(start <= m.span.start <= own.end + BESIDE for m, _ in named_in(view)):
+            return twin.ion
+    return ion_of(context, view, frame.span, frame.entity)
+
+
 def _told(slot: str, candidates: list[Candidate], scores: list[float], chosen: Candidate) -> str:
     """Say what was chosen for a slot and what came next, for ``--explain``."""
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
@@ -165,7 +179,7 @@ def _claim(context: Context, measured: Measured) -> Claim | None:
     conditions = Conditions(
         current_density=_density(frame.density),
         cycle=_cycle(view, frame, claim_type),
-        ion=ion_of(context, view, frame.span, frame.entity),
+        ion=frame.ion,
         voltage_window=voltage_window_of(context, view, frame.span),
         temperature=temperature_of(view, frame.span),
         cell=cell_of(view, frame.span),
