@@ -12,6 +12,7 @@ from hemkg.assemble.bonds import NONE, RANK, bond, claim_on, list_of, values_at
 from hemkg.assemble.candidates import NOTHING, Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.kinds import is_theoretical
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.standing import alignment, outside
 from hemkg.assemble.wording import clause_of
@@ -160,6 +161,8 @@ def decided_condition(
     mutual = _mutual(context, frame, here)
     if mutual is not None:
         return mutual, "each nearest to the other"
+    if is_theoretical(view, frame):
+        return NOTHING, "computed, not measured"
     carried = _carried_list(context, frame, candidates, name)
     return carried or _repeated(context, frame, candidates, name, memory)
 
