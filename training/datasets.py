@@ -79,7 +79,6 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
             if frame.entity is not None and decided(context, frame, materials, memory) is None:
                 group = [(material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials]
                 out["material"].append(group)
-            previous = memory.last
             wanted = _grams(claim.get("current_density"))
             candidates = quantity_candidates(context, frame, DENSITIES)
             group, chosen = [], None
@@ -87,11 +86,12 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 right = (c.mention is None and wanted is None) or (
                     c.mention is not None and wanted == _mention_grams(c.mention)
                 )
-                group.append((condition_features(context, frame, c, "density", previous), right))
+                group.append((condition_features(context, frame, c, "density", memory), right))
                 chosen = c.mention if right and chosen is None else chosen
             told = decided_condition(context, frame, candidates, "density", memory)
-            if (claim["type"] == "capacity" or wanted is not None) and told is None:
+            if claim["type"] == "capacity" or wanted is not None:
                 out["density"].append(group)
+            frame.density = chosen
             cycle = claim.get("cycle") if claim["type"] != "retention" else claim.get("cycles")
             group, chosen_cycle = [], None
             cycles = quantity_candidates(context, frame, CYCLES)
@@ -99,12 +99,12 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 right = (c.mention is None and cycle is None) or (
                     c.mention is not None and cycle is not None and float(c.mention.quantity.low) == float(cycle)
                 )
-                group.append((condition_features(context, frame, c, "cycle", previous), right))
+                group.append((condition_features(context, frame, c, "cycle", memory), right))
                 chosen_cycle = c.mention if right and chosen_cycle is None else chosen_cycle
             told = decided_condition(context, frame, cycles, "cycle", memory)
-            if claim["type"] != "coulombic_efficiency" and told is None:
+            if claim["type"] != "coulombic_efficiency":
                 out["cycle"].append(group)
-            frame.density, frame.cycle = chosen, chosen_cycle
+            frame.cycle = chosen_cycle
             memory.note(context, frame)
     return out
 
