@@ -7,6 +7,7 @@ from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.parts import is_carrier_phase
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab.terms import HEM
@@ -45,7 +46,8 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
     kept = _nearest(context, found, frame)
     echo = memory.echo(context, frame)
     turn = memory.turn(context, frame)
-    further = [*(e for e in (echo, turn) if e is not None), *context.main_materials]
+    meant = [e for r in context.views[frame.index].references for e in r.entities]
+    further = [*(e for e in (echo, turn) if e is not None), *meant, *context.main_materials]
     for entity in further:
         if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(entity):
             kept.append(_last_before(context, entity, frame.span.start))
@@ -59,9 +61,11 @@ def _last_before(context: Context, entity: Entity, position: int) -> Candidate:
 
 
 def _may_be_measured(entity: Entity) -> bool:
-    """Whether a material can have a capacity of its own: salts of the electrolyte and products have none."""
-    made_from = entity.part == HEM.Precursor and len(entity.spans) == 1
-    return entity.part not in {HEM.ElectrolyteComponent, HEM.ReactionProduct} and not made_from
+    """Whether a material can have a capacity of its own: salts of the electrolyte have none, nor phases of the ion.
+
+    What else was called a product or a starting material somewhere may be measured elsewhere; the model weighs it.
+    """
+    return entity.part != HEM.ElectrolyteComponent and not is_carrier_phase(entity)
 
 
 def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Candidate]:

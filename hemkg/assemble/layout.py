@@ -10,10 +10,10 @@ from functools import cache
 
 from hemkg.assemble.candidates import NOTHING, Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
-from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.frames import Frame, own_series, plain_series
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.standing import alignment, outside
-from hemkg.assemble.wording import clause_of
+from hemkg.assemble.wording import clause_of, words_before
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -33,9 +33,15 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
     """
     view = context.views[frame.index]
     here = [c for c in candidates if c.index == frame.index and c.span is not None]
+    meant = _of_plural(context, frame, candidates)
+    if meant is not None:
+        return meant
     for candidate in here:
-        if alignment(context, frame, candidate, "material").get("listed:aligned:here"):
+        told = alignment(context, frame, candidate, "material")
+        if told.get("listed:aligned:here") and _are_neighbours(view, frame, candidate):
             return candidate, "parallel lists"
+        if told.get("listed:cyclic:True") and _is_table(view, frame, candidate):
+            return candidate, "a row of values for each material"
     for test, reason in (
         (_is_in_bracket, "bracket"),
         (_is_touching, "right before the number"),
@@ -45,6 +51,52 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         if found is not None:
             return found, reason
     return _taken_up(context, frame, candidates, memory) if _is_free(view, frame, memory) else None
+
+
+def _are_neighbours(view: View, frame: Frame, candidate: Candidate) -> bool:
+    """Whether no other values stand between a list of values and a list of materials, or the sentence pairs them."""
+    own, other = own_series(view, frame), view.series_at(candidate.span, "material") if candidate.span else None
+    if own is None or other is None or view.is_respective:
+        return True
+    low, high = sorted((own.span, other.span))
+    values = view.of_kind({HEM.SpecificCapacity, HEM.Percentage})
+    return not any(low.end <= q.span.start and q.span.end <= high.start for q in values)
+
+
+def _is_table(view: View, frame: Frame, candidate: Candidate) -> bool:
+    """Whether a list holds as many values for each material as the sentence lists conditions."""
+    own, other = own_series(view, frame), view.series_at(candidate.span, "material") if candidate.span else None
+    if own is None or other is None:
+        return False
+    times = len(own.spans) // len(other.spans)
+    conditions = (*view.series["density"], *view.series["cycle"])
+    return times * len(other.spans) == len(own.spans) and any(len(series.spans) == times for series in conditions)
+
+
+def _of_plural(context: Context, frame: Frame, candidates: Sequence[Candidate]) -> Decision | None:
+    """Return the material at the number's place of those that a plural means: the two oxides give 511 and 402."""
+    view = context.views[frame.index]
+    for series in (plain_series(view, frame), own_series(view, frame)):
+        place = series.index(frame.span) if series is not None else None
+        if series is None or place is None:
+            continue
+        before = [r for r in view.references if r.span.end <= series.spans[0].start]
+        behind = [r for r in view.references if 0 <= r.span.start - series.spans[-1].end]
+        near = before[-1:] if before and not _is_parted(view, before[-1].span, series.span) else []
+        if not near and behind and _touch()[1].fullmatch(view.text[series.spans[-1].end : behind[0].span.start]):
+            near = behind[:1]
+        for reference in near:
+            if len(reference.entities) == len(series.spans):
+                entity = reference.entities[place]
+                return next(((c, "plural") for c in candidates if c.entity is entity), None)
+    return None
+
+
+def _is_parted(view: View, word: Span, values: Span) -> bool:
+    """Whether another material or other values stand between a plural and the values."""
+    named = any(word.end <= span.start < values.start for span, _ in view.referents)
+    others = view.of_kind({HEM.SpecificCapacity, HEM.Percentage})
+    return named or any(word.end <= q.span.start < values.start for q in others)
 
 
 def _is_free(view: View, frame: Frame, memory: Memory) -> bool:
@@ -78,9 +130,10 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return patterns for what stands between a material and the number it touches, before and behind it."""
     stress = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel"))
     leads = "|".join(re.escape(str(w)) for w in terms.objects("MaterialLead", "exactLabel"))
+    joints = "|".join(re.escape(str(w)) for w in terms.objects("TouchBreak", "exactLabel"))
     return (
         re.compile(rf"\s?:?\s?(?:(?:{stress})\s?){{0,2}}"),
-        re.compile(rf"\s(?:[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"),
+        re.compile(rf"\s(?:(?!(?:{joints})\b)[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"),
         re.compile(rf"\b(?:{leads})\s(?:the\s)?$", re.I),
     )
 
@@ -88,7 +141,15 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _is_touching(context: Context, frame: Frame, candidate: Candidate) -> bool:
     """Whether nothing but a colon or a stress stands between the material and the number: CoO 231."""
     between, first = _gap(context, frame, candidate)
-    return first and bool(_touch()[0].fullmatch(between))
+    likened = between.strip().isalpha() and _is_likened(context.views[frame.index], candidate)
+    return first and not likened and bool(_touch()[0].fullmatch(between))
+
+
+def _is_likened(view: View, candidate: Candidate) -> bool:
+    """Whether another material is said to resemble this one: B behaves like A with 155 mAh g−1."""
+    assert candidate.span is not None
+    words = words_before(view, candidate.span.start, 1)
+    return bool(words) and words[0] in set(map(str, terms.objects("LikenessWord", "exactLabel")))
 
 
 def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
@@ -97,9 +158,20 @@ def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
     if first or not _touch()[1].fullmatch(between):
         return False
     view = context.views[frame.index]
+    if _is_known_number(view, frame, between):
+        return True
     clause = clause_of(view, frame.span.start)
     before = (s for s, _ in view.referents if clause.contains(s) and s.end <= frame.span.start)
     return all(_hangs_on_number(view, s) for s in before)
+
+
+OF = re.compile(r"\sof\s(?:the\s)?")
+
+
+def _is_known_number(view: View, frame: Frame, between: str) -> bool:
+    """Whether an article says that a number is known as that of what follows: the 372 mAh g−1 of graphite."""
+    words = words_before(view, frame.span.start, 2)
+    return bool(OF.fullmatch(between)) and "the" in words[:1]
 
 
 def _hangs_on_number(view: View, span: Span) -> bool:

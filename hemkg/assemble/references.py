@@ -13,6 +13,7 @@ from functools import cache
 
 from hemkg.assemble.entity import Entity, Materials, is_supported, metals_of
 from hemkg.assemble.families import family_of
+from hemkg.assemble.grammar import in_subject, is_object
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
@@ -82,6 +83,8 @@ class _Walk:
         named = [(s, e) for s, e in self.materials.within(sentence.span) if any(e is u for u in self.usable)]
         inside = self.annotated.mentions_in(sentence.span)
         here: list[Entity] = []
+        spoken: list[tuple[Span, Entity]] = list(named)
+        before = len(self.history)
         waiting = list(named)
         for kind, found in _phrases(self.annotated.text, sentence.span):
             span = Span(found.start("phrase"), found.end("phrase"))
@@ -93,12 +96,14 @@ class _Walk:
             entities = self._meant(kind, found, span, [m for m in inside if span.contains(m.span)], here)
             if entities:
                 self.found.append(Reference(span, entities, kind))
+            if len(entities) == 1:
+                spoken.append((span, entities[0]))
             if entities and kind != PAIR:
                 here += [self._speak(entity) for entity in entities]
         here += [self._speak(entity) for _, entity in waiting]
         self.pair = None if waiting else self.pair
         if here:
-            self.subject = here[0]
+            self.subject = _topic(sentence, spoken, self.history[:before]) or here[0]
             self.last_named = _distinct(here)
 
     def _speak(self, entity: Entity) -> Entity:
@@ -127,6 +132,11 @@ class _Walk:
             fitting = [e for e in fitting if _has_composite(e, self.usable)] or fitting
         recent = [e for e in reversed(self.history) if any(e is f for f in fitting)]
         return self._if_near(recent[0] if recent else fitting[0])
+
+    def _as_last_named(self, entities: Sequence[Entity]) -> list[Entity]:
+        """Return materials in the order in which the last sentence named them, if it named them all."""
+        named = [e for e in self.last_named if any(e is other for other in entities)]
+        return named if len(named) == len(entities) else []
 
     def _if_near(self, entity: Entity) -> tuple[Entity, ...]:
         """Return a material unless it was spoken of long ago and the paper is about others as well."""
@@ -177,9 +187,23 @@ class _Walk:
         ordered = [e for e in spoken if any(e is g for g in group)]
         if count is not None and len(ordered) != count:
             recent = _distinct(reversed([e for e in self.history if any(e is g for g in group)]))[:count]
-            ordered = [e for e in spoken if any(e is r for r in recent)]
+            ordered = self._as_last_named(recent) or [e for e in spoken if any(e is r for r in recent)]
         wanted = len(ordered) == count if count is not None else len(ordered) > 1
         return tuple(ordered) if wanted and len(ordered) > 1 else ()
+
+
+def _topic(sentence: Sentence, spoken: Sequence[tuple[Span, Entity]], before: Sequence[Entity]) -> Entity | None:
+    """Return what a sentence is about: its grammatical subject, else what it newly introduces as an object.
+
+    ``Milling A with B gives the oxyfluoride C`` speaks of C from then on.
+    """
+    places = sorted(spoken, key=lambda pair: pair[0])
+    subjects = [entity for span, entity in places if in_subject(sentence, span)]
+    if subjects:
+        return subjects[0]
+    new = [(span, e) for span, e in places if not any(e is b for b in before)]
+    made = [entity for span, entity in new if is_object(sentence, span)]
+    return made[0] if made else None
 
 
 def _has_composite(entity: Entity, usable: Sequence[Entity]) -> bool:
@@ -256,7 +280,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ),
         (
             PRONOUN,
-            re.compile(rf"(?:^|[;:,.(]\s?|\b(?:{_joined('ClauseOpener')})\s)(?P<phrase>{_joined('Pronoun')})\b", re.I),
+            re.compile(
+                rf"(?:(?<![\s\S])|(?<=[.?!:;,(]\s)|(?<=[.;:,(])|(?<=\n)|\b(?:{_joined('ClauseOpener')})\s)"
+                rf"(?P<phrase>{_joined('Pronoun')})\b",
+                re.I,
+            ),
         ),
     )
 
