@@ -2,17 +2,20 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
 from hemkg.assemble.memory import Memory
-from hemkg.assemble.parts import is_carrier_phase
+from hemkg.assemble.parts import is_carrier_phase, is_cathode
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 REACH = 4
+BASIS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,35 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
     for entity in further:
         if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(entity):
             kept.append(_last_before(context, entity, frame.span.start))
-    return kept
+    return _of_side(context, frame, kept) if context.full_cells[frame.index] else kept
+
+
+def _of_side(context: Context, frame: Frame, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates of the side of a full cell that a number is told of.
+
+    By convention the figures of a full cell are those of its anode, unless they are told by cathode mass.
+    """
+    cathodes = [c for c in candidates if c.entity is not None and is_cathode(c.entity)]
+    others = [c for c in candidates if all(c is not other for other in cathodes)]
+    chosen = cathodes if _is_by_cathode(context, frame, cathodes) else others
+    return chosen or candidates
+
+
+@cache
+def _cathode_basis() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for words that refer a number to the cathode, and for those that lead its name."""
+    by = "|".join(re.escape(str(w)) for w in terms.objects("CathodeBasis", "exactLabel"))
+    lead = "|".join(re.escape(str(w)) for w in terms.objects("MassBasis", "exactLabel"))
+    return re.compile(rf"[^.;]{{0,{BASIS}}}?\b(?:{by})\b", re.I), re.compile(rf"\b(?:{lead})\s(?:the\s)?$", re.I)
+
+
+def _is_by_cathode(context: Context, frame: Frame, cathodes: list[Candidate]) -> bool:
+    by, lead = _cathode_basis()
+    text, end = context.text, frame.span.end
+    if by.match(text, end):
+        return True
+    behind = (c.span for c in cathodes if c.span is not None and 0 <= c.span.start - end <= BASIS)
+    return any(lead.search(text, end, span.start) for span in behind)
 
 
 def _last_before(context: Context, entity: Entity, position: int) -> Candidate:

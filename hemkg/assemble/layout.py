@@ -4,14 +4,19 @@ Parallel lists, brackets, words that touch, and lists that take up the order of 
 what is left open here is left to the fitted models.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
 
-from hemkg.assemble.candidates import NOTHING, Candidate
+from hemkg.assemble.candidates import NOTHING, REACH, Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series, plain_series
+from hemkg.assemble.grammar import ancestors, word_at
+from hemkg.assemble.lists import Series
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.parts import is_carrier_phase
 from hemkg.assemble.standing import alignment, outside
 from hemkg.assemble.wording import clause_of, words_before
 from hemkg.model.mention import Mention
@@ -46,11 +51,14 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         (_is_in_bracket, "bracket"),
         (_is_touching, "right before the number"),
         (_is_behind, "right behind the number"),
+        (_is_antecedent, "relative clause"),
     ):
         found = next((c for c in here if test(context, frame, c)), None)
         if found is not None:
             return found, reason
-    return _taken_up(context, frame, candidates, memory) if _is_free(view, frame, memory) else None
+    if not _is_free(view, frame, memory):
+        return None
+    return _taken_up(context, frame, candidates, memory) or _set_against(context, frame, candidates)
 
 
 def _are_neighbours(view: View, frame: Frame, candidate: Candidate) -> bool:
@@ -178,6 +186,58 @@ def _hangs_on_number(view: View, span: Span) -> bool:
     """Whether a material is tied by a preposition to a number before it: 688 mAh g−1 on VNbC."""
     before = [q for q in view.quantities if q.span.end <= span.start]
     return bool(before) and bool(_touch()[1].fullmatch(view.text[before[-1].span.end : span.start]))
+
+
+def _is_antecedent(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether the number stands in a relative clause to the material: X, which was reported to keep 350."""
+    view = context.views[frame.index]
+    word = word_at(view.sentence, candidate.span) if candidate.span else None
+    number = word_at(view.sentence, frame.span)
+    if candidate.span is None or word is None or number is None or candidate.span.end > frame.span.start:
+        return False
+    if any(candidate.span.end <= s.start < frame.span.start for s, _ in view.referents):
+        return False
+    tokens = view.sentence.tokens
+    return any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number))
+
+
+def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]) -> Decision | None:
+    """Return the material at the number's place where values are set against each other: 412 versus 839.
+
+    They are of as many materials as were named last, in the order of their naming.
+    """
+    view = context.views[frame.index]
+    series = own_series(view, frame)
+    place = series.index(frame.span) if series is not None else None
+    if series is None or place is None or not _is_contrast(view, series):
+        return None
+    named = _named_before(context, frame.index, series.spans[0].start, len(series.spans))
+    found = next((c for c in candidates if c.entity is named[place]), None) if named else None
+    return (found, "order of naming") if found is not None else None
+
+
+def _is_contrast(view: View, series: Series) -> bool:
+    """Whether a sentence pairs its values with materials named before: by versus, respectively, in the same order."""
+    joints = (view.text[a.end : b.start] for a, b in itertools.pairwise(series.spans))
+    return view.is_respective or all(_contrasts().search(words) for words in joints)
+
+
+@cache
+def _contrasts() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("ContrastLead", "exactLabel"))
+    return re.compile(rf"\b(?:{words})(?!\w)", re.I)
+
+
+def _named_before(context: Context, index: int, position: int, count: int) -> list[Entity]:
+    """Return the last materials named before a place, in the order of their naming, if they come to a count."""
+    found: list[Entity] = []
+    for back in range(index, max(-1, index - REACH - 1), -1):
+        named = [e for s, e in context.views[back].referents if s.start < position and not is_carrier_phase(e)]
+        found = [*named, *found]
+        distinct = [e for i, e in enumerate(found) if not any(e is other for other in found[:i])]
+        if len(distinct) >= count:
+            return distinct if len(distinct) == count else []
+    return []
 
 
 def _taken_up(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:

@@ -56,8 +56,7 @@ class _Demand:
 def find_references(annotated: Annotated, materials: Materials) -> list[Reference]:
     """Return the phrases of a paper that stand for its materials, in text order."""
     usable = [e for e in materials.entities if e.part not in UNFIT and not e.is_weak]
-    if len(usable) < 2:
-        usable = [e for e in materials.entities if e.part not in UNFIT]
+    usable = usable or [e for e in materials.entities if e.part not in UNFIT]
     walk = _Walk(annotated, materials, usable)
     for sentence in annotated.sentences:
         walk.through(sentence)
@@ -80,6 +79,7 @@ class _Walk:
     def through(self, sentence: Sentence) -> None:
         """Resolve the phrases of one sentence, in their order."""
         self.position = sentence.span.start
+        self.compared: list[Entity] = []
         named = [(s, e) for s, e in self.materials.within(sentence.span) if any(e is u for u in self.usable)]
         inside = self.annotated.mentions_in(sentence.span)
         here: list[Entity] = []
@@ -89,7 +89,7 @@ class _Walk:
         for kind, found in _phrases(self.annotated.text, sentence.span):
             span = Span(found.start("phrase"), found.end("phrase"))
             while waiting and waiting[0][0].start < span.start:
-                here.append(self._speak(waiting.pop(0)[1]))
+                here.append(self._name(*waiting.pop(0)))
                 self.pair = None
             if any(span.overlaps(s) for s, _ in named):
                 continue
@@ -100,11 +100,18 @@ class _Walk:
                 spoken.append((span, entities[0]))
             if entities and kind != PAIR:
                 here += [self._speak(entity) for entity in entities]
-        here += [self._speak(entity) for _, entity in waiting]
+        here += [self._name(span, entity) for span, entity in waiting]
         self.pair = None if waiting else self.pair
         if here:
-            self.subject = _topic(sentence, spoken, self.history[:before]) or here[0]
+            rest = [e for e in here if not any(e is c for c in self.compared)]
+            self.subject = _topic(sentence, spoken, self.history[:before]) or (rest or here)[0]
             self.last_named = _distinct(here)
+
+    def _name(self, span: Span, entity: Entity) -> Entity:
+        """Note a material that is named; what a sentence sets its subject against is no subject itself."""
+        if _is_measure(self.annotated.text[max(self.position, span.start - COMPARED) : span.start]):
+            self.compared.append(entity)
+        return self._speak(entity)
 
     def _speak(self, entity: Entity) -> Entity:
         self.history.append(entity)
@@ -120,6 +127,8 @@ class _Walk:
             return self._of_pronoun(words, here)
         demand = _demand(words, inside)
         fitting = [e for e in self.usable if _fits(demand, e, self.usable)]
+        if kind == DEFINITE:
+            fitting = [e for e in fitting if not any(e is c for c in self.compared)] or fitting
         if kind == PLURAL:
             return self._of_plural(words, demand, fitting, here)
         if not demand.is_telling or not fitting or len(fitting) == len(self.usable):
@@ -169,9 +178,9 @@ class _Walk:
     def _of_pronoun(self, words: str, here: Sequence[Entity]) -> tuple[Entity, ...]:
         """Return what a pronoun stands for: the subject of its sentence so far, else of the one before."""
         if _is_word(words, "PluralPronoun"):
-            named = _distinct(here) or self.last_named
-            return named if len(named) > 1 else ()
-        subject = here[0] if here else self.subject
+            return _distinct(here) or self.last_named
+        subjects = [e for e in here if not any(e is c for c in self.compared)]
+        subject = subjects[0] if subjects else self.subject
         return (subject,) if subject is not None else ()
 
     def _of_plural(
@@ -223,7 +232,18 @@ def _general_stems() -> frozenset[str]:
     return frozenset(stem(part) for word in words for part in word.split()) | {stem(w) for w in ("ones", "one", "same")}
 
 
-EPITHET_REACH = 60
+EPITHET_REACH, COMPARED = 60, 24
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_joined('ContrastLead')})\s(?:the\s|its\s|that\sof\s|bare\s|pure\s){{0,3}}$", re.I)
+
+
+def _is_measure(lead: str) -> bool:
+    """Whether the words before a material set something against it: unlike CoO, measured against NiO."""
+    return bool(_measures().search(lead))
+
 
 
 def _epithets(text: str, entity: Entity) -> frozenset[str]:
