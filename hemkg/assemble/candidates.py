@@ -8,7 +8,7 @@ from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
 from hemkg.assemble.memory import Memory
-from hemkg.assemble.parts import is_carrier_phase, is_cathode
+from hemkg.assemble.parts import holds_carrier, is_carrier_phase, is_cathode
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -39,7 +39,13 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         if index < 0 or (back > REACH and found):
             break
         mentions = context.views[index].referents
-        usable = ((s, e) for s, e in mentions if _may_be_measured(e) and not (e.is_weak and back))
+        usable = (
+            (s, e)
+            for s, e in mentions
+            if _may_be_measured(e)
+            and not (e.is_weak and back)
+            and not (e.is_element and context.text[s.start - 1 : s.start] == "/")
+        )
         found += [Candidate(span, index, entity) for span, entity in usable]
         if back > REACH and found:
             break
@@ -96,7 +102,8 @@ def _may_be_measured(entity: Entity) -> bool:
 
     What else was called a product or a starting material somewhere may be measured elsewhere; the model weighs it.
     """
-    return entity.part != HEM.ElectrolyteComponent and not is_carrier_phase(entity)
+    grown = entity.part == HEM.ReactionProduct and holds_carrier(entity)
+    return entity.part != HEM.ElectrolyteComponent and not is_carrier_phase(entity) and not grown
 
 
 def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Candidate]:

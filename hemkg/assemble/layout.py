@@ -45,7 +45,7 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         told = alignment(context, frame, candidate, "material")
         if told.get("listed:aligned:here") and _are_neighbours(view, frame, candidate):
             return candidate, "parallel lists"
-        if told.get("listed:cyclic:True") and _is_table(view, frame, candidate):
+        if _of_rows(context, frame, candidate):
             return candidate, "a row of values for each material"
     for test, reason in (
         (_is_in_bracket, "bracket"),
@@ -71,14 +71,31 @@ def _are_neighbours(view: View, frame: Frame, candidate: Candidate) -> bool:
     return not any(low.end <= q.span.start and q.span.end <= high.start for q in values)
 
 
-def _is_table(view: View, frame: Frame, candidate: Candidate) -> bool:
-    """Whether a list holds as many values for each material as the sentence lists conditions."""
+def _of_rows(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether values stand in rows, one for each material of a list, and the number is in the material's row.
+
+    Rows end with their unit, or are written with slashes: A and B give 301/148 and 334/251 mAh g−1.
+    """
+    view = context.views[frame.index]
     own, other = own_series(view, frame), view.series_at(candidate.span, "material") if candidate.span else None
-    if own is None or other is None:
+    if own is None or other is None or candidate.span is None or len(own.spans) <= len(other.spans):
         return False
-    times = len(own.spans) // len(other.spans)
-    conditions = (*view.series["density"], *view.series["cycle"])
-    return times * len(other.spans) == len(own.spans) and any(len(series.spans) == times for series in conditions)
+    rows = _rows(view, own)
+    row = next((i for i, spans in enumerate(rows) if frame.span in spans), None)
+    return len(rows) == len(other.spans) and row == other.index(candidate.span)
+
+
+def _rows(view: View, series: Series) -> list[list[Span]]:
+    """Return the values of a list row by row."""
+    slashed = any("/" in view.text[a.end : b.start] for a, b in itertools.pairwise(series.spans))
+    own_unit = {q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q.score >= 1}
+    rows: list[list[Span]] = [[]]
+    for span, following in itertools.zip_longest(series.spans, series.spans[1:]):
+        rows[-1].append(span)
+        ends = "/" not in view.text[span.end : following.start] if slashed and following else span in own_unit
+        if following and ends:
+            rows.append([])
+    return rows
 
 
 def _of_plural(context: Context, frame: Frame, candidates: Sequence[Candidate]) -> Decision | None:
@@ -219,7 +236,15 @@ def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]
 def _is_contrast(view: View, series: Series) -> bool:
     """Whether a sentence pairs its values with materials named before: by versus, respectively, in the same order."""
     joints = (view.text[a.end : b.start] for a, b in itertools.pairwise(series.spans))
-    return view.is_respective or all(_contrasts().search(words) for words in joints)
+    if view.is_respective or _corresponding().search(view.text, view.span.start, series.spans[0].start):
+        return True
+    return all(_contrasts().search(words) for words in joints)
+
+
+@cache
+def _corresponding() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("CorrespondingWord", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\b", re.I)
 
 
 @cache

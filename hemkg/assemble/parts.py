@@ -94,9 +94,18 @@ def is_carrier_phase(entity: Entity) -> bool:
     composition = entity.composition
     if composition is None or composition.support:
         return False
-    carriers = {terms.notation(ion) for ion in terms.instances("Ion")} - {"H", "Zn", "Al"}
-    others = [s for s in composition.elements if s not in carriers]
+    others = [s for s in composition.elements if s not in _carriers()]
     return bool(others) and len(others) < len(composition.elements) and len(others) == 1
+
+
+@cache
+def _carriers() -> frozenset[str]:
+    return frozenset(terms.notation(ion) or "" for ion in terms.instances("Ion")) - {"H", "Zn", "Al"}
+
+
+def holds_carrier(entity: Entity) -> bool:
+    """Whether a working ion is part of a composition."""
+    return entity.composition is not None and bool(_carriers() & set(entity.composition.elements))
 
 
 def is_cathode(entity: Entity) -> bool:

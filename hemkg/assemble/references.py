@@ -93,7 +93,9 @@ class _Walk:
                 self.pair = None
             if any(span.overlaps(s) for s, _ in named):
                 continue
-            entities = self._meant(kind, found, span, [m for m in inside if span.contains(m.span)], here)
+            part = self.annotated.text.rfind(";", sentence.span.start, span.start)
+            own = [e for where, e in sorted(spoken, key=lambda pair: pair[0]) if part < where.start < span.start]
+            entities = self._meant(kind, found, span, [m for m in inside if span.contains(m.span)], here, own)
             if entities:
                 self.found.append(Reference(span, entities, kind))
             if len(entities) == 1:
@@ -118,13 +120,19 @@ class _Walk:
         return entity
 
     def _meant(
-        self, kind: str, found: re.Match[str], span: Span, inside: Sequence[Mention], here: Sequence[Entity]
+        self,
+        kind: str,
+        found: re.Match[str],
+        span: Span,
+        inside: Sequence[Mention],
+        here: Sequence[Entity],
+        own: Sequence[Entity],
     ) -> tuple[Entity, ...]:
         words = found["phrase"].lower()
         if kind == PAIR:
             return self._of_pair(words)
         if kind == PRONOUN:
-            return self._of_pronoun(words, here)
+            return self._of_pronoun(words, here, own)
         demand = _demand(words, inside)
         fitting = [e for e in self.usable if _fits(demand, e, self.usable)]
         if kind == DEFINITE:
@@ -175,11 +183,11 @@ class _Walk:
     def _last_place(self, entity: Entity) -> int:
         return max(i for i, e in enumerate(self.history) if e is entity)
 
-    def _of_pronoun(self, words: str, here: Sequence[Entity]) -> tuple[Entity, ...]:
+    def _of_pronoun(self, words: str, here: Sequence[Entity], own: Sequence[Entity]) -> tuple[Entity, ...]:
         """Return what a pronoun stands for: the subject of its sentence so far, else of the one before."""
         if _is_word(words, "PluralPronoun"):
             return _distinct(here) or self.last_named
-        subjects = [e for e in here if not any(e is c for c in self.compared)]
+        subjects = [e for e in own or here if not any(e is c for c in self.compared)]
         subject = subjects[0] if subjects else self.subject
         return (subject,) if subject is not None else ()
 
