@@ -108,3 +108,9 @@ def own_series(view: View, frame: Frame) -> Series | None:
         if series is not None:
             return series
     return None
+
+
+def plain_series(view: View, frame: Frame) -> Series | None:
+    """Return the part of a number's list that has nothing but commas and conjunctions in it."""
+    series = own_series(view, frame)
+    return series.plain_part(view.text, frame.span) if series is not None else None

@@ -19,7 +19,7 @@ from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Frame, frames_at, frames_of, own_series
+from hemkg.assemble.frames import Frame, frames_at, frames_of, plain_series
 from hemkg.assemble.ions import ion_of, named_in
 from hemkg.assemble.kinds import capacity_kind
 from hemkg.assemble.layout import decided, decided_condition
@@ -78,8 +78,8 @@ def _fill(context: Context) -> Iterator[Measured]:
 
 def alike(context: Context, frame: Frame) -> list[Frame]:
     """Return the number with the others of its list, which are of its kind: 58.4, 79.0 and 97.7%."""
-    series = own_series(context.views[frame.index], frame)
-    if series is None or not series.is_plain(context.text):
+    series = plain_series(context.views[frame.index], frame)
+    if series is None:
         return [frame]
     here = [f for f in frames_at(context, frame.index) if f.span in series.spans]
     return here or [frame]
