@@ -227,6 +227,8 @@ def _composition(written: str, text: str, parts: list[_Part]) -> Composition:
     totals = {element: amount for element, amount in totals.items() if element}
     if not totals:
         raise FormulaError(f"{written!r} names no element")
+    if any(amount is not None and amount <= 0 for amount in totals.values()):
+        raise FormulaError(f"{written!r} holds none of an element that it names; leave the element out.")
     variables = tuple(dict.fromkeys(v for _, items in parts for v in _variables(items)))
     return Composition(
         as_written=written,
