@@ -10,13 +10,15 @@ from hemkg.assemble import roles as role_room
 from hemkg.assemble import syntheses as synthesis_room
 from hemkg.assemble.candidates import material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
-from hemkg.assemble.context import CYCLES, DENSITIES
+from hemkg.assemble.context import CYCLES, DENSITIES, Context
 from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
-from hemkg.assemble.mechanism_features import element_features, hint_features
+from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
+from hemkg.assemble.mechanism_features import hint_features
 from hemkg.assemble.mechanism_hints import Hint, hints_of
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.value_features import value_features
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -131,11 +133,25 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
                     if c["mechanism"] == word and c["polarity"] == claim["polarity"] and span.overlaps(hint.span)
                     for e in c["elements"] or []
                 }
-                for element in view.elements:
-                    features = element_features(context, view, hint, element)
-                    pair_rows.append(features | {f"label:{claim['polarity']}": 1.0})
-                    pair_labels.append("yes" if element.concept in wanted else "no")
+                entity = subject_of(context, view, hint.span)
+                question = asked(context, view, hint, claim["polarity"], entity, hints)
+                for features, is_claimed in _element_rows(context, question, wanted):
+                    pair_rows.append(features)
+                    pair_labels.append("yes" if is_claimed else "no")
     return rows, labels, pair_rows, pair_labels
+
+
+def _element_rows(context: Context, question: Asked, wanted: set[str]) -> Iterable[tuple[dict, bool]]:
+    """Yield the groups that a hint may be told of; those that nobody names count only where none is named."""
+    found = False
+    for group in candidates(question):
+        is_claimed = 2 * len(set(group.symbols) & wanted) > len(group.symbols)
+        found = found or is_claimed
+        yield element_features(question, group), is_claimed
+    for group in last_resorts(context, question):
+        if not found:
+            found = 2 * len(set(group.symbols) & wanted) > len(group.symbols)
+            yield element_features(question, group), found
 
 
 def _claim_at(hint: Hint, spans: list[tuple[dict, Span]]) -> dict | None:
