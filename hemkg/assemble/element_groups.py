@@ -18,8 +18,8 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
 
-LISTED, PRODUCT, BINARY, PHRASE, POINTED, CARRIED, HOST = (
-    "listed", "product", "binary", "phrase", "pointed", "carried", "host",
+LISTED, PRODUCT, BINARY, ALLOY, PHRASE, POINTED, CARRIED, HOST = (
+    "listed", "product", "binary", "alloy", "phrase", "pointed", "carried", "host",
 )  # fmt: skip
 BACK = 2
 # a pronoun that is a subject stands for a subject
@@ -34,7 +34,7 @@ class Group:
     Attributes:
         span: the words that name them or stand for them; for the material's metals, the whole sentence.
         symbols: their symbols, in order.
-        source: ``listed``, ``product``, ``binary``, ``phrase``, ``pointed``, ``carried`` or ``host``.
+        source: ``listed``, ``product``, ``binary``, ``alloy``, ``phrase``, ``pointed``, ``carried`` or ``host``.
     """
 
     span: Span
@@ -51,7 +51,7 @@ def groups_of(context: Context, view: View, entity: Entity | None) -> list[Group
         entity: the material that the sentence is about, whose metals phrases such as *all five metals* mean.
     """
     named = listed_in(view)
-    found = [*named, *_phrases(context, view, entity), *_pointed(context, view, named), *_binaries(view), *_made(view)]
+    found = [*named, *_phrases(context, view, entity), *_pointed(context, view, named), *_binaries(view), *_alloys(view), *_made(view)]
     return sorted(found, key=lambda group: (group.span, group.source))
 
 
@@ -121,6 +121,15 @@ def _binaries(view: View) -> Iterator[Group]:
         metals = metals_of(entity)
         if len(metals) == 1 and product_of(entity) is None and not set(metals) & carriers():
             yield Group(span, tuple(metals), BINARY)
+
+
+def _alloys(view: View) -> Iterator[Group]:
+    """Yield the metals of alloys, which stand for themselves: a FeCoNi scaffold."""
+    table = elements.table()
+    for span, entity in view.materials:
+        symbols = entity.composition.elements if entity.composition and not entity.composition.support else ()
+        if len(symbols) > 1 and all(table[s].is_metallic for s in symbols) and product_of(entity) is None:
+            yield Group(span, tuple(symbols), ALLOY)
 
 
 def _made(view: View) -> Iterator[Group]:
