@@ -62,7 +62,7 @@ def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
         "values": fit.classes(*rows_of(datasets.values, passages), penalty=1.0),
         "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
         "mechanisms": fit.classes(hints, polarities, penalty=1.0),
-        "mechanism_elements": fit.classes(pairs, picked, penalty=1.0),
+        "mechanism_elements": fit.classes(pairs, picked, penalty=3.0),
         "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=1.0),
         "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),
         "syntheses": fit.classes(*rows_of(datasets.syntheses, passages), penalty=1.0),

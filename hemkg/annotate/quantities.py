@@ -428,7 +428,9 @@ def _beginning() -> re.Pattern[str]:
         "|".join(re.escape(str(w)) for w in terms.objects(name, "exactLabel"))
         for name in ("FirstCycleWord", "StartVerb", "StartPreposition")
     )
-    return re.compile(rf"\b(?:{words})\b|\b(?:{verbs}){SPACE}(?:{leads})(?={SPACE}(?:[a-z]+{SPACE}){{0,2}}[~≈∼<>]?\d)", re.I)
+    return re.compile(
+        rf"\b(?:{words})\b|\b(?:{verbs}){SPACE}(?:{leads})(?={SPACE}(?:[a-z]+{SPACE}){{0,2}}[~≈∼<>]?\d)", re.I
+    )
 
 
 def _beginnings(text: str, start: int, stop: int) -> Iterator[Mention]:

@@ -160,7 +160,9 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     joints = "|".join(re.escape(str(w)) for w in terms.objects("TouchBreak", "exactLabel"))
     return (
         re.compile(rf"\s?:?\s?(?:(?:{stress})\s?){{0,2}}"),
-        re.compile(rf"\s(?:(?!(?:{joints})\b)[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"),
+        re.compile(
+            rf"\s(?:(?!(?:{joints})\b)[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"
+        ),
         re.compile(rf"\b(?:{leads})\s(?:the\s)?$", re.I),
     )
 
