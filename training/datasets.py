@@ -15,7 +15,7 @@ from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_features import element_features, hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_of
+from hemkg.assemble.mechanism_hints import Hint, hints_in
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.value_features import value_features
 from hemkg.model.mention import Mention
@@ -107,22 +107,25 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
     return out
 
 
-def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list[dict], list[str]]:
-    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements."""
+def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]], list[dict], list[str]]:
+    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements.
+
+    A hint outside every claim's words, of a mechanism that the passage claims elsewhere, may repeat such a
+    claim or claim nothing: the model may call it either, but not give it a polarity that nobody claims.
+    """
     rows, labels, pair_rows, pair_labels = [], [], [], []
     for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
         spans = [(c, span) for c in claims for span in places(context.text, c)]
+        hints = hints_in(context)
         for view in context.views:
-            hints = hints_of(context, view)
-            for hint in hints:
+            for hint in hints[view.sentence.index]:
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
-                if claim is None and any(c["mechanism"] == word for c in claims):
-                    continue
                 rows.append(hint_features(context, view, hint, hints))
-                labels.append(claim["polarity"] if claim else NONE)
+                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word}
+                labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue
                 wanted = {

@@ -40,6 +40,11 @@ class Hint:
     product: tuple[str, ...] = ()
 
 
+def hints_in(context: Context) -> dict[int, list[Hint]]:
+    """Return the hints of a paper by the index of their sentence; captions and headings state nothing."""
+    return {v.sentence.index: [] if v.is_caption else hints_of(context, v) for v in context.views}
+
+
 def hints_of(context: Context, view: View) -> list[Hint]:
     """Return the words, phases and ellipses of a sentence that speak of a mechanism."""
     told = _told(view)

@@ -6,7 +6,7 @@ the sentence claims it and with which polarity, another which elements it is cla
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hemkg.assemble import ranker
@@ -16,8 +16,8 @@ from hemkg.assemble.entity import Entity, metals_of
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
-from hemkg.assemble.mechanism_features import element_features, hint_features
-from hemkg.assemble.mechanism_hints import Hint, group_in, hints_of
+from hemkg.assemble.mechanism_features import Places, element_features, hint_features
+from hemkg.assemble.mechanism_hints import Hint, group_in, hints_in
 from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
@@ -25,6 +25,7 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 
 NONE = "none"
+SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,27 @@ class Told:
 
 def find_mechanisms(context: Context) -> Iterator[Claim]:
     """Yield the mechanism claims of a paper, in text order."""
+    places = hints_in(context)
     for view in context.views:
-        if view.is_caption:
-            continue
-        yield from _once(_claims_at(context, view))
+        yield from _once(_claims_at(context, view, places))
 
 
-def _claims_at(context: Context, view: View) -> Iterator[Claim]:
-    models = ranker.load("mechanisms")
-    hints, gap = hints_of(context, view), gap_span(view)
-    for hint in hints:
-        label, share = ranker.best(models, hint_features(context, view, hint, hints))
+def _claims_at(context: Context, view: View, places: Places) -> Iterator[Claim]:
+    models, gap = ranker.load("mechanisms"), gap_span(view)
+    for hint in places[view.sentence.index]:
+        label, share = _decided(ranker.shares(models, hint_features(context, view, hint, places)))
         if label == NONE or _is_missing(gap, hint, label):
             continue
         named = [e for e in view.elements if _is_of(context, view, hint, e, label)]
         yield _claim(context, view, Told(hint, Polarity(label), share, tuple(_of_contrast(view, hint, named))))
+
+
+def _decided(shares: Mapping[str, float]) -> tuple[str, float]:
+    """Return whether something is claimed at all, and if so, with which polarity; with the share of the answer."""
+    if shares[NONE] > SURE:
+        return NONE, shares[NONE]
+    label = max((key for key in shares if key != NONE), key=lambda key: (shares[key], key))
+    return label, shares[label]
 
 
 CONTRAST = re.compile(r"\b(?:whereas|while)\b", re.I)

@@ -10,7 +10,7 @@ from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.mechanism_features import POLARITY_CLASSES
+from hemkg.assemble.mechanism_scope import POLARITY_CLASSES
 from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import Features, clause_of, near_words
 from hemkg.model.claim import Claim, ClaimType, Polarity
