@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.families import family_of
 from hemkg.assemble.grammar import COARSE, governors
-from hemkg.assemble.mechanism_hints import PARAPHRASE, PRODUCT, WORDS, Hint
+from hemkg.assemble.mechanism_hints import ELLIPSIS, PARAPHRASE, PRODUCT, WORDS, Hint
 from hemkg.assemble.mechanism_scope import POLARITY_CLASSES, chain_of, scope_features
 from hemkg.assemble.subjects import subject_of
-from hemkg.assemble.wording import Features, clause_of, cues_in, near_words
+from hemkg.assemble.wording import Features, bucket, clause_of, cues_in, near_words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -47,7 +47,20 @@ def hint_features(context: Context, view: View, hint: Hint, places: Places) -> F
         features |= _surrounding(view, span, name)
     features |= _company(context, view, hint, places[view.sentence.index])
     features |= _elsewhere(view, hint, places)
+    if hint.source == ELLIPSIS:
+        features |= _ellipsis(view, hint, clause)
     return features | _subject(context, view, hint) | _hanging(view, hint)
+
+
+def _ellipsis(view: View, hint: Hint, clause: Span) -> Features:
+    """Describe a clause that may take its verb from the one before: how short it is, and what it says instead."""
+    words = len(clause.of(view.text).split())
+    cues = [c for c in view.words(HEM.EllipsisCue) if clause.overlaps(c.span)]
+    features: Features = {f"elliptic:words:{bucket(words - 2)}": 1.0, f"elliptic:cues:{min(len(cues), MANY)}": 1.0}
+    features["elliptic:opens"] = float(hint.span.start - clause.start < 6)
+    rest = view.text[cues[-1].span.end : clause.end].split() if cues else []
+    features[f"elliptic:rest:{min(len(rest), MANY)}"] = 1.0
+    return features | {f"elliptic:{cue.surface.lower()}": 1.0 for cue in cues}
 
 
 def _surrounding(view: View, span: Span, name: str) -> Features:

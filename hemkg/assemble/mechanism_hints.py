@@ -19,6 +19,7 @@ from hemkg.vocab.terms import HEM
 WORDS, PARAPHRASE, PRODUCT, ELLIPSIS = "word", "paraphrase", "product", "ellipsis"
 BACK = 2
 LONGEST_ELLIPSIS = 18
+BETWEEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +130,30 @@ def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hi
     for clause in view.sentence.clauses:
         if any(clause.overlaps(hint.span) for hint in told) or _is_long(view, clause):
             continue
-        named = [e for e in view.elements if clause.contains(e.span)]
+        named = [e for e in view.elements if clause.contains(e.span) and e.concept in _hosts(context)]
         cues = [c for c in view.words(HEM.EllipsisCue) if clause.overlaps(c.span)]
-        before = _last_told(context, view, told, clause) if named and cues else None
+        before = _last_told(context, view, told, clause) if _is_predicate(view, named, cues) else None
         if before is not None:
-            first = min(named[0].span.start, cues[0].span.start)
             last = max(named[-1].span.end, cues[-1].span.end)
-            yield Hint(Span(first, last), before, ELLIPSIS, ELLIPSIS)
+            yield Hint(Span(named[0].span.start, last), before, ELLIPSIS, ELLIPSIS)
+
+
+def _is_predicate(view: View, named: Sequence[Mention], cues: Sequence[Mention]) -> bool:
+    """Whether words that stand for what was said before follow on the elements: Zn, like Ge, does not."""
+    if not named:
+        return False
+    after = [cue for cue in cues if cue.span.start >= named[0].span.end]
+    if not after:
+        return False
+    before = [e.span.end for e in named if e.span.end <= after[0].span.start]
+    return len(view.text[before[-1] : after[0].span.start].split()) <= BETWEEN
+
+
+def _hosts(context: Context) -> frozenset[str]:
+    """Return the elements of the paper's materials, its reaction products left out, and the metals that are no ion."""
+    hosts = [e.composition for e in context.materials.entities if e.composition and product_of(e) is None]
+    metals = {s for s, element in elements.table().items() if element.is_metallic} - _carriers()
+    return frozenset(metals.union(*(composition.elements for composition in hosts)))
 
 
 def _is_long(view: View, clause: Span) -> bool:
