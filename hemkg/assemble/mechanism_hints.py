@@ -11,12 +11,13 @@ from functools import cache
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
+from hemkg.assemble.mechanism_frames import framed
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
-WORDS, PARAPHRASE, PRODUCT, ELLIPSIS = "word", "paraphrase", "product", "ellipsis"
+WORDS, PARAPHRASE, PRODUCT, ELLIPSIS, FRAME = "word", "paraphrase", "product", "ellipsis", "frame"
 BACK = 2
 LONGEST_ELLIPSIS = 18
 BETWEEN = 4
@@ -29,7 +30,7 @@ class Hint:
     Attributes:
         span: the words or the formula.
         mechanism: the term that it names or suggests.
-        source: ``word``, ``paraphrase``, ``product`` or ``ellipsis``.
+        source: ``word``, ``paraphrase``, ``product``, ``frame`` or ``ellipsis``.
         label: the concept that matched, or the family of the product.
         product: the elements of a product that it is claimed of.
     """
@@ -42,8 +43,9 @@ class Hint:
 
 
 def hints_in(context: Context) -> dict[int, list[Hint]]:
-    """Return the hints of a paper by the index of their sentence; captions and headings state nothing."""
-    return {v.sentence.index: [] if v.is_caption else hints_of(context, v) for v in context.views}
+    """Return the hints of a paper by the index of their sentence; captions beside prose state nothing."""
+    prose = any(not v.is_caption for v in context.views)
+    return {v.sentence.index: [] if prose and v.is_caption else hints_of(context, v) for v in context.views}
 
 
 def hints_of(context: Context, view: View) -> list[Hint]:
@@ -62,7 +64,17 @@ def _told(view: View) -> list[Hint]:
         target = _suggested(mention.concept or "")
         if target and not any(h.span.overlaps(mention.span) and h.mechanism == target for h in named):
             named.append(Hint(mention.span, target, PARAPHRASE, mention.concept or ""))
-    return [*sorted(named, key=lambda h: (h.span, h.mechanism)), *_products(view), *_bonds(view)]
+    told = [*sorted(named, key=lambda h: (h.span, h.mechanism)), *_products(view), *_bonds(view)]
+    return [*told, *_framed(view, told)]
+
+
+def _framed(view: View, told: Sequence[Hint]) -> Iterator[Hint]:
+    """Yield what a verb and its partners tell, where no word for the same mechanism stands in the same clause."""
+    for span, mechanism, name in framed(view, _carriers()):
+        clause = view.sentence.clause_at(span.start)
+        same = [h for h in told if h.mechanism == mechanism and h.source != PRODUCT]
+        if not any(view.sentence.clause_at(h.span.start) == clause for h in same):
+            yield Hint(span, mechanism, FRAME, name)
 
 
 @cache

@@ -25,7 +25,8 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 
 NONE = "none"
-SURE = 0.5
+# Shares from which a polarity is claimed, chosen on folds: few doubts are told as plainly as they are meant.
+NEEDED = {Polarity.ASSERTED: 0.5, Polarity.NEGATED: 0.55, Polarity.HYPOTHESISED: 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,13 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[Claim]:
 
 
 def _decided(shares: Mapping[str, float]) -> tuple[str, float]:
-    """Return whether something is claimed at all, and if so, with which polarity; with the share of the answer."""
-    if shares[NONE] > SURE:
-        return NONE, shares[NONE]
-    label = max((key for key in shares if key != NONE), key=lambda key: (shares[key], key))
-    return label, shares[label]
+    """Return the polarity that a hint claims something with, or none, with its share.
+
+    Each polarity has to reach a share of its own; the one that surpasses it most is taken.
+    """
+    label = max(NEEDED, key=lambda key: (shares.get(key, 0.0) / NEEDED[key], key))
+    share = shares.get(label, 0.0)
+    return (label, share) if share >= NEEDED[label] else (NONE, shares[NONE])
 
 
 CONTRAST = re.compile(r"\b(?:whereas|while)\b", re.I)
