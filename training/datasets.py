@@ -124,7 +124,8 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]],
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
                 rows.append(hint_features(context, view, hint, hints))
-                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word}
+                # In the short notation every place is marked, so the others say nothing.
+                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word and "start" not in c}
                 labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue

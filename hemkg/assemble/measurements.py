@@ -52,7 +52,7 @@ class Measured:
 def find_measurements(context: Context) -> Iterator[Claim]:
     """Yield the numeric claims of a paper, in text order."""
     for measured in _fill(context):
-        claim = _claim(context, measured)
+        claim = claim_of(context, measured)
         if claim is not None:
             yield claim
 
@@ -156,7 +156,8 @@ def _name(candidate: Candidate) -> str:
     return candidate.mention.surface if candidate.mention else "not stated"
 
 
-def _claim(context: Context, measured: Measured) -> Claim | None:
+def claim_of(context: Context, measured: Measured) -> Claim | None:
+    """Return the claim that a number with filled slots makes, or None where it lacks a unit."""
     frame, claim_type = measured.frame, measured.claim_type
     view = context.views[frame.index]
     quantity = _quantity(frame, context)
