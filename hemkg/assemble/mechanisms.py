@@ -6,7 +6,7 @@ the sentence claims it and with which polarity, another which elements it is cla
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hemkg.assemble import ranker
@@ -18,7 +18,8 @@ from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.mechanism_features import Places, element_features, hint_features
 from hemkg.assemble.mechanism_hints import Hint, group_in, hints_in
-from hemkg.assemble.subjects import subject_of
+from hemkg.assemble.mechanism_once import consolidated
+from hemkg.assemble.subjects import is_of_class, subject_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.mention import Mention
@@ -40,20 +41,21 @@ class Told:
 
 
 def find_mechanisms(context: Context) -> Iterator[Claim]:
-    """Yield the mechanism claims of a paper, in text order."""
+    """Yield the mechanism claims of a paper, in text order, each once."""
     places = hints_in(context)
-    for view in context.views:
-        yield from _once(_claims_at(context, view, places))
+    told = [(view, hint, claim) for view in context.views for hint, claim in _claims_at(context, view, places)]
+    general = [claim for view, hint, claim in told if is_of_class(view, hint.span)]
+    yield from consolidated([claim for _, _, claim in told], general)
 
 
-def _claims_at(context: Context, view: View, places: Places) -> Iterator[Claim]:
+def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[Hint, Claim]]:
     models, gap = ranker.load("mechanisms"), gap_span(view)
     for hint in places[view.sentence.index]:
         label, share = _decided(ranker.shares(models, hint_features(context, view, hint, places)))
         if label == NONE or _is_missing(gap, hint, label):
             continue
         named = [e for e in view.elements if _is_of(context, view, hint, e, label)]
-        yield _claim(context, view, Told(hint, Polarity(label), share, tuple(_of_contrast(view, hint, named))))
+        yield hint, _claim(context, view, Told(hint, Polarity(label), share, tuple(_of_contrast(view, hint, named))))
 
 
 def _decided(shares: Mapping[str, float]) -> tuple[str, float]:
@@ -75,23 +77,6 @@ def _of_contrast(view: View, hint: Hint, named: list[Mention]) -> list[Mention]:
     side = sum(1 for cut in cuts if cut < hint.span.start)
     same = [e for e in named if sum(1 for cut in cuts if cut < e.span.start) == side]
     return same or named
-
-
-def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield what one sentence says more than once a single time, with the most elements and the best words."""
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (-len(c.elements), -c.evidence.confidence)):
-        if not any(_says(other, claim) for other in kept):
-            kept.append(claim)
-    yield from kept
-
-
-def _says(one: Claim, other: Claim) -> bool:
-    """Whether a claim says all that another says."""
-    same = (one.concept, one.polarity, one.material, one.conditions.ion) == (
-        other.concept, other.polarity, other.material, other.conditions.ion,
-    )  # fmt: skip
-    return same and set(other.elements) <= set(one.elements)
 
 
 def _is_missing(gap: Span | None, hint: Hint, label: str) -> bool:
