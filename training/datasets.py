@@ -19,7 +19,7 @@ from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_of
+from hemkg.assemble.mechanism_hints import Hint, hints_in
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.role_features import role_features, roles
 from hemkg.assemble.subjects import subject_of
@@ -113,24 +113,26 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
     return out
 
 
-def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list[dict], list[str]]:
-    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements."""
+def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]], list[dict], list[str]]:
+    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements.
+
+    A hint outside every claim's words, of a mechanism that the passage claims elsewhere, may repeat such a
+    claim or claim nothing: the model may call it either, but not give it a polarity that nobody claims.
+    """
     rows, labels, pair_rows, pair_labels = [], [], [], []
     for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
         spans = [(c, span) for c in claims for span in places(context.text, c)]
+        hints = hints_in(context)
         for view in context.views:
-            hints = hints_of(context, view)
-            for hint in hints:
+            for hint in hints[view.sentence.index]:
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
-                # A gold file quotes a mechanism once and passes over where it is said again: such places are no
-                # example of either kind.  In the short notation every place is marked, so the others say nothing.
-                if claim is None and any(c["mechanism"] == word and "start" not in c for c in claims):
-                    continue
                 rows.append(hint_features(context, view, hint, hints))
-                labels.append(claim["polarity"] if claim else NONE)
+                # In the short notation every place is marked, so the others say nothing.
+                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word and "start" not in c}
+                labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue
                 wanted = {
@@ -140,7 +142,7 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
                     for e in c["elements"] or []
                 }
                 entity = subject_of(context, view, hint.span)
-                question = asked(context, view, hint, claim["polarity"], entity, hints)
+                question = asked(context, view, hint, claim["polarity"], entity, hints[view.sentence.index])
                 for features, is_claimed in _element_rows(context, question, wanted):
                     pair_rows.append(features)
                     pair_labels.append("yes" if is_claimed else "no")

@@ -61,7 +61,7 @@ def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
     return {
         "values": fit.classes(*rows_of(datasets.values, passages), penalty=1.0),
         "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
-        "mechanisms": fit.classes(hints, polarities, penalty=1.0),
+        "mechanisms": fit.classes(hints, polarities, penalty=3.0),
         "mechanism_elements": fit.classes(pairs, picked, penalty=3.0),
         "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=1.0),
         "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),

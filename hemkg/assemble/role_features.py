@@ -11,7 +11,7 @@ from hemkg.assemble.element_groups import Group, carriers
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.grammar import path_features
 from hemkg.assemble.group_features import belonging, chemistry
-from hemkg.assemble.mechanism_features import POLARITY_CLASSES
+from hemkg.assemble.mechanism_scope import POLARITY_CLASSES
 from hemkg.assemble.wording import Features, bucket, clause_of, near_words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
