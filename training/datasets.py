@@ -119,9 +119,15 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
             for hint in hints:
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
-                # A gold file quotes a mechanism once and passes over where it is said again: such places are no
-                # example of either kind.  In the short notation every place is marked, so the others say nothing.
-                if claim is None and any(c["mechanism"] == word and "start" not in c for c in claims):
+                # A gold file quotes a mechanism once and passes over where it is named again: such places are no
+                # example of either kind, but a paraphrase in a sentence that is not quoted says nothing.  In the
+                # short notation every place is marked, so all others say nothing.
+                if claim is None and any(
+                    c["mechanism"] == word
+                    and "start" not in c
+                    and (hint.source != "paraphrase" or s.overlaps(view.span))
+                    for c, s in spans
+                ):
                     continue
                 rows.append(hint_features(context, view, hint, hints))
                 labels.append(claim["polarity"] if claim else NONE)
