@@ -1,6 +1,6 @@
 """Annotated passages in a short notation, so that many can be written by hand.
 
-    % numbers                                   what the file trains; everything where this line is missing
+    % numbers                                   what the file trains; without the line all but techniques
     @ m01 | Li                                  name of the passage, working ion
     = A: (FeCoNi)3O4 | HEO                      a material with its other names
     HEO holds {812|c A .1A 50c} mAh g−1 ...     a tag: what is printed, then what it says
@@ -9,7 +9,7 @@ Tags: ``c`` capacity, ``r`` retention, ``e`` efficiency with the material's key 
 (``.1A``, ``50mA``, ``2C``, ``C/3``; ``.5mAcm`` is areal), a cycle (``50c``), another ion (``iNa``, ``i-`` for
 none); ``m+ con Fe,Co A`` a mechanism said (``m-`` denied, ``m?`` supposed) with its elements (``-`` for
 none), its material if it has one, another ion, ``x`` if it is told of others; ``o stab Fe`` a role of an
-element; ``s`` a synthesis.
+element; ``s`` a synthesis and ``t`` a technique, each with its name where the words are others (``s sulfidation``).
 Tags of one stretch are joined by ``&``; of a range only the lower number is the value: ``{700|c A}–900``.
 What carries no tag claims nothing.  The content is invented: it trains, it is never evidence.
 """
@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+UNSAID = "numbers mechanisms roles syntheses"
 TAG = re.compile(r"\{(?P<shown>[^{}|]+)\|(?P<told>[^{}|]+)\}")
 CURRENT = re.compile(r"(?P<value>[\d.]+)(?P<unit>mAcm|mA|A|C)|C/(?P<hours>\d+)")
 TYPES = {"c": "capacity", "r": "retention", "e": "coulombic_efficiency"}
@@ -30,6 +31,7 @@ MECHANISMS = {
     "spc": "space_charge",
     "pse": "pseudocapacitance",
 }
+NAMES = {"s": ("synthesis", "method"), "t": ("technique", "technique")}
 POLARITIES = {"m+": "asserted", "m-": "negated", "m?": "hypothesised"}
 ROLES = {
     "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)",
@@ -45,7 +47,7 @@ def read_marked(path: Path) -> Iterator[tuple[str, dict]]:
         head, _, body = part.partition("\n")
         name, _, ion = (word.strip() for word in head.partition("|"))
         passage = _passage(body, ion or None)
-        passage["gold"]["trains"] = trains[0].split() if trains else None
+        passage["gold"]["trains"] = (trains[0] if trains else UNSAID).split()
         yield name, passage
 
 
@@ -78,8 +80,8 @@ def _claim(words: list[str], shown: str, start: int, keys: dict[str, str], ion: 
         return claim | _mechanism(rest, keys, ion) | {"polarity": POLARITIES[kind]}
     if kind == "o":
         return claim | {"type": "element_role", "element": rest[1] if len(rest) > 1 else shown, "role": ROLES[rest[0]]}
-    if kind == "s":
-        return claim | {"type": "synthesis", "method": shown}
+    if kind in NAMES:
+        return claim | {"type": NAMES[kind][0], NAMES[kind][1]: " ".join(rest) or shown}
     raise ValueError(f"unknown tag {' '.join(words)!r} on {shown!r}")
 
 
