@@ -20,7 +20,7 @@ from hemkg.assemble.lists import Series
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.parts import is_carrier_phase
 from hemkg.assemble.standing import alignment, outside
-from hemkg.assemble.wording import clause_of, words_before
+from hemkg.assemble.wording import clause_of, cues_in, words_before
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -322,11 +322,32 @@ def decided_condition(
         return mutual, "each nearest to the other"
     if is_theoretical(view, frame):
         return NOTHING, "computed, not measured"
+    same = _same(context, frame, candidates, name, memory)
+    if same is not None:
+        return same, "words for the same condition"
     carried = _carried_list(context, frame, candidates, name)
     return carried or _repeated(context, frame, candidates, name, memory)
 
 
 NEAR = 3
+BEFORE, BEHIND_NUMBER = 60, 70
+SAME = {"density": {HEM.SameConditionsCue, HEM.SameCurrentCue}, "cycle": {HEM.SameConditionsCue, HEM.SameCycleCue}}
+
+
+def _same(
+    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
+) -> Candidate | None:
+    """Return the condition of the number before, where words say that it holds again: under the same current."""
+    view = context.views[frame.index]
+    own, values = list_of(view, frame), values_at(context, frame.index)
+    near = Span(max(view.span.start, own.start - BEFORE), min(view.span.end, own.end + BEHIND_NUMBER))
+    cues = SAME[name] & cues_in(view, near)
+    stated = (c for c in candidates if c.span and c.index == frame.index)
+    if not cues or any(RANK[bond(view, own, c.span, values)] > NEAR for c in stated if c.span):
+        return None
+    told = [f for f in memory.history if HEM.SameConditionsCue in cues or getattr(f, name) is not None]
+    kept = getattr(told[-1], name) if told else None
+    return next((c for c in candidates if c.mention is kept), None) if told else None
 SHARED = 0.9
 
 
