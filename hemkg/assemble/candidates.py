@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from hemkg.assemble.bonds import is_of_next
 from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
@@ -139,6 +140,8 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         view = context.views[index]
         usable = (q for q in view.of_kind(kinds) if not _is_restated(view, q) and not _is_of_whole(view, frame, q))
         here = [Candidate(q.span, index, None, q) for q in usable]
+        if not back and (kinds is DENSITIES) == (frame.mention.concept == HEM.Percentage):
+            here = [c for c in here if c.span and not is_of_next(context, frame, c.span)]
         found += here
         if here and not back:
             break

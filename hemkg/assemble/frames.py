@@ -32,6 +32,7 @@ class Frame:
         entity: its material, once decided.
         density: its current density, once decided.
         cycle: its cycle, once decided.
+        ion: the ion of its cell, once decided.
     """
 
     mention: Mention
@@ -40,6 +41,7 @@ class Frame:
     entity: Entity | None = None
     density: Mention | None = None
     cycle: Mention | None = None
+    ion: str | None = None
     trace: list[str] = field(default_factory=list)
     confidence: float = 1.0
 

@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from hemkg.assemble.bonds import RANK, bond, claim_on, list_of, values_at
 from hemkg.assemble.candidates import NOTHING, REACH, Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series, plain_series
 from hemkg.assemble.grammar import ancestors, word_at
+from hemkg.assemble.kinds import is_theoretical
 from hemkg.assemble.lists import Series
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.parts import is_carrier_phase
@@ -106,7 +108,7 @@ def _of_plural(context: Context, frame: Frame, candidates: Sequence[Candidate]) 
         if series is None or place is None:
             continue
         before = [r for r in view.references if r.span.end <= series.spans[0].start]
-        behind = [r for r in view.references if 0 <= r.span.start - series.spans[-1].end]
+        behind = [r for r in view.references if r.span.start - series.spans[-1].end >= 0]
         near = before[-1:] if before and not _is_parted(view, before[-1].span, series.span) else []
         if not near and behind and _touch()[1].fullmatch(view.text[series.spans[-1].end : behind[0].span.start]):
             near = behind[:1]
@@ -158,7 +160,9 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     joints = "|".join(re.escape(str(w)) for w in terms.objects("TouchBreak", "exactLabel"))
     return (
         re.compile(rf"\s?:?\s?(?:(?:{stress})\s?){{0,2}}"),
-        re.compile(rf"\s(?:(?!(?:{joints})\b)[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"),
+        re.compile(
+            rf"\s(?:(?!(?:{joints})\b)[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"
+        ),
         re.compile(rf"\b(?:{leads})\s(?:the\s)?$", re.I),
     )
 
@@ -292,7 +296,7 @@ def decided_condition(
 ) -> tuple[Candidate, str] | None:
     """Return the condition that the layout of the sentence tells without doubt, with the reason."""
     view = context.views[frame.index]
-    if name == "cycle" and _is_start(view, frame):
+    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_start(view, frame):
         return NOTHING, "start of a course"
     if name == "cycle" and _is_whole(view, frame):
         return NOTHING, "what a percentage is of"
@@ -311,8 +315,63 @@ def decided_condition(
             continue
         if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
             return candidate, "bracket behind the number"
+    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_new_test(context, frame, here, memory):
+        return NOTHING, "a new current"
+    mutual = _mutual(context, frame, here)
+    if mutual is not None:
+        return mutual, "each nearest to the other"
+    if is_theoretical(view, frame):
+        return NOTHING, "computed, not measured"
     carried = _carried_list(context, frame, candidates, name)
     return carried or _repeated(context, frame, candidates, name, memory)
+
+
+NEAR = 3
+SHARED = 0.9
+
+
+def _is_new_test(context: Context, frame: Frame, cycles: Sequence[Candidate], memory: Memory) -> bool:
+    """Whether a number has a current other than the number before, and all cycles near it are those of others.
+
+    Another current is another test, whose cycles were not counted with those before.
+    """
+    last = memory.last
+    if last is None or last.cycle is None or frame.density is None or _same_current(frame.density, last.density):
+        return False
+    held = {id(f.cycle) for f in memory.history}
+    return all(id(c.mention) in held or _is_of_another(context, frame, c) for c in cycles)
+
+
+def _is_of_another(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether another number holds a condition of the sentence tightly, and more tightly than the number."""
+    assert candidate.span is not None  # callers look at candidates of the sentence only
+    view = context.views[frame.index]
+    own = list_of(view, frame)
+    mine = RANK[bond(view, own, candidate.span, values_at(context, frame.index))]
+    return RANK[claim_on(context, frame.index, candidate.span, own)[0]] > max(mine, NEAR)
+
+
+def _same_current(one: Mention, other: Mention | None) -> bool:
+    if other is None or one.quantity is None or other.quantity is None:
+        return False
+    return one is other or (one.quantity.low, one.quantity.unit) == (other.quantity.low, other.quantity.unit)
+
+
+SURE = 6
+
+
+def _mutual(context: Context, frame: Frame, here: Sequence[Candidate]) -> Candidate | None:
+    """Return the condition that holds tightest to the number and to which no other number holds as tightly."""
+    view = context.views[frame.index]
+    own, values = list_of(view, frame), values_at(context, frame.index)
+    told = [c for c in here if c.span and c.mention and c.mention.score >= SHARED]
+    ranked = sorted(((RANK[bond(view, own, c.span, values)], i) for i, c in enumerate(told) if c.span), reverse=True)
+    if not ranked or ranked[0][0] < SURE or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    best = told[ranked[0][1]]
+    assert best.span is not None  # chosen above
+    claimed, _ = claim_on(context, frame.index, best.span, own)
+    return best if RANK[claimed] < ranked[0][0] else None
 
 
 def _carried_list(context: Context, frame: Frame, candidates: Sequence[Candidate], name: str) -> Decision | None:
@@ -393,6 +452,8 @@ def _repeated(
         return None
     stated = [c for c in candidates if c.span is not None and c.span.start > twin.span.end and c.index == frame.index]
     kept = twin.density if name == "density" else twin.cycle
+    if name == "cycle" and frame.density is not twin.density:
+        return None
     if any(c.mention is not None and not _is_of_twins(memory, c.mention, name) for c in stated):
         return None
     chosen = next((c for c in candidates if c.mention is kept), None)

@@ -97,36 +97,3 @@ def _company(context: Context, view: View, hint: Hint, hints: Sequence[Hint]) ->
         "has-alloy": float(HEM.Alloy in families),
         "question": float(view.text[view.span.end - 1] == "?"),
     }
-
-
-def element_features(context: Context, view: View, hint: Hint, element: Mention) -> Features:
-    """Describe how an element stands to a hint."""
-    clause = clause_of(view, hint.span.start)
-    side = "before" if element.span.start < hint.span.start else "after"
-    low, high = (element.span.end, hint.span.start) if side == "before" else (hint.span.end, element.span.start)
-    between = view.text[low:high] if low < high else ""
-    same = clause.overlaps(element.span)
-    rivals = sum(1 for c in view.concepts if low <= c.span.start < high and terms.text(c.concept or "", "suggests"))
-    ions = {terms.notation(ion) for ion in terms.instances("Ion")}
-    parted = any(low <= c.span.start < high for c in view.concepts if c.concept in POLARITY_CLASSES)
-    features: Features = {
-        f"{hint.mechanism}:{side}": 1.0,
-        f"{hint.source}:{side}:clause:{same}": 1.0,
-        f"distance:{min(len(between.split()), 12)}:{side}": 1.0,
-        f"{side}:semicolon": float(";" in between or ":" in between),
-        f"{side}:rivals:{min(rivals, 2)}": 1.0,
-        "carrier": float(element.concept in ions and element.concept not in {"Zn", "Al"}),
-        f"carrier:{hint.mechanism}": float(element.concept in ions),
-        f"element:{element.concept}:{hint.mechanism}": 1.0,
-        "of-product": float(element.concept in hint.product),
-        "product-other": float(bool(hint.product) and element.concept not in hint.product),
-        f"lead:{_lead(view, element)}": 1.0,
-        f"negation-between:{parted}": 1.0,
-    }
-    features |= {f"el:{name}": value for name, value in near_words(view, element.span, 3).items()}
-    return features
-
-
-def _lead(view: View, element: Mention) -> str:
-    index = view.sentence.token_at(element.span.start)
-    return view.sentence.tokens[index - 1].lower if index else "start"

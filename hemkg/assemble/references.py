@@ -253,7 +253,6 @@ def _is_measure(lead: str) -> bool:
     return bool(_measures().search(lead))
 
 
-
 def _epithets(text: str, entity: Entity) -> frozenset[str]:
     """Return the stems of the words right before a material's first mentions: hollow spheres (HES-H)."""
     found: set[str] = set()
