@@ -17,7 +17,6 @@ from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-
 LEAD, YEARS, PLANE = 60, (1900, 2100), re.compile(r"[0-6]{3}")
 
 
