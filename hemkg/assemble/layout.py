@@ -28,7 +28,7 @@ from hemkg.vocab.terms import HEM
 
 IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
 IN_BRACKET_OF = re.compile(r"\s?\((?:[\w–-]+\s){0,3}[<>~≈]?\s?")
-LEAST_LIST = 3
+LEAST_LIST, LEAD = 3, 24
 Decision = tuple[Candidate, str]
 
 
@@ -58,7 +58,7 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         found = next((c for c in here if test(context, frame, c)), None)
         if found is not None:
             return found, reason
-    if not _is_free(view, frame, memory):
+    if not _is_free(view, frame, memory) or _is_told_apart(view, frame):
         return None
     return _taken_up(context, frame, candidates, memory) or _set_against(context, frame, candidates)
 
@@ -235,6 +235,32 @@ def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]
     named = _named_before(context, frame.index, series.spans[0].start, len(series.spans))
     found = next((c for c in candidates if c.entity is named[place]), None) if named else None
     return (found, "order of naming") if found is not None else None
+
+
+def _is_told_apart(view: View, frame: Frame) -> bool:
+    """Whether the values of a list differ by something else than the material: discharge and charge, from 830 to 150."""
+    series = own_series(view, frame)
+    if series is None:
+        return False
+    before = view.text[max(view.span.start, series.spans[0].start - LEAD) : series.spans[0].start]
+    if _course().search(before) and len(series.spans) == 2:
+        return True
+    if _halves().search(view.text, view.span.start, view.span.end) and len(series.spans) == 2:
+        return True
+    conditions = (*view.series["density"], *view.series["cycle"])
+    return any(len(listed.spans) == len(series.spans) for listed in conditions)
+
+
+@cache
+def _course() -> re.Pattern[str]:
+    return re.compile(r"\bfrom\s(?:about\s|only\s)?[<>~≈]?$", re.I)
+
+
+@cache
+def _halves() -> re.Pattern[str]:
+    """Return a pattern for the two halves of a cycle named together: discharge and charge."""
+    half = "|".join(re.escape(str(w)) for w in terms.objects("HalfCycles", "exactLabel") if str(w).isalpha())
+    return re.compile(rf"\b(?:{half})(?:\s(?:specific\s)?capacit(?:y|ies))?(?:\sand\s|/|\sor\s)(?:{half})\b", re.I)
 
 
 def _is_contrast(view: View, series: Series) -> bool:
