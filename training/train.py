@@ -45,6 +45,7 @@ def fit_models(passages: list[Passage]) -> dict[str, dict]:
         "values": fit.classes(*datasets.values(passages), penalty=1.0),
         "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
         "mechanisms": fit.classes(hints, polarities, penalty=1.0),
+        "subjects": {"subject": fit.choices(datasets.subjects(passages), penalty=2.0)},
         "mechanism_elements": fit.classes(pairs, picked, penalty=3.0),
         "roles": fit.classes(*datasets.element_roles(passages), penalty=2.0),
         "syntheses": fit.classes(*datasets.syntheses(passages), penalty=1.0),

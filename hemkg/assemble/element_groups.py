@@ -53,7 +53,14 @@ def groups_of(context: Context, view: View, entity: Entity | None) -> list[Group
         entity: the material that the sentence is about, whose metals phrases such as *all five metals* mean.
     """
     named = listed_in(view)
-    found = [*named, *_phrases(context, view, entity), *_pointed(context, view, named), *_binaries(view), *_alloys(view), *_made(view)]
+    found = [
+        *named,
+        *_phrases(context, view, entity),
+        *_pointed(context, view, named),
+        *_binaries(view),
+        *_alloys(view),
+        *_made(view),
+    ]
     return sorted(found, key=lambda group: (group.span, group.source))
 
 
@@ -99,7 +106,9 @@ def listed_in(view: View) -> list[Group]:
 
 def _bare(view: View) -> list[Mention]:
     """Return the elements that stand by themselves and in no name of a material."""
-    return [e for e in view.elements if not any(where.contains(e.span) and where != e.span for where, _ in view.materials)]
+    return [
+        e for e in view.elements if not any(where.contains(e.span) and where != e.span for where, _ in view.materials)
+    ]
 
 
 @cache
@@ -107,7 +116,9 @@ def _joint() -> re.Pattern[str]:
     words = "|".join(re.escape(str(w)) for w in _longest("ElementJoint"))
     soft = "|".join(re.escape(str(w)) for w in _longest("ElementFiller"))
     remark = r"(?:\s?\([^()]{0,40}\))?"
-    return re.compile(rf"{remark}\s?(?:[,/+–‐-]|\b(?:{words})\b){{1,2}}(?:\s?\b(?:{words})\b)?(?:,?\s?(?:{soft})\b,?){{0,3}}\s?")
+    return re.compile(
+        rf"{remark}\s?(?:[,/+–‐-]|\b(?:{words})\b){{1,2}}(?:\s?\b(?:{words})\b)?(?:,?\s?(?:{soft})\b,?){{0,3}}\s?"
+    )
 
 
 def _longest(name: str) -> list[str]:
@@ -183,7 +194,11 @@ def _rest() -> re.Pattern[str]:
 def _but() -> re.Pattern[str]:
     words = "|".join(map(re.escape, _longest("ExceptionWord")))
     nouns = "|".join(map(re.escape, _longest("ElementNoun")))
-    return re.compile(rf"\b(?:all|every|each)\b(?:\s[\w-]+){{0,4}}?\s?,?\s?(?:{words})\s$", re.I) if nouns else re.compile("$^")
+    return (
+        re.compile(rf"\b(?:all|every|each)\b(?:\s[\w-]+){{0,4}}?\s?,?\s?(?:{words})\s$", re.I)
+        if nouns
+        else re.compile("$^")
+    )
 
 
 def _phrases(context: Context, view: View, entity: Entity | None) -> Iterator[Group]:

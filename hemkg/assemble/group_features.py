@@ -164,4 +164,3 @@ def clause_features(view: View, span: Span) -> Features:
         "clause:class": float(any(clause.overlaps(c.span) for c in view.words(HEM.AnionFamily))),
         "sentence:listed": float(bool(view.elements)),
     }
-

@@ -40,9 +40,7 @@ class Asked:
     groups: Sequence[Group]
 
 
-def asked(
-    context: Context, view: View, hint: Hint, label: str, entity: Entity | None, hints: Sequence[Hint]
-) -> Asked:
+def asked(context: Context, view: View, hint: Hint, label: str, entity: Entity | None, hints: Sequence[Hint]) -> Asked:
     """Return a hint with the groups that it may be told of."""
     return Asked(view, hint, label, entity, hints, _without_carriers(groups_of(context, view, entity)))
 

@@ -18,7 +18,7 @@ from hemkg.assemble.ions import ion_of
 from hemkg.assemble.mechanism_elements import asked, claimed_elements
 from hemkg.assemble.mechanism_features import hint_features
 from hemkg.assemble.mechanism_hints import Hint, hints_of
-from hemkg.assemble.subjects import subject_of
+from hemkg.assemble.mechanism_subjects import mechanism_subject
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.paper import Span
 
@@ -51,7 +51,7 @@ def _claims_at(context: Context, view: View) -> Iterator[Claim]:
         label, share = ranker.best(models, hint_features(context, view, hint, hints))
         if label == NONE or _is_missing(gap, hint, label):
             continue
-        entity = subject_of(context, view, hint.span)
+        entity = mechanism_subject(context, view, hint)
         symbols = claimed_elements(context, asked(context, view, hint, label, entity, hints))
         yield _claim(context, view, Told(hint, Polarity(label), share, symbols, entity))
 
