@@ -6,9 +6,10 @@
     HEO holds {812|c A .1A 50c} mAh g−1 ...     a tag: what is printed, then what it says
 
 Tags: ``c`` capacity, ``r`` retention, ``e`` efficiency with the material's key (``-`` for none), a current
-(``.1A``, ``50mA``, ``2C``), a cycle (``50c``), another ion (``iNa``, ``i-`` for none); ``m+ con Fe,Co A`` a
-mechanism said (``m-`` denied, ``m?`` supposed) with its elements (``-`` for none), its material if it has
-one, another ion, ``x`` if it is told of others; ``o stab Fe`` a role of an element; ``s`` a synthesis.
+(``.1A``, ``50mA``, ``2C``, ``C/3``; ``.5mAcm`` is areal), a cycle (``50c``), another ion (``iNa``, ``i-`` for
+none); ``m+ con Fe,Co A`` a mechanism said (``m-`` denied, ``m?`` supposed) with its elements (``-`` for
+none), its material if it has one, another ion, ``x`` if it is told of others; ``o stab Fe`` a role of an
+element; ``s`` a synthesis and ``t`` a technique, each with its name where the words are others (``s sulfidation``).
 Tags of one stretch are joined by ``&``; of a range only the lower number is the value: ``{700|c A}–900``.
 What carries no tag claims nothing.  The content is invented: it trains, it is never evidence.
 """
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TAG = re.compile(r"\{(?P<shown>[^{}|]+)\|(?P<told>[^{}|]+)\}")
-CURRENT = re.compile(r"(?P<value>[\d.]+)(?P<unit>mA|A|C)")
+CURRENT = re.compile(r"(?P<value>[\d.]+)(?P<unit>mAcm|mA|A|C)|C/(?P<hours>\d+)")
 TYPES = {"c": "capacity", "r": "retention", "e": "coulombic_efficiency"}
 MECHANISMS = {
     "int": "intercalation",
@@ -29,6 +30,7 @@ MECHANISMS = {
     "spc": "space_charge",
     "pse": "pseudocapacitance",
 }
+NAMES = {"s": ("synthesis", "method"), "t": ("technique", "technique")}
 POLARITIES = {"m+": "asserted", "m-": "negated", "m?": "hypothesised"}
 ROLES = {
     "stab": "structural stabiliser", "cond": "conductivity", "irr": "irreversible", "act": "active (redox)",
@@ -77,8 +79,8 @@ def _claim(words: list[str], shown: str, start: int, keys: dict[str, str], ion: 
         return claim | _mechanism(rest, keys, ion) | {"polarity": POLARITIES[kind]}
     if kind == "o":
         return claim | {"type": "element_role", "element": rest[1] if len(rest) > 1 else shown, "role": ROLES[rest[0]]}
-    if kind == "s":
-        return claim | {"type": "synthesis", "method": shown}
+    if kind in NAMES:
+        return claim | {"type": NAMES[kind][0], NAMES[kind][1]: " ".join(rest) or shown}
     raise ValueError(f"unknown tag {' '.join(words)!r} on {shown!r}")
 
 
@@ -98,6 +100,13 @@ def _mechanism(rest: list[str], keys: dict[str, str], ion: str | None) -> dict:
     return claim
 
 
+def _current(found: re.Match[str]) -> dict:
+    if found["hours"]:
+        return {"value": round(1 / int(found["hours"]), 7), "unit": "C"}
+    unit = {"mAcm": "mA cm-2", "mA": "mA g-1", "A": "A g-1", "C": "C"}[found["unit"]]
+    return {"value": float(found["value"]), "unit": unit}
+
+
 def _numeric(kind: str, shown: str, rest: list[str], keys: dict[str, str], ion: str | None) -> dict:
     number = float(re.sub(r"[^\d.]", "", shown.replace(" ", "").replace(",", "")))
     material = None if rest[0] == "-" else keys[rest[0]]
@@ -110,8 +119,7 @@ def _numeric(kind: str, shown: str, rest: list[str], keys: dict[str, str], ion: 
         elif word.startswith("i"):
             claim["ion"] = None if word == "i-" else word[1:]
         elif found := CURRENT.fullmatch(word):
-            unit = {"mA": "mA g-1", "A": "A g-1", "C": "C"}[found["unit"]]
-            claim["current_density"] = {"value": float(found["value"]), "unit": unit}
+            claim["current_density"] = _current(found)
         else:
             raise ValueError(f"unknown condition {word!r} on {shown!r}")
     return claim

@@ -16,11 +16,9 @@ from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import Features, bucket, clause_of, cues_in, near_words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 Places = Mapping[int, Sequence[Hint]]
-DENYING = tuple(cue for cue in POLARITY_CLASSES if cue != HEM.Indication)
 NEAR = 12
 MANY = 3
 MAIN = 0.3
@@ -79,7 +77,7 @@ def _surrounding(view: View, span: Span, name: str) -> Features:
 def _polarity_features(view: View, hint: Hint, clause: Span) -> Features:
     features: Features = {}
     governing = governors(view.sentence, hint.span)
-    for cue in DENYING:
+    for cue in POLARITY_CLASSES:
         here = [c for c in view.concepts if c.concept == cue]
         inside = [c for c in here if clause.overlaps(c.span)]
         before = [c for c in inside if c.span.end <= hint.span.start]
@@ -105,7 +103,7 @@ def _tokens_of(view: View, mention: Mention) -> set[int]:
 
 def _nearest(view: View, hint: Hint, clause: Span) -> str | None:
     """Return the class of the word of denial or doubt that stands nearest to a hint in its clause."""
-    cues = [c for c in view.concepts if c.concept in DENYING and clause.overlaps(c.span)]
+    cues = [c for c in view.concepts if c.concept in POLARITY_CLASSES and clause.overlaps(c.span)]
     if not cues:
         return None
 
@@ -177,36 +175,3 @@ def _hanging(view: View, hint: Hint) -> Features:
         f"hangs:{relation}:{head.tag}": 1.0,
         f"hangs:{hint.source}:{relation}": 1.0,
     }
-
-
-def element_features(context: Context, view: View, hint: Hint, element: Mention) -> Features:
-    """Describe how an element stands to a hint."""
-    clause = clause_of(view, hint.span.start)
-    side = "before" if element.span.start < hint.span.start else "after"
-    low, high = (element.span.end, hint.span.start) if side == "before" else (hint.span.end, element.span.start)
-    between = view.text[low:high] if low < high else ""
-    same = clause.overlaps(element.span)
-    rivals = sum(1 for c in view.concepts if low <= c.span.start < high and terms.text(c.concept or "", "suggests"))
-    ions = {terms.notation(ion) for ion in terms.instances("Ion")}
-    parted = any(low <= c.span.start < high for c in view.concepts if c.concept in DENYING)
-    features: Features = {
-        f"{hint.mechanism}:{side}": 1.0,
-        f"{hint.source}:{side}:clause:{same}": 1.0,
-        f"distance:{min(len(between.split()), 12)}:{side}": 1.0,
-        f"{side}:semicolon": float(";" in between or ":" in between),
-        f"{side}:rivals:{min(rivals, 2)}": 1.0,
-        "carrier": float(element.concept in ions and element.concept not in {"Zn", "Al"}),
-        f"carrier:{hint.mechanism}": float(element.concept in ions),
-        f"element:{element.concept}:{hint.mechanism}": 1.0,
-        "of-product": float(element.concept in hint.product),
-        "product-other": float(bool(hint.product) and element.concept not in hint.product),
-        f"lead:{_lead(view, element)}": 1.0,
-        f"negation-between:{parted}": 1.0,
-    }
-    features |= {f"el:{name}": value for name, value in near_words(view, element.span, 3).items()}
-    return features
-
-
-def _lead(view: View, element: Mention) -> str:
-    index = view.sentence.token_at(element.span.start)
-    return view.sentence.tokens[index - 1].lower if index else "start"

@@ -106,9 +106,16 @@ def product_of(entity: Entity) -> tuple[str, str, tuple[str, ...]] | None:
     table = elements.table()
     if all(table[s].is_metallic and not table[s].is_anion_former for s in symbols):
         return HEM.Alloying, "intermetallic", tuple(symbols)
-    if all(table[s].is_anion_former for s in symbols) and len(symbols) == 1:
+    if all(table[s].is_anion_former for s in symbols) and len(symbols) == 1 and not _is_inert(composition.elements):
         return HEM.Conversion, "salt", ()
     return None
+
+
+def _is_inert(symbols: Sequence[str]) -> bool:
+    """Whether a salt is an oxide or a fluoride that is never reduced, and no product but a part of the host: MgO."""
+    return any(
+        {str(part) for part in str(pair).split()} == set(symbols) for pair in terms.objects("InertSalt", "exactLabel")
+    )
 
 
 @cache
