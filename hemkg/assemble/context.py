@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TypeVar, cast
 
 from hemkg.assemble.entity import Entity, Materials
 from hemkg.assemble.lists import Series, find_series, series_of
@@ -17,6 +18,7 @@ from hemkg.model.paper import BlockKind, Span
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
+T = TypeVar("T")
 _kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 MAIN = 2
@@ -142,6 +144,18 @@ class Context:
     annotated: Annotated
     materials: Materials
     views: tuple[View, ...]
+    known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[["Context"], T]) -> T:
+        """Return what holds for the whole paper, found when it is first asked for.
+
+        Args:
+            name: what it is called; one name for one function.
+            find: finds it in the paper.
+        """
+        if name not in self.known:
+            self.known[name] = find(self)
+        return cast(T, self.known[name])
 
     @property
     def text(self) -> str:
