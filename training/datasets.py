@@ -14,12 +14,14 @@ from hemkg.assemble.candidates import material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.element_groups import Group
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_of
+from hemkg.assemble.mechanism_hints import Hint, hints_in
+from hemkg.assemble.mechanism_subjects import Place, in_reach, subject_features
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.role_features import role_features, roles
 from hemkg.assemble.subjects import subject_of
@@ -113,30 +115,26 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
     return out
 
 
-def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list[dict], list[str]]:
-    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements."""
+def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]], list[dict], list[str]]:
+    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements.
+
+    A hint outside every claim's words, of a mechanism that the passage claims elsewhere, may repeat such a
+    claim or claim nothing: the model may call it either, but not give it a polarity that nobody claims.
+    """
     rows, labels, pair_rows, pair_labels = [], [], [], []
     for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
         spans = [(c, span) for c in claims for span in places(context.text, c)]
+        hints = hints_in(context)
         for view in context.views:
-            hints = hints_of(context, view)
-            for hint in hints:
+            for hint in hints[view.sentence.index]:
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
-                # A gold file quotes a mechanism once and passes over where it is named again: such places are no
-                # example of either kind, but a paraphrase in a sentence that is not quoted says nothing.  In the
-                # short notation every place is marked, so all others say nothing.
-                if claim is None and any(
-                    c["mechanism"] == word
-                    and "start" not in c
-                    and (hint.source != "paraphrase" or s.overlaps(view.span))
-                    for c, s in spans
-                ):
-                    continue
                 rows.append(hint_features(context, view, hint, hints))
-                labels.append(claim["polarity"] if claim else NONE)
+                # In the short notation every place is marked, so the others say nothing.
+                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word and "start" not in c}
+                labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue
                 wanted = {
@@ -145,8 +143,8 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
                     if c["mechanism"] == word and c["polarity"] == claim["polarity"] and span.overlaps(hint.span)
                     for e in c["elements"] or []
                 }
-                entity = subject_of(context, view, hint.span)
-                question = asked(context, view, hint, claim["polarity"], entity, hints)
+                entity = passage.entity(claim.get("material")) or subject_of(context, view, hint.span)
+                question = asked(context, view, hint, claim["polarity"], entity, hints[view.sentence.index])
                 for features, is_claimed in _element_rows(context, question, wanted):
                     pair_rows.append(features)
                     pair_labels.append("yes" if is_claimed else "no")
@@ -164,6 +162,35 @@ def _element_rows(context: Context, question: Asked, wanted: set[str]) -> Iterab
         if not found:
             found = 2 * len(set(group.symbols) & wanted) > len(group.symbols)
             yield element_features(question, group), found
+
+
+def subjects(passages: Iterable[Passage]) -> list[list[tuple[dict, bool]]]:
+    """Groups of candidates for the material of a mechanism claim; no material is a candidate too."""
+    groups = []
+    for passage in (p for p in passages if p.trains("mechanisms")):
+        context = passage.context
+        spans = [
+            (c, span) for c in passage.gold["claims"] if c["type"] == "mechanism" for span in places(context.text, c)
+        ]
+        hints = hints_in(context)
+        for view in context.views:
+            for hint in hints[view.sentence.index]:
+                claim = _claim_at(hint, spans)
+                wanted = passage.entity(claim.get("material")) if claim else None
+                if claim is None or (wanted is None and claim.get("material") is not None):
+                    continue
+                reach = in_reach(context, view, hint)
+                groups.append(
+                    [
+                        (subject_features(context, view, hint, place, reach), _is_same(place, wanted))
+                        for place in [*reach, None]
+                    ]
+                )
+    return groups
+
+
+def _is_same(place: Place | None, wanted: Entity | None) -> bool:
+    return (place.entity if place is not None else None) is wanted
 
 
 def _claim_at(hint: Hint, spans: list[tuple[dict, Span]]) -> dict | None:
