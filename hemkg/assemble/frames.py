@@ -136,8 +136,10 @@ def _is_label(view: View, mention: Mention) -> bool:
         return not led and not any(
             span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials
         )
-    return before in "-–[])" or before.isalpha() or (
-        before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit()
+    return (
+        before in "-–[])"
+        or before.isalpha()
+        or (before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit())
     )
 
 

@@ -374,6 +374,8 @@ def _same(
     told = [f for f in memory.history if HEM.SameConditionsCue in cues or getattr(f, name) is not None]
     kept = getattr(told[-1], name) if told else None
     return next((c for c in candidates if c.mention is kept), None) if told else None
+
+
 SHARED = 0.9
 
 
