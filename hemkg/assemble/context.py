@@ -155,7 +155,7 @@ class Context:
         """
         if name not in self.known:
             self.known[name] = find(self)
-        return cast(T, self.known[name])
+        return cast("T", self.known[name])
 
     @property
     def text(self) -> str:
@@ -223,17 +223,10 @@ def lay_out(annotated: Annotated) -> Context:
     materials = find_materials(annotated)
     assign_parts(annotated, materials)
     pick = _Picker(annotated.mentions)
-    spans = [span for span, _ in materials.mentions]
-    references = find_references(annotated, materials)
+    references = sorted(find_references(annotated, materials), key=lambda reference: reference.span)
     views = []
     for sentence in annotated.sentences:
         mentions = pick(sentence.span)
-        low, high = bisect_left(spans, Span(sentence.span.start, sentence.span.start + 1)), None
-        inside = (
-            tuple(pair for pair in materials.mentions[low:] if _is_inside(pair[0], sentence.span))
-            if high is None
-            else ()
-        )
         views.append(
             View(
                 sentence,
@@ -241,15 +234,16 @@ def lay_out(annotated: Annotated) -> Context:
                 _of(mentions, lambda m: m.kind is MentionKind.QUANTITY),
                 _of(mentions, lambda m: m.kind is MentionKind.CONCEPT),
                 _of(mentions, lambda m: m.kind is MentionKind.ELEMENT),
-                inside,
-                tuple(r for r in references if sentence.span.contains(r.span)),
+                tuple(_starting_in(sentence.span, materials.mentions, lambda pair: pair[0].start)),
+                tuple(_starting_in(sentence.span, references, lambda reference: reference.span.start)),
             )
         )
     return Context(annotated, materials, tuple(views))
 
 
-def _is_inside(span: Span, sentence: Span) -> bool:
-    return sentence.start <= span.start < sentence.end
+def _starting_in(span: Span, placed: Sequence[T], start: Callable[[T], int]) -> Sequence[T]:
+    """Return what begins inside a span, of things that stand in text order."""
+    return placed[bisect_left(placed, span.start, key=start) : bisect_left(placed, span.end, key=start)]
 
 
 def _of(mentions: Sequence[Mention], wanted: Callable[[Mention], bool]) -> tuple[Mention, ...]:
