@@ -20,7 +20,7 @@ from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_in
+from hemkg.assemble.mechanism_hints import PARAPHRASE, Hint, hints_in
 from hemkg.assemble.mechanism_subjects import Place, in_reach, subject_features
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.role_features import role_features, roles
@@ -132,8 +132,15 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]],
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
                 rows.append(hint_features(context, view, hint, hints))
-                # In the short notation every place is marked, so the others say nothing.
-                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word and "start" not in c}
+                # In the short notation every place is marked, so the others say nothing; nor does a paraphrase
+                # in a sentence that nothing is quoted from.
+                elsewhere = {
+                    c["polarity"]
+                    for c, span in spans
+                    if c["mechanism"] == word
+                    and "start" not in c
+                    and (hint.source != PARAPHRASE or span.overlaps(view.span))
+                }
                 labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue
