@@ -312,6 +312,8 @@ def _composition(written: str, text: str, parts: list[_Part]) -> Composition:
     totals = {element: amount for element, amount in totals.items() if element and amount != 0}
     if not totals:
         raise FormulaError(f"{written!r} names no element")
+    if any(amount is not None and amount <= 0 for amount in totals.values()):
+        raise FormulaError(f"{written!r} holds none of an element that it names; leave the element out.")
     variables = tuple(dict.fromkeys(v for count, items in parts for v in (*count.variables, *_variables(items))))
     if all(elements.table()[element].is_anion_former for element in totals) and set(variables) & PLACEHOLDERS:
         raise FormulaError(f"{written!r} does not say what {variables[0]} stands for")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from hemkg.assemble.confidence import calibrated
 from hemkg.assemble.context import Context, lay_out
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
@@ -49,7 +50,7 @@ def assemble(annotated: Annotated) -> Reading:
     claims = [claim if claim.material in names else replace(claim, material=None) for claim in claims]
     materials = tuple(_material(context, entity) for entity in kept)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))
-    return Reading(annotated.paper.paper_id, materials, _surest(claims))
+    return Reading(annotated.paper.paper_id, materials, tuple(calibrated(claim) for claim in _surest(claims)))
 
 
 def _surest(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TypeVar, cast
 
 from hemkg.assemble.entity import Entity, Materials
 from hemkg.assemble.lists import Series, find_series, series_of
@@ -17,6 +18,7 @@ from hemkg.model.paper import BlockKind, Span
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
+T = TypeVar("T")
 _kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 MAIN = 2
@@ -142,6 +144,18 @@ class Context:
     annotated: Annotated
     materials: Materials
     views: tuple[View, ...]
+    known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[["Context"], T]) -> T:
+        """Return what holds for the whole paper, found when it is first asked for.
+
+        Args:
+            name: what it is called; one name for one function.
+            find: finds it in the paper.
+        """
+        if name not in self.known:
+            self.known[name] = find(self)
+        return cast(T, self.known[name])
 
     @property
     def text(self) -> str:
@@ -170,6 +184,16 @@ class Context:
         if len(self.materials.mentions) > REVIEW:
             ranked = [e for e in ranked if self.weights[id(e)] >= SUBJECT]
         return tuple(ranked[:MAIN])
+
+    @cached_property
+    def full_cells(self) -> tuple[bool, ...]:
+        """Whether each sentence speaks of full cells: it says so, or follows such a one and says nothing else."""
+        told: list[bool] = []
+        for view in self.views:
+            here, half = bool(view.words(HEM.FullCellCue)), bool(view.words(HEM.HalfCellCue))
+            goes_on = bool(told) and told[-1] and not half and not view.materials
+            told.append(here or goes_on)
+        return tuple(told)
 
     def index_at(self, position: int) -> int:
         """Return the index of the sentence that holds a position, or the nearest before it."""
