@@ -1,6 +1,7 @@
 """Sample codes in a text: HEO-9, N-HEO5, 6M-Te/G, Cr-0.5, electrode B, batch II."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -58,13 +59,34 @@ def find_codes(annotated: Annotated) -> Iterator[Span]:
         or (mention.kind is MentionKind.CONCEPT and set(terms.kinds(mention.concept or "")) & set(TECHNICAL))
     ]
     yield from _by_tail(annotated, taken)
-    for sentence in annotated.sentences:
-        near = [other for other in taken if other.overlaps(sentence.span)]
-        for span in _words(annotated.text, sentence.span):
-            if is_code(span.of(annotated.text)) and not any(span.overlaps(o) and not is_within(o, span) for o in near):
-                yield span
+    text = annotated.text
+    words = [span for sentence in annotated.sentences for span in _words(text, sentence.span)]
+    pictures = {span.of(text) for span in words if _numbers_a_picture(text, span)}
+    ordered = sorted(taken)
+    for span in words:
+        if is_code(span.of(text)) and span.of(text) not in pictures and not _is_taken(span, ordered):
+            yield span
 
 
+def _is_taken(span: Span, ordered: Sequence[Span]) -> bool:
+    """Whether something else is recognised here that is no mere part of the word; spans in text order."""
+    low = bisect_left(ordered, span.start - LONGEST_NAME, key=lambda other: other.start)
+    high = bisect_left(ordered, span.end, key=lambda other: other.start)
+    return any(span.overlaps(other) and not is_within(other, span) for other in ordered[low:high])
+
+
+@cache
+def _picture() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("PictureWord", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\.?\s(?:[A-Z]?\d+[A-Za-z]?(?:,\s?|[-–]|\sand\s))*$", re.I)
+
+
+def _numbers_a_picture(text: str, span: Span) -> bool:
+    """Whether a code is the number of a figure, table or reference: Figure S1, Tables S2 and S3."""
+    return bool(_picture().search(text[max(0, span.start - 40) : span.start]))
+
+
+LONGEST_NAME = 400  # characters that a formula or a name may reach back
 TAILED = re.compile(r"(?<![\w@/.–-])(?P<head>[A-Z][A-Za-z0-9]*)[-–](?P<tail>[a-z]{2,}|[A-Z]{2,5})(?![\w@–-])")
 
 
@@ -93,7 +115,8 @@ def _by_tail(annotated: Annotated, taken: Sequence[Span]) -> Iterator[Span]:
 
 def _is_head(word: str) -> bool:
     """Whether a word is made of element symbols or of capitals."""
-    return word.isupper() or all(part in elements.table() for part in re.findall(r"[A-Z][a-z]?", word))
+    parts = re.findall(r"[A-Z][a-z]?", word)
+    return word.isupper() or ("".join(parts) == word and all(part in elements.table() for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +169,14 @@ def _alone(annotated: Annotated, letter: str, known: Sequence[Span]) -> Iterator
                 yield span
 
 
+# chemical bonds and ranges of panels: Si-O, C-C, B-F
+BOND = re.compile(r"[A-Z]-[A-Z]|[A-Z][a-z]?-(?:OH?|H|Cl)|(?:OH?|H|Cl)-[A-Z][a-z]?")
+
+
 def is_code(word: str) -> bool:
     """Whether a word has the look of a sample code."""
-    if word in _no_names() or word.rstrip("s") in _no_names():
+    word = word.replace("–", "-").replace("‐", "-")
+    if word in _no_names() or word.rstrip("s") in _no_names() or BOND.fullmatch(word):
         return False
     if re.split(r"[-–]", word)[-1] in _no_tails():
         return False
