@@ -137,6 +137,21 @@ def is_of_next(context: Context, frame: Frame, condition: Span) -> bool:
     return holder is not None and holder.start >= condition.end and RANK[other] > RANK[mine]
 
 
+def opens_phrase(view: View, condition: Span) -> bool:
+    """Whether a condition stands at the head of a phrase, behind a comma or a conjunction: , and at 2 A g−1 it gives."""
+    return bool(_opener().search(view.text, max(view.span.start, condition.start - 40), condition.start))
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    """Return a pattern for a preposition behind a comma or a word that opens a clause, up to a condition."""
+    leads, breaks = (
+        "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
+        for name in ("ConditionLead", "ClauseBreak")
+    )
+    return re.compile(rf"(?:[,;:]|\b(?:{breaks}))\s(?:(?:{breaks}|even)\s)?(?:{leads})\s(?:an?\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?\Z", re.I)
+
+
 def claim_on(
     context: Context, index: int, condition: Span, but: Span, leave: frozenset[str] = frozenset()
 ) -> tuple[str, Span | None]:
