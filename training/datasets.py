@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import canonical
 from align import Passage, claim_of_frames, places
 
 from hemkg.assemble import roles as role_room
 from hemkg.assemble import syntheses as synthesis_room
+from hemkg.assemble import techniques as technique_room
 from hemkg.assemble.candidates import material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
-from hemkg.assemble.context import CYCLES, DENSITIES
+from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.element_groups import Group
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
-from hemkg.assemble.mechanism_features import element_features, hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_of
+from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
+from hemkg.assemble.mechanism_features import hint_features
+from hemkg.assemble.mechanism_hints import Hint, hints_in
+from hemkg.assemble.mechanism_subjects import Place, in_reach, subject_features
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.role_features import role_features, roles
+from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.value_features import value_features
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -107,22 +115,26 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
     return out
 
 
-def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list[dict], list[str]]:
-    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements."""
+def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]], list[dict], list[str]]:
+    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements.
+
+    A hint outside every claim's words, of a mechanism that the passage claims elsewhere, may repeat such a
+    claim or claim nothing: the model may call it either, but not give it a polarity that nobody claims.
+    """
     rows, labels, pair_rows, pair_labels = [], [], [], []
     for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
         spans = [(c, span) for c in claims for span in places(context.text, c)]
+        hints = hints_in(context)
         for view in context.views:
-            hints = hints_of(context, view)
-            for hint in hints:
+            for hint in hints[view.sentence.index]:
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
-                if claim is None and any(c["mechanism"] == word for c in claims):
-                    continue
                 rows.append(hint_features(context, view, hint, hints))
-                labels.append(claim["polarity"] if claim else NONE)
+                # In the short notation every place is marked, so the others say nothing.
+                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word and "start" not in c}
+                labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue
                 wanted = {
@@ -131,11 +143,54 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
                     if c["mechanism"] == word and c["polarity"] == claim["polarity"] and span.overlaps(hint.span)
                     for e in c["elements"] or []
                 }
-                for element in view.elements:
-                    features = element_features(context, view, hint, element)
-                    pair_rows.append(features | {f"label:{claim['polarity']}": 1.0})
-                    pair_labels.append("yes" if element.concept in wanted else "no")
+                entity = passage.entity(claim.get("material")) or subject_of(context, view, hint.span)
+                question = asked(context, view, hint, claim["polarity"], entity, hints[view.sentence.index])
+                for features, is_claimed in _element_rows(context, question, wanted):
+                    pair_rows.append(features)
+                    pair_labels.append("yes" if is_claimed else "no")
     return rows, labels, pair_rows, pair_labels
+
+
+def _element_rows(context: Context, question: Asked, wanted: set[str]) -> Iterable[tuple[dict, bool]]:
+    """Yield the groups that a hint may be told of; those that nobody names count only where none is named."""
+    found = False
+    for group in candidates(question):
+        is_claimed = 2 * len(set(group.symbols) & wanted) > len(group.symbols)
+        found = found or is_claimed
+        yield element_features(question, group), is_claimed
+    for group in last_resorts(context, question):
+        if not found:
+            found = 2 * len(set(group.symbols) & wanted) > len(group.symbols)
+            yield element_features(question, group), found
+
+
+def subjects(passages: Iterable[Passage]) -> list[list[tuple[dict, bool]]]:
+    """Groups of candidates for the material of a mechanism claim; no material is a candidate too."""
+    groups = []
+    for passage in (p for p in passages if p.trains("mechanisms")):
+        context = passage.context
+        spans = [
+            (c, span) for c in passage.gold["claims"] if c["type"] == "mechanism" for span in places(context.text, c)
+        ]
+        hints = hints_in(context)
+        for view in context.views:
+            for hint in hints[view.sentence.index]:
+                claim = _claim_at(hint, spans)
+                wanted = passage.entity(claim.get("material")) if claim else None
+                if claim is None or (wanted is None and claim.get("material") is not None):
+                    continue
+                reach = in_reach(context, view, hint)
+                groups.append(
+                    [
+                        (subject_features(context, view, hint, place, reach), _is_same(place, wanted))
+                        for place in [*reach, None]
+                    ]
+                )
+    return groups
+
+
+def _is_same(place: Place | None, wanted: Entity | None) -> bool:
+    return (place.entity if place is not None else None) is wanted
 
 
 def _claim_at(hint: Hint, spans: list[tuple[dict, Span]]) -> dict | None:
@@ -182,36 +237,58 @@ def role_of(words: str) -> str:
 
 
 def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
-    """Rows of the model that gives an element its role."""
+    """Rows of the model that says whether a group of elements is given a role."""
     rows, labels = [], []
     for passage in (p for p in passages if p.trains("roles")):
         context = passage.context
         claims = [
-            c
+            (c["element"], role_of(c["role"]), span)
             for c in passage.gold["claims"]
-            if c["type"] == "element_role" and c.get("element") and c.get("polarity", "asserted") == "asserted"
+            if c["type"] == "element_role" and c.get("element") and c.get("polarity") != "negated"
+            for span in places(context.text, c)
         ]
-        spans = [(c, span, role_of(c["role"])) for c in claims for span in places(context.text, c)]
-        roles = {(c["element"], role_of(c["role"])) for c in claims}
         for view in context.views:
-            for element in role_room.candidates(view):
-                told = [
-                    r
-                    for c, span, r in spans
-                    if c["element"] == element.concept and span.overlaps(element.span) and r != NONE
-                ]
-                near = [
-                    r
-                    for c, span, r in spans
-                    if c["element"] == element.concept and span.overlaps(view.span) and r != NONE
-                ]
-                if not told and near:
-                    told = near
-                if not told and any(e == element.concept and r != NONE for e, r in roles):
-                    continue
-                rows.append(role_room.role_features(context, view, element))
-                labels.append(told[0] if told else NONE)
+            entity, groups = role_room.candidates(context, view)
+            for group in groups:
+                for role in roles():
+                    label = _role_label(view, group, role, claims)
+                    if label is not None:
+                        rows.append(role_features(view, role, group, groups, entity))
+                        labels.append(label)
     return rows, labels
+
+
+def techniques(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
+    """Rows of the model that says whether a technique was used."""
+    rows, labels = [], []
+    for passage in (p for p in passages if p.trains("techniques")):
+        context = passage.context
+        claims = [c for c in passage.gold["claims"] if c["type"] == "technique"]
+        wanted = {name.removeprefix("in situ ") for c in claims for name in canonical.techniques(c["technique"])}
+        spans = [span for c in claims for span in places(context.text, c)]
+        uses = [use for view in context.views for use in technique_room.uses_in(view)]
+        for use in uses:
+            right = bool(canonical.techniques(terms.notation(use.technique)) & wanted)
+            inside = any(span.overlaps(use.mention.span) for span in spans)
+            if right and not inside:
+                continue
+            rows.append(technique_room.technique_features(context, use, uses))
+            labels.append("yes" if right else "no")
+    return rows, labels
+
+
+def _role_label(view: View, group: Group, role: str, claims: list[tuple[str, str, Span]]) -> str | None:
+    """Return whether a group is given a role here; None where another sentence gives it to its elements."""
+    size = len(group.symbols)
+    told = [(element, span) for element, name, span in claims if name == role and element in group.symbols]
+    quoted = {element for element, span in told if span.overlaps(group.span)}
+    if 2 * len(quoted) > size:
+        return "yes"
+    here = {element for element, span in told if span.overlaps(view.span)}
+    if 2 * len(here) > size:
+        inside = any(span.contains(group.span) for _, span in told)
+        return "yes" if inside or not quoted else "no"
+    return None if 2 * len({element for element, _ in told}) > size else "no"
 
 
 def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
@@ -220,12 +297,13 @@ def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     for passage in (p for p in passages if p.trains("syntheses")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "synthesis"]
-        spans = [span for c in claims for span in places(context.text, c)]
-        methods = " ".join(c["method"].lower() for c in claims)
+        spans = [(canonical.methods(c["method"]), span) for c in claims for span in places(context.text, c)]
+        methods = {name for c in claims for name in canonical.methods(c["method"])}
         for view in context.views:
-            for mention in view.words("SynthesisMethod"):
-                inside = any(span.overlaps(mention.span) for span in spans)
-                if not inside and terms.notation(mention.concept) in methods:
+            for mention in synthesis_room.methods_in(view):
+                name = canonical.methods(terms.notation(mention.concept))
+                inside = any(name & told and span.overlaps(mention.span) for told, span in spans)
+                if not inside and name & methods:
                     continue
                 rows.append(synthesis_room.synthesis_features(context, view, mention))
                 labels.append("yes" if inside else "no")

@@ -1,15 +1,18 @@
 """All annotators in their order: a Paper becomes an Annotated paper."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
 from hemkg.annotate.citations import blanked, find_citations
 from hemkg.annotate.compound_names import find_compound_names
 from hemkg.annotate.concepts import find_concepts
+from hemkg.annotate.element_states import find_element_states
 from hemkg.annotate.formula_grammar import parse
 from hemkg.annotate.formulas import find_formulas
 from hemkg.annotate.names import find_element_names
 from hemkg.annotate.parse import parse_sentences
+from hemkg.annotate.placeholders import find_placeholders
 from hemkg.annotate.quantities import find_quantities
 from hemkg.annotate.sentences import find_sentences
 from hemkg.annotate.table_text import find_in_tables
@@ -20,6 +23,8 @@ from hemkg.model.paper import BlockKind, Paper
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+# longer mentions than this do not hold an element in a state
+LONGEST = 120
 MINED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION}
 
 
@@ -47,7 +52,25 @@ def _in_prose(paper: Paper, plain: str) -> list[Mention]:
             quantities = find_quantities(plain, block.span.start, block.span.end)
             found += _disjoint(formulas, quantities)
     members = list(find_members(plain, [m for m in found if m.kind is MentionKind.FORMULA]))
-    return [m for m in found if not any(member.span.overlaps(m.span) for member in members)] + members
+    members += find_placeholders(plain)
+    found = [m for m in found if not any(member.span.overlaps(m.span) for member in members)] + members
+    return _with_states(paper, plain, found)
+
+
+def _with_states(paper: Paper, plain: str, found: list[Mention]) -> list[Mention]:
+    """Add elements in a state; what is no more than the state's symbol or formula (``Cr(III)``) gives way to it."""
+    compounds = [m for m in found if m.kind is MentionKind.FORMULA]
+    blocks = [block for block in paper.blocks if block.kind in MINED]
+    states = [s for b in blocks for s in find_element_states(plain, b.span.start, b.span.end, compounds)]
+    ordered = sorted(found, key=lambda m: m.span)
+    starts, gone, added = [m.span.start for m in ordered], set[int](), []
+    for state in states:
+        low, high = bisect_left(starts, state.span.start - LONGEST), bisect_left(starts, state.span.end)
+        there = [m for m in ordered[low:high] if m.span.overlaps(state.span)]
+        if all(state.span.contains(m.span) for m in there):
+            gone.update(id(m) for m in there)
+            added.append(state)
+    return [m for m in found if id(m) not in gone] + added
 
 
 def _with_composition(mention: Mention) -> Mention:

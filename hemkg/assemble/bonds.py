@@ -113,7 +113,9 @@ def _led() -> re.Pattern[str]:
     """Return a pattern for what ties a condition to the number right before it: still at a current of."""
     words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
     adverbs = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel") if str(w).isalpha())
-    return re.compile(rf"(?:\s\([^()]{{0,30}}\))?\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
+    return re.compile(
+        rf"(?:\s\([^()]{{0,30}}\))?\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?"
+    )
 
 
 @cache

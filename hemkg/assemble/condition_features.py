@@ -11,9 +11,7 @@ from hemkg.model.paper import Span
 from hemkg.vocab.terms import HEM
 
 
-def condition_features(
-    context: Context, frame: Frame, candidate: Candidate, name: str, memory: Memory
-) -> Features:
+def condition_features(context: Context, frame: Frame, candidate: Candidate, name: str, memory: Memory) -> Features:
     """Describe how a current density or a cycle stands to the number."""
     view, previous = context.views[frame.index], memory.last
     held = previous.density if name == "density" and previous else previous.cycle if previous else None

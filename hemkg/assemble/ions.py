@@ -95,7 +95,11 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
 
 def _constituents(context: Context) -> set[str]:
     """Return the metals of higher valence that a material is made of: with Mg speaks of that material."""
-    made = (e.composition.elements for e in context.materials.entities if e.composition and e.part in {HEM.Anode, HEM.Comparison})
+    made = (
+        e.composition.elements
+        for e in context.materials.entities
+        if e.composition and e.part in {HEM.Anode, HEM.Comparison}
+    )
     return {symbol for symbols in made for symbol in symbols} & MULTIPLE
 
 

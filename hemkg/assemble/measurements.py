@@ -19,7 +19,7 @@ from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Frame, frames_at, frames_of, own_series
+from hemkg.assemble.frames import Frame, frames_at, frames_of, plain_series
 from hemkg.assemble.ions import ion_of, named_in
 from hemkg.assemble.kinds import capacity_kind
 from hemkg.assemble.layout import decided, decided_condition
@@ -53,10 +53,26 @@ class Measured:
 
 def find_measurements(context: Context) -> Iterator[Claim]:
     """Yield the numeric claims of a paper, in text order."""
+    told: list[Frame] = []
     for measured in _fill(context):
-        claim = _claim(context, measured)
-        if claim is not None:
-            yield claim
+        claim = claim_of(context, measured)
+        if claim is None or any(_is_repeated(context, measured.frame, other) for other in told):
+            continue
+        told.append(measured.frame)
+        yield claim
+
+
+def _is_repeated(context: Context, frame: Frame, told: Frame) -> bool:
+    """Whether a paragraph only says once more what a value before said: the 512 at 6 A/g, 85.2 % of 512."""
+    views, one, other = context.views, frame.mention.quantity, told.mention.quantity
+    if frame.label != told.label or frame.entity is not told.entity or one is None or other is None:
+        return False
+    same = all(
+        a is None or b is None or (a.quantity and b.quantity and a.quantity.low == b.quantity.low)
+        for a, b in ((frame.density, told.density), (frame.cycle, told.cycle))
+    )
+    near = views[frame.index].sentence.block is views[told.index].sentence.block
+    return same and near and one.low == other.low and one.high == other.high
 
 
 def _fill(context: Context) -> Iterator[Measured]:
@@ -78,8 +94,8 @@ def _fill(context: Context) -> Iterator[Measured]:
 
 def alike(context: Context, frame: Frame) -> list[Frame]:
     """Return the number with the others of its list, which are of its kind: 58.4, 79.0 and 97.7%."""
-    series = own_series(context.views[frame.index], frame)
-    if series is None or not series.is_plain(context.text):
+    series = plain_series(context.views[frame.index], frame)
+    if series is None:
         return [frame]
     here = [f for f in frames_at(context, frame.index) if f.span in series.spans]
     return here or [frame]
@@ -170,7 +186,8 @@ def _name(candidate: Candidate) -> str:
     return candidate.mention.surface if candidate.mention else "not stated"
 
 
-def _claim(context: Context, measured: Measured) -> Claim | None:
+def claim_of(context: Context, measured: Measured) -> Claim | None:
+    """Return the claim that a number with filled slots makes, or None where it lacks a unit."""
     frame, claim_type = measured.frame, measured.claim_type
     view = context.views[frame.index]
     quantity = _quantity(frame, context)
