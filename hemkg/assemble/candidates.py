@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from hemkg.assemble.bonds import is_of_next
+from hemkg.assemble.bonds import is_of_next, opens_phrase
 from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
@@ -140,12 +140,19 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         view = context.views[index]
         usable = (q for q in view.of_kind(kinds) if not _is_restated(view, q) and not _is_of_whole(view, q))
         here = [Candidate(q.span, index, None, q) for q in usable]
-        if not back and (kinds is DENSITIES) == (frame.mention.concept == HEM.Percentage):
-            here = [c for c in here if c.span and not is_of_next(context, frame, c.span)]
+        if not back:
+            here = [c for c in here if c.span and not _is_taken(context, frame, c.span, kinds)]
         found += here
         if here and not back:
             break
     return found
+
+
+def _is_taken(context: Context, frame: Frame, condition: Span, kinds: set[str]) -> bool:
+    """Whether a condition behind the number can only be the next number's."""
+    plain = (kinds is DENSITIES) == (frame.mention.concept == HEM.Percentage)
+    opens = not plain and opens_phrase(context.views[frame.index], condition)
+    return (plain or opens) and is_of_next(context, frame, condition)
 
 
 RESTATED = re.compile(r"\s?(?:\(|=|≙|≡|≈)\s?")

@@ -139,11 +139,19 @@ class View:
 
 @dataclass(frozen=True)
 class Context:
-    """A paper laid out for linking."""
+    """A paper laid out for linking.
+
+    Attributes:
+        annotated: the paper with its mentions.
+        materials: its materials.
+        views: its sentences in order.
+        numbers: by sentence, the numbers that may be measurements, kept by ``bonds`` once it has found them.
+    """
 
     annotated: Annotated
     materials: Materials
     views: tuple[View, ...]
+    numbers: dict[int, tuple[tuple[Span, Span, str], ...]] = field(default_factory=dict, compare=False, repr=False)
     known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, name: str, find: Callable[["Context"], T]) -> T:
