@@ -12,6 +12,7 @@ from hemkg.assemble.lists import Series, find_series, series_of
 from hemkg.assemble.materials import find_materials
 from hemkg.assemble.parts import assign_parts
 from hemkg.assemble.references import Reference, find_references
+from hemkg.assemble.samples import is_used_as_sample
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Span
@@ -192,6 +193,16 @@ class Context:
         if len(self.materials.mentions) > REVIEW:
             ranked = [e for e in ranked if self.weights[id(e)] >= SUBJECT]
         return tuple(ranked[:MAIN])
+
+    @cached_property
+    def samples(self) -> frozenset[int]:
+        """The entities that can have values of their own, by identity: in a whole paper, no abbreviation of anything."""
+        entities = self.materials.entities
+        if not self.is_long:
+            return frozenset(map(id, entities))
+        bare = [e for e in entities if e.is_code and not (e.composition or e.named or e.base)]
+        unused = {id(e) for e in bare if not any(is_used_as_sample(self.text, span) for span in e.spans)}
+        return frozenset(map(id, entities)) - unused
 
     @cached_property
     def full_cells(self) -> tuple[bool, ...]:

@@ -59,6 +59,7 @@ def find_codes(annotated: Annotated) -> Iterator[Span]:
         or (mention.kind is MentionKind.CONCEPT and set(terms.kinds(mention.concept or "")) & set(TECHNICAL))
     ]
     yield from _by_tail(annotated, taken)
+    yield from _introduced(annotated)
     text = annotated.text
     words = [span for sentence in annotated.sentences for span in _words(text, sentence.span)]
     pictures = {span.of(text) for span in words if _numbers_a_picture(text, span)}
@@ -84,6 +85,44 @@ def _picture() -> re.Pattern[str]:
 def _numbers_a_picture(text: str, span: Span) -> bool:
     """Whether a code is the number of a figure, table or reference: Figure S1, Tables S2 and S3."""
     return bool(_picture().search(text[max(0, span.start - 40) : span.start]))
+
+
+SHORT = re.compile(r"(?P<long>(?:[\w–-]+\s){1,6})\((?P<short>[A-Z][A-Za-z0-9–-]{1,9})\)")
+OFTEN = 4
+
+
+def _introduced(annotated: Annotated) -> Iterator[Span]:
+    """Yield the short names that a paper gives its own material, though others use them for a support.
+
+    ``hierarchically porous carbon (HPC)`` is a material where the paper goes on about the HPC anode.
+    """
+    text = annotated.text
+    for short in sorted({m["short"] for m in SHORT.finditer(text) if _stands_for(m["short"], m["long"])}):
+        places = [Span(*m.span()) for m in re.finditer(rf"(?<![\w@/–-]){re.escape(short)}(?![\w@])", text)]
+        used = any(_as_sample().match(text, place.end) for place in places)
+        if short in _no_names() and used and len(places) >= OFTEN:
+            yield from places
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether the letters of a short name open words of what stands before it, the last being a material."""
+    words = long.split()
+    letters = [c.lower() for c in short if c.isalpha()]
+    noun = words[-1].lower().rstrip("s")
+    openers = [w[0].lower() for w in words[-len(letters) :]]
+    known = {str(w).rstrip("s") for name in ("MaterialNoun", "ActiveNoun") for w in terms.objects(name, "exactLabel")}
+    return noun in known and len(letters) > 1 and openers == letters[-len(openers) :]
+
+
+@cache
+def _as_sample() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(str(w)) for w in terms.objects("AnodeWords", "afterWord"))
+    return re.compile(rf"[\s–-](?:{nouns})\b", re.I)
+
+
+def is_used_as_sample(text: str, place: Span) -> bool:
+    """Whether a name stands before an electrode or does what electrodes do: the HPC anode, X delivers."""
+    return bool(_as_sample().match(text, place.end))
 
 
 LONGEST_NAME = 400  # characters that a formula or a name may reach back
