@@ -50,9 +50,12 @@ browser: $(INSTALLED)  ## the page in a real browser, and its pictures
 
 evaluate: $(INSTALLED)  ## score extraction and answers on annotated passages and questions
 	@$(BIN)/python training/evaluate.py
+	@$(BIN)/python training/evaluate.py tests/evaluation/unseen --fast
+	@$(BIN)/python training/evaluate_shared.py
 
-train: $(INSTALLED)  ## fit the linking models again
+train: $(INSTALLED)  ## fit the linking models again, and what their scores are worth
 	@$(BIN)/python training/train.py
+	@$(BIN)/python training/calibrate.py --picture docs/pictures/reliability.png
 
 clean:  ## remove what was built, the installation excepted
 	@rm -rf $(STORE) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hemkg.ask.answering import Turn
     from hemkg.assistant import Assistant
     from hemkg.pipeline import BuildReport, Progress
+    from hemkg.sources.language_model import Endpoint
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
@@ -83,6 +84,14 @@ class RowFormat(StrEnum):
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders: txt, md, html, xml (JATS, Elsevier), pdf.")]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language-model",
+        help="Ask the language model at this address (http://HOST:PORT/v1) about numbers that are left open.",
+        show_default=False,
+    ),
+]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.", show_default=False)]
 
 
@@ -191,6 +200,16 @@ def main(
 # ---------------------------------------------------------------- reading
 
 
+def _endpoint(settings: Settings, address: str | None) -> "Endpoint | None":
+    """Return the language model that the user names on the command line or in the environment, if any."""
+    named = address or settings.language_model
+    if not named:
+        return None
+    from hemkg.sources.language_model import Endpoint
+
+    return Endpoint(named, settings.language_model_name, settings.language_model_key)
+
+
 @app.command()
 def extract(
     paths: Paths,
@@ -198,9 +217,10 @@ def extract(
     text: Annotated[bool, typer.Option("--text", help="Print the text that offsets refer to.")] = False,
     mentions: Annotated[bool, typer.Option("--mentions", help="Print what was recognised, before linking.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each claim what made it.")] = False,
+    language_model: ModelOption = None,
 ) -> int:
     """Print what is claimed in documents; write nothing."""
-    from hemkg.pipeline import Printout, print_out
+    from hemkg.pipeline import Advice, Printout, print_out
     from hemkg.sources.inputs import discover
 
     if format != "jsonl":
@@ -210,9 +230,12 @@ def extract(
     wanted = Printout.TEXT if text else Printout.MENTIONS if mentions else Printout.CLAIMS
     wanted = Printout.EXPLAINED if explain else wanted
     settings, failed = Settings.from_environment(), 0
+    advice = Advice(language_model=_endpoint(settings, language_model))
     for source in discover(paths):
         try:
-            _print(print_out(source, settings.largest_file, wanted))
+            told, notes = print_out(source, settings.largest_file, wanted, advice)
+            _print(told)
+            _warn(notes)
         except HemkgError as error:
             failed += 1
             _warn([str(error)])
@@ -228,23 +251,26 @@ def build(
     second_opinion: Annotated[
         bool, typer.Option("--second-opinion", help="Ask ChemDataExtractor about every capacity as well.")
     ] = False,
+    language_model: ModelOption = None,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import pipeline
 
     settings = Settings.from_environment()
     folder = store or settings.store
+    advice = pipeline.Advice(second_opinion or settings.second_opinion, _endpoint(settings, language_model))
     with _bar("Reading papers") as progress:
         report = pipeline.build(
             paths,
             folder,
             workers=workers or settings.workers,
             largest=settings.largest_file,
-            second_opinion=second_opinion or settings.second_opinion,
+            advice=advice,
             progress=progress,
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)
+    _warn(report.notes)
     if format is ReportFormat.JSON:
         _print_json(report.to_json())
     else:

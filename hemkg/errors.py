@@ -12,7 +12,8 @@ HemkgError                  anything that a user can do something about
 ├── QueryError              a SPARQL query that cannot be run
 ├── FormulaError            a string that is not a chemical formula
 ├── UnknownTerm             a name that the ontology does not define
-└── MissingDependency       an optional engine that is not installed
+├── MissingDependency       an optional engine that is not installed
+└── LanguageModelFailure    a language model that was named and does not answer as it should
 
 Every message is one sentence that says what happened and what to do; the command line prints it
 as it stands.  Programming errors are not in this tree: they are bugs and may show a traceback
@@ -70,3 +71,7 @@ class UnknownTerm(HemkgError):
 
 class MissingDependency(HemkgError):
     """An optional engine that is not installed."""
+
+
+class LanguageModelFailure(HemkgError):
+    """A language model that a user named does not answer, or not in the shape that was asked for."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hemkg import __version__
-from hemkg.errors import HemkgError, UnreadableDocument
+from hemkg.errors import HemkgError, LanguageModelFailure, UnreadableDocument
 from hemkg.model.claim import Reading
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import BlockKind, Paper, Source
@@ -29,10 +29,28 @@ from hemkg.store.passages import Passage
 
 if TYPE_CHECKING:
     from hemkg.annotate.cde import SecondOpinion
+    from hemkg.model.annotated import Annotated
     from hemkg.read.publisher import PublisherReader
+    from hemkg.sources.language_model import Endpoint, LanguageModel
 
 IN_PROCESS = 12
 LONGEST_PASSAGE = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Who else is asked about what a paper says; nobody, unless a user wants it.
+
+    Attributes:
+        second_opinion: whether ChemDataExtractor is asked about every capacity.
+        language_model: a language model that is asked about the numbers that are left open.
+    """
+
+    second_opinion: bool = False
+    language_model: "Endpoint | None" = None
+
+
+ALONE = Advice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,7 @@ class Done:
         passages: its prose in quotable pieces.
         left_out: why claims were left out, one sentence each.
         warnings: how many doubts the shapes raised.
+        notes: what whoever else was asked did not answer, a sentence each.
     """
 
     source: Source
@@ -52,6 +71,7 @@ class Done:
     passages: tuple[Passage, ...]
     left_out: tuple[str, ...] = ()
     warnings: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,7 @@ class BuildReport:
     copies: int = 0
     left_out: list[str] = field(default_factory=list)
     warnings: int = 0
+    notes: list[str] = field(default_factory=list)
     claims: int = 0
     triples: int = 0
     derived: int = 0
@@ -135,24 +156,51 @@ def understand(paper: Paper) -> Reading:
     return assemble(annotate(paper))
 
 
-def print_out(source: Input, largest: int, what: Printout) -> str:
+def understand_with(paper: Paper, advice: Advice) -> tuple[Reading, tuple[str, ...]]:
+    """Recognise and link everything in a paper, and ask whom the user wants asked.
+
+    Returns:
+        the reading, and what whoever else was asked did not answer, a sentence each.
+    """
+    from hemkg.annotate.annotator import annotate
+    from hemkg.assemble.claims import assemble
+
+    annotated = annotate(paper)
+    reading = assemble(annotated)
+    notes: tuple[str, ...] = ()
+    if advice.second_opinion:
+        reading = with_second_opinion(reading)
+    if advice.language_model is not None:
+        reading, notes = with_language_model(annotated, reading, _language_model(advice.language_model))
+    return reading, notes
+
+
+def print_out(source: Input, largest: int, what: Printout, advice: Advice = ALONE) -> tuple[str, tuple[str, ...]]:
     """Return what ``extract`` prints of one document: its text, or a line of JSON.
+
+    Args:
+        source: the document.
+        largest: files above this size are refused [bytes].
+        what: what is wanted of it.
+        advice: who else is asked.
+
+    Returns:
+        the printout, and what whoever else was asked did not answer, a sentence each.
 
     Raises:
         UnreadableDocument: if it cannot be read.
     """
     from hemkg.annotate.annotator import annotate
-    from hemkg.assemble.claims import assemble
     from hemkg.assemble.report import document_json, mentions_json
 
     paper = read(source, largest)
     if what is Printout.TEXT:
-        return paper.text
-    annotated = annotate(paper)
+        return paper.text, ()
     if what is Printout.MENTIONS:
-        return json.dumps(mentions_json(annotated), ensure_ascii=False)
-    told = document_json(paper, assemble(annotated), explained=what is Printout.EXPLAINED)
-    return json.dumps(told, ensure_ascii=False)
+        return json.dumps(mentions_json(annotate(paper)), ensure_ascii=False), ()
+    reading, notes = understand_with(paper, advice)
+    told = document_json(paper, reading, explained=what is Printout.EXPLAINED)
+    return json.dumps(told, ensure_ascii=False), notes
 
 
 def make(paper: Paper, reading: Reading) -> Done:
@@ -171,12 +219,12 @@ def make(paper: Paper, reading: Reading) -> Done:
     return Done(paper.source, graph, passages, tuple(map(str, broken)), len(found) - len(broken))
 
 
-def work(source: Input, largest: int, second_opinion: bool = False) -> Outcome:
+def work(source: Input, largest: int, advice: Advice = ALONE) -> Outcome:
     """Do one input from bytes to graph; whatever goes wrong is kept, never raised."""
     try:
-        paper = read(source, largest, _chemdataextractor() if second_opinion else None)
-        reading = understand(paper)
-        return Outcome(source, make(paper, with_second_opinion(reading) if second_opinion else reading))
+        paper = read(source, largest, _chemdataextractor() if advice.second_opinion else None)
+        reading, notes = understand_with(paper, advice)
+        return Outcome(source, replace(make(paper, reading), notes=notes))
     except HemkgError as error:
         return Outcome(source, error=str(error))
     except Exception as error:  # noqa: BLE001  the batch loop: one paper must not stop the others
@@ -204,20 +252,55 @@ def with_second_opinion(reading: Reading) -> Reading:
     return with_votes(reading, asked, values)
 
 
-def work_all(
-    sources: Sequence[Input], *, workers: int, largest: int, second_opinion: bool = False
-) -> Iterator[Outcome]:
+@cache
+def _language_model(endpoint: "Endpoint") -> "LanguageModel":
+    """Return the one client of this process for an endpoint, closed with the process."""
+    from hemkg.sources.language_model import LanguageModel
+
+    model = LanguageModel(endpoint)
+    atexit.register(model.close)
+    return model
+
+
+def with_language_model(
+    annotated: "Annotated", reading: Reading, model: "LanguageModel"
+) -> tuple[Reading, tuple[str, ...]]:
+    """Return a reading whose open numbers a language model was asked about, with what it failed to answer.
+
+    Args:
+        annotated: the paper with its mentions.
+        reading: what was read without it.
+        model: the language model.
+    """
+    from hemkg.assemble.proposals import open_sentences, settle
+
+    proposals, notes = [], []
+    for open_ in open_sentences(annotated, reading):
+        if model.is_given_up:
+            notes.append(f"{annotated.paper.source.name}: {model.engine} failed too often and was left alone.")
+            break
+        try:
+            told = model.propose(open_.text, before=open_.before, numbers=open_.numbers, materials=open_.materials)
+        except LanguageModelFailure as failure:
+            notes.append(f"{annotated.paper.source.name}: {failure}")
+            continue
+        proposals.append((open_, told))
+    settled = settle(annotated, reading, proposals, engine=model.engine)
+    return settled.reading, (*notes, *settled.dropped)
+
+
+def work_all(sources: Sequence[Input], *, workers: int, largest: int, advice: Advice = ALONE) -> Iterator[Outcome]:
     """Do inputs side by side; yield outcomes in input order.
 
     A process that dies takes down the documents it was given, not the run: each is tried again alone
     and named if it kills again.
     """
     if workers <= 1 or len(sources) <= IN_PROCESS:
-        yield from (work(source, largest, second_opinion) for source in sources)
+        yield from (work(source, largest, advice) for source in sources)
         return
     waiting: dict[int, Outcome] = {}
     following = 0
-    for index, outcome in _in_processes(sources, workers, largest, second_opinion):
+    for index, outcome in _in_processes(sources, workers, largest, advice):
         waiting[index] = outcome
         while following in waiting:
             yield waiting.pop(following)
@@ -225,24 +308,24 @@ def work_all(
 
 
 def _in_processes(
-    sources: Sequence[Input], workers: int, largest: int, second_opinion: bool
+    sources: Sequence[Input], workers: int, largest: int, advice: Advice
 ) -> Iterator[tuple[int, Outcome]]:
     lost: list[int] = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(work, source, largest, second_opinion): index for index, source in enumerate(sources)}
+        futures = {pool.submit(work, source, largest, advice): index for index, source in enumerate(sources)}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
             except BrokenProcessPool:
                 lost.append(futures[future])
-    yield from ((index, _alone(sources[index], largest)) for index in sorted(lost))
+    yield from ((index, _alone(sources[index], largest, advice)) for index in sorted(lost))
 
 
-def _alone(source: Input, largest: int) -> Outcome:
+def _alone(source: Input, largest: int, advice: Advice) -> Outcome:
     """Do one input in a process of its own, so that only it can be lost."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            return pool.submit(work, source, largest).result()
+            return pool.submit(work, source, largest, advice).result()
         except BrokenProcessPool:
             return Outcome(source, error=f"{source.path} ends the process that reads it; leave it out and report it.")
 
@@ -292,7 +375,7 @@ def build(
     *,
     workers: int,
     largest: int,
-    second_opinion: bool = False,
+    advice: Advice = ALONE,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read, extract, validate and store the documents behind paths; do only what is new or changed.
@@ -302,7 +385,7 @@ def build(
         folder: the store; made if it is not there.
         workers: processes side by side.
         largest: files above this size are refused [bytes].
-        second_opinion: whether ChemDataExtractor is asked about every capacity as well.
+        advice: who else is asked about what the papers say.
         progress: called after each document.
 
     Returns:
@@ -317,7 +400,7 @@ def build(
     report = BuildReport(documents=len(sources))
     with Catalogue.open(folder, write=True, create=True) as catalogue:
         todo = [source for source in sources if not _is_done(catalogue, source, report, progress)]
-        for outcome in work_all(todo, workers=workers, largest=largest, second_opinion=second_opinion):
+        for outcome in work_all(todo, workers=workers, largest=largest, advice=advice):
             _store(catalogue, outcome, report)
             if progress is not None:
                 progress(outcome, report)
@@ -356,6 +439,7 @@ def _store(catalogue: Catalogue, outcome: Outcome, report: BuildReport) -> None:
     kept = catalogue.put(source.key, done.source, done.graph, done.passages, _engine_of(source))
     report.copies += not kept
     report.left_out += done.left_out
+    report.notes += done.notes
     report.warnings += done.warnings
     if known is None:
         report.added += 1

@@ -4,7 +4,7 @@ The stages below take keyword arguments and cannot see this.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PREFIX = "HEMKG_"
@@ -19,6 +19,9 @@ class Settings:
         workers: processes that read papers side by side.
         largest_file: files above this size are refused [bytes].
         second_opinion: whether ChemDataExtractor is asked about capacities.
+        language_model: base address of a language model that is asked about open numbers; none by default.
+        language_model_name: which model of that server.
+        language_model_key: bearer token for that server.
         debug: whether a traceback is shown for a fault of ours.
     """
 
@@ -26,6 +29,9 @@ class Settings:
     workers: int = 1
     largest_file: int = 64 * 1024 * 1024
     second_opinion: bool = False
+    language_model: str | None = None
+    language_model_name: str = "default"
+    language_model_key: str | None = field(default=None, repr=False)
     debug: bool = False
 
     @classmethod
@@ -40,6 +46,9 @@ class Settings:
             store=Path(get(PREFIX + "STORE", ".store")),
             workers=_count(get(PREFIX + "WORKERS"), os.cpu_count() or 1),
             second_opinion=get(PREFIX + "SECOND_OPINION", "") in {"1", "yes", "true"},
+            language_model=get(PREFIX + "LANGUAGE_MODEL") or None,
+            language_model_name=get(PREFIX + "LANGUAGE_MODEL_NAME", "default"),
+            language_model_key=get(PREFIX + "LANGUAGE_MODEL_KEY") or None,
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
 

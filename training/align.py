@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markup import read_marked
+from parses import remember
 
 from hemkg.annotate.annotator import annotate
 from hemkg.assemble.context import Context, lay_out
@@ -28,6 +29,7 @@ class Passage:
     name: str
     gold: dict
     context: Context
+    rows: dict = field(default_factory=dict, repr=False)  # training rows made once, by what makes them
 
     def trains(self, what: str) -> bool:
         """Whether the passage is annotated for something (``numbers``, ``mechanisms``, ``roles``, ``syntheses``)."""
@@ -47,7 +49,8 @@ class Passage:
 
 
 def load(folder: Path) -> Iterator[Passage]:
-    """Yield the passages of a folder, laid out."""
+    """Yield the passages of a folder, laid out; sentences that were parsed before are not parsed again."""
+    remember()
     for path in sorted(folder.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
         yield _laid_out(path.stem, data)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import canonical
 from align import Passage, claim_of_frames, places
 
 from hemkg.assemble import roles as role_room
 from hemkg.assemble import syntheses as synthesis_room
+from hemkg.assemble import techniques as technique_room
 from hemkg.assemble.candidates import material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
@@ -18,7 +20,7 @@ from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_of
+from hemkg.assemble.mechanism_hints import Hint, hints_in
 from hemkg.assemble.mechanism_subjects import Place, in_reach, subject_features
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.role_features import role_features, roles
@@ -83,7 +85,6 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
             if frame.entity is not None and decided(context, frame, materials, memory) is None:
                 group = [(material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials]
                 out["material"].append(group)
-            previous = memory.last
             wanted = _grams(claim.get("current_density"))
             candidates = quantity_candidates(context, frame, DENSITIES)
             group, chosen = [], None
@@ -91,11 +92,12 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 right = (c.mention is None and wanted is None) or (
                     c.mention is not None and wanted == _mention_grams(c.mention)
                 )
-                group.append((condition_features(context, frame, c, "density", previous), right))
+                group.append((condition_features(context, frame, c, "density", memory), right))
                 chosen = c.mention if right and chosen is None else chosen
             told = decided_condition(context, frame, candidates, "density", memory)
-            if (claim["type"] == "capacity" or wanted is not None) and told is None:
+            if claim["type"] == "capacity" or wanted is not None:
                 out["density"].append(group)
+            frame.density = chosen
             cycle = claim.get("cycle") if claim["type"] != "retention" else claim.get("cycles")
             group, chosen_cycle = [], None
             cycles = quantity_candidates(context, frame, CYCLES)
@@ -103,32 +105,36 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 right = (c.mention is None and cycle is None) or (
                     c.mention is not None and cycle is not None and float(c.mention.quantity.low) == float(cycle)
                 )
-                group.append((condition_features(context, frame, c, "cycle", previous), right))
+                group.append((condition_features(context, frame, c, "cycle", memory), right))
                 chosen_cycle = c.mention if right and chosen_cycle is None else chosen_cycle
             told = decided_condition(context, frame, cycles, "cycle", memory)
-            if claim["type"] != "coulombic_efficiency" and told is None:
+            if claim["type"] != "coulombic_efficiency":
                 out["cycle"].append(group)
-            frame.density, frame.cycle = chosen, chosen_cycle
+            frame.cycle = chosen_cycle
             memory.note(context, frame)
     return out
 
 
-def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list[dict], list[str]]:
-    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements."""
+def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]], list[dict], list[str]]:
+    """Rows of the model that says whether a hint claims a mechanism, and of the one that picks elements.
+
+    A hint outside every claim's words, of a mechanism that the passage claims elsewhere, may repeat such a
+    claim or claim nothing: the model may call it either, but not give it a polarity that nobody claims.
+    """
     rows, labels, pair_rows, pair_labels = [], [], [], []
     for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
         spans = [(c, span) for c in claims for span in places(context.text, c)]
+        hints = hints_in(context)
         for view in context.views:
-            hints = hints_of(context, view)
-            for hint in hints:
+            for hint in hints[view.sentence.index]:
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
-                if claim is None and any(c["mechanism"] == word for c in claims):
-                    continue
                 rows.append(hint_features(context, view, hint, hints))
-                labels.append(claim["polarity"] if claim else NONE)
+                # In the short notation every place is marked, so the others say nothing.
+                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word and "start" not in c}
+                labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue
                 wanted = {
@@ -138,7 +144,7 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[str], list
                     for e in c["elements"] or []
                 }
                 entity = passage.entity(claim.get("material")) or subject_of(context, view, hint.span)
-                question = asked(context, view, hint, claim["polarity"], entity, hints)
+                question = asked(context, view, hint, hints[view.sentence.index], (claim["polarity"], entity))
                 for features, is_claimed in _element_rows(context, question, wanted):
                     pair_rows.append(features)
                     pair_labels.append("yes" if is_claimed else "no")
@@ -158,28 +164,27 @@ def _element_rows(context: Context, question: Asked, wanted: set[str]) -> Iterab
             yield element_features(question, group), found
 
 
-def subjects(passages: Iterable[Passage]) -> list[list[tuple[dict, bool]]]:
+def subjects(passages: Iterable[Passage]) -> dict[str, list]:
     """Groups of candidates for the material of a mechanism claim; no material is a candidate too."""
     groups = []
     for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
-        spans = [
-            (c, span) for c in passage.gold["claims"] if c["type"] == "mechanism" for span in places(context.text, c)
-        ]
-        for view in context.views:
-            for hint in hints_of(context, view):
-                claim = _claim_at(hint, spans)
-                wanted = passage.entity(claim.get("material")) if claim else None
-                if claim is None or (wanted is None and claim.get("material") is not None):
-                    continue
-                reach = in_reach(context, view, hint)
-                groups.append(
-                    [
-                        (subject_features(context, view, hint, place, reach), _is_same(place, wanted))
-                        for place in [*reach, None]
-                    ]
-                )
-    return groups
+        claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
+        spans = [(c, span) for c in claims for span in places(context.text, c)]
+        for view, hint in ((v, h) for v, found in _told(context) for h in found):
+            claim = _claim_at(hint, spans)
+            wanted = passage.entity(claim.get("material")) if claim else None
+            if claim is None or (wanted is None and claim.get("material") is not None):
+                continue
+            reach = in_reach(context, view, hint)
+            described = ((subject_features(context, view, hint, place, reach), place) for place in [*reach, None])
+            groups.append([(features, _is_same(place, wanted)) for features, place in described])
+    return {"subject": groups}
+
+
+def _told(context: Context) -> Iterable[tuple[View, list[Hint]]]:
+    hints = hints_in(context)
+    return ((view, hints[view.sentence.index]) for view in context.views)
 
 
 def _is_same(place: Place | None, wanted: Entity | None) -> bool:
@@ -251,6 +256,25 @@ def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     return rows, labels
 
 
+def techniques(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
+    """Rows of the model that says whether a technique was used."""
+    rows, labels = [], []
+    for passage in (p for p in passages if p.trains("techniques")):
+        context = passage.context
+        claims = [c for c in passage.gold["claims"] if c["type"] == "technique"]
+        wanted = {name.removeprefix("in situ ") for c in claims for name in canonical.techniques(c["technique"])}
+        spans = [span for c in claims for span in places(context.text, c)]
+        uses = [use for view in context.views for use in technique_room.uses_in(view)]
+        for use in uses:
+            right = bool(canonical.techniques(terms.notation(use.technique)) & wanted)
+            inside = any(span.overlaps(use.mention.span) for span in spans)
+            if right and not inside:
+                continue
+            rows.append(technique_room.technique_features(context, use, uses))
+            labels.append("yes" if right else "no")
+    return rows, labels
+
+
 def _role_label(view: View, group: Group, role: str, claims: list[tuple[str, str, Span]]) -> str | None:
     """Return whether a group is given a role here; None where another sentence gives it to its elements."""
     size = len(group.symbols)
@@ -271,12 +295,13 @@ def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     for passage in (p for p in passages if p.trains("syntheses")):
         context = passage.context
         claims = [c for c in passage.gold["claims"] if c["type"] == "synthesis"]
-        spans = [span for c in claims for span in places(context.text, c)]
-        methods = " ".join(c["method"].lower() for c in claims)
+        spans = [(canonical.methods(c["method"]), span) for c in claims for span in places(context.text, c)]
+        methods = {name for c in claims for name in canonical.methods(c["method"])}
         for view in context.views:
-            for mention in view.words("SynthesisMethod"):
-                inside = any(span.overlaps(mention.span) for span in spans)
-                if not inside and terms.notation(mention.concept) in methods:
+            for mention in synthesis_room.methods_in(view):
+                name = canonical.methods(terms.notation(mention.concept))
+                inside = any(name & told and span.overlaps(mention.span) for told, span in spans)
+                if not inside and name & methods:
                     continue
                 rows.append(synthesis_room.synthesis_features(context, view, mention))
                 labels.append("yes" if inside else "no")

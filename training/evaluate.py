@@ -59,13 +59,19 @@ def fold_of(name: str, folds: int) -> int:
     return int(hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest(), 16) // 3 % folds
 
 
-def extract_by_folds(passages: Sequence[Passage], folds: int) -> dict[str, dict[str, Any]]:
-    """Return what is read from each passage by models that were fitted to the other folds only."""
+def extract_by_folds(
+    passages: Sequence[Passage], folds: int, *, beside: Mapping[str, Mapping[str, ranker.Linear]] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return what is read from each passage by models that were fitted to the other folds only.
+
+    ``beside`` holds further files of models to put in place of the shipped ones.
+    """
     more = list(load(EXTRA))
     found: dict[str, dict[str, Any]] = {}
     for fold in range(folds):
         fitted = fit_models([*more, *(p for p in passages if fold_of(p.name, folds) != fold)])
-        with ranker.using({name: ranker.read_models(models) for name, models in fitted.items()}):
+        models = {name: ranker.read_models(models) for name, models in fitted.items()} | dict(beside or {})
+        with ranker.using(models):
             found |= extract(p for p in passages if fold_of(p.name, folds) == fold)
     return found
 

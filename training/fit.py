@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 from scipy import sparse
@@ -38,25 +38,28 @@ def _model(columns: Columns, weights: np.ndarray, bias: float = 0.0) -> dict:
 
 
 def classes(
-    rows: Sequence[Features], labels: Sequence[str], *, penalty: float = 1.0, least: int = 2
+    rows: Sequence[Features], labels: Sequence[str] | Sequence[Set[str]], *, penalty: float = 1.0, least: int = 2
 ) -> dict[str, dict]:
-    """Fit one linear model a class, so that the softmax of their scores is the class's probability."""
+    """Fit one linear model a class, so that the softmax of their scores is the class's probability.
+
+    A row's label may be a set of classes, of which one is right but nobody knows which.
+    """
     columns = Columns(rows, least)
     x = sparse.hstack([columns.matrix(rows), np.ones((len(rows), 1))]).tocsr()
-    names = sorted(set(labels))
-    y = np.array([names.index(label) for label in labels])
+    allowed = [{label} if isinstance(label, str) else label for label in labels]
+    names = sorted(set().union(*allowed))
+    y = np.array([[float(name in row) for name in names] for row in allowed])
     size = (x.shape[1], len(names))
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         w = flat.reshape(size)
         scores = x @ w
-        top = scores.max(axis=1, keepdims=True)
-        exp = np.exp(scores - top)
-        total = exp.sum(axis=1, keepdims=True)
-        value = float((np.log(total) + top).sum() - scores[np.arange(len(y)), y].sum())
-        p = exp / total
-        p[np.arange(len(y)), y] -= 1
-        gradient = x.T @ p
+        p = np.exp(scores - scores.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        right = p * y
+        share = np.maximum(right.sum(axis=1, keepdims=True), 1e-300)
+        value = -float(np.log(share).sum())
+        gradient = x.T @ (p - right / share)
         ridge = w.copy()
         ridge[-1] = 0
         return value + 0.5 * penalty * float((ridge**2).sum()), (gradient + penalty * ridge).ravel()

@@ -86,6 +86,56 @@ def _score_one(tally: Tally, gold: Document, predicted: Document) -> None:
         tally.add(field, len(ours & theirs), len(ours - theirs), len(theirs - ours))
 
 
+# ---------------------------------------------------------------- one claim
+
+
+def verdicts(gold: Document, predicted: Document) -> list[tuple[str, float, bool]]:
+    """Return (type, confidence, right) of every claim that a passage's annotation can judge.
+
+    A capacity is right with all its conditions, a mechanism with its polarity and with no element that
+    the annotation does not give it; two claims of one value count once.
+    """
+    known, seen = Names(gold["materials"]), Names(predicted.get("materials") or [])
+    wanted, found = gold["claims"], predicted.get("claims") or []
+    measured = frozenset(surface(c.get("material")) for c in wanted if c.get("value") is not None)
+
+    def value(one: Row, other: Row) -> bool:
+        same = _same_number(one.get("value"), other.get("value"))
+        return same and _same_material(known, one, seen, other, measured)
+
+    def full(one: Row, other: Row) -> bool:
+        return value(one, other) and _same_conditions(one, other)
+
+    def retained(one: Row, other: Row) -> bool:
+        return value(one, other) and _same_number(one.get("cycles"), other.get("cycles"), 0)
+
+    out: list[tuple[str, float, bool]] = []
+    for kind, same in (("capacity", full), ("retention", retained), ("coulombic_efficiency", value)):
+        rows = sorted(_of(found, kind), key=lambda row: -row["confidence"])
+        pairs, _, extra = _matched(_of(wanted, kind), rows, same)
+        out += [(kind, row["confidence"], True) for _, row in pairs]
+        out += [(kind, row["confidence"], False) for row in extra]
+    out += [(c["type"], c["confidence"], _is_told(wanted, c)) for c in found if c["type"] in TOLD]
+    return out
+
+
+TOLD = {"mechanism", "technique", "element_role", "synthesis"}
+
+
+def _is_told(wanted: Sequence[Row], claim: Row) -> bool:
+    """Whether an annotation says all that a claim without a number says."""
+    if claim["type"] == "mechanism":
+        alike = [c for c in _of(wanted, "mechanism") if (c.get("mechanism"), _polarity(c)) == _said(claim)]
+        elements = {e for c in alike for e in c.get("elements") or []}
+        return bool(alike) and set(claim.get("elements") or []) <= elements
+    field = {"technique": "technique", "element_role": "element_role", "synthesis": "synthesis"}[claim["type"]]
+    return SETS[field]([claim]) <= SETS[field](wanted)
+
+
+def _said(claim: Row) -> tuple[object, str]:
+    return claim.get("mechanism"), _polarity(claim)
+
+
 def _of(claims: Iterable[Row], kind: str) -> list[Row]:
     return [claim for claim in claims if claim.get("type") == kind]
 

@@ -12,7 +12,9 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 import datasets
@@ -20,6 +22,7 @@ import fit
 from align import Passage, load
 
 HERE = Path(__file__).parent
+Rows = Any  # lists side by side, or a list a slot
 WEIGHTS = HERE.parent / "hemkg" / "assemble" / "weights"
 
 
@@ -37,18 +40,33 @@ def write(name: str, models: dict, target: Path) -> None:
     )
 
 
-def fit_models(passages: list[Passage]) -> dict[str, dict]:
+def rows_of(make: Callable[[Iterable[Passage]], Rows], passages: Sequence[Passage]) -> Rows:
+    """Return the training rows of passages: lists, or a list a slot, in the passages' order.
+
+    Rows do not depend on models, so each passage's are made once, however many folds use them.
+    """
+    for passage in passages:
+        if make.__name__ not in passage.rows:
+            passage.rows[make.__name__] = make([passage])
+    parts = [passage.rows[make.__name__] for passage in passages]
+    if isinstance(parts[0], dict):
+        return {slot: [row for part in parts for row in part[slot]] for slot in parts[0]}
+    return tuple([row for part in parts for row in part[place]] for place in range(len(parts[0])))
+
+
+def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
     """Return {file: {class or slot: model}} fitted on passages."""
-    links = datasets.links(passages)
-    hints, polarities, pairs, picked = datasets.mechanisms(passages)
+    links, subjects = rows_of(datasets.links, passages), rows_of(datasets.subjects, passages)
+    hints, polarities, pairs, picked = rows_of(datasets.mechanisms, passages)
     return {
-        "values": fit.classes(*datasets.values(passages), penalty=1.0),
+        "values": fit.classes(*rows_of(datasets.values, passages), penalty=1.0),
         "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
-        "mechanisms": fit.classes(hints, polarities, penalty=1.0),
-        "subjects": {"subject": fit.choices(datasets.subjects(passages), penalty=2.0)},
+        "mechanisms": fit.classes(hints, polarities, penalty=3.0),
+        "subjects": {slot: fit.choices(found, penalty=2.0) for slot, found in subjects.items()},
         "mechanism_elements": fit.classes(pairs, picked, penalty=3.0),
-        "roles": fit.classes(*datasets.element_roles(passages), penalty=2.0),
-        "syntheses": fit.classes(*datasets.syntheses(passages), penalty=1.0),
+        "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=2.0),
+        "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),
+        "syntheses": fit.classes(*rows_of(datasets.syntheses, passages), penalty=1.0),
     }
 
 

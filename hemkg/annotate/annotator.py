@@ -12,6 +12,7 @@ from hemkg.annotate.formula_grammar import parse
 from hemkg.annotate.formulas import find_formulas
 from hemkg.annotate.names import find_element_names
 from hemkg.annotate.parse import parse_sentences
+from hemkg.annotate.placeholders import find_placeholders
 from hemkg.annotate.quantities import find_quantities
 from hemkg.annotate.sentences import find_sentences
 from hemkg.annotate.table_text import find_in_tables
@@ -51,6 +52,7 @@ def _in_prose(paper: Paper, plain: str) -> list[Mention]:
             quantities = find_quantities(plain, block.span.start, block.span.end)
             found += _disjoint(formulas, quantities)
     members = list(find_members(plain, [m for m in found if m.kind is MentionKind.FORMULA]))
+    members += find_placeholders(plain)
     found = [m for m in found if not any(member.span.overlaps(m.span) for member in members)] + members
     return _with_states(paper, plain, found)
 

@@ -20,26 +20,29 @@ from hemkg.vocab import elements
 
 GRAMMAR = r"""
 start: PHASE? part (DOT part)*
-part: NUMBER? item+ | FRACTION item+
-?item: atom | group | TERMINATION amount? -> nothing | VACANCY amount? -> nothing
+part: coefficient? item+
+coefficient: (NUMBER | FRACTION | VARIABLE | BRACKETED)+
+?item: atom | group | TERMINATION amount? -> nothing | VACANCY amount? -> nothing | PLACEHOLDER amount? -> unnamed
 atom: ELEMENT amount? alternative?
 group: OPEN inside CLOSE amount? alternative?
 alternative: ALTERNATIVE atom ("," "or" atom)* CLOSE
-inside: item+ (COMMA item+)* (COMMA SITE)?
-amount: SIGN? term (SIGN term)* | BRACKETED
-term: NUMBER? VARIABLE | NUMBER | FRACTION VARIABLE?
+inside: item+ ((COMMA | OVER) item+)* (COMMA SITE)?
+amount: SIGN? term (SIGN term)*
+term: NUMBER? VARIABLE (OVER NUMBER)? | NUMBER | FRACTION VARIABLE? | NUMBER? BRACKETED (OVER NUMBER)?
 
 ELEMENT: /%(elements)s/
 TERMINATION: /T(?=[xz])/
 VACANCY: /[□◻⬜◇]/
-PHASE.3: /(?:[αβγδεθλκ]|[OP]\d'?(?:\/[OP]\d'?)*|[1-4][THR]|[chtomra])[-−–‐]/
+PLACEHOLDER: /(?:M|RE|TM|Ln)(?![a-w])/
+PHASE.3: /(?:[αβγδεθλκ]|[OP]\d'?(?:\/[OP]\d'?)*|[1-4][THR]|[ghtomrac])[-−–‐](?=[A-Z(\[])/
     | /(?:cubic|hexagonal|monoclinic|tetragonal|orthorhombic|amorphous)[-−–‐]/
 NUMBER: /\d+(?:\.\d+)?|\.\d+/
 FRACTION.2: /\d+\/\d+/
-BRACKETED.4: /\(\d+(?:\.\d+)?\)/
+BRACKETED.4: /\(%(term)s(?:[-−–‐+±]%(term)s){0,4}\)/
 ALTERNATIVE.4: /\(\s*or(?=\s)/
-VARIABLE: /[xyzδΔεnm]/
+VARIABLE: /[xyzδΔεnm]|(?<=[-−–‐+±])d(?![a-z])/
 SIGN: /[-−–‐+±]/
+OVER: "/"
 DOT: /[·•∙⋅*]/
 COMMA: ","
 OPEN: /[([{]/
@@ -51,8 +54,11 @@ SITE: /[a-z]{3,}/
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₓ−–‐", "0123456789-+x---")
 MARKUP = str.maketrans("", "", "_~$^\\")
 SMALL = {"δ", "Δ", "ε"}
+MINUS = set("-−–‐")
+TERM = r"(?:(?:\d+(?:\.\d+)?)?[xyzδΔεnm]|\d+(?:\.\d+)?(?:/\d+)?)"
 LARGEST_CATION_CHARGE = 6
 SMALLEST_CATION_CHARGE = Fraction(4, 5)
+HARD = {"O", "F", "Cl", "Br"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +97,77 @@ class _Group:
 
 
 _Item = _Atom | _Group
-_Part = tuple[Fraction, tuple[_Item, ...]]
+_Part = tuple[_Amount, tuple[_Item, ...]]
+
+
+def _factor(token: Token) -> _Amount:
+    """Return the amount that one number, variable or bracketed sum stands for."""
+    if token.type == "BRACKETED":
+        return _bracketed(str(token))
+    if token.type in {"NUMBER", "FRACTION"}:
+        return _Amount(Fraction(str(token) if token[0] != "." else f"0{token}"))
+    return _Amount(None, (str(token).replace("d", "δ"),))
+
+
+def _bracketed(written: str) -> _Amount:
+    """Add up a sum in brackets: ``(1-x)`` is open, ``(2)`` is two."""
+    terms = []
+    for found in re.finditer(r"([-−–‐+±]?)((?:\d+(?:\.\d+)?(?:/\d+)?)?)([^\W\d_]?)", written.strip("()")):
+        if found[2] or found[3]:
+            value = None if found[3] else Fraction(found[2])
+            terms.append((-1 if found[1] in MINUS else 1, _Amount(value, tuple(found[3]))))
+    return _sum(terms)
+
+
+def _sum(terms: list[tuple[int, _Amount]]) -> _Amount:
+    variables = tuple(v for _, term in terms for v in term.variables)
+    total = sum((sign * (term.value or Fraction(0)) for sign, term in terms), Fraction(0))
+    unknown = any(term.value is None and not term.variables for _, term in terms)
+    is_open = unknown or bool(set(variables) - SMALL) or total < 0 or bool(variables and not total)
+    return _Amount(None if is_open else total, variables)
+
+
+def _times(one: _Amount, other: _Amount, *, under: bool) -> _Amount:
+    variables = (*one.variables, *other.variables)
+    if one.value is None or other.value is None:
+        return _Amount(None, variables)
+    return _Amount(one.value / other.value if under else one.value * other.value, variables)
 
 
 class _Build(Transformer[Token, object]):
     """Turns Lark's tree into atoms and groups; every method is named like its rule."""
 
     def term(self, parts: list[Token]) -> _Amount:
-        value = Fraction(1)
+        """Multiply a number, a variable or a bracketed sum; what follows a stroke divides."""
+        value, under = _Amount(), False
         for part in parts:
-            if part.type in {"NUMBER", "FRACTION"}:
-                value *= Fraction(str(part) if part[0] != "." else f"0{part}")
-        variables = tuple(str(part) for part in parts if part.type == "VARIABLE")
-        return _Amount(None if variables else value, variables)
+            if part.type == "OVER":
+                under = True
+            else:
+                value = _times(value, _factor(part), under=under)
+        return value
 
     def amount(self, parts: list[Token | _Amount]) -> _Amount:
         """Add the terms up: with a variable the sum is open, but ``4-δ`` is 4, δ being small."""
-        if isinstance(parts[0], Token) and parts[0].type == "BRACKETED":
-            return _Amount(Fraction(parts[0].strip("()")))
-        variables: list[str] = []
-        total, sign = Fraction(0), 1
+        sign, terms = 1, list[tuple[int, _Amount]]()
         for part in parts:
             if isinstance(part, Token):
-                sign = -1 if part == "-" else 1
+                sign = -1 if part in MINUS else 1
             else:
-                variables += part.variables
-                total += sign * (part.value or 0)
-        is_open = bool(set(variables) - SMALL) or total <= 0
-        return _Amount(None if is_open else total, tuple(variables))
+                terms.append((sign, part))
+        return _sum(terms)
+
+    def coefficient(self, parts: list[Token]) -> _Amount:
+        return self.term(parts)
 
     def nothing(self, parts: list[object]) -> _Atom:
         """Return no element: a vacancy or a surface termination is left out of the composition."""
         return _Atom("")
+
+    def unnamed(self, parts: list[object]) -> _Atom:
+        """Return no element either: what a placeholder stands for is not said here, which leaves amounts open."""
+        amount = next((p for p in parts if isinstance(p, _Amount)), ONE)
+        return _Atom("", replace(amount, variables=(*amount.variables, str(parts[0]))))
 
     def alternative(self, parts: list[object]) -> tuple[_Atom, ...]:
         return tuple(part for part in parts if isinstance(part, _Atom))
@@ -142,8 +187,7 @@ class _Build(Transformer[Token, object]):
         return replace(inside, amount=amount, alternatives=next((p for p in parts if isinstance(p, tuple)), ()))
 
     def part(self, parts: list[object]) -> _Part:
-        first = parts[0]
-        count = Fraction(str(first)) if isinstance(first, Token) else Fraction(1)
+        count = parts[0] if isinstance(parts[0], _Amount) else ONE
         return count, tuple(p for p in parts if isinstance(p, (_Atom, _Group)))
 
     def start(self, parts: list[object]) -> list[_Part]:
@@ -168,7 +212,7 @@ def symbols() -> tuple[str, ...]:
 
 @cache
 def _parser() -> Lark:
-    grammar = GRAMMAR % {"elements": "|".join(symbols())}
+    grammar = GRAMMAR % {"elements": "|".join(symbols()), "term": TERM.replace("/", r"\/")}
     return Lark(grammar, parser="lalr", transformer=_Build(), maybe_placeholders=False)
 
 
@@ -204,8 +248,8 @@ def parse(written: str) -> Composition:
     """
     text = plain(written)
     try:
-        parts: list[_Part] = _parser().parse(text)  # type: ignore[assignment]
-    except LarkError as error:
+        parts: list[_Part] = _parser().parse(_with_dots(_deficit(text)))  # type: ignore[assignment]
+    except (LarkError, ZeroDivisionError) as error:
         raise FormulaError(
             f"{written!r} is no chemical formula, reading stopped {_reason(error)}; "
             "write it like Fe3O4 or (MgCoNiCuZn)O."
@@ -213,23 +257,63 @@ def parse(written: str) -> Composition:
     return _composition(written, text.replace(" ", ""), parts)
 
 
-def _reason(error: LarkError) -> str:
+DEFICIT = re.compile(r"(?<=O)(\d[\d.]*[-−–‐+±])([yz])$")
+
+
+def _deficit(text: str) -> str:
+    """Return a formula with δ for the y or z that only widens its oxygen while x tells the substitution."""
+    found = DEFICIT.search(text)
+    return DEFICIT.sub(r"\1δ", text) if found and text.count(found[2]) == 1 and "x" in text else text
+
+
+# A hyphen that ties components of a mixture: before a capital or bracket, or before a share.
+TIE = re.compile(r"(?<=[\w)\]])[-−–](?=[A-Z(\[])")
+TIE_NUMBER = re.compile(r"(?<=[\w)\]])[-−–](?=(?:\d+(?:\.\d+)?)?[A-Z(\[])")
+TIE_VARIABLE = r"(?<=[\w)\]])[-−–](?={}[A-Z(\[])"
+SHARE = re.compile(r"(?:^|[-−–(])(?P<share>\(\d[\d.]*(?:[-−–][xyz])+\))(?=[A-Z(\[])")
+MIXED_AGAIN = re.compile(rf"(?P<share>\({TERM}(?:[-−–+]{TERM}){{0,4}}\))\((?P<inside>[^-−–]+[-−–][^-−–]+)\)(?=[-−–]|$)")
+
+
+def _with_dots(text: str) -> str:
+    """Return a mixture with dots between its components: ``(1-x)A-xB`` as ``(1-x)A·xB``.
+
+    A hyphen before a number ties only where the first component has a share too, one before a variable
+    only where a share such as ``(1-x)`` uses that variable.
+    """
+    if "-" not in text or PHASE_START.match(text):
+        return text
+    if again := MIXED_AGAIN.match(text):
+        inside = TIE_NUMBER.sub("·" + again["share"], again["inside"])
+        text = again["share"] + inside + text[again.end() :]
+    shares = "".join(found["share"] for found in SHARE.finditer(text.translate(SUBSCRIPTS)))
+    for variable in {v for v in shares if v in "xyz"}:
+        text = re.sub(TIE_VARIABLE.format(variable), "·", text)
+    return (TIE_NUMBER if text[0].isdigit() or SHARE.match(text) else TIE).sub("·", text)
+
+
+PHASE_START = re.compile(r"(?:[αβγδεθλκ]|[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[ghtomrac]|[a-z]{4,})[-−–]")
+
+
+def _reason(error: Exception) -> str:
     place = getattr(error, "column", None)
     return f"at character {place}" if isinstance(place, int) and place > 0 else "at its end"
 
 
 def _composition(written: str, text: str, parts: list[_Part]) -> Composition:
     """Decide how brackets are to be read, then add the atoms up."""
+    parts = _settled(parts)
     shared = _is_shared(parts)
     run = None if shared else _run_to_share(parts)
     totals = _totals(_expand(parts, shared=shared, run=run))
     choices = list(_choices(parts))
-    totals = {element: amount for element, amount in totals.items() if element}
+    totals = {element: amount for element, amount in totals.items() if element and amount != 0}
     if not totals:
         raise FormulaError(f"{written!r} names no element")
     if any(amount is not None and amount <= 0 for amount in totals.values()):
         raise FormulaError(f"{written!r} holds none of an element that it names; leave the element out.")
-    variables = tuple(dict.fromkeys(v for _, items in parts for v in _variables(items)))
+    variables = tuple(dict.fromkeys(v for count, items in parts for v in (*count.variables, *_variables(items))))
+    if all(elements.table()[element].is_anion_former for element in totals) and set(variables) & PLACEHOLDERS:
+        raise FormulaError(f"{written!r} does not say what {variables[0]} stands for")
     return Composition(
         as_written=written,
         formula=_first_reading(text),
@@ -239,6 +323,32 @@ def _composition(written: str, text: str, parts: list[_Part]) -> Composition:
         expands_to=tuple(choices),
         basis=Basis.EQUIMOLAR if shared or run else Basis.EXPLICIT,
     )
+
+
+PLACEHOLDERS = {"M", "RE", "TM", "Ln"}
+
+
+def _settled(parts: list[_Part]) -> list[_Part]:
+    """Decide whether δ is small: not where it is an amount of its own as well (``O4-δFδ``)."""
+    amounts = [amount for _, items in parts for amount in _all_amounts(items)]
+    own = {v for a in amounts if a.value is None for v in a.variables if set(a.variables) <= SMALL}
+    return [(count, tuple(_opened(item, own) for item in items)) for count, items in parts] if own else parts
+
+
+def _all_amounts(items: tuple[_Item, ...]) -> Iterator[_Amount]:
+    for item in items:
+        yield item.amount
+        if isinstance(item, _Group):
+            yield from _all_amounts(item.items)
+
+
+def _opened(item: _Item, variables: set[str]) -> _Item:
+    """Return an item whose amounts with one of these variables are open."""
+    if variables & set(item.amount.variables):
+        item = replace(item, amount=replace(item.amount, value=None))
+    if isinstance(item, _Group):
+        return replace(item, items=tuple(_opened(inner, variables) for inner in item.items))
+    return item
 
 
 def _totals(atoms: Iterator[tuple[str, Fraction | None]]) -> dict[str, Fraction | None]:
@@ -253,7 +363,7 @@ def _expand(
     parts: list[_Part], *, shared: bool, run: tuple[str, ...] | None = None
 ) -> Iterator[tuple[str, Fraction | None]]:
     for count, items in parts:
-        for element, amount in _expand_items(items, count, shared=shared):
+        for element, amount in _expand_items(items, count.value, shared=shared):
             yield element, amount / len(run) if run and element in run and amount else amount
 
 
@@ -287,21 +397,31 @@ POLYATOMIC: list[set[str]] = [{"P", "O"}, {"S", "O"}, {"N", "O"}, {"Se", "O"}, {
 def _is_shared(parts: list[_Part]) -> bool:
     """Whether brackets without inner amounts are equimolar shorthand.
 
-    ``(FeCoNi)3O4`` holds one iron, but ``(CoCrFeMnNi)0.6O4`` holds 0.6: read as shorthand its
-    cations would carry more than six charges each.
+    ``(FeCoNi)3O4`` holds one iron, but ``(CoCrFeMnNi)0.6O4`` holds 0.6: five times that is a whole
+    number, and read as shorthand its cations would carry more than six charges each.
     """
     groups = [g for _, items in parts for g in _groups(items) if _is_mixed_site(g)]
-    if not groups:
+    if not groups or any(_fills_up(g) for g in groups):
         return False
     charge = _cation_charge(_totals(_expand(parts, shared=True)))
     return charge is None or charge <= LARGEST_CATION_CHARGE
+
+
+def _fills_up(group: _Group) -> bool:
+    """Whether a subscript below one is that of each element: three times 0.33 and five times 0.2 make one."""
+    each = group.amount.value
+    whole = None if each is None or each >= 1 else each * len(group.items)
+    return whole is not None and round(whole) >= 1 and abs(whole - round(whole)) <= Fraction(1, 50)
 
 
 def _run_to_share(parts: list[_Part]) -> tuple[str, ...] | None:
     """Return the run of elements that share a site without a bracket, as in ``KCoMnNiMgZnF3``.
 
     Read as printed, the cations would carry less than 0.8 charges each; shared, they carry one to four.
+    Metal-rich phosphides and sulfides exist (``FeCoNiCuP``); oxides and halides so poor in anions do not.
     """
+    if not HARD & {item.element for _, items in parts for item in items if isinstance(item, _Atom)}:
+        return None
     charge = _cation_charge(_totals(_expand(parts, shared=False)))
     if charge is None or charge >= SMALLEST_CATION_CHARGE:
         return None
@@ -360,7 +480,7 @@ def _sublattices(parts: list[_Part], *, shared: bool) -> Iterator[Sublattice]:
     """Yield the brackets that mix several cations, with amounts per formula unit."""
     for count, items in parts:
         for group in (item for item in items if isinstance(item, _Group)):
-            amounts = _totals(_expand_items((group,), count, shared=shared))
+            amounts = _totals(_expand_items((group,), count.value, shared=shared))
             known = tuple((e, a) for e, a in amounts.items() if e and a is not None)
             if len(known) > 1 and len(known) == len(amounts) and not _is_ion(amounts):
                 yield Sublattice(known, group.site)
@@ -393,8 +513,8 @@ def _choices(parts: list[_Part]) -> Iterator[str]:
                 yield _written(count, chosen)
 
 
-def _written(count: Fraction, items: tuple[_Item, ...]) -> str:
-    lead = "" if count == 1 else _number(count)
+def _written(count: _Amount, items: tuple[_Item, ...]) -> str:
+    lead = "" if count.value in {None, 1} else _number(count.value or Fraction(1))
     return lead + "".join(_item_written(item) for item in items)
 
 
@@ -402,7 +522,7 @@ def _item_written(item: _Item) -> str:
     number = _number(item.amount.value) if item.amount.written and item.amount.value is not None else ""
     if isinstance(item, _Atom):
         return item.element + number
-    return f"({_written(Fraction(1), item.items)}){number}"
+    return f"({_written(ONE, item.items)}){number}"
 
 
 def _number(value: Fraction) -> str:

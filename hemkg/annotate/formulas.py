@@ -40,16 +40,19 @@ NUMBER = re.compile(r"\d+\.\d+\.\d+|\d+/\d+(?![\d/])|\d+(?:\.\d+)?|[₀-₉]+(?:
 MARKED_NUMBER = re.compile(
     r"\$?_\{?\(?(\d+(?:\.\d+)?)\)?\}?\$?|<sub>(\d+(?:\.\d+)?)</sub>|\((\d{1,2}(?:\.\d+)?)\)(?=[A-Z(]|\W|$)"
 )
+SUMMED = re.compile(rf"\({formula_grammar.TERM}(?:[-−–+±]{formula_grammar.TERM}){{1,4}}\)(?:/\d+)?")
+PLACEHOLDER = re.compile(rf"(?:M|RE|TM|Ln)(?=[{DIGIT}xyz_])")
 SPACED_NUMBER = re.compile(rf"[{SPACES}](\d+(?:\.\d+)?)(?![\d.])")
 VARIABLE = re.compile(r"[xyzδ](?![a-z])")
-SUM = re.compile(r"(?<=[\dxyzδ])[-−–+±](?=[xyzδ\d])")
+SUM = re.compile(r"(?<=[\dxyzδ])[-−–+±](?=[xyzδ\d]|d(?![a-z]))d?")
 SITE = re.compile(r",\s?[a-z]{3,}(?=\))")
 OR = re.compile(rf"[{SPACES}]?\(or[{SPACES}](?=[A-Z])")
 OR_INSIDE = re.compile(rf",[{SPACES}]?or[{SPACES}](?=[A-Z])")
 HYDRATE = re.compile(rf"[{SPACES}]?(?:[·•∙⋅*]|&middot;)[{SPACES}]?(?=\d*\.?\d*(?:n|x)?[A-Z(])")
 CHARGE = re.compile(
-    r"(?:\^?\{?(?P<n>[1-7¹²³⁴⁵⁶⁷])?\}?\s?(?P<sign>[+⁺]|[-−–⁻](?![\dA-Za-z]))|0(?![\d.])|\((?:0|[IV]{1,3}|VI)\))"
-)
+    r"(?:\^?\{?(?P<n>[1-7¹²³⁴⁵⁶⁷])?\}?(?!\s\+\s?(?:[\dxyn(]|[A-Z]))\s?"
+    r"(?P<sign>[+⁺]|[-−–⁻](?![\dA-Za-z]))|0(?![\d.])|\((?:0|[IV]{1,3}|VI)\))"
+)  # the plus of an equation (Na2S + 2 Li) is no charge
 PHASE = re.compile(r"(?<![A-Za-z0-9])(?:[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[αβγδ])[-−–](?=[A-Z(])")
 DAMAGED = re.compile(r"\d+\.\d+\.\d+")
 
@@ -112,8 +115,22 @@ def _read(text: str, begin: int, stop: int, *, spaced: bool) -> Mention | None:
             composition = formula_grammar.parse(DAMAGED.sub("n", written))
         except FormulaError:
             continue
-        return _unwrapped(text, begin, end, composition)
+        return _with_share(text, begin, end) or _unwrapped(text, begin, end, composition)
     return None
+
+
+SHARE_BEFORE = re.compile(rf"(?<![\w.)])(?:\({formula_grammar.TERM}(?:[-−–+]{formula_grammar.TERM}){{1,4}}\)|0\.\d+)$")
+
+
+def _with_share(text: str, begin: int, end: int) -> Mention | None:
+    """Return a mixture that opens with the share of its first component: ``0.8CoO-0.2NiO``, ``(1-x)A-xB``."""
+    if not any(tie in text[begin:end] for tie in "-–−·"):
+        return None
+    lead = SHARE_BEFORE.search(text, max(0, begin - 24), begin)
+    try:
+        return lead and _judge(text, lead.start(), end, formula_grammar.parse(text[lead.start() : end]))
+    except FormulaError:
+        return None
 
 
 def _unwrapped(text: str, begin: int, end: int, composition: Composition) -> Mention | None:
@@ -146,7 +163,7 @@ def _step(text: str, at: int, depth: int, *, spaced: bool, set_apart: bool) -> t
     character = text[at]
     if found := _element().match(text, at):
         return found.end(), depth, set_apart
-    for pattern in (MARKED_NUMBER, NUMBER, VARIABLE, SUM):
+    for pattern in (SUMMED, MARKED_NUMBER, NUMBER, VARIABLE, SUM, PLACEHOLDER):
         if found := pattern.match(text, at):
             return found.end(), depth, set_apart
     if character in "□◻T" and (character != "T" or text[at + 1 : at + 2] in {"x", "z"}):
@@ -171,8 +188,18 @@ def _joint_end(text: str, at: int) -> int | None:
     """Return where a joint inside a bracket ends: an alternative, a site, a comma before an element."""
     if found := OR_INSIDE.match(text, at) or SITE.match(text, at):
         return found.end()
+    if text[at] == "/":
+        start = text.rfind("(", max(0, at - 24), at)
+        return at + 1 if start >= 0 and _stroked().match(text, start) else None
     found = LISTED.match(text, at)
     return found.end() if found and _element().match(text, found.end()) else None
+
+
+@cache
+def _stroked() -> re.Pattern[str]:
+    """Return a pattern for elements on one site between strokes, ``(Sm/Ce)``; ``(SiO/C)`` is a composite."""
+    symbol = "|".join(formula_grammar.symbols())
+    return re.compile(rf"\((?:{symbol})(?:/(?:{symbol}))+\)(?=[{DIGIT}xyzA-Z])")
 
 
 def _opens(text: str, at: int) -> bool:
@@ -207,7 +234,8 @@ def _ends_cleanly(text: str, end: int, written: str) -> bool:
 def _judge(text: str, begin: int, end: int, composition: Composition) -> Mention | None:
     """Decide what a string that parses is: a compound, an element, or nothing."""
     written = text[begin:end]
-    if written.strip(SPACES + OPEN + CLOSE) in _look_alikes() or _is_polyhedron(text, end):
+    bare = written.strip(SPACES + OPEN + CLOSE)
+    if bare in _look_alikes() or bare.endswith(_tails()) or _is_polyhedron(text, end):
         return None
     if written.isalpha() and written.isupper() and text[begin - 1 : begin] in {"-", "–"}:
         return None
@@ -227,7 +255,9 @@ def _judge(text: str, begin: int, end: int, composition: Composition) -> Mention
     return _mention(text, begin, end, composition, 0.95)
 
 
-PHASE_BEFORE = re.compile(r"(?:(?<=[^A-Za-z0-9])|^)(?:[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[αβγδ])[-−–]$")
+PHASE_BEFORE = re.compile(
+    r"(?:(?<=[^A-Za-z0-9])|^)(?:[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[αβγδεθ]|TT|[THMB]|[gatcmoh])[-−–]$"
+)
 
 
 def _mention(text: str, begin: int, end: int, composition: Composition, score: float) -> Mention:
@@ -237,6 +267,11 @@ def _mention(text: str, begin: int, end: int, composition: Composition, score: f
 @cache
 def _look_alikes() -> frozenset[str]:
     return frozenset(map(str, terms.objects("NotAFormula", "caseLabel")))
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    return tuple(map(str, terms.objects("NotAFormulaTail", "caseLabel")))
 
 
 @cache
@@ -260,7 +295,9 @@ def _looks_like_compound(written: str, composition: Composition) -> bool:
     if written.isalpha() and written[:-1].isupper() and written[-1] == "s" and len(written) > 2:
         return False
     if written.isupper() and written.isalpha():
-        return len(written) == 2 and table[written[0]].is_metallic and table[written[1]].is_anion_former
+        return (
+            written[:1] in metals and composition.elements[1:] == (written[1:],) and table[written[1]].is_anion_former
+        )
     if not metals or metals == ["B"]:
         return any(c.isdigit() for c in written)
     return any(c.isdigit() or c in "([{₀₁₂₃₄₅₆₇₈₉xyδ" for c in written) or any(c.islower() for c in written)

@@ -21,6 +21,7 @@ LONGEST = 160
 BATCH = 64
 INSIDE = "inside"
 NAME = "NMC"
+CHARGES = "+⁺"
 
 
 def parse_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
@@ -55,6 +56,8 @@ def _mask(mention: Mention) -> str | None:
     """Return the word that stands for a mention, or None where its words are left as they are."""
     if mention.kind is MentionKind.FORMULA or (mention.kind is MentionKind.NAME and mention.surface.isupper()):
         return NAME
+    if mention.kind is MentionKind.ELEMENT and mention.surface[-1] in CHARGES:
+        return NAME  # Li+ would be two words and a conjunction
     if mention.kind is MentionKind.CITATION:
         return ""
     if mention.quantity is not None:

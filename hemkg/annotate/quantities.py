@@ -20,7 +20,6 @@ ANNOTATOR = "quantities"
 SPACE = "[ \u00a0\u2009\u202f\u2002\u2003]"
 DASH = "[-−–‐‒—]"
 DIGITS = r"\d{1,3}(?:[ ,\u00a0\u2009\u202f]\d{3})+(?![\d,]*\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-COUNTED = re.compile(rf"{SPACE}(?:[a-z-]+{SPACE})?(?:cycles|rounds|times)\b")
 NUMBER = re.compile(
     rf"(?<![\w.])(?<!\d[,.])(?P<sign>(?<![\w)\]])[-−+±])?(?P<digits>{DIGITS})"
     rf"(?:{SPACE}?[×x·]{SPACE}?10{SPACE}?\^?\{{?(?P<power>[-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?)?"
@@ -133,7 +132,7 @@ def _number(text: str, found: re.Match[str]) -> _Number:
 
 def _with_unit(text: str, number: _Number) -> _Number:
     """Attach the unit that follows, a space or a hyphen between them at most."""
-    counted = COUNTED.match(text, number.end)
+    counted = _counted().match(text, number.end)
     if counted and number.value == int(number.value) and number.value >= 2 and _are_cycles(text, number, counted):
         return replace(number, unit=units.units()["cycles"], unit_end=counted.end())
     for skip in re.finditer(rf"{SPACE}{{0,2}}{DASH}?", text[number.end : number.end + 3]):
@@ -143,6 +142,18 @@ def _with_unit(text: str, number: _Number) -> _Number:
             return replace(number, unit=read[0], unit_end=read[1])
         break
     return number
+
+
+@cache
+def _cycle_nouns() -> str:
+    """Return what a cycle may be called, as alternatives of a pattern."""
+    return "|".join(re.escape(str(word)) for word in terms.objects("CycleNoun", "exactLabel"))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Return a pattern for what makes a number a count of cycles: charge–discharge cycles, rounds."""
+    return re.compile(rf"{SPACE}(?:[a-z][a-z/–-]*{SPACE})?(?:(?:{_cycle_nouns()})s|times)\b")
 
 
 def _are_cycles(text: str, number: _Number, counted: re.Match[str]) -> bool:
@@ -245,7 +256,7 @@ def _share_by_preposition(text: str, numbers: Sequence[_Number]) -> list[_Number
     for i, number in enumerate(shared):
         if i and re.search(r"[.!?]\s+[A-Z]", text[shared[i - 1].span_end : number.start]):
             current = None
-        led = re.search(r"\b(?:at|under)\s$", text[max(0, number.start - 7) : number.start], re.I)
+        led = _current_lead().search(text[max(0, number.start - 48) : number.start])
         if number.unit and number.unit.kind in DENSITY_KINDS and led:
             current = number.unit
         elif (
@@ -256,6 +267,13 @@ def _share_by_preposition(text: str, numbers: Sequence[_Number]) -> list[_Number
         ):
             shared[i] = replace(number, unit=current, shared=True)
     return shared
+
+
+@cache
+def _current_lead() -> re.Pattern[str]:
+    """Return a pattern for what makes a bare number a current: at 2; when the current returns to 2."""
+    words = "|".join(re.escape(str(w)) for w in terms.objects("CurrentWord", "exactLabel"))
+    return re.compile(rf"\b(?:at|under)\s$|\b(?:{words})\s(?:[a-z]+\s){{1,4}}(?:to|at)\s$", re.I)
 
 
 DENSITY_KINDS = {HEM.CurrentDensity, HEM.CRate}
@@ -366,9 +384,10 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     number = "|".join(sorted(_number_words(), key=lambda w: (-len(w), w)))
     half = "|".join(map(str, terms.objects("HalfCycles", "exactLabel")))
     joined = rf"(?:{SPACE}|{DASH})"
-    one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|(?P<word>{ordinal}))"
+    nouns = _cycle_nouns()
+    one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|(?P<word>(?:(?:{number}){joined}(?:and{joined})?){{0,3}}(?:{ordinal})))"
     return (
-        re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?cycles?\b", re.I),
+        re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?(?:{nouns})s?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
         re.compile(
             rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?"
@@ -377,7 +396,7 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
             re.I,
         ),
         re.compile(
-            rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z-]+{SPACE})?(?P<cycles>cycles|times)\b",
+            rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z-]+{SPACE})?(?P<cycles>(?:{nouns})s|times)\b",
             re.I,
         ),
     )
@@ -399,6 +418,28 @@ def _ordinal_cycles(text: str, start: int, stop: int) -> Iterator[Mention]:
             if pattern is named:
                 yield from _more_cycles(text, span.end, stop)
     yield from _lone_ordinals(text, start, stop, seen)
+    yield from (m for m in _beginnings(text, start, stop) if not any(m.span.overlaps(other) for other in seen))
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """Return a pattern for words that say that a value is of the first cycle: initially, starts at 412."""
+    words, verbs, leads = (
+        "|".join(re.escape(str(w)) for w in terms.objects(name, "exactLabel"))
+        for name in ("FirstCycleWord", "StartVerb", "StartPreposition")
+    )
+    return re.compile(
+        rf"\b(?:{words})\b|\b(?:{verbs}){SPACE}(?:{leads})(?={SPACE}(?:[a-z]+{SPACE}){{0,2}}[~≈∼<>]?\d)", re.I
+    )
+
+
+def _beginnings(text: str, start: int, stop: int) -> Iterator[Mention]:
+    """Yield the first cycle where only a word for the beginning tells it."""
+    for found in _beginning().finditer(text, start, stop):
+        yield _cycle_mention(text, Span(found.start(), found.end()), 1, score=SOFT)
+
+
+SOFT = 0.8
 
 
 NEAR_CYCLE = 110
@@ -457,21 +498,32 @@ def _more_cycles(text: str, position: int, stop: int) -> Iterator[Mention]:
 def _cycle_value(found: re.Match[str]) -> int:
     if found["digits"]:
         return int(re.sub(r"\D", "", found["digits"]))
-    word = found["word"].lower()
-    return _ordinal_words().get(word) or _number_words()[word]
+    *counts, last = re.split(r"[\s-]+", found["word"].lower())
+    return _spelt_ordinal([word for word in counts if word in _number_words()], last)
 
 
-def _cycle_mention(text: str, span: Span, value: int, kind: str = HEM.CycleNumber) -> Mention:
+def _spelt_ordinal(counts: Sequence[str], last: str) -> int:
+    """Return the value of a spelt ordinal: hundred and fiftieth is 150.
+
+    >>> _spelt_ordinal(["two"], "hundredth")
+    200
+    """
+    value = _ordinal_words().get(last) or _number_words()[last]
+    lead = _spelt(counts) if counts else 0
+    return lead * value if lead and value in {100, 1000} else lead + value
+
+
+def _cycle_mention(text: str, span: Span, value: int, kind: str = HEM.CycleNumber, score: float = 1.0) -> Mention:
     written = span.of(text)
     quantity = Quantity.single(value, units.units()["cycles"].symbol, written)
-    return Mention(span, MentionKind.QUANTITY, written, quantity, kind, ANNOTATOR)
+    return Mention(span, MentionKind.QUANTITY, written, quantity, kind, ANNOTATOR, score)
 
 
 def _word_counts(text: str, start: int, stop: int) -> Iterator[Mention]:
     """Yield counts of cycles that are spelt out: two hundred cycles."""
     for found in _cycle_patterns()[3].finditer(text, start, stop):
         value = _spelt(re.split(r"[\s-]+", found["count"].lower()))
-        cycled = found["cycles"] == "cycles" or "cycl" in text[max(0, found.start() - 40) : found.start()].lower()
+        cycled = found["cycles"] != "times" or "cycl" in text[max(0, found.start() - 40) : found.start()].lower()
         if value and cycled:
             yield _cycle_mention(text, Span(found.start(), found.end()), value, HEM.CycleLife)
 

@@ -2,16 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from hemkg.assemble.bonds import is_of_next
 from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.parts import holds_carrier, is_carrier_phase, is_cathode
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 REACH = 4
+BASIS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,13 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         if index < 0 or (back > REACH and found):
             break
         mentions = context.views[index].referents
-        usable = ((s, e) for s, e in mentions if _may_be_measured(e) and not (e.is_weak and back))
+        usable = (
+            (s, e)
+            for s, e in mentions
+            if _may_be_measured(e)
+            and not (e.is_weak and back)
+            and not (e.is_element and context.text[s.start - 1 : s.start] == "/")
+        )
         found += [Candidate(span, index, entity) for span, entity in usable]
         if back > REACH and found:
             break
@@ -45,11 +56,40 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
     kept = _nearest(context, found, frame)
     echo = memory.echo(context, frame)
     turn = memory.turn(context, frame)
-    further = [*(e for e in (echo, turn) if e is not None), *context.main_materials]
+    meant = [e for r in context.views[frame.index].references for e in r.entities]
+    further = [*(e for e in (echo, turn) if e is not None), *meant, *context.main_materials]
     for entity in further:
         if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(entity):
             kept.append(_last_before(context, entity, frame.span.start))
-    return kept
+    return _of_side(context, frame, kept) if context.full_cells[frame.index] else kept
+
+
+def _of_side(context: Context, frame: Frame, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates of the side of a full cell that a number is told of.
+
+    By convention the figures of a full cell are those of its anode, unless they are told by cathode mass.
+    """
+    cathodes = [c for c in candidates if c.entity is not None and is_cathode(c.entity)]
+    others = [c for c in candidates if all(c is not other for other in cathodes)]
+    chosen = cathodes if _is_by_cathode(context, frame, cathodes) else others
+    return chosen or candidates
+
+
+@cache
+def _cathode_basis() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for words that refer a number to the cathode, and for those that lead its name."""
+    by = "|".join(re.escape(str(w)) for w in terms.objects("CathodeBasis", "exactLabel"))
+    lead = "|".join(re.escape(str(w)) for w in terms.objects("MassBasis", "exactLabel"))
+    return re.compile(rf"[^.;]{{0,{BASIS}}}?\b(?:{by})\b", re.I), re.compile(rf"\b(?:{lead})\s(?:the\s)?$", re.I)
+
+
+def _is_by_cathode(context: Context, frame: Frame, cathodes: list[Candidate]) -> bool:
+    by, lead = _cathode_basis()
+    text, end = context.text, frame.span.end
+    if by.match(text, end):
+        return True
+    behind = (c.span for c in cathodes if c.span is not None and 0 <= c.span.start - end <= BASIS)
+    return any(lead.search(text, end, span.start) for span in behind)
 
 
 def _last_before(context: Context, entity: Entity, position: int) -> Candidate:
@@ -59,9 +99,12 @@ def _last_before(context: Context, entity: Entity, position: int) -> Candidate:
 
 
 def _may_be_measured(entity: Entity) -> bool:
-    """Whether a material can have a capacity of its own: salts of the electrolyte and products have none."""
-    made_from = entity.part == HEM.Precursor and len(entity.spans) == 1
-    return entity.part not in {HEM.ElectrolyteComponent, HEM.ReactionProduct} and not made_from
+    """Whether a material can have a capacity of its own: salts of the electrolyte have none, nor phases of the ion.
+
+    What else was called a product or a starting material somewhere may be measured elsewhere; the model weighs it.
+    """
+    grown = entity.part == HEM.ReactionProduct and holds_carrier(entity)
+    return entity.part != HEM.ElectrolyteComponent and not is_carrier_phase(entity) and not grown
 
 
 def _nearest(context: Context, found: list[Candidate], frame: Frame) -> list[Candidate]:
@@ -97,6 +140,8 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         view = context.views[index]
         usable = (q for q in view.of_kind(kinds) if not _is_restated(view, q) and not _is_of_whole(view, frame, q))
         here = [Candidate(q.span, index, None, q) for q in usable]
+        if not back and (kinds is DENSITIES) == (frame.mention.concept == HEM.Percentage):
+            here = [c for c in here if c.span and not is_of_next(context, frame, c.span)]
         found += here
         if here and not back:
             break

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from hemkg.assemble.confidence import calibrated
 from hemkg.assemble.context import Context, lay_out
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
@@ -19,6 +20,7 @@ from hemkg.assemble.traits import assign_traits
 from hemkg.model.annotated import Annotated
 from hemkg.model.claim import NUMERIC, Claim, Evidence, Material, Reading
 from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
 
 MATERIAL_RULE = "first mention"
 
@@ -42,12 +44,13 @@ def assemble(annotated: Annotated) -> Reading:
     for find in FINDERS:
         claims += find(context)
     measured = {claim.material for claim in claims if claim.claim_type in NUMERIC}
+    _tell_subject(context)
     kept = [e for e in context.materials.entities if _is_told(e, measured)]
     names = {name for entity in kept for name in entity.names}
     claims = [claim if claim.material in names else replace(claim, material=None) for claim in claims]
     materials = tuple(_material(context, entity) for entity in kept)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))
-    return Reading(annotated.paper.paper_id, materials, _surest(claims))
+    return Reading(annotated.paper.paper_id, materials, tuple(calibrated(claim) for claim in _surest(claims)))
 
 
 def _surest(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -60,9 +63,19 @@ def _surest(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
+def _tell_subject(context: Context) -> None:
+    """Let the elements that a paper is about be told where it speaks of no compound that could be an electrode."""
+    entities = context.materials.entities
+    compounds = [e for e in entities if e.composition and len(e.composition.amounts) > 1]
+    if not any(e.part in {HEM.Anode, HEM.Comparison} for e in compounds):
+        for entity in entities:
+            entity.is_told = entity.is_told or (entity.is_element and entity.part != HEM.ReactionProduct)
+
+
 def _is_told(entity: Entity, measured: set[str | None]) -> bool:
     """Whether a material is worth a line: elements, carbons and names of compounds if something was measured."""
-    return not entity.is_weak or entity.surface in measured or (not entity.is_element and len(entity.spans) > 2)
+    told = not entity.is_weak or entity.is_told
+    return told or entity.surface in measured or (not entity.is_element and len(entity.spans) > 2)
 
 
 def _material(context: Context, entity: Entity) -> Material:

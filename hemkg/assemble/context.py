@@ -171,6 +171,16 @@ class Context:
             ranked = [e for e in ranked if self.weights[id(e)] >= SUBJECT]
         return tuple(ranked[:MAIN])
 
+    @cached_property
+    def full_cells(self) -> tuple[bool, ...]:
+        """Whether each sentence speaks of full cells: it says so, or follows such a one and says nothing else."""
+        told: list[bool] = []
+        for view in self.views:
+            here, half = bool(view.words(HEM.FullCellCue)), bool(view.words(HEM.HalfCellCue))
+            goes_on = bool(told) and told[-1] and not half and not view.materials
+            told.append(here or goes_on)
+        return tuple(told)
+
     def index_at(self, position: int) -> int:
         """Return the index of the sentence that holds a position, or the nearest before it."""
         return max(0, min(bisect_left(self._ends, position + 1), len(self.views) - 1))

@@ -249,7 +249,7 @@ def _rests(context: Context, view: View, entity: Entity | None) -> Iterator[Grou
 def _left_over(
     context: Context, view: View, entity: Entity | None, named: set[str], wanted: int | None
 ) -> tuple[str, ...]:
-    """Return the metals of a material that are not named, if so many are left; without a count, of the one in question."""
+    """Return the metals of a material that are not named, if so many are left; without a count, of that in question."""
     for candidate in _spoken(context, view, entity) if wanted is not None else (entity,):
         metals = metals_of(candidate) if candidate is not None else []
         others = tuple(s for s in metals if s not in named)

@@ -22,6 +22,8 @@ class Entity:
     is_code: bool = False
     is_element: bool = False
     is_weak: bool = False
+    is_told: bool = False
+    is_derived: bool = False
     part: str | None = None
     structure: str | None = None
     entropy: str | None = None
@@ -87,3 +89,12 @@ def merge(keep: Entity, gone: Entity) -> None:
     keep.names += [name for name in gone.names if name not in keep.names]
     keep.spans += gone.spans
     gone.names.clear()
+
+
+def add(found: dict[str, Entity], name: str, span: Span, composition: Composition | None) -> Entity:
+    """Add a mention to the material of a name, which is made if there is none yet."""
+    entity = found.setdefault(normal(name), Entity([name], [], composition))
+    entity.spans.append(span)
+    if span.end and name not in entity.names:
+        entity.names.append(name)
+    return entity

@@ -29,6 +29,7 @@ class Frame:
         entity: its material, once decided.
         density: its current density, once decided.
         cycle: its cycle, once decided.
+        ion: the ion of its cell, once decided.
     """
 
     mention: Mention
@@ -37,6 +38,7 @@ class Frame:
     entity: Entity | None = None
     density: Mention | None = None
     cycle: Mention | None = None
+    ion: str | None = None
     trace: list[str] = field(default_factory=list)
     confidence: float = 1.0
 
@@ -106,3 +108,9 @@ def own_series(view: View, frame: Frame) -> Series | None:
         if series is not None:
             return series
     return None
+
+
+def plain_series(view: View, frame: Frame) -> Series | None:
+    """Return the part of a number's list that has nothing but commas and conjunctions in it."""
+    series = own_series(view, frame)
+    return series.plain_part(view.text, frame.span) if series is not None else None

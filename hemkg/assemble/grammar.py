@@ -103,6 +103,49 @@ def _is_verb(sentence: Sentence, index: int) -> bool:
     return sentence.tokens[index].tag.startswith(VERBS)
 
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+NOMINAL = frozenset({"prep", "pobj", "appos", "compound", "nmod", "amod", "conj", "poss", "nummod", "det"})
+
+
+def _rise(sentence: Sentence, span: Span) -> list[int]:
+    index = word_at(sentence, span)
+    return ancestors(sentence, index) if index is not None else []
+
+
+def in_subject(sentence: Sentence, span: Span) -> bool:
+    """Whether a place stands in the noun phrase that is the subject of a main verb: the capacity of X rises.
+
+    Args:
+        sentence: the parsed sentence.
+        span: the place.
+    """
+    for index in _rise(sentence, span):
+        relation = sentence.tokens[index].relation
+        if relation in SUBJECTS:
+            head = sentence.tokens[index].head
+            return sentence.tokens[head].relation in {"ROOT", "conj", "ccomp", "parataxis"}
+        if relation not in NOMINAL:
+            return False
+    return False
+
+
+def is_object(sentence: Sentence, span: Span) -> bool:
+    """Whether a place is an object of the main verb: gives the oxide X, leads to X.
+
+    Args:
+        sentence: the parsed sentence.
+        span: the place.
+    """
+    for index in _rise(sentence, span):
+        relation = sentence.tokens[index].relation
+        if relation in {"dobj", "attr", "oprd"}:
+            head = sentence.tokens[index].head
+            return sentence.tokens[head].relation in {"ROOT", "conj", "xcomp", "advcl"}
+        if relation not in {"appos", "compound", "nmod", "amod", "conj"}:
+            return False
+    return False
+
+
 MODIFIERS = frozenset({"neg", "aux", "auxpass", "det", "advmod", "preconj", "mark", "cc", "predet", "amod", "acomp"})
 HIGHEST = 4
 

@@ -12,7 +12,7 @@ from hemkg.assemble.context import View
 from hemkg.assemble.element_groups import LISTED, Group, carriers
 from hemkg.assemble.entity import Entity, metals_of
 from hemkg.assemble.grammar import path_features
-from hemkg.assemble.mechanism_features import POLARITY_CLASSES
+from hemkg.assemble.mechanism_scope import POLARITY_CLASSES
 from hemkg.assemble.wording import Features, bucket, clause_of, near_words
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms

@@ -18,7 +18,11 @@ BEHIND = re.compile(r"\s?\)?\s?(?:\(|(?:of|with|for|in|from|against)\s(?:the\s)?
 PREVAILING = 0.8
 ENDING = re.compile(r"\s?(?:[.,;:)\[(]|and\b|or\b|at\b|$)")
 HOSTS = {"Zn", "Al"}
+# protons come along with another ion, so that only words beside them speak of them
+PROTON = "H"
+MULTIPLE = {"Mg", "Ca", "Zn", "Al"}
 OPENING = ("As for ", "as for ")
+SOFT = ("with ", "for ")
 SERIES = ("capacity", "percentage", "number")
 
 
@@ -34,7 +38,9 @@ def ion_of(context: Context, view: View, span: Span, entity: Entity | None) -> s
         return None
     if len(everywhere) == 1:
         return next(iter(everywhere))
-    here = [(m.span, symbol) for m, symbol in named_in(view) if symbol in everywhere]
+    clause = view.sentence.clauses[view.sentence.clause_at(span.start)]
+    named = [(m.span, symbol) for m, symbol in named_in(view) if symbol in everywhere]
+    here = [(where, symbol) for where, symbol in named if symbol != PROTON or clause.contains(where)]
     return (
         _behind(view, span, here)
         or _aligned(view, span, here)
@@ -66,10 +72,11 @@ def _cell_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"[\s-](?:{nouns})\b", re.I), re.compile(rf"\b(?:{leads})\s$", re.I)
 
 
-def _cell_mentions(view: View) -> list[Mention]:
+def _cell_mentions(context: Context, view: View) -> list[Mention]:
     """Return the elements that stand for the cell or for what is stored in it."""
     behind, before = _cell_words()
     text = view.text
+    made_of = _constituents(context)
     usable = [e for e in view.elements if e.concept in _carriers()]
     found = [
         e
@@ -78,11 +85,22 @@ def _cell_mentions(view: View) -> list[Mention]:
         or (
             before.search(text[max(0, e.span.start - 16) : e.span.start])
             and not text[max(0, e.span.start - 8) : e.span.start].endswith(OPENING)
+            and not (e.concept in made_of and text[max(0, e.span.start - 5) : e.span.start].lower().endswith(SOFT))
             and (text[max(0, e.span.start - 5) : e.span.start].lower() != "with " or _ends_there(text, e))
         )
     ]
     lists = [series for e in found if (series := series_of(view.series["ion"], e.span)) is not None]
     return [e for e in usable if e in found or any(e.span in series.spans for series in lists)]
+
+
+def _constituents(context: Context) -> set[str]:
+    """Return the metals of higher valence that a material is made of: with Mg speaks of that material."""
+    made = (
+        e.composition.elements
+        for e in context.materials.entities
+        if e.composition and e.part in {HEM.Anode, HEM.Comparison}
+    )
+    return {symbol for symbols in made for symbol in symbols} & MULTIPLE
 
 
 def _ends_there(text: str, element: Mention) -> bool:
@@ -109,8 +127,10 @@ def paper_ions(context: Context) -> Counter[str]:
             target = weak if doped or untried else strong
             target[terms.notation(mention.concept or "")] += 1
         target = weak if untried else strong
-        target.update(mention.concept or "" for mention in _cell_mentions(view))
-    return strong or _salt_ions(context) or _product_ions(context) or weak or _bare_ions(context)
+        target.update(mention.concept or "" for mention in _cell_mentions(context, view))
+    sure = Counter({symbol: count for symbol, count in strong.items() if symbol != PROTON})
+    others = _salt_ions(context) or _product_ions(context) or weak or _bare_ions(context)
+    return strong if sure else others + strong
 
 
 def _is_led(view: View, mention: Mention) -> bool:
@@ -191,7 +211,7 @@ def _in_sentence(view: View, span: Span, here: list[tuple[Span, str]]) -> str | 
 
 def _prevailing(context: Context, everywhere: Counter[str]) -> str | None:
     """Return the ion that a paper names most; a long one must hardly name another."""
-    symbol, count = everywhere.most_common(1)[0]
+    symbol, count = max(everywhere.items(), key=lambda pair: (pair[0] != PROTON, pair[1]))
     return symbol if not context.is_long or count >= PREVAILING * everywhere.total() else None
 
 
@@ -201,8 +221,8 @@ def _last_named(context: Context, view: View, everywhere: Counter[str]) -> str |
         if context.is_long and earlier.sentence.block is not view.sentence.block:
             return None
         told = [(m.span, terms.notation(m.concept or "")) for m in earlier.words(HEM.Ion)]
-        told += [(m.span, m.concept or "") for m in _cell_mentions(earlier)]
-        named = [symbol for _, symbol in sorted(told) if symbol in everywhere and (symbol != "H" or len(told) == 1)]
+        told += [(m.span, m.concept or "") for m in _cell_mentions(context, earlier)]
+        named = [symbol for _, symbol in sorted(told) if symbol in everywhere and symbol != PROTON]
         if named:
             return named[-1]
     return None

@@ -30,6 +30,14 @@ def capacity_kind(context: Context, view: View, frame: Frame) -> str | None:
     return HEM.ReversibleCapacity if _is_reversible(named) else None
 
 
+def is_theoretical(view: View, frame: Frame) -> bool:
+    """Whether the words nearest to a number in its clause say that it is computed and not measured."""
+    clause = clause_of(view, frame.span.start)
+    named = [c for c in view.words(HEM.CapacityKind) if clause.overlaps(c.span)]
+    nearest = min(named, key=lambda c: abs(c.span.start - frame.span.start), default=None)
+    return nearest is not None and nearest.concept == HEM.TheoreticalCapacity and _near(nearest.span, frame.span)
+
+
 def _is_reversible(named: list) -> bool:  # type: ignore[type-arg]
     return any(c.concept == HEM.ReversibleCapacity for c in named)
 

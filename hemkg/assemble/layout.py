@@ -4,16 +4,23 @@ Parallel lists, brackets, words that touch, and lists that take up the order of 
 what is left open here is left to the fitted models.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
 
-from hemkg.assemble.candidates import NOTHING, Candidate
+from hemkg.assemble.bonds import RANK, bond, claim_on, list_of, values_at
+from hemkg.assemble.candidates import NOTHING, REACH, Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
-from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.entity import Entity
+from hemkg.assemble.frames import Frame, own_series, plain_series
+from hemkg.assemble.grammar import ancestors, word_at
+from hemkg.assemble.kinds import is_theoretical
+from hemkg.assemble.lists import Series
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.parts import is_carrier_phase
 from hemkg.assemble.standing import alignment, outside
-from hemkg.assemble.wording import clause_of
+from hemkg.assemble.wording import clause_of, words_before
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -33,18 +40,90 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
     """
     view = context.views[frame.index]
     here = [c for c in candidates if c.index == frame.index and c.span is not None]
+    meant = _of_plural(context, frame, candidates)
+    if meant is not None:
+        return meant
     for candidate in here:
-        if alignment(context, frame, candidate, "material").get("listed:aligned:here"):
+        told = alignment(context, frame, candidate, "material")
+        if told.get("listed:aligned:here") and _are_neighbours(view, frame, candidate):
             return candidate, "parallel lists"
+        if _of_rows(context, frame, candidate):
+            return candidate, "a row of values for each material"
     for test, reason in (
         (_is_in_bracket, "bracket"),
         (_is_touching, "right before the number"),
         (_is_behind, "right behind the number"),
+        (_is_antecedent, "relative clause"),
     ):
         found = next((c for c in here if test(context, frame, c)), None)
         if found is not None:
             return found, reason
-    return _taken_up(context, frame, candidates, memory) if _is_free(view, frame, memory) else None
+    if not _is_free(view, frame, memory):
+        return None
+    return _taken_up(context, frame, candidates, memory) or _set_against(context, frame, candidates)
+
+
+def _are_neighbours(view: View, frame: Frame, candidate: Candidate) -> bool:
+    """Whether no other values stand between a list of values and a list of materials, or the sentence pairs them."""
+    own, other = own_series(view, frame), view.series_at(candidate.span, "material") if candidate.span else None
+    if own is None or other is None or view.is_respective:
+        return True
+    low, high = sorted((own.span, other.span))
+    values = view.of_kind({HEM.SpecificCapacity, HEM.Percentage})
+    return not any(low.end <= q.span.start and q.span.end <= high.start for q in values)
+
+
+def _of_rows(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether values stand in rows, one for each material of a list, and the number is in the material's row.
+
+    Rows end with their unit, or are written with slashes: A and B give 301/148 and 334/251 mAh g−1.
+    """
+    view = context.views[frame.index]
+    own, other = own_series(view, frame), view.series_at(candidate.span, "material") if candidate.span else None
+    if own is None or other is None or candidate.span is None or len(own.spans) <= len(other.spans):
+        return False
+    rows = _rows(view, own)
+    row = next((i for i, spans in enumerate(rows) if frame.span in spans), None)
+    return len(rows) == len(other.spans) and row == other.index(candidate.span)
+
+
+def _rows(view: View, series: Series) -> list[list[Span]]:
+    """Return the values of a list row by row."""
+    slashed = any("/" in view.text[a.end : b.start] for a, b in itertools.pairwise(series.spans))
+    own_unit = {q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q.score >= 1}
+    rows: list[list[Span]] = [[]]
+    for span, following in itertools.zip_longest(series.spans, series.spans[1:]):
+        rows[-1].append(span)
+        ends = "/" not in view.text[span.end : following.start] if slashed and following else span in own_unit
+        if following and ends:
+            rows.append([])
+    return rows
+
+
+def _of_plural(context: Context, frame: Frame, candidates: Sequence[Candidate]) -> Decision | None:
+    """Return the material at the number's place of those that a plural means: the two oxides give 511 and 402."""
+    view = context.views[frame.index]
+    for series in (plain_series(view, frame), own_series(view, frame)):
+        place = series.index(frame.span) if series is not None else None
+        if series is None or place is None:
+            continue
+        before = [r for r in view.references if r.span.end <= series.spans[0].start]
+        behind = [r for r in view.references if r.span.start - series.spans[-1].end >= 0]
+        near = before[-1:] if before and not _is_parted(view, before[-1].span, series.span) else []
+        if not near and behind and _touch()[1].fullmatch(view.text[series.spans[-1].end : behind[0].span.start]):
+            near = behind[:1]
+        for reference in near:
+            if len(reference.entities) == len(series.spans):
+                entity = reference.entities[place]
+                return next(((c, "plural") for c in candidates if c.entity is entity), None)
+    return None
+
+
+def _is_parted(view: View, word: Span, values: Span) -> bool:
+    """Whether another material or other values stand between a plural and the values."""
+    named = any(word.end <= span.start < values.start for span, _ in view.referents)
+    others = view.of_kind({HEM.SpecificCapacity, HEM.Percentage})
+    return named or any(word.end <= q.span.start < values.start for q in others)
 
 
 def _is_free(view: View, frame: Frame, memory: Memory) -> bool:
@@ -78,9 +157,12 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return patterns for what stands between a material and the number it touches, before and behind it."""
     stress = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel"))
     leads = "|".join(re.escape(str(w)) for w in terms.objects("MaterialLead", "exactLabel"))
+    joints = "|".join(re.escape(str(w)) for w in terms.objects("TouchBreak", "exactLabel"))
     return (
         re.compile(rf"\s?:?\s?(?:(?:{stress})\s?){{0,2}}"),
-        re.compile(rf"\s(?:[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"),
+        re.compile(
+            rf"\s(?:(?!(?:{joints})\b)[\w–-]+\s){{0,2}}?(?:{leads})\s(?:(?:the|a|its|bare|pure|plain)\s){{0,2}}"
+        ),
         re.compile(rf"\b(?:{leads})\s(?:the\s)?$", re.I),
     )
 
@@ -88,7 +170,15 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _is_touching(context: Context, frame: Frame, candidate: Candidate) -> bool:
     """Whether nothing but a colon or a stress stands between the material and the number: CoO 231."""
     between, first = _gap(context, frame, candidate)
-    return first and bool(_touch()[0].fullmatch(between))
+    likened = between.strip().isalpha() and _is_likened(context.views[frame.index], candidate)
+    return first and not likened and bool(_touch()[0].fullmatch(between))
+
+
+def _is_likened(view: View, candidate: Candidate) -> bool:
+    """Whether another material is said to resemble this one: B behaves like A with 155 mAh g−1."""
+    assert candidate.span is not None
+    words = words_before(view, candidate.span.start, 1)
+    return bool(words) and words[0] in set(map(str, terms.objects("LikenessWord", "exactLabel")))
 
 
 def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
@@ -97,15 +187,86 @@ def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
     if first or not _touch()[1].fullmatch(between):
         return False
     view = context.views[frame.index]
+    if _is_known_number(view, frame, between):
+        return True
     clause = clause_of(view, frame.span.start)
     before = (s for s, _ in view.referents if clause.contains(s) and s.end <= frame.span.start)
     return all(_hangs_on_number(view, s) for s in before)
+
+
+OF = re.compile(r"\sof\s(?:the\s)?")
+
+
+def _is_known_number(view: View, frame: Frame, between: str) -> bool:
+    """Whether an article says that a number is known as that of what follows: the 372 mAh g−1 of graphite."""
+    words = words_before(view, frame.span.start, 2)
+    return bool(OF.fullmatch(between)) and "the" in words[:1]
 
 
 def _hangs_on_number(view: View, span: Span) -> bool:
     """Whether a material is tied by a preposition to a number before it: 688 mAh g−1 on VNbC."""
     before = [q for q in view.quantities if q.span.end <= span.start]
     return bool(before) and bool(_touch()[1].fullmatch(view.text[before[-1].span.end : span.start]))
+
+
+def _is_antecedent(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether the number stands in a relative clause to the material: X, which was reported to keep 350."""
+    view = context.views[frame.index]
+    word = word_at(view.sentence, candidate.span) if candidate.span else None
+    number = word_at(view.sentence, frame.span)
+    if candidate.span is None or word is None or number is None or candidate.span.end > frame.span.start:
+        return False
+    if any(candidate.span.end <= s.start < frame.span.start for s, _ in view.referents):
+        return False
+    tokens = view.sentence.tokens
+    return any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number))
+
+
+def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]) -> Decision | None:
+    """Return the material at the number's place where values are set against each other: 412 versus 839.
+
+    They are of as many materials as were named last, in the order of their naming.
+    """
+    view = context.views[frame.index]
+    series = own_series(view, frame)
+    place = series.index(frame.span) if series is not None else None
+    if series is None or place is None or not _is_contrast(view, series):
+        return None
+    named = _named_before(context, frame.index, series.spans[0].start, len(series.spans))
+    found = next((c for c in candidates if c.entity is named[place]), None) if named else None
+    return (found, "order of naming") if found is not None else None
+
+
+def _is_contrast(view: View, series: Series) -> bool:
+    """Whether a sentence pairs its values with materials named before: by versus, respectively, in the same order."""
+    joints = (view.text[a.end : b.start] for a, b in itertools.pairwise(series.spans))
+    if view.is_respective or _corresponding().search(view.text, view.span.start, series.spans[0].start):
+        return True
+    return all(_contrasts().search(words) for words in joints)
+
+
+@cache
+def _corresponding() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("CorrespondingWord", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\b", re.I)
+
+
+@cache
+def _contrasts() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("ContrastLead", "exactLabel"))
+    return re.compile(rf"\b(?:{words})(?!\w)", re.I)
+
+
+def _named_before(context: Context, index: int, position: int, count: int) -> list[Entity]:
+    """Return the last materials named before a place, in the order of their naming, if they come to a count."""
+    found: list[Entity] = []
+    for back in range(index, max(-1, index - REACH - 1), -1):
+        named = [e for s, e in context.views[back].referents if s.start < position and not is_carrier_phase(e)]
+        found = [*named, *found]
+        distinct = [e for i, e in enumerate(found) if not any(e is other for other in found[:i])]
+        if len(distinct) >= count:
+            return distinct if len(distinct) == count else []
+    return []
 
 
 def _taken_up(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
@@ -135,7 +296,7 @@ def decided_condition(
 ) -> tuple[Candidate, str] | None:
     """Return the condition that the layout of the sentence tells without doubt, with the reason."""
     view = context.views[frame.index]
-    if name == "cycle" and _is_start(view, frame):
+    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_start(view, frame):
         return NOTHING, "start of a course"
     if name == "cycle" and _is_whole(view, frame):
         return NOTHING, "what a percentage is of"
@@ -154,8 +315,63 @@ def decided_condition(
             continue
         if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
             return candidate, "bracket behind the number"
+    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_new_test(context, frame, here, memory):
+        return NOTHING, "a new current"
+    mutual = _mutual(context, frame, here)
+    if mutual is not None:
+        return mutual, "each nearest to the other"
+    if is_theoretical(view, frame):
+        return NOTHING, "computed, not measured"
     carried = _carried_list(context, frame, candidates, name)
     return carried or _repeated(context, frame, candidates, name, memory)
+
+
+NEAR = 3
+SHARED = 0.9
+
+
+def _is_new_test(context: Context, frame: Frame, cycles: Sequence[Candidate], memory: Memory) -> bool:
+    """Whether a number has a current other than the number before, and all cycles near it are those of others.
+
+    Another current is another test, whose cycles were not counted with those before.
+    """
+    last = memory.last
+    if last is None or last.cycle is None or frame.density is None or _same_current(frame.density, last.density):
+        return False
+    held = {id(f.cycle) for f in memory.history}
+    return all(id(c.mention) in held or _is_of_another(context, frame, c) for c in cycles)
+
+
+def _is_of_another(context: Context, frame: Frame, candidate: Candidate) -> bool:
+    """Whether another number holds a condition of the sentence tightly, and more tightly than the number."""
+    assert candidate.span is not None  # callers look at candidates of the sentence only
+    view = context.views[frame.index]
+    own = list_of(view, frame)
+    mine = RANK[bond(view, own, candidate.span, values_at(context, frame.index))]
+    return RANK[claim_on(context, frame.index, candidate.span, own)[0]] > max(mine, NEAR)
+
+
+def _same_current(one: Mention, other: Mention | None) -> bool:
+    if other is None or one.quantity is None or other.quantity is None:
+        return False
+    return one is other or (one.quantity.low, one.quantity.unit) == (other.quantity.low, other.quantity.unit)
+
+
+SURE = 6
+
+
+def _mutual(context: Context, frame: Frame, here: Sequence[Candidate]) -> Candidate | None:
+    """Return the condition that holds tightest to the number and to which no other number holds as tightly."""
+    view = context.views[frame.index]
+    own, values = list_of(view, frame), values_at(context, frame.index)
+    told = [c for c in here if c.span and c.mention and c.mention.score >= SHARED]
+    ranked = sorted(((RANK[bond(view, own, c.span, values)], i) for i, c in enumerate(told) if c.span), reverse=True)
+    if not ranked or ranked[0][0] < SURE or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    best = told[ranked[0][1]]
+    assert best.span is not None  # chosen above
+    claimed, _ = claim_on(context, frame.index, best.span, own)
+    return best if RANK[claimed] < ranked[0][0] else None
 
 
 def _carried_list(context: Context, frame: Frame, candidates: Sequence[Candidate], name: str) -> Decision | None:
@@ -236,6 +452,8 @@ def _repeated(
         return None
     stated = [c for c in candidates if c.span is not None and c.span.start > twin.span.end and c.index == frame.index]
     kept = twin.density if name == "density" else twin.cycle
+    if name == "cycle" and frame.density is not twin.density:
+        return None
     if any(c.mention is not None and not _is_of_twins(memory, c.mention, name) for c in stated):
         return None
     chosen = next((c for c in candidates if c.mention is kept), None)

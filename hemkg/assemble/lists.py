@@ -32,6 +32,16 @@ class Series:
         between = (text[a.end : b.start] for a, b in itertools.pairwise(self.spans))
         return all(PLAIN.fullmatch(words) for words in between)
 
+    def plain_part(self, text: str, span: Span) -> "Series | None":
+        """Return the items around one of them with nothing but commas and conjunctions between, two or more."""
+        place = self.spans.index(span) if span in self.spans else 0
+        first = last = place
+        while first and PLAIN.fullmatch(text[self.spans[first - 1].end : self.spans[first].start]):
+            first -= 1
+        while last + 1 < len(self.spans) and PLAIN.fullmatch(text[self.spans[last].end : self.spans[last + 1].start]):
+            last += 1
+        return Series(self.spans[first : last + 1]) if last > first else None
+
     def index(self, span: Span) -> int | None:
         """Return the place of an item, counted from 0."""
         return self.spans.index(span) if span in self.spans else None

@@ -7,17 +7,17 @@ formula it stands for.
 
 import re
 from dataclasses import replace
-from fractions import Fraction
 from functools import cache
 
-from hemkg.assemble.entity import Entity, Materials, merge, normal
+from hemkg.assemble.derived import add_derived
+from hemkg.assemble.element_samples import add_elements
+from hemkg.assemble.entity import Entity, Materials, add, merge, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
 from hemkg.assemble.samples import Labelled, find_codes, find_labelled, is_within
 from hemkg.model.annotated import Annotated
-from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
-from hemkg.vocab import elements, terms
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 
@@ -34,17 +34,20 @@ def find_materials(annotated: Annotated) -> Materials:
     for span in find_codes(annotated):
         if COUNTER.search(span.of(annotated.text)) or _is_contact(span.of(annotated.text)):
             continue
-        entity = _add(found, span.of(annotated.text), span, None)
+        entity = add(found, span.of(annotated.text), span, None)
         entity.is_code = True
     _drop_inner(found)
     for label in find_labelled(annotated):
         _add_labelled(found, label)
-    _add_elements(annotated, found)
+    add_elements(annotated, found)
     _drop_parts(found)
     entities = list(found.values())
     introduce(annotated, entities)
     _name_formulas(entities)
     merged = [entity for entity in entities if entity.names]
+    _drop_told_apart(merged)
+    _join_series(merged)
+    _join_bare(annotated, merged)
     inherit(annotated, merged)
     merged = [entity for entity in merged if entity.names]
     merged = [
@@ -53,6 +56,7 @@ def find_materials(annotated: Annotated) -> Materials:
         if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
     ]
     _add_bare(annotated, merged)
+    add_derived(annotated, merged)
     return Materials(merged)
 
 
@@ -78,72 +82,6 @@ def _add_bare(annotated: Annotated, entities: list[Entity]) -> None:
     if spans and composition:
         bare = replace(composition, as_written=composition.formula, support=())
         entities.append(Entity([composition.formula], spans, bare))
-
-
-@cache
-def _sample_context() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what before and behind an element makes it a sample of the pure element."""
-    before = "|".join(re.escape(str(w)) for w in terms.objects("SampleWord", "exactLabel"))
-    after = "|".join(re.escape(str(w)) for w in terms.objects("SampleNoun", "exactLabel"))
-    return re.compile(rf"(?:\b(?:{before})\s)$", re.I), re.compile(rf"[\s-](?:[a-z]+\s)?(?:{after})\b", re.I)
-
-
-def _add_elements(annotated: Annotated, found: dict[str, Entity]) -> None:
-    """Add elements that are samples themselves: pure Sn, Si nanowires, a tin anode."""
-    before, after = _sample_context()
-    text = annotated.text
-    taken = [span for entity in found.values() for span in entity.spans]
-    chosen: dict[str, str] = {}
-    for mention in annotated.mentions:
-        if mention.kind is MentionKind.ELEMENT and not any(span.contains(mention.span) for span in taken):
-            lead = text[max(0, mention.span.start - 24) : mention.span.start]
-            rest = text[mention.span.end : mention.span.end + 40]
-            plain = mention.surface.isalpha() and _can_be_sample(mention.concept or "")
-            if plain and (before.search(lead) or after.match(rest) or _is_measured(annotated, mention, taken)):
-                chosen.setdefault(mention.concept or "", mention.surface)
-    for mention in annotated.mentions:
-        inside = any(span.contains(mention.span) for span in taken)
-        if (
-            mention.kind is MentionKind.ELEMENT
-            and mention.concept in chosen
-            and mention.surface.isalpha()
-            and not inside
-        ):
-            _add_element(found, mention, chosen[mention.concept])
-
-
-@cache
-def _can_be_sample(symbol: str) -> bool:
-    """Whether the pure element is an anode of its own: metals and metalloids but the counter electrodes."""
-    counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
-    element = elements.table().get(symbol)
-    return element is not None and (element.is_metallic or symbol == "P") and symbol not in counter
-
-
-def _is_measured(annotated: Annotated, mention: Mention, taken: list[Span]) -> bool:
-    """Whether a sentence opens with the element and goes on to a capacity, no other material between."""
-    sentence = annotated.sentence_at(mention.span.start)
-    if sentence is None or annotated.text[mention.span.end : mention.span.end + 1] in "-–":
-        return False
-    token = sentence.tokens[sentence.token_at(mention.span.start)]
-    opens = mention.span.start == sentence.span.start
-    if not opens and not (token.relation == "nsubj" and sentence.tokens[token.head].tag.startswith("VB")):
-        return False
-    capacities = [m for m in annotated.mentions_in(sentence.span) if m.concept == HEM.SpecificCapacity]
-    if not capacities:
-        return False
-    if not opens and sentence.clause_at(mention.span.start) != sentence.clause_at(capacities[0].span.start):
-        return False
-    between = Span(mention.span.end, capacities[0].span.start) if capacities[0].span.start > mention.span.end else None
-    return between is not None and not any(between.overlaps(span) for span in taken)
-
-
-def _add_element(found: dict[str, Entity], mention: Mention, name: str) -> None:
-    symbol = mention.concept or ""
-    composition = Composition(symbol, symbol, ((symbol, Fraction(1)),))
-    entity = _add(found, name if len(name) > 2 else symbol, mention.span, composition)
-    entity.is_element = entity.is_weak = True
-    entity.names += [symbol] if symbol not in entity.names else []
 
 
 def _name_formulas(entities: list[Entity]) -> None:
@@ -184,6 +122,50 @@ def _drop_inner(found: dict[str, Entity]) -> None:
             code.composition = code.composition or replace(entity.composition, as_written=code.surface)
 
 
+def _drop_told_apart(entities: list[Entity]) -> None:
+    """Forget a formula that only stands inside the alias of another one: Nb2O5 in HE-Nb2O5 for a mixed oxide."""
+    held = [(span, e) for e in entities if e.composition and not e.is_element for span in e.spans]
+    for entity in list(entities):
+        if entity.composition and not entity.is_code and not entity.named and not entity.is_element:
+            inside = [any(is_within(s, other) and e is not entity for other, e in held) for s in entity.spans]
+            if all(inside) and not entity.composition.support:
+                entities.remove(entity)
+
+
+def _join_series(entities: list[Entity]) -> None:
+    """Give a series with a variable the value that a paper gives it, if it gives just one: LixMOFx (x = 1)."""
+    members = [e for e in entities if e.composition and "=" in e.composition.as_written]
+    if len(members) != 1 or not members[0].composition:
+        return
+    symbols = set(members[0].composition.elements)
+    series = [
+        e for e in entities if e.composition and e.composition.variables and set(e.composition.elements) == symbols
+    ]
+    if len(series) == 1 and series[0] is not members[0] and series[0].composition:
+        written = series[0].composition.as_written
+        series[0].composition = replace(members[0].composition, as_written=written)
+        merge(series[0], members[0])
+        entities.remove(members[0])
+
+
+def _join_bare(annotated: Annotated, entities: list[Entity]) -> None:
+    """Join a heterostructure of open proportions with its one composite: ZnTe/CoTe2 with ZnTe/CoTe2@NC."""
+    for entity in list(entities):
+        if entity.composition and "/" in entity.surface and not entity.composition.is_known:
+            name = normal(entity.surface)
+            coated = [e for e in entities if normal(e.surface).startswith((f"{name}@", f"{name}/"))]
+            bare = any(_bare_word().search(annotated.text[max(0, s.start - 24) : s.start]) for s in entity.spans)
+            if len(coated) == 1 and not bare:
+                merge(coated[0], entity)
+                entities.remove(entity)
+
+
+@cache
+def _bare_word() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("BareWord", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\s$", re.I)
+
+
 CONTACT = re.compile(r"(?:^|[/@|–-])(?:Li|Na|K|Ca|Mg)\d?(?:O|S|Se|Te|F|Cl|P|N|OH|CO3)\d?(?:$|[/|–-])")
 COUNTER = re.compile(r"(?:/{1,2}|\|{1,2}|‖|∥)(?:Li|Na|K|Ca|Mg|Zn)$")
 
@@ -200,7 +182,7 @@ def _add_formula(found: dict[str, Entity], mention: Mention) -> None:
         return
     written = mention.composition.as_written
     name = written if "=" in written else mention.surface
-    entity = _add(found, name, mention.span, mention.composition)
+    entity = add(found, name, mention.span, mention.composition)
     if mention.surface not in entity.names:
         entity.names.append(mention.surface)
 
@@ -211,7 +193,7 @@ def _add_named(found: dict[str, Entity], mention: Mention) -> None:
         return
     word = mention.surface
     key = word if word.isupper() else word.lower()
-    entity = _add(found, key, mention.span, mention.composition)
+    entity = add(found, key, mention.span, mention.composition)
     entity.named = mention.concept
     entity.is_weak = terms.text(mention.concept or "", "anionFamily") == HEM.Carbon
     if word not in entity.names:
@@ -222,7 +204,7 @@ def _add_compound(found: dict[str, Entity], mention: Mention) -> None:
     """Add a compound that goes by its chemical name, unless a longer name holds it."""
     if any(span.contains(mention.span) for entity in found.values() for span in entity.spans):
         return
-    entity = _add(found, mention.surface.lower(), mention.span, mention.composition)
+    entity = add(found, mention.surface.lower(), mention.span, mention.composition)
     entity.is_weak = True
     if mention.surface not in entity.names:
         entity.names.append(mention.surface)
@@ -234,13 +216,3 @@ def _add_labelled(found: dict[str, Entity], label: Labelled) -> None:
     if spans:
         entity = Entity([label.name, label.letter], spans, is_code=True)
         found[normal(label.name)] = entity
-
-
-def _add(found: dict[str, Entity], name: str, span: Span, composition: Composition | None) -> Entity:
-    key = normal(name)
-    if key not in found:
-        found[key] = Entity([name], [], composition)
-    found[key].spans.append(span)
-    if span.end and name not in found[key].names:
-        found[key].names.append(name)
-    return found[key]

@@ -13,13 +13,14 @@ from functools import cache
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of, marks_in
+from hemkg.assemble.bonds import list_of
 from hemkg.assemble.candidates import Candidate, material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.frames import Frame, frames_at, frames_of, own_series
-from hemkg.assemble.ions import ion_of
+from hemkg.assemble.frames import Frame, frames_at, frames_of, plain_series
+from hemkg.assemble.ions import ion_of, named_in
 from hemkg.assemble.kinds import capacity_kind
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
@@ -34,6 +35,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 NONE = "none"
+BESIDE = 16
 CONCEPTS = {
     ClaimType.CAPACITY: HEM.SpecificCapacity,
     ClaimType.RETENTION: HEM.CapacityRetention,
@@ -52,7 +54,7 @@ class Measured:
 def find_measurements(context: Context) -> Iterator[Claim]:
     """Yield the numeric claims of a paper, in text order."""
     for measured in _fill(context):
-        claim = _claim(context, measured)
+        claim = claim_of(context, measured)
         if claim is not None:
             yield claim
 
@@ -69,14 +71,15 @@ def _fill(context: Context) -> Iterator[Measured]:
         fill_material(context, frame, memory)
         _fill_condition(context, frame, memory, "density", DENSITIES)
         _fill_condition(context, frame, memory, "cycle", CYCLES)
+        frame.ion = _ion(context, frame, memory)
         memory.note(context, frame)
         yield Measured(frame, ClaimType(label))
 
 
 def alike(context: Context, frame: Frame) -> list[Frame]:
     """Return the number with the others of its list, which are of its kind: 58.4, 79.0 and 97.7%."""
-    series = own_series(context.views[frame.index], frame)
-    if series is None or not series.is_plain(context.text):
+    series = plain_series(context.views[frame.index], frame)
+    if series is None:
         return [frame]
     here = [f for f in frames_at(context, frame.index) if f.span in series.spans]
     return here or [frame]
@@ -123,7 +126,7 @@ def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -
 
 def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, kinds: set[str]) -> None:
     """Choose the current density or the cycle of a number, or nothing."""
-    candidates, previous = quantity_candidates(context, frame, kinds), memory.last
+    candidates = quantity_candidates(context, frame, kinds)
     if name == "cycle" and frame.label == ClaimType.RETENTION:
         candidates = [c for c in candidates if c.mention is None or not _is_first(c.mention)]
     told = decided_condition(context, frame, candidates, name, memory)
@@ -132,7 +135,7 @@ def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, k
         frame.trace.append(f"{name}: {_name(told[0])} ({told[1]})")
         return
     model = ranker.load("links")[name]
-    features = [condition_features(context, frame, c, name, previous) for c in candidates]
+    features = [condition_features(context, frame, c, name, memory) for c in candidates]
     chosen, _, scores = ranker.choose(model, candidates, features)
     setattr(frame, name, chosen.mention)
     frame.trace.append(_told(name, candidates, scores, chosen))
@@ -141,6 +144,17 @@ def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, k
 def _is_first(cycle: Mention) -> bool:
     """Whether a cycle is the first: what is kept of a capacity is told of a later one."""
     return cycle.quantity is not None and cycle.quantity.high <= 1
+
+
+def _ion(context: Context, frame: Frame, memory: Memory) -> str | None:
+    """Return the ion of a number: that of the number at its place of the values before, unless one is named anew."""
+    twin, view = memory.parallel(context, frame), context.views[frame.index]
+    if twin is not None:
+        own = list_of(view, frame)
+        start = max((s.start for s, _ in view.referents if s.end <= own.start), default=own.start)
+        if not any(start <= m.span.start <= own.end + BESIDE for m, _ in named_in(view)):
+            return twin.ion
+    return ion_of(context, view, frame.span, frame.entity)
 
 
 def _told(slot: str, candidates: list[Candidate], scores: list[float], chosen: Candidate) -> str:
@@ -156,7 +170,8 @@ def _name(candidate: Candidate) -> str:
     return candidate.mention.surface if candidate.mention else "not stated"
 
 
-def _claim(context: Context, measured: Measured) -> Claim | None:
+def claim_of(context: Context, measured: Measured) -> Claim | None:
+    """Return the claim that a number with filled slots makes, or None where it lacks a unit."""
     frame, claim_type = measured.frame, measured.claim_type
     view = context.views[frame.index]
     quantity = _quantity(frame, context)
@@ -165,7 +180,7 @@ def _claim(context: Context, measured: Measured) -> Claim | None:
     conditions = Conditions(
         current_density=_density(frame.density),
         cycle=_cycle(view, frame, claim_type),
-        ion=ion_of(context, view, frame.span, frame.entity),
+        ion=frame.ion,
         voltage_window=voltage_window_of(context, view, frame.span),
         temperature=temperature_of(view, frame.span),
         cell=cell_of(view, frame.span),

@@ -40,8 +40,17 @@ class Asked:
     groups: Sequence[Group]
 
 
-def asked(context: Context, view: View, hint: Hint, label: str, entity: Entity | None, hints: Sequence[Hint]) -> Asked:
-    """Return a hint with the groups that it may be told of."""
+def asked(context: Context, view: View, hint: Hint, hints: Sequence[Hint], told: tuple[str, Entity | None]) -> Asked:
+    """Return a hint with the groups that it may be told of.
+
+    Args:
+        context: the paper.
+        view: the sentence.
+        hint: the words or the phase that tell the mechanism.
+        hints: all hints of the sentence.
+        told: the polarity and the material of the claim.
+    """
+    label, entity = told
     return Asked(view, hint, label, entity, hints, _without_carriers(groups_of(context, view, entity)))
 
 

@@ -11,14 +11,16 @@ from functools import cache
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
+from hemkg.assemble.mechanism_frames import framed
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
-WORDS, PARAPHRASE, PRODUCT, ELLIPSIS = "word", "paraphrase", "product", "ellipsis"
+WORDS, PARAPHRASE, PRODUCT, ELLIPSIS, FRAME = "word", "paraphrase", "product", "ellipsis", "frame"
 BACK = 2
 LONGEST_ELLIPSIS = 18
+BETWEEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Hint:
     Attributes:
         span: the words or the formula.
         mechanism: the term that it names or suggests.
-        source: ``word``, ``paraphrase``, ``product`` or ``ellipsis``.
+        source: ``word``, ``paraphrase``, ``product``, ``frame`` or ``ellipsis``.
         label: the concept that matched, or the family of the product.
         product: the elements of a product that it is claimed of.
     """
@@ -38,6 +40,12 @@ class Hint:
     source: str
     label: str
     product: tuple[str, ...] = ()
+
+
+def hints_in(context: Context) -> dict[int, list[Hint]]:
+    """Return the hints of a paper by the index of their sentence; captions beside prose state nothing."""
+    prose = any(not v.is_caption for v in context.views)
+    return {v.sentence.index: [] if prose and v.is_caption else hints_of(context, v) for v in context.views}
 
 
 def hints_of(context: Context, view: View) -> list[Hint]:
@@ -56,7 +64,17 @@ def _told(view: View) -> list[Hint]:
         target = _suggested(mention.concept or "")
         if target and not any(h.span.overlaps(mention.span) and h.mechanism == target for h in named):
             named.append(Hint(mention.span, target, PARAPHRASE, mention.concept or ""))
-    return [*sorted(named, key=lambda h: (h.span, h.mechanism)), *_products(view), *_bonds(view)]
+    told = [*sorted(named, key=lambda h: (h.span, h.mechanism)), *_products(view), *_bonds(view)]
+    return [*told, *_framed(view, told)]
+
+
+def _framed(view: View, told: Sequence[Hint]) -> Iterator[Hint]:
+    """Yield what a verb and its partners tell, where no word for the same mechanism stands in the same clause."""
+    for span, mechanism, name in framed(view, _carriers()):
+        clause = view.sentence.clause_at(span.start)
+        same = [h for h in told if h.mechanism == mechanism and h.source != PRODUCT]
+        if not any(view.sentence.clause_at(h.span.start) == clause for h in same):
+            yield Hint(span, mechanism, FRAME, name)
 
 
 @cache
@@ -95,9 +113,7 @@ def product_of(entity: Entity) -> tuple[str, str, tuple[str, ...]] | None:
 
 def _is_inert(symbols: Sequence[str]) -> bool:
     """Whether a salt is an oxide or a fluoride that is never reduced, and no product but a part of the host: MgO."""
-    return any(
-        {str(part) for part in pair.split()} == set(symbols) for pair in terms.objects("InertSalt", "exactLabel")
-    )
+    return any(set(str(pair).split()) == set(symbols) for pair in terms.objects("InertSalt", "exactLabel"))
 
 
 @cache
@@ -131,13 +147,30 @@ def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hi
     for clause in view.sentence.clauses:
         if any(clause.overlaps(hint.span) for hint in told) or _is_long(view, clause):
             continue
-        named = [e for e in view.elements if clause.contains(e.span)]
+        named = [e for e in view.elements if clause.contains(e.span) and e.concept in _hosts(context)]
         cues = [c for c in view.words(HEM.EllipsisCue) if clause.overlaps(c.span)]
-        before = _last_told(context, view, told, clause) if named and cues else None
+        before = _last_told(context, view, told, clause) if _is_predicate(view, named, cues) else None
         if before is not None:
-            first = min(named[0].span.start, cues[0].span.start)
             last = max(named[-1].span.end, cues[-1].span.end)
-            yield Hint(Span(first, last), before, ELLIPSIS, ELLIPSIS)
+            yield Hint(Span(named[0].span.start, last), before, ELLIPSIS, ELLIPSIS)
+
+
+def _is_predicate(view: View, named: Sequence[Mention], cues: Sequence[Mention]) -> bool:
+    """Whether words that stand for what was said before follow on the elements: Zn, like Ge, does not."""
+    if not named:
+        return False
+    after = [cue for cue in cues if cue.span.start >= named[0].span.end]
+    if not after:
+        return False
+    before = [e.span.end for e in named if e.span.end <= after[0].span.start]
+    return len(view.text[before[-1] : after[0].span.start].split()) <= BETWEEN
+
+
+def _hosts(context: Context) -> frozenset[str]:
+    """Return the elements of the paper's materials, its reaction products left out, and the metals that are no ion."""
+    hosts = [e.composition for e in context.materials.entities if e.composition and product_of(e) is None]
+    metals = {s for s, element in elements.table().items() if element.is_metallic} - _carriers()
+    return frozenset(metals.union(*(composition.elements for composition in hosts)))
 
 
 def _is_long(view: View, clause: Span) -> bool:

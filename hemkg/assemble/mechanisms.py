@@ -5,7 +5,7 @@ mechanism makes (``Na3Bi`` comes of alloying, ``Li2O`` of conversion).  A fitted
 the sentence claims it and with which polarity, another which elements it is claimed of.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hemkg.assemble import ranker
@@ -16,13 +16,17 @@ from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.mechanism_elements import asked, claimed_elements
-from hemkg.assemble.mechanism_features import hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_of
+from hemkg.assemble.mechanism_features import Places, hint_features
+from hemkg.assemble.mechanism_hints import Hint, hints_in
+from hemkg.assemble.mechanism_once import consolidated
 from hemkg.assemble.mechanism_subjects import mechanism_subject
+from hemkg.assemble.subjects import is_of_class
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.paper import Span
 
 NONE = "none"
+# Shares from which a polarity is claimed, chosen on folds: few doubts are told as plainly as they are meant.
+NEEDED = {Polarity.ASSERTED: 0.5, Polarity.NEGATED: 0.55, Polarity.HYPOTHESISED: 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +41,32 @@ class Told:
 
 
 def find_mechanisms(context: Context) -> Iterator[Claim]:
-    """Yield the mechanism claims of a paper, in text order."""
-    for view in context.views:
-        if view.is_caption:
-            continue
-        yield from _once(_claims_at(context, view))
+    """Yield the mechanism claims of a paper, in text order, each once."""
+    places = hints_in(context)
+    told = [(view, hint, claim) for view in context.views for hint, claim in _claims_at(context, view, places)]
+    general = [claim for view, hint, claim in told if is_of_class(view, hint.span)]
+    yield from consolidated([claim for _, _, claim in told], general)
 
 
-def _claims_at(context: Context, view: View) -> Iterator[Claim]:
-    models = ranker.load("mechanisms")
-    hints, gap = hints_of(context, view), gap_span(view)
-    for hint in hints:
-        label, share = ranker.best(models, hint_features(context, view, hint, hints))
+def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[Hint, Claim]]:
+    models, gap = ranker.load("mechanisms"), gap_span(view)
+    for hint in places[view.sentence.index]:
+        label, share = _decided(ranker.shares(models, hint_features(context, view, hint, places)))
         if label == NONE or _is_missing(gap, hint, label):
             continue
         entity = mechanism_subject(context, view, hint)
-        symbols = claimed_elements(context, asked(context, view, hint, label, entity, hints))
-        yield _claim(context, view, Told(hint, Polarity(label), share, symbols, entity))
+        symbols = claimed_elements(context, asked(context, view, hint, places[view.sentence.index], (label, entity)))
+        yield hint, _claim(context, view, Told(hint, Polarity(label), share, symbols, entity))
 
 
-def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield what one sentence says more than once a single time, with the most elements and the best words."""
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (-len(c.elements), -c.evidence.confidence)):
-        if not any(_says(other, claim) for other in kept):
-            kept.append(claim)
-    yield from kept
+def _decided(shares: Mapping[str, float]) -> tuple[str, float]:
+    """Return the polarity that a hint claims something with, or none, with its share.
 
-
-def _says(one: Claim, other: Claim) -> bool:
-    """Whether a claim says all that another says."""
-    same = (one.concept, one.polarity, one.material, one.conditions.ion) == (
-        other.concept, other.polarity, other.material, other.conditions.ion,
-    )  # fmt: skip
-    return same and set(other.elements) <= set(one.elements)
+    Each polarity has to reach a share of its own; the one that surpasses it most is taken.
+    """
+    label = max(NEEDED, key=lambda key: (shares.get(key, 0.0) / NEEDED[key], key))
+    share = shares.get(label, 0.0)
+    return (label, share) if share >= NEEDED[label] else (NONE, shares[NONE])
 
 
 def _is_missing(gap: Span | None, hint: Hint, label: str) -> bool:

@@ -16,6 +16,9 @@ from hemkg.vocab.terms import HEM
 WORDS = ("CathodeWords", "ElectrolyteWords", "PrecursorWords", "ComparisonWords", "ProductWords", "AnodeWords")
 
 
+FULL_CELL = re.compile(r"\bfull[\s-]cells?\s(?:of|with)\s$", re.I)
+
+
 def assign_parts(annotated: Annotated, materials: Materials) -> None:
     """Set the part of every material."""
     richest = max((len(cations_of(entity)) for entity in materials.entities), default=0)
@@ -51,7 +54,8 @@ def _votes(annotated: Annotated, entity: Entity) -> Counter[str]:
             if role == HEM.ReactionProduct and len(cations_of(entity)) > 2:
                 continue
             if lead.search(before) or tail.match(after):
-                votes[role] += 1
+                paired = role == HEM.Cathode and FULL_CELL.search(before) and not _is_intercalation_cathode(entity)
+                votes[HEM.Anode if paired else role] += 1
         if re.match(r"\s?(?://|\|\||‖|∥)", after) and _is_intercalation_cathode(entity):
             votes[HEM.Cathode] += 1
         if re.search(r"(?://|\|\||‖|∥)\s?$", before) and not _is_intercalation_cathode(entity):
@@ -65,7 +69,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     for name in WORDS:
         before = "|".join(_escaped(terms.objects(name, "beforeWord")))
         after = "|".join(_escaped(terms.objects(name, "afterWord")))
-        lead = re.compile(rf"(?:^|[\s(])(?:{before})\s(?:the\s|a\s|an\s)?(?:[a-z-]+\s)?$", re.I)
+        lead = re.compile(rf"(?:^|[\s(])(?:{before}),?\s(?:the\s|a\s|an\s)?(?:[a-z-]+\s)?$", re.I)
         tail = re.compile(rf"[\s)]?\s?(?:{after})\b", re.I)
         found.append((terms.text(name, "givesRole") or "", lead, tail))
     return tuple(found)
@@ -90,9 +94,23 @@ def is_carrier_phase(entity: Entity) -> bool:
     composition = entity.composition
     if composition is None or composition.support:
         return False
-    carriers = {terms.notation(ion) for ion in terms.instances("Ion")} - {"H", "Zn", "Al"}
-    others = [s for s in composition.elements if s not in carriers]
+    others = [s for s in composition.elements if s not in _carriers()]
     return bool(others) and len(others) < len(composition.elements) and len(others) == 1
+
+
+@cache
+def _carriers() -> frozenset[str]:
+    return frozenset(terms.notation(ion) or "" for ion in terms.instances("Ion")) - {"H", "Zn", "Al"}
+
+
+def holds_carrier(entity: Entity) -> bool:
+    """Whether a working ion is part of a composition."""
+    return entity.composition is not None and bool(_carriers() & set(entity.composition.elements))
+
+
+def is_cathode(entity: Entity) -> bool:
+    """Whether a material is the positive side of a cell: said to be, or holding the ion from the start."""
+    return entity.part == HEM.Cathode or (entity.part != HEM.Anode and _is_intercalation_cathode(entity))
 
 
 def _is_intercalation_cathode(entity: Entity) -> bool:

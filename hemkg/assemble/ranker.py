@@ -94,6 +94,19 @@ def best(models: Mapping[str, Linear], features: Features) -> tuple[str, float]:
     return best_of_alike(models, [features])
 
 
+def shares(models: Mapping[str, Linear], features: Features) -> dict[str, float]:
+    """Return each class's share of the softmax.
+
+    >>> shares({"yes": Linear(0.0, {"sign": 1.0}), "no": Linear(1.0, {})}, {"sign": 1.0})
+    {'yes': 0.5, 'no': 0.5}
+    """
+    scores = {label: model.score(features) for label, model in models.items()}
+    top = max(scores.values())
+    raised = {label: math.exp(score - top) for label, score in scores.items()}
+    total = sum(raised.values())
+    return {label: value / total for label, value in raised.items()}
+
+
 def best_of_alike(models: Mapping[str, Linear], features: Sequence[Features]) -> tuple[str, float]:
     """Return the class that several things of one kind score highest for together, such as the items of a list."""
     count = len(features)

@@ -13,6 +13,7 @@ from functools import cache
 
 from hemkg.assemble.entity import Entity, Materials, is_supported, metals_of
 from hemkg.assemble.families import family_of
+from hemkg.assemble.grammar import in_subject, is_object
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
@@ -55,8 +56,7 @@ class _Demand:
 def find_references(annotated: Annotated, materials: Materials) -> list[Reference]:
     """Return the phrases of a paper that stand for its materials, in text order."""
     usable = [e for e in materials.entities if e.part not in UNFIT and not e.is_weak]
-    if len(usable) < 2:
-        usable = [e for e in materials.entities if e.part not in UNFIT]
+    usable = usable or [e for e in materials.entities if e.part not in UNFIT]
     walk = _Walk(annotated, materials, usable)
     for sentence in annotated.sentences:
         walk.through(sentence)
@@ -79,42 +79,64 @@ class _Walk:
     def through(self, sentence: Sentence) -> None:
         """Resolve the phrases of one sentence, in their order."""
         self.position = sentence.span.start
+        self.compared: list[Entity] = []
         named = [(s, e) for s, e in self.materials.within(sentence.span) if any(e is u for u in self.usable)]
         inside = self.annotated.mentions_in(sentence.span)
         here: list[Entity] = []
+        spoken: list[tuple[Span, Entity]] = list(named)
+        before = len(self.history)
         waiting = list(named)
         for kind, found in _phrases(self.annotated.text, sentence.span):
             span = Span(found.start("phrase"), found.end("phrase"))
             while waiting and waiting[0][0].start < span.start:
-                here.append(self._speak(waiting.pop(0)[1]))
+                here.append(self._name(*waiting.pop(0)))
                 self.pair = None
             if any(span.overlaps(s) for s, _ in named):
                 continue
-            entities = self._meant(kind, found, span, [m for m in inside if span.contains(m.span)], here)
+            part = self.annotated.text.rfind(";", sentence.span.start, span.start)
+            own = [e for where, e in sorted(spoken, key=lambda pair: pair[0]) if part < where.start < span.start]
+            entities = self._meant(kind, found, span, [m for m in inside if span.contains(m.span)], here, own)
             if entities:
                 self.found.append(Reference(span, entities, kind))
+            if len(entities) == 1:
+                spoken.append((span, entities[0]))
             if entities and kind != PAIR:
                 here += [self._speak(entity) for entity in entities]
-        here += [self._speak(entity) for _, entity in waiting]
+        here += [self._name(span, entity) for span, entity in waiting]
         self.pair = None if waiting else self.pair
         if here:
-            self.subject = here[0]
+            rest = [e for e in here if not any(e is c for c in self.compared)]
+            self.subject = _topic(sentence, spoken, self.history[:before]) or (rest or here)[0]
             self.last_named = _distinct(here)
+
+    def _name(self, span: Span, entity: Entity) -> Entity:
+        """Note a material that is named; what a sentence sets its subject against is no subject itself."""
+        if _is_measure(self.annotated.text[max(self.position, span.start - COMPARED) : span.start]):
+            self.compared.append(entity)
+        return self._speak(entity)
 
     def _speak(self, entity: Entity) -> Entity:
         self.history.append(entity)
         return entity
 
     def _meant(
-        self, kind: str, found: re.Match[str], span: Span, inside: Sequence[Mention], here: Sequence[Entity]
+        self,
+        kind: str,
+        found: re.Match[str],
+        span: Span,
+        inside: Sequence[Mention],
+        here: Sequence[Entity],
+        own: Sequence[Entity],
     ) -> tuple[Entity, ...]:
         words = found["phrase"].lower()
         if kind == PAIR:
             return self._of_pair(words)
         if kind == PRONOUN:
-            return self._of_pronoun(words, here)
+            return self._of_pronoun(words, here, own)
         demand = _demand(words, inside)
         fitting = [e for e in self.usable if _fits(demand, e, self.usable)]
+        if kind == DEFINITE:
+            fitting = [e for e in fitting if not any(e is c for c in self.compared)] or fitting
         if kind == PLURAL:
             return self._of_plural(words, demand, fitting, here)
         if not demand.is_telling or not fitting or len(fitting) == len(self.usable):
@@ -127,6 +149,11 @@ class _Walk:
             fitting = [e for e in fitting if _has_composite(e, self.usable)] or fitting
         recent = [e for e in reversed(self.history) if any(e is f for f in fitting)]
         return self._if_near(recent[0] if recent else fitting[0])
+
+    def _as_last_named(self, entities: Sequence[Entity]) -> list[Entity]:
+        """Return materials in the order in which the last sentence named them, if it named them all."""
+        named = [e for e in self.last_named if any(e is other for other in entities)]
+        return named if len(named) == len(entities) else []
 
     def _if_near(self, entity: Entity) -> tuple[Entity, ...]:
         """Return a material unless it was spoken of long ago and the paper is about others as well."""
@@ -156,12 +183,12 @@ class _Walk:
     def _last_place(self, entity: Entity) -> int:
         return max(i for i, e in enumerate(self.history) if e is entity)
 
-    def _of_pronoun(self, words: str, here: Sequence[Entity]) -> tuple[Entity, ...]:
+    def _of_pronoun(self, words: str, here: Sequence[Entity], own: Sequence[Entity]) -> tuple[Entity, ...]:
         """Return what a pronoun stands for: the subject of its sentence so far, else of the one before."""
         if _is_word(words, "PluralPronoun"):
-            named = _distinct(here) or self.last_named
-            return named if len(named) > 1 else ()
-        subject = here[0] if here else self.subject
+            return _distinct(here) or self.last_named
+        subjects = [e for e in own or here if not any(e is c for c in self.compared)]
+        subject = subjects[0] if subjects else self.subject
         return (subject,) if subject is not None else ()
 
     def _of_plural(
@@ -177,9 +204,23 @@ class _Walk:
         ordered = [e for e in spoken if any(e is g for g in group)]
         if count is not None and len(ordered) != count:
             recent = _distinct(reversed([e for e in self.history if any(e is g for g in group)]))[:count]
-            ordered = [e for e in spoken if any(e is r for r in recent)]
+            ordered = self._as_last_named(recent) or [e for e in spoken if any(e is r for r in recent)]
         wanted = len(ordered) == count if count is not None else len(ordered) > 1
         return tuple(ordered) if wanted and len(ordered) > 1 else ()
+
+
+def _topic(sentence: Sentence, spoken: Sequence[tuple[Span, Entity]], before: Sequence[Entity]) -> Entity | None:
+    """Return what a sentence is about: its grammatical subject, else what it newly introduces as an object.
+
+    ``Milling A with B gives the oxyfluoride C`` speaks of C from then on.
+    """
+    places = sorted(spoken, key=lambda pair: pair[0])
+    subjects = [entity for span, entity in places if in_subject(sentence, span)]
+    if subjects:
+        return subjects[0]
+    new = [(span, e) for span, e in places if not any(e is b for b in before)]
+    made = [entity for span, entity in new if is_object(sentence, span)]
+    return made[0] if made else None
 
 
 def _has_composite(entity: Entity, usable: Sequence[Entity]) -> bool:
@@ -199,7 +240,17 @@ def _general_stems() -> frozenset[str]:
     return frozenset(stem(part) for word in words for part in word.split()) | {stem(w) for w in ("ones", "one", "same")}
 
 
-EPITHET_REACH = 60
+EPITHET_REACH, COMPARED = 60, 24
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_joined('ContrastLead')})\s(?:the\s|its\s|that\sof\s|bare\s|pure\s){{0,3}}$", re.I)
+
+
+def _is_measure(lead: str) -> bool:
+    """Whether the words before a material set something against it: unlike CoO, measured against NiO."""
+    return bool(_measures().search(lead))
 
 
 def _epithets(text: str, entity: Entity) -> frozenset[str]:
@@ -256,7 +307,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ),
         (
             PRONOUN,
-            re.compile(rf"(?:^|[;:,.(]\s?|\b(?:{_joined('ClauseOpener')})\s)(?P<phrase>{_joined('Pronoun')})\b", re.I),
+            re.compile(
+                rf"(?:(?<![\s\S])|(?<=[.?!:;,(]\s)|(?<=[.;:,(])|(?<=\n)|\b(?:{_joined('ClauseOpener')})\s)"
+                rf"(?P<phrase>{_joined('Pronoun')})\b",
+                re.I,
+            ),
         ),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from hemkg.assemble.candidates import Candidate
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.frames import Frame, own_series, plain_series
 from hemkg.assemble.grammar import path_features
 from hemkg.assemble.lists import Series
 from hemkg.assemble.wording import Features, bucket, plain, tokens_between, words_before
@@ -44,8 +44,8 @@ def position(context: Context, frame: Frame, candidate: Candidate, others: Itera
 
 def outside(context: Context, frame: Frame, span: Span) -> Span:
     """Return the number's list if the candidate stands outside of it, so that its items are alike."""
-    series = own_series(context.views[frame.index], frame)
-    if series is None or series.span.overlaps(span) or not series.is_plain(context.text):
+    series = plain_series(context.views[frame.index], frame)
+    if series is None or series.span.overlaps(span):
         return frame.span
     return series.span
 
@@ -71,6 +71,9 @@ def alignment(context: Context, frame: Frame, candidate: Candidate, name: str) -
         return {
             "listed:neither" if own is None and other is None else "listed:value" if own else "listed:candidate": 1.0
         }
+    plain = plain_series(view, frame)
+    if name == "material" and plain is not None and len(plain.spans) == len(other.spans):
+        own = plain
     same = len(own.spans) == len(other.spans)
     if not same:
         return _cycling(frame, candidate, own, other, name)

@@ -3,7 +3,7 @@
 import math
 
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
-from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.frames import Frame, plain_series
 from hemkg.assemble.wording import Features, clause_of, cues_in, plain, words_after, words_before
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -41,8 +41,8 @@ PERCENT_CUES = (
 
 def _nearest_cues(view: View, frame: Frame, kind: str) -> Features:
     """Describe the words for what a number is of that stand nearest: touching it, before it, behind it."""
-    series = own_series(view, frame)
-    own = series.span if series is not None and series.is_plain(view.text) else frame.span
+    series = plain_series(view, frame)
+    own = series.span if series is not None else frame.span
     cues = [c for c in view.concepts if c.concept in PERCENT_CUES]
     features: Features = {}
     behind = sorted((c for c in cues if c.span.start >= own.end), key=lambda c: c.span.start)

@@ -52,7 +52,15 @@ class Sentence:
 
     def token_at(self, position: int) -> int:
         """Return the index of the first token that ends after ``position``."""
-        return bisect_right([token.span.end for token in self.tokens], position)
+        return bisect_right(self.tokens, position, key=_end)
+
+
+def _start(placed: Mention) -> int:
+    return placed.span.start
+
+
+def _end(placed: Token | Sentence) -> int:
+    return placed.span.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,13 @@ class Annotated:
 
     def mentions_in(self, span: Span) -> tuple[Mention, ...]:
         """Return the mentions that lie inside a span."""
-        starts = [mention.span.start for mention in self.mentions]
-        low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        low = bisect_left(self.mentions, span.start, key=_start)
+        high = bisect_left(self.mentions, span.end, key=_start)
         return tuple(m for m in self.mentions[low:high] if m.span.end <= span.end)
 
     def sentence_at(self, position: int) -> Sentence | None:
         """Return the sentence that holds the code point at ``position``."""
-        ends = [sentence.span.end for sentence in self.sentences]
-        index = bisect_right(ends, position)
+        index = bisect_right(self.sentences, position, key=_end)
         if index < len(self.sentences) and self.sentences[index].span.start <= position:
             return self.sentences[index]
         return None

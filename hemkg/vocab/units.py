@@ -203,9 +203,16 @@ def _with_exponent(text: str, state: _State, symbol: str) -> list[_State]:
         if lost and electric and symbol == "g":
             return [_State(lost.end(), (*state.powers, (symbol, -1)), state.below)]
         return [plain]
+    end = _end_of(exponent)
     if exponent["neg"]:
         power = -int(exponent["neg"].translate(SUPERSCRIPTS))
         # "5 A - 1 mA" is no exponent: a space before the minus needs none after it
-        return [_State(exponent.end(), (*state.powers, (symbol, power)), state.below), plain]
+        return [_State(end, (*state.powers, (symbol, power)), state.below), plain]
     power = sign * int(exponent["pos"].translate(SUPERSCRIPTS))
-    return [_State(exponent.end(), (*state.powers, (symbol, power)), state.below), plain]
+    return [_State(end, (*state.powers, (symbol, power)), state.below), plain]
+
+
+def _end_of(exponent: re.Match[str]) -> int:
+    """Return where an exponent ends: before a bracket that it did not open, (2 A g−1)."""
+    figure = exponent.end("neg") if exponent["neg"] else exponent.end("pos")
+    return exponent.end() if set(exponent.group()) & set("({[<$") else figure
