@@ -40,6 +40,27 @@ def mechanism_subject(context: Context, view: View, hint: Hint) -> Entity | None
     return chosen.entity if chosen is not None else None
 
 
+def told_alike(view: View, hint: Hint, entity: Entity | None) -> list[Entity]:
+    """Return the materials that a hint tells its mechanism of: the chosen one, and those spoken of in one breath.
+
+    ``Fe2O3 and Co3O4 convert`` and ``both convert`` say the same of each.
+    """
+    clause = clause_of(view, hint.span.start)
+    for reference in view.references:
+        if len(reference.entities) > 1 and clause.overlaps(reference.span) and _holds(reference.entities, entity):
+            return [e for e in reference.entities if is_fit(e)]
+    here = [span for span, other in view.materials if other is entity and clause.overlaps(span)]
+    series = next((s for span in here if (s := view.series_at(span, "material")) is not None), None)
+    if entity is None or series is None or not series.is_plain(view.text) or is_of_class(view, hint.span):
+        return [] if entity is None else [entity]
+    listed = [other for span, other in view.referents if span in series.spans and is_fit(other)]
+    return listed if all(clause.overlaps(span) for span in series.spans) else [entity]
+
+
+def _holds(entities: Sequence[Entity], entity: Entity | None) -> bool:
+    return any(other is entity for other in entities)
+
+
 def in_reach(context: Context, view: View, hint: Hint) -> list[Place]:
     """Return the materials of the sentence, of those before it, and the main ones of the paper, the nearest first."""
     found: dict[int, Place] = {}
