@@ -22,7 +22,7 @@ import fit
 from align import Passage, load
 
 HERE = Path(__file__).parent
-Rows = Any  # lists side by side, or a list a slot
+Rows = Any  # a list, lists side by side, or a list a slot
 WEIGHTS = HERE.parent / "hemkg" / "assemble" / "weights"
 
 
@@ -51,6 +51,8 @@ def rows_of(make: Callable[[Iterable[Passage]], Rows], passages: Sequence[Passag
     parts = [passage.rows[make.__name__] for passage in passages]
     if isinstance(parts[0], dict):
         return {slot: [row for part in parts for row in part[slot]] for slot in parts[0]}
+    if isinstance(parts[0], list):
+        return [row for part in parts for row in part]
     return tuple([row for part in parts for row in part[place]] for place in range(len(parts[0])))
 
 

@@ -50,7 +50,8 @@ def find_mechanisms(context: Context) -> Iterator[Claim]:
 
 def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[Hint, Claim]]:
     models, gap = ranker.load("mechanisms"), gap_span(view)
-    for hint in places[view.sentence.index]:
+    hints = places[view.sentence.index]
+    for hint in hints:
         label, share = _decided(ranker.shares(models, hint_features(context, view, hint, places)))
         if label == NONE or _is_missing(gap, hint, label):
             continue
