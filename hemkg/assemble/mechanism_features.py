@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.families import family_of
+from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.grammar import COARSE, governors
 from hemkg.assemble.mechanism_hints import ELLIPSIS, PARAPHRASE, PRODUCT, WORDS, Hint
 from hemkg.assemble.mechanism_scope import POLARITY_CLASSES, chain_of, scope_features
@@ -45,6 +46,10 @@ def hint_features(context: Context, view: View, hint: Hint, places: Places) -> F
         features |= _surrounding(view, span, name)
     features |= _company(context, view, hint, places[view.sentence.index])
     features |= _elsewhere(view, hint, places)
+    gap = gap_span(view)
+    if gap is not None:
+        features["gap:sentence"] = 1.0
+        features["gap:over"] = float(gap.overlaps(hint.span))
     if hint.source == ELLIPSIS:
         features |= _ellipsis(view, hint, clause)
     return features | _subject(context, view, hint) | _hanging(view, hint)

@@ -25,18 +25,19 @@ from hemkg.model.paper import Span
 
 NONE = "none"
 # Shares from which a polarity is claimed, chosen on folds: few doubts are told as plainly as they are meant.
-NEEDED = {Polarity.ASSERTED: 0.5, Polarity.NEGATED: 0.55, Polarity.HYPOTHESISED: 0.3}
+NEEDED = {Polarity.ASSERTED: 0.55, Polarity.NEGATED: 0.5, Polarity.HYPOTHESISED: 0.35}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A hint with what the models make of it: its polarity, how sure, the elements and the material it is told of."""
+    """A hint with what the models make of it: its polarity, how sure, why, and the elements and material it is of."""
 
     hint: Hint
     polarity: Polarity
     share: float
     symbols: tuple[str, ...]
     entity: Entity | None
+    trace: tuple[str, ...]
 
 
 def find_mechanisms(context: Context) -> Iterator[Claim]:
@@ -51,12 +52,22 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[H
     models, gap = ranker.load("mechanisms"), gap_span(view)
     hints = places[view.sentence.index]
     for hint in hints:
-        label, share = _decided(ranker.shares(models, hint_features(context, view, hint, places)))
+        features = hint_features(context, view, hint, places)
+        shares = ranker.shares(models, features)
+        label, share = _decided(shares)
         if label == NONE or _is_missing(gap, hint, label):
             continue
         entity = subject_of(context, view, hint.span)
         symbols = claimed_elements(context, asked(context, view, hint, label, entity, hints))
-        yield hint, _claim(context, view, Told(hint, Polarity(label), share, symbols, entity))
+        trace = (_told(view, hint, shares), *models[label].reasons(features))
+        yield hint, _claim(context, view, Told(hint, Polarity(label), share, symbols, entity, trace))
+
+
+def _told(view: View, hint: Hint, shares: Mapping[str, float]) -> str:
+    """Return the words of a hint, what found them, and the shares of all answers."""
+    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    answers = ", ".join(f"{label} {share:.2f}" for label, share in ranked)
+    return f"{hint.source} '{hint.span.of(view.text)}' ({hint.label}): {answers}"
 
 
 def _decided(shares: Mapping[str, float]) -> tuple[str, float]:
@@ -70,8 +81,8 @@ def _decided(shares: Mapping[str, float]) -> tuple[str, float]:
 
 
 def _is_missing(gap: Span | None, hint: Hint, label: str) -> bool:
-    """Whether the sentence says that nobody has looked, which neither denies nor states anything."""
-    return gap is not None and gap.overlaps(hint.span) and label != Polarity.HYPOTHESISED
+    """Whether a denial only says that nobody has looked, which denies nothing of the mechanism."""
+    return gap is not None and gap.overlaps(hint.span) and label == Polarity.NEGATED
 
 
 def _claim(context: Context, view: View, told: Told) -> Claim:
@@ -81,7 +92,7 @@ def _claim(context: Context, view: View, told: Told) -> Claim:
     return Claim(
         ClaimType.MECHANISM,
         context.annotated.paper.paper_id,
-        evidence_at(context, view.span, rule=f"mechanism:{hint.source}", confidence=told.share),
+        evidence_at(context, view.span, rule=f"mechanism:{hint.source}", confidence=told.share, trace=told.trace),
         material=entity.surface if entity else None,
         concept=hint.mechanism,
         words=view.text[hint.span.start : hint.span.end],
