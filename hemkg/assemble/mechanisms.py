@@ -16,14 +16,15 @@ from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.mechanism_elements import asked, claimed_elements
-from hemkg.assemble.mechanism_features import Places, hint_features
+from hemkg.assemble.mechanism_features import Places, hint_features, of_polarity
 from hemkg.assemble.mechanism_hints import Hint, hints_in
 from hemkg.assemble.mechanism_once import consolidated
 from hemkg.assemble.subjects import is_of_class, subject_of
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.paper import Span
 
-NONE = "none"
+NONE, POLARITY = "none", "polarity:"
+BY_ALL = 0.35
 # Shares from which a polarity is claimed, chosen on folds: few doubts are told as plainly as they are meant.
 NEEDED = {Polarity.ASSERTED: 0.55, Polarity.NEGATED: 0.5, Polarity.HYPOTHESISED: 0.35}
 
@@ -53,13 +54,13 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[H
     hints = places[view.sentence.index]
     for hint in hints:
         features = hint_features(context, view, hint, places)
-        shares = ranker.shares(models, features)
+        shares = shares_of(models, features)
         label, share = _decided(shares)
         if label == NONE or _is_missing(gap, hint, label):
             continue
         entity = subject_of(context, view, hint.span)
         symbols = claimed_elements(context, asked(context, view, hint, label, entity, hints))
-        trace = (_told(view, hint, shares), *models[label].reasons(features))
+        trace = (_told(view, hint, shares), *models[POLARITY + label].reasons(of_polarity(features)))
         yield hint, _claim(context, view, Told(hint, Polarity(label), share, symbols, entity, trace))
 
 
@@ -68,6 +69,20 @@ def _told(view: View, hint: Hint, shares: Mapping[str, float]) -> str:
     ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
     answers = ", ".join(f"{label} {share:.2f}" for label, share in ranked)
     return f"{hint.source} '{hint.span.of(view.text)}' ({hint.label}): {answers}"
+
+
+def shares_of(models: Mapping[str, ranker.Linear], features: Mapping[str, float]) -> dict[str, float]:
+    """Return the share of each polarity and of no claim.
+
+    Two models tell the polarity: one that sees everything, since results are mostly said and not supposed, and
+    one that sees only the words of denial and doubt.  The geometric mean of the two goes by both.
+    """
+    seen = ranker.shares({label: model for label, model in models.items() if POLARITY not in label}, features)
+    scoped = {label.removeprefix(POLARITY): model for label, model in models.items() if POLARITY in label}
+    told = ranker.shares(scoped, of_polarity(features))
+    mean = {label: seen[label] ** BY_ALL * told[label] ** (1 - BY_ALL) for label in told}
+    claimed = (1 - seen[NONE]) / sum(mean.values())
+    return {NONE: seen[NONE]} | {label: claimed * value for label, value in mean.items()}
 
 
 def _decided(shares: Mapping[str, float]) -> tuple[str, float]:
