@@ -22,11 +22,12 @@ from align import NUMERIC, Passage, _laid_out, claim_of_frames, places  # noqa: 
 from datasets import _grams, _mention_grams  # noqa: E402
 from markup import read_marked  # noqa: E402
 
-from hemkg.assemble import roles as role_room  # noqa: E402
 from hemkg.assemble.candidates import quantity_candidates  # noqa: E402
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View  # noqa: E402
+from hemkg.assemble.element_groups import groups_of  # noqa: E402
 from hemkg.assemble.frames import frames_of  # noqa: E402
 from hemkg.assemble.mechanism_hints import hints_of  # noqa: E402
+from hemkg.assemble.subjects import subject_of  # noqa: E402
 from hemkg.model.paper import Span  # noqa: E402
 from hemkg.vocab import terms  # noqa: E402
 
@@ -44,7 +45,7 @@ def lacking(passage: Passage) -> Iterator[str]:
         if claim["type"] == "mechanism":
             yield from _mechanism(context, views, span, claim)
         elif claim["type"] == "element_role":
-            if claim["element"] not in {e.concept for v in views for e in role_room.candidates(v)}:
+            if claim["element"] not in _symbols(context, views):
                 yield f"element {claim['element']} of {claim['role']}: {claim['evidence']}"
         elif claim["type"] == "synthesis" and not any(
             m.span.overlaps(span) for v in views for m in v.words("SynthesisMethod")
@@ -56,10 +57,16 @@ def _mechanism(context: Context, views: list[View], span: Span, claim: dict) -> 
     hints = [h for v in views for h in hints_of(context, v) if h.span.overlaps(span)]
     if not any(terms.notation(h.mechanism) == claim["mechanism"] for h in hints):
         yield f"hint of {claim['mechanism']}: {claim['evidence']}"
-    seen = {e.concept for v in views for e in v.elements} | {s for h in hints for s in h.product}
+    seen = _symbols(context, views) | {s for h in hints for s in h.product}
     for symbol in claim["elements"]:
         if symbol not in seen:
             yield f"element {symbol} of {claim['mechanism']}: {claim['evidence']}"
+
+
+def _symbols(context: Context, views: list[View]) -> set[str]:
+    """Return the elements that may be meant in sentences, alone or as members of a group."""
+    found = ((v, subject_of(context, v, v.span)) for v in views)
+    return {symbol for v, entity in found for group in groups_of(context, v, entity) for symbol in group.symbols}
 
 
 def _numbers(passage: Passage) -> Iterator[str]:

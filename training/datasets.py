@@ -14,12 +14,14 @@ from hemkg.assemble.candidates import material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.element_groups import Group
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided, decided_condition
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
 from hemkg.assemble.mechanism_hints import Hint, hints_in
+from hemkg.assemble.mechanism_subjects import Place, in_reach, subject_features
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.role_features import role_features, roles
 from hemkg.assemble.subjects import subject_of
@@ -141,7 +143,7 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]],
                     if c["mechanism"] == word and c["polarity"] == claim["polarity"] and span.overlaps(hint.span)
                     for e in c["elements"] or []
                 }
-                entity = subject_of(context, view, hint.span)
+                entity = passage.entity(claim.get("material")) or subject_of(context, view, hint.span)
                 question = asked(context, view, hint, claim["polarity"], entity, hints[view.sentence.index])
                 for features, is_claimed in _element_rows(context, question, wanted):
                     pair_rows.append(features)
@@ -160,6 +162,35 @@ def _element_rows(context: Context, question: Asked, wanted: set[str]) -> Iterab
         if not found:
             found = 2 * len(set(group.symbols) & wanted) > len(group.symbols)
             yield element_features(question, group), found
+
+
+def subjects(passages: Iterable[Passage]) -> list[list[tuple[dict, bool]]]:
+    """Groups of candidates for the material of a mechanism claim; no material is a candidate too."""
+    groups = []
+    for passage in (p for p in passages if p.trains("mechanisms")):
+        context = passage.context
+        spans = [
+            (c, span) for c in passage.gold["claims"] if c["type"] == "mechanism" for span in places(context.text, c)
+        ]
+        hints = hints_in(context)
+        for view in context.views:
+            for hint in hints[view.sentence.index]:
+                claim = _claim_at(hint, spans)
+                wanted = passage.entity(claim.get("material")) if claim else None
+                if claim is None or (wanted is None and claim.get("material") is not None):
+                    continue
+                reach = in_reach(context, view, hint)
+                groups.append(
+                    [
+                        (subject_features(context, view, hint, place, reach), _is_same(place, wanted))
+                        for place in [*reach, None]
+                    ]
+                )
+    return groups
+
+
+def _is_same(place: Place | None, wanted: Entity | None) -> bool:
+    return (place.entity if place is not None else None) is wanted
 
 
 def _claim_at(hint: Hint, spans: list[tuple[dict, Span]]) -> dict | None:

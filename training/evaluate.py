@@ -5,7 +5,8 @@
 Two lines of figures: the models as they are shipped, over all passages; and models fitted without a
 third of them, over that third, which tells what to expect of passages that nobody has seen.  ``--fast``
 leaves the second out.  ``--folds N`` reads every passage with models fitted to the other folds only, which
-is the figure to work by; ``--write DIR`` keeps what was read so, one file of claims a folder.  FOLDER holds
+is the figure to work by; ``--write DIR`` keeps what was read so, one file of claims a folder, beside the
+annotations.  FOLDER holds
 annotated passages, one JSON file each; the repository's own are the default, and nothing else is read.
 """
 
@@ -66,7 +67,8 @@ def extract_by_folds(
 
     ``beside`` holds further files of models to put in place of the shipped ones.
     """
-    more = list(load(EXTRA))
+    names = {passage.name for passage in passages}
+    more = [p for folder in (*OWN, EXTRA) for p in load(folder) if p.name not in names]
     found: dict[str, dict[str, Any]] = {}
     for fold in range(folds):
         fitted = fit_models([*more, *(p for p in passages if fold_of(p.name, folds) != fold)])
@@ -91,8 +93,18 @@ def _measure_by_folds(
         if target is not None:
             target.mkdir(parents=True, exist_ok=True)
             lines = [json.dumps(found[p.name], ensure_ascii=False) + "\n" for p in passages]
-            (target / f"{folder.parent.name}-{folder.name}.jsonl").write_text("".join(lines), encoding="utf-8")
+            title = f"{folder.parent.name}-{folder.name}"
+            (target / f"{title}.jsonl").write_text("".join(lines), encoding="utf-8")
+            _write_gold(passages, target / title)
     return rows
+
+
+def _write_gold(passages: Iterable[Passage], target: Path) -> None:
+    """Write passages as the JSON files that scorers read, those in short notation too."""
+    target.mkdir(exist_ok=True)
+    for passage in passages:
+        told = {"text": passage.context.text, "gold": passage.gold}
+        (target / f"{passage.name}.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
 def _line(title: str, tally: Tally) -> str:

@@ -1,6 +1,6 @@
 """Annotated passages in a short notation, so that many can be written by hand.
 
-    % numbers                                   what the file trains; everything where this line is missing
+    % numbers                                   what the file trains; without the line all but techniques
     @ m01 | Li                                  name of the passage, working ion
     = A: (FeCoNi)3O4 | HEO                      a material with its other names
     HEO holds {812|c A .1A 50c} mAh g−1 ...     a tag: what is printed, then what it says
@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+UNSAID = "numbers mechanisms roles syntheses"
 TAG = re.compile(r"\{(?P<shown>[^{}|]+)\|(?P<told>[^{}|]+)\}")
 CURRENT = re.compile(r"(?P<value>[\d.]+)(?P<unit>mAcm|mA|A|C)|C/(?P<hours>\d+)")
 TYPES = {"c": "capacity", "r": "retention", "e": "coulombic_efficiency"}
@@ -46,7 +47,7 @@ def read_marked(path: Path) -> Iterator[tuple[str, dict]]:
         head, _, body = part.partition("\n")
         name, _, ion = (word.strip() for word in head.partition("|"))
         passage = _passage(body, ion or None)
-        passage["gold"]["trains"] = trains[0].split() if trains else None
+        passage["gold"]["trains"] = (trains[0] if trains else UNSAID).split()
         yield name, passage
 
 

@@ -25,7 +25,7 @@ from hemkg.assemble.mechanism_features import of_polarity
 from hemkg.assemble.mechanisms import NONE, POLARITY
 
 HERE = Path(__file__).parent
-Rows = Any  # lists side by side, or a list a slot
+Rows = Any  # a list, lists side by side, or a list a slot
 WEIGHTS = HERE.parent / "hemkg" / "assemble" / "weights"
 
 
@@ -54,6 +54,8 @@ def rows_of(make: Callable[[Iterable[Passage]], Rows], passages: Sequence[Passag
     parts = [passage.rows[make.__name__] for passage in passages]
     if isinstance(parts[0], dict):
         return {slot: [row for part in parts for row in part[slot]] for slot in parts[0]}
+    if isinstance(parts[0], list):
+        return [row for part in parts for row in part]
     return tuple([row for part in parts for row in part[place]] for place in range(len(parts[0])))
 
 
@@ -73,8 +75,9 @@ def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
         "values": fit.classes(*rows_of(datasets.values, passages), penalty=1.0),
         "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
         "mechanisms": mechanism_models(hints, polarities),
+        "subjects": {"subject": fit.choices(rows_of(datasets.subjects, passages), penalty=2.0)},
         "mechanism_elements": fit.classes(pairs, picked, penalty=3.0),
-        "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=1.0),
+        "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=2.0),
         "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),
         "syntheses": fit.classes(*rows_of(datasets.syntheses, passages), penalty=1.0),
     }

@@ -20,14 +20,17 @@ ANNOTATOR = "quantities"
 SPACE = "[ \u00a0\u2009\u202f\u2002\u2003]"
 DASH = "[-−–‐‒—]"
 DIGITS = r"\d{1,3}(?:[ ,\u00a0\u2009\u202f]\d{3})+(?![\d,]*\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+POWER = r"[-−–‒‐—⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
+TIMES_TEN = rf"{SPACE}?[×x·∙⋅*]{SPACE}?10{SPACE}?\^?[{{(]?(?P<power>(?!0){POWER})(?![\d.]\d)[}})]?"
 NUMBER = re.compile(
     rf"(?<![\w.])(?<!\d[,.])(?P<sign>(?<![\w)\]])[-−+±])?(?P<digits>{DIGITS})"
-    rf"(?:{SPACE}?[×x·]{SPACE}?10{SPACE}?\^?\{{?(?P<power>[-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?)?"
+    rf"(?:{TIMES_TEN}|[eE](?P<exponent>[-−–+]?\d{{1,2}})(?![\d.\w]))?"
     r"(?:\((?P<last>\d{1,2})\)(?!\d))?"
 )
-POWER_OF_TEN = re.compile(rf"(?<![\w.])10{SPACE}?\^?\{{?(?P<power>[-−–⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}}(?:\.\d)?)\}}?")
+POWER_OF_TEN = re.compile(rf"(?<![\w.])10{SPACE}?\^?[{{(]?(?P<power>[-−–‒‐⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}}(?:\.\d)?)[}})]?")
 UNCERTAINTY = re.compile(rf"{SPACE}?(?:±|\+/-|\+/−){SPACE}?(?P<digits>\d+(?:\.\d+)?)")
 RANGE = re.compile(rf"{SPACE}?(?:{DASH}|∼|~){SPACE}?$")
+TIMES = re.compile(rf"{SPACE}?[×x]{SPACE}?$")
 GAP = re.compile(rf"{SPACE}?{DASH}?$|{SPACE}$")
 
 
@@ -42,6 +45,7 @@ class _Number:
     unit: units.Unit | None = None
     unit_end: int = 0
     shared: bool = False
+    high: Decimal | None = None
 
     @property
     def span_end(self) -> int:
@@ -69,7 +73,8 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> tuple[
     taken = [mention.span for mention in cycles]
     numbers = [n for n in _numbers(text, start, stop) if not any(s.start <= n.start < s.end for s in taken)]
     plain = _ranges(text, _share_pairs(text, _share_units(text, numbers)))
-    words = [m for m in _word_counts(text, start, stop) if not any(m.span.overlaps(s) for s in taken)]
+    spelt = (*_word_counts(text, start, stop), *_spelt_quantities(text, start, stop))
+    words = [m for m in spelt if not any(m.span.overlaps(s) for s in taken)]
     return tuple(sorted((*cycles, *words, *plain), key=lambda mention: mention.span))
 
 
@@ -77,8 +82,8 @@ def _numbers(text: str, start: int, stop: int) -> Iterator[_Number]:
     position = start
     while found := NUMBER.search(text, position, stop):
         power = POWER_OF_TEN.match(text, found.start("digits"), stop)
-        number = _power_of_ten(text, power) if power and found["power"] is None else None
-        number = number or _spread_power(text, found) or _with_unit(text, _number(text, found))
+        number = _power_of_ten(text, power) if power and not (found["power"] or found["exponent"]) else None
+        number = number or _grouped(text, found) or _with_unit(text, _number(text, found))
         yield number
         position = max(number.span_end, found.start() + 1)
 
@@ -89,24 +94,30 @@ def _power_of_ten(text: str, found: re.Match[str]) -> _Number | None:
     number = _with_unit(text, _Number(found.start(), found.end(), _ten_to(exponent)))
     small = {HEM.DiffusionCoefficient, HEM.ElectronicConductivity}
     raised = any(sign in found.group() for sign in "^⁻")
-    listed = re.match(rf"{SPACE}?(?:and|to|,){SPACE}10{SPACE}?[-−–⁻^]", text[found.end() :])
+    listed = re.match(rf"{SPACE}?(?:(?:and|to|,){SPACE}|{DASH}{SPACE}?)10{SPACE}?[-−–‒‐⁻^]", text[found.end() :])
     return number if raised or listed or (number.unit and number.unit.kind in small) else None
 
 
-SPREAD_POWER = re.compile(
-    rf"(?P<digits>\d+(?:\.\d+)?){SPACE}?(?:±|\+/-){SPACE}?(?P<spread>\d+(?:\.\d+)?)\){SPACE}?[×x·]{SPACE}?"
-    rf"10{SPACE}?\^?\{{?(?P<power>[-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?"
+GROUP = re.compile(
+    rf"\((?P<digits>\d+(?:\.\d+)?){SPACE}?(?:(?:±|\+/-|\+/−){SPACE}?(?P<spread>\d+(?:\.\d+)?)|{DASH}{SPACE}?(?P<high>\d+(?:\.\d+)?))\)"
+    rf"(?:{TIMES_TEN})?"
 )
 
 
-def _spread_power(text: str, found: re.Match[str]) -> _Number | None:
-    """Read ``(2.1 ± 0.4) × 10−9`` as one number with its uncertainty."""
-    spread = SPREAD_POWER.match(text, found.start("digits"))
-    if spread is None or text[spread.start() - 1 : spread.start()] != "(":
+def _grouped(text: str, found: re.Match[str]) -> _Number | None:
+    """Read ``(2.1 ± 0.4) × 10−9`` and ``(1.2–3.4) × 10−9``, or either with a unit behind, as one number."""
+    start = found.start("digits") - 1
+    group = GROUP.match(text, start) if text[start : start + 1] == "(" else None
+    if group is None:
         return None
-    power = int(spread["power"].translate(units.SUPERSCRIPTS))
-    value, uncertainty = (Decimal(spread[name]).scaleb(power) for name in ("digits", "spread"))
-    return _with_unit(text, _Number(spread.start() - 1, spread.end(), value, uncertainty))
+    power = int((group["power"] or "0").translate(units.SUPERSCRIPTS))
+    value, spread, high = (
+        Decimal(group[name]).scaleb(power) if group[name] else None for name in ("digits", "spread", "high")
+    )
+    if value is None or (high is not None and high < value):
+        return None
+    number = _with_unit(text, _Number(start, group.end(), value, spread, high=high))
+    return number if number.unit or group["power"] else None
 
 
 def _ten_to(exponent: Decimal) -> Decimal:
@@ -119,8 +130,8 @@ def _number(text: str, found: re.Match[str]) -> _Number:
     start = found.start("digits")
     if found["sign"] in {"-", "−"}:
         value, start = -value, found.start()
-    if found["power"]:
-        value = value.scaleb(int(found["power"].translate(units.SUPERSCRIPTS)))
+    if power := found["power"] or found["exponent"]:
+        value = value.scaleb(int(power.translate(units.SUPERSCRIPTS)))
     uncertainty = None
     end = found.end()
     if found["last"]:
@@ -137,7 +148,7 @@ def _with_unit(text: str, number: _Number) -> _Number:
         return replace(number, unit=units.units()["cycles"], unit_end=counted.end())
     for skip in re.finditer(rf"{SPACE}{{0,2}}{DASH}?", text[number.end : number.end + 3]):
         position = number.end + skip.end()
-        read = units.parse_unit(text, position)
+        read = units.parse_product(text, position)
         if read and _is_unit_here(text, number, read[0], position, read[1], hyphen=skip.group()[-1:] in set("-−–‐‒—")):
             return replace(number, unit=read[0], unit_end=read[1])
         break
@@ -162,6 +173,7 @@ def _are_cycles(text: str, number: _Number, counted: re.Match[str]) -> bool:
 
 
 LETTER = re.compile(r"[A-Za-z]")
+SHELLS = "sd"
 
 
 def _is_unit_here(text: str, number: _Number, unit: units.Unit, start: int, end: int, *, hyphen: bool) -> bool:
@@ -169,15 +181,31 @@ def _is_unit_here(text: str, number: _Number, unit: units.Unit, start: int, end:
     after = text[end : end + 1]
     written = text[start:end]
     if after and (after in "-–−‐@" and text[end + 1 : end + 2].isalpha()):
-        # "5M-HEO", "10 C-rate": the unit's letter belongs to a longer name
-        return len(written) > 1 and not written.isalpha()
-    if hyphen and (not written.isalpha() or len(written) < 2):
+        # "5M-HEO": the unit's letter belongs to a longer name; "10 C-rate", "50 nm-thick": it does not
+        rest = text[end + 1 : end + 5]
+        return (unit.kind == HEM.CRate and rest == "rate") or (len(written) > 1 and not rest[:1].isupper())
+    if hyphen and (len(written) < 2 or not written[:2].isalpha()):
+        return False
+    if start == number.end and len(written) == 1 and _labels(text, number, written):
         return False
     if unit.kind == HEM.CRate:
         return _is_rate(text, number, start, end)
     if written in {"K", "S", "F", "M", "T", "N", "R", "V", "h", "m", "s", "d"} and start == number.end:
         return written in "KVhmR" or not LETTER.match(after or " ")
     return True
+
+
+LABELLED = re.compile(
+    rf"(?:\b(?:figs?|figures?|tables?|schemes?|panels?|eqs?|refs?)\.?|[({{,]{SPACE}?[a-z]){SPACE}?$", re.I
+)
+ORBITAL = re.compile(rf"(?<![A-Za-z])[A-Z][a-z]?{SPACE}$")
+
+
+def _labels(text: str, number: _Number, letter: str) -> bool:
+    """Whether a letter right behind a number names a panel (Fig. 3d) or a shell (C 1s, 3d metals) and no unit."""
+    before = text[max(0, number.start - 10) : number.start]
+    shell = letter in SHELLS and number.value in {1, 2, 3, 4, 5}
+    return bool(LABELLED.search(before)) or (shell and (letter == "d" or bool(ORBITAL.search(before))))
 
 
 def _is_rate(text: str, number: _Number, start: int, end: int) -> bool:
@@ -206,7 +234,7 @@ def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
         between = text[left.span_end : right.start]
         if left.unit or not right.unit or len(between) > 30:
             continue
-        if _joint().match(between) or RANGE.match(between):
+        if _joint().match(between) or RANGE.match(between) or TIMES.match(between):
             shared[index] = replace(left, unit=right.unit, shared=True)
     return shared
 
@@ -277,14 +305,17 @@ def _current_lead() -> re.Pattern[str]:
 
 
 DENSITY_KINDS = {HEM.CurrentDensity, HEM.CRate}
-RATE_FRACTION = re.compile(r"(?<![\w@/.–-])(?P<over>\d+(?:\.\d+)?)?\s?C/(?P<under>\d+(?:\.\d+)?)(?![\w/])")
+RATE_FRACTION = re.compile(
+    r"(?<![\w@/.–-])(?:(?P<over>\d+(?:\.\d+)?)?\s?C/(?P<under>\d+(?:\.\d+)?)(?![\w/])"
+    r"|(?P<top>1)/(?P<bottom>\d{1,3})\s?C(?![\w/]))"
+)
 
 
 def _fraction_rates(text: str, start: int, stop: int) -> Iterator[Mention]:
     """Yield C-rates that are written as fractions: C/10 is a tenth."""
     rate = units.units()["C"]
     for found in RATE_FRACTION.finditer(text, start, stop):
-        value = Decimal(found["over"] or 1) / Decimal(found["under"])
+        value = Decimal(found["over"] or found["top"] or 1) / Decimal(found["under"] or found["bottom"])
         span = Span(found.start(), found.end())
         quantity = Quantity(value, value, rate.symbol, as_written=found.group())
         yield Mention(span, MentionKind.QUANTITY, found.group(), quantity, rate.kind, ANNOTATOR)
@@ -306,7 +337,7 @@ def _ranges(text: str, numbers: Sequence[_Number]) -> Iterator[Mention]:
 
 def _is_range(text: str, low: _Number, high: _Number) -> bool:
     between = text[low.span_end : high.start]
-    if high.unit is None or low.unit is None or low.unit.kind != high.unit.kind:
+    if high.unit is None or low.unit is None or low.unit.kind != high.unit.kind or low.high or high.high:
         return False
     if RANGE.fullmatch(between):
         return low.value <= high.value
@@ -325,7 +356,7 @@ def _mention(text: str, low: _Number, high: _Number | None) -> Mention:
     comparator = _comparator(text, start, unit)
     quantity = Quantity(
         low=low.value,
-        high=high.value if high else low.value,
+        high=(low.high or low.value) if high is None else high.value,
         unit=unit.symbol if unit else "",
         comparator=comparator,
         uncertainty=last.uncertainty,
@@ -385,7 +416,9 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     half = "|".join(map(str, terms.objects("HalfCycles", "exactLabel")))
     joined = rf"(?:{SPACE}|{DASH})"
     nouns = _cycle_nouns()
-    one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|(?P<word>(?:(?:{number}){joined}(?:and{joined})?){{0,3}}(?:{ordinal})))"
+    spelt = rf"(?P<word>(?:(?:{number}){joined}(?:and{joined})?){{0,3}}(?:{ordinal}))"
+    one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|{spelt})"
+    counted = rf"(?P<count>(?:{number})(?:{joined}(?:{number}))*)"
     return (
         re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?(?:{nouns})s?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
@@ -396,7 +429,7 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
             re.I,
         ),
         re.compile(
-            rf"\b(?P<count>(?:{number})(?:{joined}(?:{number}))*){joined}(?:[a-z-]+{SPACE})?(?P<cycles>(?:{nouns})s|times)\b",
+            rf"\b{counted}{joined}(?:[a-z-]+{SPACE})?(?P<cycles>(?:{nouns})s|times)\b",
             re.I,
         ),
     )
@@ -517,6 +550,31 @@ def _cycle_mention(text: str, span: Span, value: int, kind: str = HEM.CycleNumbe
     written = span.of(text)
     quantity = Quantity.single(value, units.units()["cycles"].symbol, written)
     return Mention(span, MentionKind.QUANTITY, written, quantity, kind, ANNOTATOR, score)
+
+
+@cache
+def _spelt_quantity() -> tuple[re.Pattern[str], dict[str, units.Unit]]:
+    """Return a pattern for number words with a unit word, and the units of those words."""
+    named = {str(w).lower(): u for u in units.units().values() for w in terms.objects(u.name, "unitWord")}
+    named = {word: u for word, u in named.items() if len(word) > SHORT_WORD and u.kind != HEM.CycleLife}
+    words = "|".join(re.escape(w) for w in sorted(named, key=lambda w: (-len(w), w)))
+    number = "|".join(sorted(_number_words(), key=lambda w: (-len(w), w)))
+    joined = rf"(?:{SPACE}|{DASH})"
+    spelt = rf"(?P<count>(?:{number})(?:{joined}(?:{number}))*)"
+    return re.compile(rf"\b{spelt}{joined}(?P<unit>{words})\b", re.I), named
+
+
+SHORT_WORD = 3
+
+
+def _spelt_quantities(text: str, start: int, stop: int) -> Iterator[Mention]:
+    """Yield quantities whose number is spelt out: ninety per cent, two hours."""
+    pattern, named = _spelt_quantity()
+    for found in pattern.finditer(text, start, stop):
+        unit, span = named[found["unit"].lower()], Span(found.start(), found.end())
+        value = _spelt(re.split(r"[\s-]+", found["count"].lower()))
+        quantity = Quantity.single(value, unit.symbol, found.group())
+        yield Mention(span, MentionKind.QUANTITY, found.group(), quantity, unit.kind, ANNOTATOR)
 
 
 def _word_counts(text: str, start: int, stop: int) -> Iterator[Mention]:

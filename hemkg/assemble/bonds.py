@@ -20,6 +20,7 @@ RANK = {
     "touching": 6, "bracket": 7, "led": 7,
 }  # fmt: skip
 NONE = "none"
+PERCENTAGES = frozenset({HEM.Percentage})
 BRACKET = re.compile(r"\s?\((?:[^()\s]+\s){0,4}[^()\s]?")
 IN_BRACKET = re.compile(r"[^()]{0,24}")
 COMMA = re.compile(r"\s?[,/]\s?(?:and\s)?")
@@ -133,11 +134,14 @@ def is_of_next(context: Context, frame: Frame, condition: Span) -> bool:
     if condition.start < own.end:
         return False
     mine = bond(view, own, condition, values_at(context, frame.index))
-    other, holder = claim_on(context, frame.index, condition, own)
+    leave = frozenset[str]() if frame.mention.concept == HEM.Percentage else PERCENTAGES
+    other, holder = claim_on(context, frame.index, condition, own, leave)
     return holder is not None and holder.start >= condition.end and RANK[other] > RANK[mine]
 
 
-def claim_on(context: Context, index: int, condition: Span, but: Span) -> tuple[str, Span | None]:
+def claim_on(
+    context: Context, index: int, condition: Span, but: Span, leave: frozenset[str] = frozenset()
+) -> tuple[str, Span | None]:
     """Return how tightly another number than those in a stretch holds a condition, and that number.
 
     Args:
@@ -145,13 +149,14 @@ def claim_on(context: Context, index: int, condition: Span, but: Span) -> tuple[
         index: the sentence that holds the condition.
         condition: where the condition stands.
         but: the number or list whose own claim does not count.
+        leave: kinds of numbers whose claims do not count.
     """
     view = context.views[index]
     values = values_at(context, index)
     best: tuple[str, Span | None] = (NONE, None)
     for frame in frames_at(context, index):
         own = list_of(view, frame)
-        if own.overlaps(but):
+        if own.overlaps(but) or frame.mention.concept in leave:
             continue
         told = bond(view, own, condition, values)
         if RANK[told] > RANK[best[0]]:

@@ -138,7 +138,7 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         if index < 0 or context.views[index].sentence.block is not block:
             break
         view = context.views[index]
-        usable = (q for q in view.of_kind(kinds) if not _is_restated(view, q) and not _is_of_whole(view, frame, q))
+        usable = (q for q in view.of_kind(kinds) if not _is_restated(view, q) and not _is_of_whole(view, q))
         here = [Candidate(q.span, index, None, q) for q in usable]
         if not back and (kinds is DENSITIES) == (frame.mention.concept == HEM.Percentage):
             here = [c for c in here if c.span and not is_of_next(context, frame, c.span)]
@@ -154,11 +154,12 @@ RESTATED = re.compile(r"\s?(?:\(|=|≙|≡|≈)\s?")
 WHOLE = re.compile(r"\s?of\s(?:the|its|that|their)\s?(?:[\w-]+\s){0,2}?(?:(?:in|of|at|from)\s(?:the\s)?)?")
 
 
-def _is_of_whole(view: View, frame: Frame, mention: Mention) -> bool:
+def _is_of_whole(view: View, mention: Mention) -> bool:
     """Whether a cycle is that of what a percentage is told of: 93 % of the value in cycle 2."""
-    if frame.mention.concept != HEM.Percentage or mention.span.start < frame.span.end:
+    if mention.concept != HEM.CycleNumber:
         return False
-    return mention.concept == HEM.CycleNumber and bool(WHOLE.fullmatch(view.text[frame.span.end : mention.span.start]))
+    percentages = (q.span for q in view.of_kind({HEM.Percentage}) if q.span.end <= mention.span.start)
+    return any(WHOLE.fullmatch(view.text[span.end : mention.span.start]) for span in percentages)
 
 
 def _is_restated(view: View, mention: Mention) -> bool:

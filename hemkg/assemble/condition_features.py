@@ -110,6 +110,9 @@ def _carried_features(context: Context, frame: Frame, candidate: Candidate, name
         count = min(len(values_at(context, candidate.index)), 2)
         features[f"scene:{claimed}:values:{count}"] = 1.0
         features[f"scene:{count}:{_recency(memory, last)}"] = 1.0
+        varied = min(len({(q.quantity.low, q.quantity.unit) for q in home.of_kind(DENSITIES) if q.quantity}), 3)
+        features[f"scene:varied:{varied}:{_recency(memory, last)}"] = 1.0
+        features[f"scene:varied:{varied}:kin:{alike}"] = 1.0
         features[f"scene:back:{min(frame.index - candidate.index, 3)}:{bool(home.of_kind(others))}"] = 1.0
     return features
 
@@ -140,7 +143,10 @@ def _nothing_carried(context: Context, frame: Frame, name: str, memory: Memory) 
     others = DENSITIES if name == "cycle" else CYCLES
     held = next((f for f in reversed(memory.history) if getattr(f, name) is not None), None)
     near = "none" if held is None else str(min(frame.index - held.index, 3))
+    told = context.views[held.index].of_kind(DENSITIES) if held is not None else ()
+    varied = min(len({(q.quantity.low, q.quantity.unit) for q in told if q.quantity}), 3)
     return {
+        f"nothing:varied:{varied}:{near}": 1.0,
         f"nothing:held:{near}:kin:{_kinship(frame, held)}": 1.0,
         f"nothing:held:{near}:other:{bool(view.of_kind(others))}": 1.0,
         f"nothing:opens:{_opening(view, frame)}": 1.0,

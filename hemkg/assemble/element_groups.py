@@ -22,6 +22,8 @@ LISTED, PRODUCT, BINARY, ALLOY, PHRASE, POINTED, CARRIED, HOST = (
     "listed", "product", "binary", "alloy", "phrase", "pointed", "carried", "host",
 )  # fmt: skip
 BACK = 2
+FORMER = "former"
+HYPHENS = "-–‐"
 # a pronoun that is a subject stands for a subject
 SINGLE = ("it", "It", "they", "They")
 TRANSITION = "TransitionMetal"
@@ -285,7 +287,7 @@ def _pointed(context: Context, view: View, named: Sequence[Group]) -> Iterator[G
     earlier = _before(context, view)
     for match in _pointers().finditer(view.text, view.span.start, view.span.end):
         told = [*earlier, *(g for g in named if g.span.end <= match.start())]
-        told = [g for g in told if not set(g.symbols) <= carriers()]
+        told = [g for g in told if not set(g.symbols) <= carriers() and context.text[g.span.end] not in HYPHENS]
         meant = _of_subject(context, view, told) if match["word"] in SINGLE else _meant(match, told)
         if meant:
             yield Group(Span(match.start(), match.end()), meant, POINTED)
@@ -297,7 +299,7 @@ def _of_subject(context: Context, view: View, told: Sequence[Group]) -> tuple[st
     if here:
         return here[0].symbols
     subjects = [g for g in told if _is_subject(context.views[view.sentence.index - 1], g)]
-    return (subjects or list(told) or [Group(view.span, (), POINTED)])[-1].symbols
+    return subjects[-1].symbols if subjects else ()
 
 
 def _is_subject(view: View, group: Group) -> bool:
@@ -316,7 +318,7 @@ def _meant(match: re.Match[str], told: Sequence[Group]) -> tuple[str, ...]:
     count = _counts().get((match["count"] or "").lower()) or (2 if match["both"] else None)
     if count is not None:
         return _of_size(told, count)
-    if match["order"] and match["order"].lower() == "former":
+    if match["order"] and match["order"].lower() == FORMER:
         return told[-2].symbols if len(told) > 1 else ()
     return told[-1].symbols
 

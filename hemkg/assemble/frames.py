@@ -17,6 +17,8 @@ from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+LEAD, YEARS, PLANE = 60, (1900, 2100), re.compile(r"[0-6]{3}")
+
 
 @dataclass(slots=True)
 class Frame:
@@ -56,9 +58,42 @@ def frames_of(context: Context) -> Iterator[Frame]:
 
 def frames_at(context: Context, index: int) -> Iterator[Frame]:
     """Yield the numbers of one sentence that may be measurements."""
-    for mention in context.views[index].quantities:
-        if mention.concept in {HEM.SpecificCapacity, HEM.Percentage} or _may_be_elided(context, index, mention):
+    view = context.views[index]
+    for mention in view.quantities:
+        measured = mention.concept in {HEM.SpecificCapacity, HEM.Percentage} or _may_be_elided(context, index, mention)
+        if measured and not _is_no_value(view, mention):
             yield Frame(mention, index)
+
+
+def _is_no_value(view: View, mention: Mention) -> bool:
+    """Whether the words around a number tell a range's end or a difference: between 571 and 612, 307 more than."""
+    lead = view.text[max(view.span.start, mention.span.start - LEAD) : mention.span.start]
+    if any(pattern.search(lead) for pattern in _no_value_leads(mention.concept or "")):
+        return True
+    return mention.concept == HEM.SpecificCapacity and bool(_more_than().match(view.text, mention.span.end))
+
+
+@cache
+def _no_value_leads(kind: str) -> tuple[re.Pattern[str], ...]:
+    """Return patterns for what before a number of a kind makes it no value of its own."""
+    number = r"[\d.,]+(?:\s?%|\s?\([^()]{0,12}\))?(?:\sm\s?A\s?h\s?[^\s]{1,8})?"
+    ends = rf"\bbetween\s{number}\sand\s(?:[<>~≈]|about\s)?$|\b(?:{_words('RangeVerb')})\sfrom\s{number}\sto\s$"
+    soft = r"\s(?:(?:only|about|some|ca\.|around|nearly)\s)?[~≈<>]?$"
+    compared = rf"\b(?:{_words('MoreWord')})\b[^.;]{{0,50}}\sby"
+    differs = rf"(?:\b(?:{_words('DifferenceLead')})(?:\sof)?|{compared}){soft}"
+    found = [re.compile(ends, re.I)]
+    if kind == HEM.SpecificCapacity:
+        found.append(re.compile(differs, re.I))
+    return tuple(found)
+
+
+@cache
+def _more_than() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_words('MoreWord')})\sthan\b", re.I)
+
+
+def _words(name: str) -> str:
+    return "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
 
 
 def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
@@ -67,8 +102,10 @@ def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
     if mention.concept != HEM.Count or quantity is None or quantity.low < 20 or quantity.is_range:
         return False
     view = context.views[index]
-    after = view.text[mention.span.end : mention.span.end + 2]
-    if not re.match(r"[\s.,;:)]|/\d|$", after) or _is_label(view, mention):
+    after = view.text[mention.span.end : mention.span.end + 4]
+    if not re.match(r"(?!\s?[°◦º˚])(?:[\s.,;:)]|/\d|$)", after) or _is_label(view, mention):
+        return False
+    if YEARS[0] <= quantity.low < YEARS[1] or _is_plane(view, mention):
         return False
     return _stands_alone(view, mention) and any(v.capacity_unit for v in context.views[max(0, index - 1) : index + 1])
 
@@ -83,6 +120,14 @@ def _stands_alone(view: View, mention: Mention) -> bool:
     return following.tag.startswith(("VB", "IN", "RB", "CC", "WDT"))
 
 
+def _is_plane(view: View, mention: Mention) -> bool:
+    """Whether a bare number in brackets is the indices of a plane: fringes of (110)."""
+    text = view.text
+    inside = text[mention.span.start - 1 : mention.span.start] + text[mention.span.end : mention.span.end + 1] == "()"
+    word = re.compile(rf"\b(?:{_words('PlaneWord')})", re.I)
+    return inside and bool(PLANE.fullmatch(mention.surface)) and bool(word.search(text, view.span.start, view.span.end))
+
+
 def _is_label(view: View, mention: Mention) -> bool:
     """Whether a bare number is part of a name, a citation or the indices of a plane."""
     before = view.text[mention.span.start - 1 : mention.span.start]
@@ -91,8 +136,10 @@ def _is_label(view: View, mention: Mention) -> bool:
         return not led and not any(
             span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials
         )
-    return before in "-–[" or (
-        before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit()
+    return (
+        before in "-–[])"
+        or before.isalpha()
+        or (before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit())
     )
 
 

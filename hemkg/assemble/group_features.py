@@ -18,6 +18,7 @@ from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
+METAL = re.compile(r"[a-z](?:0|⁰|\(0\))")
 BEHAVIOURS = ("AlloyFormer", "HardlyReduced", "FerromagneticMetal")
 
 
@@ -36,7 +37,7 @@ def group_features(view: View, span: Span, about: str, group: Group, groups: Seq
     features[f"size:{min(len(group.symbols), 4)}:{group.source}"] = 1.0
     if group.span == view.span:
         return features
-    features |= _place(view, span, group)
+    features |= _place(view, span, group) | state(view, group)
     features |= _company(span, group, groups)
     features |= path_features(view.sentence, span, group.span, "el")
     features |= {f"el:{name}": value for name, value in near_words(view, group.span, 1).items()}
@@ -54,6 +55,18 @@ def chemistry(group: Group) -> Features:
             features["anion"] = features.get("anion", 0.0) + 1 / size
     features["carrier"] = sum(symbol in carriers() for symbol in group.symbols) / size
     return features
+
+
+def state(view: View, group: Group) -> Features:
+    """Describe how elements are written: as a redox couple, with a charge, as the metal, by name or symbol."""
+    written = view.text[group.span.start : group.span.end]
+    charges = written.count("+") + written.count("⁺")
+    return {
+        "state:couple": float(charges > 1 and "/" in written),
+        "state:ion": float(charges > 0),
+        "state:metal": float(bool(METAL.search(written))),
+        "state:word": float(written.isalpha() and len(written) > 2),
+    }
 
 
 @cache

@@ -20,7 +20,7 @@ from hemkg.assemble.lists import Series
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.parts import is_carrier_phase
 from hemkg.assemble.standing import alignment, outside
-from hemkg.assemble.wording import clause_of, words_before
+from hemkg.assemble.wording import clause_of, cues_in, words_before
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -28,7 +28,7 @@ from hemkg.vocab.terms import HEM
 
 IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
 IN_BRACKET_OF = re.compile(r"\s?\((?:[\w–-]+\s){0,3}[<>~≈]?\s?")
-LEAST_LIST = 3
+LEAST_LIST, LEAD = 3, 24
 Decision = tuple[Candidate, str]
 
 
@@ -58,7 +58,7 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         found = next((c for c in here if test(context, frame, c)), None)
         if found is not None:
             return found, reason
-    if not _is_free(view, frame, memory):
+    if not _is_free(view, frame, memory) or _is_told_apart(view, frame):
         return None
     return _taken_up(context, frame, candidates, memory) or _set_against(context, frame, candidates)
 
@@ -237,6 +237,32 @@ def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]
     return (found, "order of naming") if found is not None else None
 
 
+def _is_told_apart(view: View, frame: Frame) -> bool:
+    """Whether the values of a list differ by something else than the material: discharge and charge, from 830 to 150."""
+    series = own_series(view, frame)
+    if series is None:
+        return False
+    before = view.text[max(view.span.start, series.spans[0].start - LEAD) : series.spans[0].start]
+    if _course().search(before) and len(series.spans) == 2:
+        return True
+    if _halves().search(view.text, view.span.start, view.span.end) and len(series.spans) == 2:
+        return True
+    conditions = (*view.series["density"], *view.series["cycle"])
+    return any(len(listed.spans) == len(series.spans) for listed in conditions)
+
+
+@cache
+def _course() -> re.Pattern[str]:
+    return re.compile(r"\bfrom\s(?:about\s|only\s)?[<>~≈]?$", re.I)
+
+
+@cache
+def _halves() -> re.Pattern[str]:
+    """Return a pattern for the two halves of a cycle named together: discharge and charge."""
+    half = "|".join(re.escape(str(w)) for w in terms.objects("HalfCycles", "exactLabel") if str(w).isalpha())
+    return re.compile(rf"\b(?:{half})(?:\s(?:specific\s)?capacit(?:y|ies))?(?:\sand\s|/|\sor\s)(?:{half})\b", re.I)
+
+
 def _is_contrast(view: View, series: Series) -> bool:
     """Whether a sentence pairs its values with materials named before: by versus, respectively, in the same order."""
     joints = (view.text[a.end : b.start] for a, b in itertools.pairwise(series.spans))
@@ -322,11 +348,34 @@ def decided_condition(
         return mutual, "each nearest to the other"
     if is_theoretical(view, frame):
         return NOTHING, "computed, not measured"
+    same = _same(context, frame, candidates, name, memory)
+    if same is not None:
+        return same, "words for the same condition"
     carried = _carried_list(context, frame, candidates, name)
     return carried or _repeated(context, frame, candidates, name, memory)
 
 
 NEAR = 3
+BEFORE, BEHIND_NUMBER = 60, 70
+SAME = {"density": {HEM.SameConditionsCue, HEM.SameCurrentCue}, "cycle": {HEM.SameConditionsCue, HEM.SameCycleCue}}
+
+
+def _same(
+    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
+) -> Candidate | None:
+    """Return the condition of the number before, where words say that it holds again: under the same current."""
+    view = context.views[frame.index]
+    own, values = list_of(view, frame), values_at(context, frame.index)
+    near = Span(max(view.span.start, own.start - BEFORE), min(view.span.end, own.end + BEHIND_NUMBER))
+    cues = SAME[name] & cues_in(view, near)
+    stated = (c for c in candidates if c.span and c.index == frame.index)
+    if not cues or any(RANK[bond(view, own, c.span, values)] > NEAR for c in stated if c.span):
+        return None
+    told = [f for f in memory.history if HEM.SameConditionsCue in cues or getattr(f, name) is not None]
+    kept = getattr(told[-1], name) if told else None
+    return next((c for c in candidates if c.mention is kept), None) if told else None
+
+
 SHARED = 0.9
 
 

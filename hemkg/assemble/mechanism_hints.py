@@ -113,9 +113,7 @@ def product_of(entity: Entity) -> tuple[str, str, tuple[str, ...]] | None:
 
 def _is_inert(symbols: Sequence[str]) -> bool:
     """Whether a salt is an oxide or a fluoride that is never reduced, and no product but a part of the host: MgO."""
-    return any(
-        {str(part) for part in str(pair).split()} == set(symbols) for pair in terms.objects("InertSalt", "exactLabel")
-    )
+    return any(set(str(pair).split()) == set(symbols) for pair in terms.objects("InertSalt", "exactLabel"))
 
 
 @cache

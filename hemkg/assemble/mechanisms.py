@@ -19,7 +19,8 @@ from hemkg.assemble.mechanism_elements import asked, claimed_elements
 from hemkg.assemble.mechanism_features import Places, hint_features, of_polarity
 from hemkg.assemble.mechanism_hints import Hint, hints_in
 from hemkg.assemble.mechanism_once import consolidated
-from hemkg.assemble.subjects import is_of_class, subject_of
+from hemkg.assemble.mechanism_subjects import mechanism_subject
+from hemkg.assemble.subjects import is_of_class
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.paper import Span
 
@@ -58,7 +59,7 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[H
         label, share = _decided(shares)
         if label == NONE or _is_missing(gap, hint, label):
             continue
-        entity = subject_of(context, view, hint.span)
+        entity = mechanism_subject(context, view, hint)
         symbols = claimed_elements(context, asked(context, view, hint, label, entity, hints))
         trace = (_told(view, hint, shares), *models[POLARITY + label].reasons(of_polarity(features)))
         yield hint, _claim(context, view, Told(hint, Polarity(label), share, symbols, entity, trace))

@@ -6,6 +6,8 @@ from hemkg.assemble.context import Context
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
 
+NEAR = 3
+
 
 @dataclass(slots=True)
 class Memory:
@@ -34,7 +36,7 @@ class Memory:
         series = own_series(context.views[frame.index], frame)
         place = series.index(frame.span) if series else None
         before = [f for f in self.history if series and f.span.start < series.spans[0].start]
-        if series is None or place is None or not before:
+        if series is None or place is None or not before or frame.index - before[-1].index > NEAR:
             return None
         last = [f.entity for f in before if f.index == before[-1].index and f.entity is not None]
         turns = [e for i, e in enumerate(last) if not any(e is other for other in last[:i])]

@@ -95,7 +95,8 @@ class _Walk:
                 continue
             part = self.annotated.text.rfind(";", sentence.span.start, span.start)
             own = [e for where, e in sorted(spoken, key=lambda pair: pair[0]) if part < where.start < span.start]
-            entities = self._meant(kind, found, span, [m for m in inside if span.contains(m.span)], here, own)
+            words = [m for m in inside if span.contains(m.span)]
+            entities = self._meant(kind, found, words, here, own)
             if entities:
                 self.found.append(Reference(span, entities, kind))
             if len(entities) == 1:
@@ -123,7 +124,6 @@ class _Walk:
         self,
         kind: str,
         found: re.Match[str],
-        span: Span,
         inside: Sequence[Mention],
         here: Sequence[Entity],
         own: Sequence[Entity],

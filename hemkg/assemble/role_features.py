@@ -10,13 +10,16 @@ from hemkg.assemble.context import View
 from hemkg.assemble.element_groups import Group, carriers
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.grammar import path_features
-from hemkg.assemble.group_features import belonging, chemistry
+from hemkg.assemble.group_features import belonging, chemistry, state
 from hemkg.assemble.mechanism_scope import POLARITY_CLASSES
 from hemkg.assemble.wording import Features, bucket, clause_of, near_words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
+
+# whole paths are too rare among the words for roles: the arms and the verbs tell more
+WHOLE_PATH = ":path:"
 
 
 @cache
@@ -38,8 +41,8 @@ def role_features(view: View, role: str, group: Group, groups: Sequence[Group], 
     clause = clause_of(view, group.span.start)
     features: Features = {"source": 1.0, f"source:{group.source}": 1.0}
     features |= chemistry(group) | belonging(group, entity) | _words(view, group, clause)
-    features |= _denial(view, group, clause)
-    features |= {f"near:{name}": value for name, value in near_words(view, group.span, 3).items()}
+    features |= _denial(view, group, clause) | state(view, group)
+    features |= {f"near:{name}": value for name, value in near_words(view, group.span, 1).items()}
     asked = {f"{role}:{name}": value for name, value in features.items()}
     cues = [c for c in view.words(HEM.RoleCue) if terms.text(c.concept or "", "suggests") == role]
     return asked | _cues(view, role, group, groups, cues, clause)
@@ -72,7 +75,7 @@ def _cues(
 ) -> Features:
     """Describe the nearest word for the role: where it stands, what it is, how grammar ties it to the group."""
     if not cues:
-        return {"no-cue": 1.0, f"{role}:no-cue": 1.0}
+        return {}
 
     def distance(place: Span, other: Span) -> int:
         return max(place.start - other.end, other.start - place.end, 0)
@@ -92,4 +95,5 @@ def _cues(
         f"{role}:cue:is:{view.text[cue.span.start : cue.span.end].lower()[:20]}": 1.0,
         f"{role}:cue:nearer:{min(nearer, 2)}": 1.0,
     }
-    return features | path_features(view.sentence, cue.span, group.span, "role")
+    grammar = path_features(view.sentence, cue.span, group.span, "role")
+    return features | {name: value for name, value in grammar.items() if WHOLE_PATH not in name}

@@ -30,16 +30,17 @@ def subject_of(context: Context, view: View, span: Span) -> Entity | None:
         view: the sentence.
         span: the words that make the statement.
     """
-    named = [(where, entity) for where, entity in view.referents if _is_fit(entity)]
+    named = [(where, entity) for where, entity in view.referents if is_fit(entity)]
     here = [(where, entity) for where, entity in named if not _illustrates_another(view, where, span)]
     if here:
         return _nearest(view, span, here)
-    if named or is_of_class(view, span) or _is_of_others(view):
+    if named or is_of_class(view, span) or is_of_others(view):
         return None
     return _carried(context, view)
 
 
-def _is_fit(entity: Entity) -> bool:
+def is_fit(entity: Entity) -> bool:
+    """Whether a material can be what a statement is about: no phase of the reaction, no salt, no bare element."""
     return product_of(entity) is None and entity.part not in UNFIT and not entity.is_element
 
 
@@ -70,15 +71,15 @@ def _carried(context: Context, view: View) -> Entity | None:
         far = back >= CARRIED or earlier.sentence.block is not view.sentence.block
         if far and context.is_long:
             return _main(context)
-        named = [entity for _, entity in earlier.referents if _is_fit(entity)]
-        if not named and _is_of_others(earlier):
+        named = [entity for _, entity in earlier.referents if is_fit(entity)]
+        if not named and is_of_others(earlier):
             return None
         if named:
             return named[0] if not context.is_long or _goes_on(view, named[0]) else _main(context)
     return None
 
 
-def _is_of_others(view: View) -> bool:
+def is_of_others(view: View) -> bool:
     """Whether a sentence turns to a work of others, and so to another material."""
     return bool(OTHERS.search(view.text, view.span.start, view.span.end))
 
@@ -87,7 +88,7 @@ def _main(context: Context) -> Entity | None:
     """Return the material that a paper is about, if it is about one."""
     main = context.main_materials
     share = context.weights[id(main[0])] if main else 0.0
-    return main[0] if main and share >= MAIN_SHARE and _is_fit(main[0]) else None
+    return main[0] if main and share >= MAIN_SHARE and is_fit(main[0]) else None
 
 
 def _goes_on(view: View, entity: Entity) -> bool:

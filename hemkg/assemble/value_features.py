@@ -30,7 +30,25 @@ def value_features(context: Context, frame: Frame) -> Features:
     features.update(_nearest_cues(view, frame, kind))
     if kind == HEM.Percentage:
         features.update(_ratio(context, frame))
+        features.update(_carried(context, frame))
+    features.update(_neighbour(view, frame, kind))
     return features
+
+
+def _carried(context: Context, frame: Frame) -> Features:
+    """Describe what percentages were of in the sentence before, where this one does not say: it improved to 78.9 %."""
+    view = context.views[frame.index]
+    if any(c.concept in PERCENT_CUES for c in view.concepts) or not frame.index:
+        return {}
+    before = context.views[frame.index - 1]
+    told = {c.concept for c in before.concepts if c.concept in PERCENT_CUES} if before.of_kind({HEM.Percentage}) else ()
+    return {f"percent:carried:{cue}": 1.0 for cue in told} or {"percent:carried:none": 1.0}
+
+
+def _neighbour(view: View, frame: Frame, kind: str) -> Features:
+    """Describe the quantity right behind a number: 91 % at 5 mV/s is no retention."""
+    behind = [q for q in view.quantities if frame.span.end <= q.span.start <= frame.span.end + 16]
+    return {f"{kind}:next:{behind[0].concept}": 1.0} if behind else {}
 
 
 PERCENT_CUES = (
@@ -74,15 +92,28 @@ def _ratio(context: Context, frame: Frame) -> Features:
             ratio = 100 * one.quantity.value / other.quantity.value
             if abs(ratio - value) <= max(0.06, 0.006 * value) and ratio != 100:
                 early = _is_early(context, one) or _is_early(context, other)
-                return {"percent:ratio": 1.0, f"percent:ratio:early:{early}": 1.0}
+                late = _is_late(context, one) or _is_late(context, other)
+                bracket = context.text[frame.span.start - 1] == "("
+                return {
+                    "percent:ratio": 1.0,
+                    f"percent:ratio:early:{early}": 1.0,
+                    f"percent:ratio:late:{late}:{early}": 1.0,
+                    f"percent:ratio:bracket:{bracket}:{late}:{early}": 1.0,
+                }
     return {"percent:ratio:none": 1.0}
 
 
-RATIO_REACH = 160
+RATIO_REACH, LATE = 160, 5
 
 
 def _is_bare(mention: Mention) -> bool:
     return mention.concept == HEM.Count and mention.quantity is not None and mention.quantity.low >= 20
+
+
+def _is_late(context: Context, mention: Mention) -> bool:
+    """Whether a later cycle is told in the sentence of a number."""
+    view = context.view_at(mention.span.start)
+    return view is not None and any(q.quantity and q.quantity.low > LATE for q in view.of_kind(CYCLES))
 
 
 def _is_early(context: Context, mention: Mention) -> bool:

@@ -6,12 +6,15 @@ it used, or None.  It knows no number and no text around it.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
 
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−‒–—‐‑﹣－", "0123456789-+--------")
+OTHER = HEM.OtherQuantity
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−‒–—‐‑﹣－ˉ¯", "0123456789-+----------")
 SPACES = " \u00a0\u2009\u202f\u200a\u2002\u2003\u2005"
 
 
@@ -73,8 +76,19 @@ def _signature(written: str) -> frozenset[tuple[str, int]]:
     powers: Counter[str] = Counter()
     for part in written.split(" "):
         symbol, _, power = part.partition("^")
-        powers[symbol.replace("μ", "µ").replace("Å", "Å").replace("Ω", "Ω")] += int(power or 1)
+        powers[_one_spelling(symbol)] += int(power or 1)
     return frozenset((symbol, power) for symbol, power in powers.items() if power)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    pairs = (str(pair).partition("=") for pair in terms.objects("SymbolSpelling", "sameSymbol"))
+    return {written: meant for written, _, meant in pairs}
+
+
+def _one_spelling(symbol: str) -> str:
+    """Return the one spelling of a base symbol: um is µm."""
+    return _spellings().get(symbol, symbol)
 
 
 @cache
@@ -99,12 +113,13 @@ def _unit_words() -> tuple[tuple[re.Pattern[str], Unit], ...]:
 RAISED = r"(?:<sup>|\$?\^)?[({\[]?"
 LOWERED = r"[)}\]]?(?:</sup>|\$)?"
 EXPONENT = re.compile(
-    rf"(?P<sign>[{SPACES}]?{RAISED}[-−‒–—‐‑﹣－⁻][{SPACES}]?)(?P<neg>[1-4¹²³⁴]){LOWERED}(?![\d\u2070-\u2079])"
+    rf"(?P<sign>[{SPACES}]?{RAISED}[-−‒–—‐‑﹣－⁻ˉ¯][{SPACES}]?)(?P<neg>[1-4¹²³⁴]){LOWERED}(?![\d\u2070-\u2079])"
     rf"|{RAISED}(?P<pos>[2-4²³⁴]){LOWERED}(?![\d.,]*\d)"
+    rf"|(?<=m)[{SPACES}](?P<far>[23])(?=[{SPACES}][a-zA-Z]{{1,2}}[{SPACES}]?[-−–⁻]1)"
 )
 LOST_MINUS = re.compile(rf"[{SPACES}]1(?![\d.]|[{SPACES}]?[A-Za-z]{{1,2}}\b)")
 JOINT = re.compile(rf"[{SPACES}]?[·⋅∙•*×.][{SPACES}]?|(?:[{SPACES}]|&nbsp;)+(?![{SPACES}])|-(?=[hg]\b)")
-DIVISION = re.compile(rf"[{SPACES}]?/[{SPACES}]?|[{SPACES}]per[{SPACES}](?:unit[{SPACES}])?")
+DIVISION = re.compile(rf"[{SPACES}]?/[{SPACES}]?\(?|[{SPACES}]per[{SPACES}](?:unit[{SPACES}])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +143,43 @@ def parse_unit(text: str, start: int) -> tuple[Unit, int] | None:
     'C'
     """
     best = _word_unit(text, start)
+    for state in _readings(text, start):
+        unit = _signatures().get(_product(state.powers))
+        if unit and (best is None or state.position > best[1]):
+            best = (unit, state.position)
+    return best
+
+
+def parse_product(text: str, start: int) -> tuple[Unit, int] | None:
+    """Read a unit, or a quotient of base symbols that is no defined unit, as long as it goes.
+
+    A quotient's unit has its symbols for a name and the kind ``OtherQuantity``.
+
+    >>> parse_product("700 W/m2 and", 4)[0].symbol
+    'W m-2'
+    """
+    best = parse_unit(text, start)
+    for state in _readings(text, start):
+        first, *others = state.powers
+        quotient = others and first[1] > 0 and all(power < 0 for _, power in others)
+        if quotient and (best is None or state.position > best[1]):
+            name = " ".join(s if n == 1 else f"{s}{n}" for s, n in ((_one_spelling(s), n) for s, n in state.powers))
+            best = (Unit(OTHER, name, OTHER, 1.0), state.position)
+    return best
+
+
+def _readings(text: str, start: int) -> Iterator[_State]:
+    """Yield every product of base symbols that may end where it ends, a bounded number of them."""
     todo = [_State(start, (), below=False)]
     for _ in range(64):
         if not todo:
             break
         state = todo.pop()
-        unit = _signatures().get(_product(state.powers)) if state.powers else None
-        if unit and _ends_well(text, state.position) and (best is None or state.position > best[1]):
-            best = (unit, state.position)
+        once = len({symbol for symbol, _ in state.powers}) == len(state.powers)
+        if state.powers and once and _ends_well(text, state.position):
+            yield state
         if len(state.powers) < 5:
             todo.extend(_next(text, state))
-    return best
 
 
 def _word_unit(text: str, start: int) -> tuple[Unit, int] | None:
@@ -152,7 +193,7 @@ def _word_unit(text: str, start: int) -> tuple[Unit, int] | None:
 def _product(powers: tuple[tuple[str, int], ...]) -> frozenset[tuple[str, int]]:
     total: Counter[str] = Counter()
     for symbol, power in powers:
-        total[symbol.replace("μ", "µ").replace("Å", "Å").replace("Ω", "Ω")] += power
+        total[_one_spelling(symbol)] += power
     return frozenset((symbol, power) for symbol, power in total.items() if power)
 
 
@@ -208,11 +249,11 @@ def _with_exponent(text: str, state: _State, symbol: str) -> list[_State]:
         power = -int(exponent["neg"].translate(SUPERSCRIPTS))
         # "5 A - 1 mA" is no exponent: a space before the minus needs none after it
         return [_State(end, (*state.powers, (symbol, power)), state.below), plain]
-    power = sign * int(exponent["pos"].translate(SUPERSCRIPTS))
+    power = sign * int((exponent["pos"] or exponent["far"]).translate(SUPERSCRIPTS))
     return [_State(end, (*state.powers, (symbol, power)), state.below), plain]
 
 
 def _end_of(exponent: re.Match[str]) -> int:
     """Return where an exponent ends: before a bracket that it did not open, (2 A g−1)."""
-    figure = exponent.end("neg") if exponent["neg"] else exponent.end("pos")
+    figure = max(exponent.end("neg"), exponent.end("pos"), exponent.end("far"))
     return exponent.end() if set(exponent.group()) & set("({[<$") else figure
