@@ -61,7 +61,7 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[H
             continue
         entity = mechanism_subject(context, view, hint)
         symbols = claimed_elements(context, asked(context, view, hint, label, entity, hints))
-        trace = (_told(view, hint, shares), *models[POLARITY + label].reasons(of_polarity(features)))
+        trace = (_told(view, hint, shares), *models.get(POLARITY + label, models[label]).reasons(of_polarity(features)))
         yield hint, _claim(context, view, Told(hint, Polarity(label), share, symbols, entity, trace))
 
 
@@ -80,6 +80,8 @@ def shares_of(models: Mapping[str, ranker.Linear], features: Mapping[str, float]
     """
     seen = ranker.shares({label: model for label, model in models.items() if POLARITY not in label}, features)
     scoped = {label.removeprefix(POLARITY): model for label, model in models.items() if POLARITY in label}
+    if not scoped:
+        return seen  # weights of one model only
     told = ranker.shares(scoped, of_polarity(features))
     mean = {label: seen[label] ** BY_ALL * told[label] ** (1 - BY_ALL) for label in told}
     claimed = (1 - seen[NONE]) / sum(mean.values())
