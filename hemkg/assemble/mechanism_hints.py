@@ -144,7 +144,7 @@ def _bonds(view: View) -> Iterator[Hint]:
 
 def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hint]:
     """Yield clauses that say of elements only that they do, or do not, what the clause before said."""
-    hosts = _hosts(context) if view.elements else frozenset()
+    hosts = context.once("elements of the paper's materials", _hosts)
     for clause in view.sentence.clauses:
         if any(clause.overlaps(hint.span) for hint in told) or _is_long(view, clause):
             continue

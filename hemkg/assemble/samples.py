@@ -59,8 +59,9 @@ def find_codes(annotated: Annotated) -> Iterator[Span]:
     ]
     yield from _by_tail(annotated, taken)
     for sentence in annotated.sentences:
+        near = [other for other in taken if other.overlaps(sentence.span)]
         for span in _words(annotated.text, sentence.span):
-            if is_code(span.of(annotated.text)) and not any(span.overlaps(o) and not is_within(o, span) for o in taken):
+            if is_code(span.of(annotated.text)) and not any(span.overlaps(o) and not is_within(o, span) for o in near):
                 yield span
 
 
