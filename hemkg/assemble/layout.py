@@ -217,7 +217,11 @@ def _is_antecedent(context: Context, frame: Frame, candidate: Candidate) -> bool
         return False
     if any(candidate.span.end <= s.start < frame.span.start for s, _ in view.referents):
         return False
-    if candidate.entity is not None and candidate.entity.is_element and view.text[candidate.span.end + 1 : candidate.span.end + 2].islower():
+    if (
+        candidate.entity is not None
+        and candidate.entity.is_element
+        and view.text[candidate.span.end + 1 : candidate.span.end + 2].islower()
+    ):
         return False
     tokens = view.sentence.tokens
     return any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number))

@@ -170,8 +170,12 @@ def _is_predicate(view: View, named: Sequence[Mention], cues: Sequence[Mention])
 def _hosts(context: Context) -> frozenset[str]:
     """Return the elements of the paper's materials, its reaction products left out, and the metals that are no ion."""
     hosts = [e.composition for e in context.materials.entities if e.composition and product_of(e) is None]
-    metals = {s for s, element in elements.table().items() if element.is_metallic} - _carriers()
-    return frozenset(metals.union(*(composition.elements for composition in hosts)))
+    return _metals().union(*(composition.elements for composition in hosts))
+
+
+@cache
+def _metals() -> frozenset[str]:
+    return frozenset(s for s, element in elements.table().items() if element.is_metallic) - _carriers()
 
 
 def _is_long(view: View, clause: Span) -> bool:
