@@ -16,7 +16,7 @@ from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.element_groups import Group
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, frames_of
-from hemkg.assemble.layout import decided, decided_condition
+from hemkg.assemble.layout import decided
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
@@ -94,7 +94,6 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 )
                 group.append((condition_features(context, frame, c, "density", memory), right))
                 chosen = c.mention if right and chosen is None else chosen
-            told = decided_condition(context, frame, candidates, "density", memory)
             if claim["type"] == "capacity" or wanted is not None:
                 out["density"].append(group)
             frame.density = chosen
@@ -107,7 +106,6 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 )
                 group.append((condition_features(context, frame, c, "cycle", memory), right))
                 chosen_cycle = c.mention if right and chosen_cycle is None else chosen_cycle
-            told = decided_condition(context, frame, cycles, "cycle", memory)
             if claim["type"] != "coulombic_efficiency":
                 out["cycle"].append(group)
             frame.cycle = chosen_cycle

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from hemkg.assemble.entity import Entity, Materials
@@ -137,11 +137,19 @@ class View:
 
 @dataclass(frozen=True)
 class Context:
-    """A paper laid out for linking."""
+    """A paper laid out for linking.
+
+    Attributes:
+        annotated: the paper with its mentions.
+        materials: its materials.
+        views: its sentences in order.
+        numbers: by sentence, the numbers that may be measurements, kept by ``bonds`` once it has found them.
+    """
 
     annotated: Annotated
     materials: Materials
     views: tuple[View, ...]
+    numbers: dict[int, tuple[tuple[Span, Span, str], ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
