@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -144,12 +145,14 @@ class Context:
         materials: its materials.
         views: its sentences in order.
         numbers: by sentence, the numbers that may be measurements, kept by ``bonds`` once it has found them.
+        counted: elements and ions of the whole paper, kept by ``ions`` once it has counted them.
     """
 
     annotated: Annotated
     materials: Materials
     views: tuple[View, ...]
     numbers: dict[int, tuple[tuple[Span, Span, str], ...]] = field(default_factory=dict, compare=False, repr=False)
+    counted: dict[str, Counter[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
