@@ -5,6 +5,7 @@ of research and a word that says there is none state one together when they stan
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
@@ -14,7 +15,6 @@ from hemkg.model.paper import BlockKind, Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-REACH = 7
 SHORTEST = 50
 PLAIN, COMPOSED = 0.9, 0.75
 CONCEPTS = ("IonStorageMechanism", "ChargeStorageMechanism", "Technique")
@@ -40,17 +40,28 @@ def cues_of_gap(view: View) -> tuple[Mention, ...]:
     phrases = view.words(HEM.GapCue)
     if phrases:
         return phrases
-    for missing in view.words(HEM.ResearchMissing):
-        for research in view.words(HEM.ResearchWord):
-            if _is_close(view, missing.span, research.span):
-                return tuple(sorted((missing, research), key=lambda m: m.span))
+    for part, objects, reach in _pairs():
+        for missing in view.words(part):
+            for research in (mention for name in objects for mention in view.words(name)):
+                if _is_close(view, missing.span, research.span, reach):
+                    return tuple(sorted((missing, research), key=lambda m: m.span))
     return ()
 
 
-def _is_close(view: View, one: Span, other: Span) -> bool:
+@cache
+def _pairs() -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    """Return the pairs of the ontology: the word that misses, what it misses, the words between at most."""
+    return tuple(
+        (part, tuple(map(str, terms.objects(pair, "gapObject"))), int(terms.number(pair, "gapReach")))
+        for pair in terms.instances("GapPair")
+        for part in map(str, terms.objects(pair, "gapPart"))
+    )
+
+
+def _is_close(view: View, one: Span, other: Span, reach: int) -> bool:
     left, right = sorted((one, other))
     between = view.text[left.end : right.start]
-    return ";" not in between and len(between.split()) <= REACH
+    return not one.overlaps(other) and ";" not in between and len(between.split()) <= reach
 
 
 def _extent(view: View, cues: tuple[Mention, ...]) -> Span:

@@ -20,7 +20,6 @@ ENDING = re.compile(r"\s?(?:[.,;:)\[(]|and\b|or\b|at\b|$)")
 HOSTS = {"Zn", "Al"}
 # protons come along with another ion, so that only words beside them speak of them
 PROTON = "H"
-PAPER, MADE_OF = "ions of the paper", "metals of the materials"
 MULTIPLE = {"Mg", "Ca", "Zn", "Al"}
 OPENING = ("As for ", "as for ")
 SOFT = ("with ", "for ")
@@ -77,7 +76,7 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
     """Return the elements that stand for the cell or for what is stored in it."""
     behind, before = _cell_words()
     text = view.text
-    made_of = _constituents(context)
+    made_of = context.once("metals of higher valence", _constituents)
     usable = [e for e in view.elements if e.concept in _carriers()]
     found = [
         e
@@ -96,9 +95,7 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
 
 def _constituents(context: Context) -> set[str]:
     """Return the metals of higher valence that a material is made of: with Mg speaks of that material."""
-    if MADE_OF not in context.counted:
-        context.counted[MADE_OF] = Counter(_found_in_materials(context))
-    return set(context.counted[MADE_OF])
+    return context.once("metals of the materials", _found_in_materials)
 
 
 def _found_in_materials(context: Context) -> set[str]:
@@ -125,12 +122,10 @@ def paper_ions(context: Context) -> Counter[str]:
     Words such as sodium-ion or sodiation count; the symbol of a multivalent ion (``Al3+``) only where no
     other ion is named, since it is a dopant more often; then the salts of the electrolyte; then bare names.
     """
-    if PAPER not in context.counted:
-        context.counted[PAPER] = _count_ions(context)
-    return context.counted[PAPER]
+    return context.once("ions of the paper", _counted)
 
 
-def _count_ions(context: Context) -> Counter[str]:
+def _counted(context: Context) -> Counter[str]:
     strong: Counter[str] = Counter()
     weak: Counter[str] = Counter()
     for view in context.views:

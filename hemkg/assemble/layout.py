@@ -55,7 +55,9 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         found = next((c for c in here if test(context, frame, c)), None)
         if found is not None:
             return found, reason
-    if not _is_free(view, frame, memory) or _is_told_apart(view, frame):
+    if _is_told_apart(view, frame):
+        return _of_one(view, frame, candidates, memory)
+    if not _is_free(view, frame, memory):
         return None
     return _taken_up(context, frame, candidates, memory) or _set_against(context, frame, candidates)
 
@@ -215,6 +217,8 @@ def _is_antecedent(context: Context, frame: Frame, candidate: Candidate) -> bool
         return False
     if any(candidate.span.end <= s.start < frame.span.start for s, _ in view.referents):
         return False
+    if candidate.entity is not None and candidate.entity.is_element and view.text[candidate.span.end + 1 : candidate.span.end + 2].islower():
+        return False
     tokens = view.sentence.tokens
     return any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number))
 
@@ -232,6 +236,14 @@ def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]
     named = _named_before(context, frame.index, series.spans[0].start, len(series.spans))
     found = next((c for c in candidates if c.entity is named[place]), None) if named else None
     return (found, "order of naming") if found is not None else None
+
+
+def _of_one(view: View, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
+    """Return the material of the item before in a list whose values differ by something else."""
+    series, last = own_series(view, frame), memory.last
+    if series is None or last is None or last.span not in series.spans or last.entity is None:
+        return None
+    return next(((c, "as the item before") for c in candidates if c.entity is last.entity), None)
 
 
 def _is_told_apart(view: View, frame: Frame) -> bool:
@@ -257,7 +269,8 @@ def _course() -> re.Pattern[str]:
 def _halves() -> re.Pattern[str]:
     """Return a pattern for the two halves of a cycle named together: discharge and charge."""
     half = "|".join(re.escape(str(w)) for w in terms.objects("HalfCycles", "exactLabel") if str(w).isalpha())
-    return re.compile(rf"\b(?:{half})(?:\s(?:specific\s)?capacit(?:y|ies))?(?:\sand\s|/|\sor\s)(?:{half})\b", re.I)
+    joint = r"(?:\s(?:specific\s)?capacit(?:y|ies))?(?:\sand\s|/|\sor\s)"
+    return re.compile(rf"\b(?:{half}){joint}(?:{half})\b", re.I)
 
 
 def _is_contrast(view: View, series: Series) -> bool:

@@ -19,7 +19,6 @@ from hemkg.model.paper import Span
 from hemkg.vocab.terms import HEM
 
 Places = Mapping[int, Sequence[Hint]]
-DENYING = tuple(cue for cue in POLARITY_CLASSES if cue != HEM.Indication)
 NEAR = 12
 MANY = 3
 MAIN = 0.3
@@ -78,7 +77,7 @@ def _surrounding(view: View, span: Span, name: str) -> Features:
 def _polarity_features(view: View, hint: Hint, clause: Span) -> Features:
     features: Features = {}
     governing = governors(view.sentence, hint.span)
-    for cue in DENYING:
+    for cue in POLARITY_CLASSES:
         here = [c for c in view.concepts if c.concept == cue]
         inside = [c for c in here if clause.overlaps(c.span)]
         before = [c for c in inside if c.span.end <= hint.span.start]
@@ -104,7 +103,7 @@ def _tokens_of(view: View, mention: Mention) -> set[int]:
 
 def _nearest(view: View, hint: Hint, clause: Span) -> str | None:
     """Return the class of the word of denial or doubt that stands nearest to a hint in its clause."""
-    cues = [c for c in view.concepts if c.concept in DENYING and clause.overlaps(c.span)]
+    cues = [c for c in view.concepts if c.concept in POLARITY_CLASSES and clause.overlaps(c.span)]
     if not cues:
         return None
 

@@ -16,7 +16,8 @@ from hemkg.model.paper import Span
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
-POLARITY_CLASSES = (HEM.Negation, HEM.Supposition, HEM.OpenQuestion, HEM.NegatedState, HEM.Indication)
+POLARITY_CLASSES = (HEM.Negation, HEM.Supposition, HEM.OpenQuestion, HEM.NegatedState)
+SCOPED = (*POLARITY_CLASSES, HEM.Indication)
 DOUBT = (HEM.Supposition, HEM.OpenQuestion)
 BESIDE, AWAY, JOINED, SHARED = "beside", "away", "joined", "shared"
 HIGHEST = 4
@@ -25,7 +26,7 @@ VERB = "VB"
 
 def polarity_cues(view: View) -> list[Mention]:
     """Return the words of denial and doubt of a sentence, without those inside longer ones."""
-    cues = [c for c in view.concepts if c.concept in POLARITY_CLASSES]
+    cues = [c for c in view.concepts if c.concept in SCOPED]
     return [c for c in cues if not any(_swallows(other, c) for other in cues)]
 
 
