@@ -95,6 +95,10 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
 
 def _constituents(context: Context) -> set[str]:
     """Return the metals of higher valence that a material is made of: with Mg speaks of that material."""
+    return context.once("metals of the materials", _found_in_materials)
+
+
+def _found_in_materials(context: Context) -> set[str]:
     made = (
         e.composition.elements
         for e in context.materials.entities
