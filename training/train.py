@@ -58,13 +58,13 @@ def rows_of(make: Callable[[Iterable[Passage]], Rows], passages: Sequence[Passag
 
 def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
     """Return {file: {class or slot: model}} fitted on passages."""
-    links = rows_of(datasets.links, passages)
+    links, subjects = rows_of(datasets.links, passages), rows_of(datasets.subjects, passages)
     hints, polarities, pairs, picked = rows_of(datasets.mechanisms, passages)
     return {
         "values": fit.classes(*rows_of(datasets.values, passages), penalty=1.0),
         "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
         "mechanisms": fit.classes(hints, polarities, penalty=3.0),
-        "subjects": {"subject": fit.choices(rows_of(datasets.subjects, passages), penalty=2.0)},
+        "subjects": {slot: fit.choices(found, penalty=2.0) for slot, found in subjects.items()},
         "mechanism_elements": fit.classes(pairs, picked, penalty=3.0),
         "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=2.0),
         "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),

@@ -18,7 +18,7 @@ from hemkg.assemble.table_cells import find_in_tables
 from hemkg.assemble.techniques import find_techniques
 from hemkg.assemble.traits import assign_traits
 from hemkg.model.annotated import Annotated
-from hemkg.model.claim import NUMERIC, Claim, Evidence, Material, Reading
+from hemkg.model.claim import NUMERIC, Claim, ClaimType, Evidence, Material, Reading
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -43,7 +43,7 @@ def assemble(annotated: Annotated) -> Reading:
     claims: list[Claim] = []
     for find in FINDERS:
         claims += find(context)
-    measured = {claim.material for claim in claims if claim.claim_type in NUMERIC}
+    measured = {claim.material for claim in claims if claim.claim_type in NUMERIC - {ClaimType.QUANTITY}}
     _tell_subject(context)
     kept = [e for e in context.materials.entities if _is_told(e, measured)]
     names = {name for entity in kept for name in entity.names}

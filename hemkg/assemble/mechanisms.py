@@ -5,7 +5,7 @@ mechanism makes (``Na3Bi`` comes of alloying, ``Li2O`` of conversion).  A fitted
 the sentence claims it and with which polarity, another which elements it is claimed of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hemkg.assemble import ranker
@@ -19,7 +19,7 @@ from hemkg.assemble.mechanism_elements import asked, claimed_elements
 from hemkg.assemble.mechanism_features import Places, hint_features
 from hemkg.assemble.mechanism_hints import Hint, hints_in
 from hemkg.assemble.mechanism_once import consolidated
-from hemkg.assemble.mechanism_subjects import mechanism_subject
+from hemkg.assemble.mechanism_subjects import mechanism_subject, told_alike
 from hemkg.assemble.subjects import is_of_class
 from hemkg.model.claim import Claim, ClaimType, Conditions, Polarity
 from hemkg.model.paper import Span
@@ -56,8 +56,19 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[H
         if label == NONE or _is_missing(gap, hint, label):
             continue
         entity = mechanism_subject(context, view, hint)
-        symbols = claimed_elements(context, asked(context, view, hint, label, entity, places[view.sentence.index]))
-        yield hint, _claim(context, view, Told(hint, Polarity(label), share, symbols, entity))
+        symbols = claimed_elements(context, asked(context, view, hint, places[view.sentence.index], (label, entity)))
+        for other, own in _each(told_alike(view, hint, entity), symbols):
+            yield hint, _claim(context, view, Told(hint, Polarity(label), share, own, other))
+
+
+def _each(entities: Sequence[Entity], symbols: tuple[str, ...]) -> Iterator[tuple[Entity | None, tuple[str, ...]]]:
+    """Yield the materials of a statement with the elements that each of them holds, if there are several."""
+    if len(entities) < 2:
+        yield (entities[0] if entities else None), symbols
+        return
+    for entity in entities:
+        held = entity.composition.elements if entity.composition else symbols
+        yield entity, tuple(symbol for symbol in symbols if symbol in held)
 
 
 def _decided(shares: Mapping[str, float]) -> tuple[str, float]:

@@ -4,16 +4,19 @@ A number becomes a claim where a property word of the same clause asks for its u
 alone tells the property (cm2 s−1).  Nothing is inferred from far away: these claims are few and sure.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
+from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Frame
 from hemkg.assemble.ions import ion_of
-from hemkg.assemble.measurements import fill_material
+from hemkg.assemble.measurements import NONE, alike, fill_material
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.value_features import value_features
 from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions
 from hemkg.model.mention import Mention
@@ -22,7 +25,8 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 REACH = 11
-SURE = 0.7
+SURE = 0.5
+LIST_GAP = re.compile(r"\)?\s?(?:,|/|;|and|or|to|,\sand|vs\.|against|\(|\))?\s?\(?(?:[a-z]+\)\s?(?:,|and|,\sand)\s)?$")
 TOLD_BY_WORD, TOLD_BY_UNIT = 0.85, 0.75
 
 
@@ -34,8 +38,18 @@ def find_quantities(context: Context) -> Iterator[Claim]:
             continue
         for mention in view.quantities:
             named = property_of(view, mention)
-            if named is not None:
-                yield _claim(context, view, Frame(mention, index), memory, named)
+            frame = Frame(mention, index)
+            if named is not None and not _is_of_capacity(context, frame):
+                yield _claim(context, view, frame, memory, named)
+                memory.note(context, frame)
+
+
+def _is_of_capacity(context: Context, frame: Frame) -> bool:
+    """Whether a percentage is a retention or an efficiency: those are claims of their own."""
+    if frame.mention.concept != HEM.Percentage:
+        return False
+    label, _ = ranker.best_of_alike(ranker.load("values"), [value_features(context, f) for f in alike(context, frame)])
+    return label != NONE
 
 
 def property_of(view: View, mention: Mention) -> tuple[str, bool] | None:
@@ -43,12 +57,25 @@ def property_of(view: View, mention: Mention) -> tuple[str, bool] | None:
     fitting = [p for p in terms.instances(HEM.MeasuredProperty) if mention.concept in _kinds(p)]
     if not fitting or mention.quantity is None:
         return None
-    words = [c for c in view.concepts if c.concept in fitting and _governs(view, c.span, mention.span)]
+    run = run_of(view, mention)
+    words = [c for c in view.concepts if c.concept in fitting and _governs(view, c.span, run)]
     if words:
         nearest = min(words, key=lambda c: (abs(c.span.start - mention.span.start), -len(c.surface)))
         return nearest.concept or "", True
     told = [p for p in fitting if terms.objects(p, "isTold")]
     return (told[0], False) if len(told) == 1 else None
+
+
+def run_of(view: View, mention: Mention) -> Span:
+    """Return the stretch of a number with those of its kind that it is listed with: 60, 38 and 35 Ω."""
+    alike = [q.span for q in view.quantities if q.concept == mention.concept]
+    place = alike.index(mention.span)
+    first = last = place
+    while first and LIST_GAP.fullmatch(view.text[alike[first - 1].end : alike[first].start]):
+        first -= 1
+    while last + 1 < len(alike) and LIST_GAP.fullmatch(view.text[alike[last].end : alike[last + 1].start]):
+        last += 1
+    return alike[first].cover(alike[last])
 
 
 @cache
@@ -71,7 +98,7 @@ def _governs(view: View, word: Span, number: Span) -> bool:
 def _claim(context: Context, view: View, frame: Frame, memory: Memory, named: tuple[str, bool]) -> Claim:
     name, by_word = named
     fill_material(context, frame, memory)
-    sure = frame.confidence >= SURE and _is_near(context, frame)
+    sure = frame.confidence >= SURE and (not context.is_long or _is_near(context, frame))
     entity = frame.entity if sure else None
     attribution, cites = authority_of(context, view, frame.span, entity)
     share = TOLD_BY_WORD if by_word else TOLD_BY_UNIT

@@ -117,6 +117,8 @@ EXPONENT = re.compile(
     rf"|{RAISED}(?P<pos>[2-4²³⁴]){LOWERED}(?![\d.,]*\d)"
     rf"|(?<=m)[{SPACES}](?P<far>[23])(?=[{SPACES}][a-zA-Z]{{1,2}}[{SPACES}]?[-−–⁻]1)"
 )
+# which symbols a lost minus is believed of, beside which others: mA g 1, m2 g 1, mV s 1
+LOSES_MINUS = {"g": frozenset({"A", "mA", "µA", "h", "m"}), "s": frozenset({"mV", "cm"})}
 LOST_MINUS = re.compile(rf"[{SPACES}]1(?![\d.]|[{SPACES}]?[A-Za-z]{{1,2}}\b)")
 JOINT = re.compile(rf"[{SPACES}]?[·⋅∙•*×.][{SPACES}]?|(?:[{SPACES}]|&nbsp;)+(?![{SPACES}])|-(?=[hg]\b)")
 DIVISION = re.compile(rf"[{SPACES}]?/[{SPACES}]?\(?|[{SPACES}]per[{SPACES}](?:unit[{SPACES}])?")
@@ -240,8 +242,8 @@ def _with_exponent(text: str, state: _State, symbol: str) -> list[_State]:
     exponent = EXPONENT.match(text, position)
     if not exponent:
         lost = LOST_MINUS.match(text, position)
-        electric = any(held in {"A", "mA", "µA", "h"} for held, _ in state.powers)
-        if lost and electric and symbol == "g":
+        above = {held for held, _ in state.powers}
+        if lost and above & LOSES_MINUS.get(symbol, frozenset()):
             return [_State(lost.end(), (*state.powers, (symbol, -1)), state.below)]
         return [plain]
     end = _end_of(exponent)
