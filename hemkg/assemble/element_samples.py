@@ -80,7 +80,7 @@ def _after(table: str) -> re.Pattern[str]:
 
 @cache
 def _metal() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{_words('ElementNoun')})\b", re.I)
+    return re.compile(rf"\s(?:{_words('MetalWord')})\b", re.I)
 
 
 @cache
