@@ -18,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+import canonical  # noqa: E402
 from align import NUMERIC, Passage, _laid_out, claim_of_frames, places  # noqa: E402
 from datasets import _grams, _mention_grams  # noqa: E402
 from markup import read_marked  # noqa: E402
@@ -28,6 +29,8 @@ from hemkg.assemble.element_groups import groups_of  # noqa: E402
 from hemkg.assemble.frames import frames_of  # noqa: E402
 from hemkg.assemble.mechanism_hints import hints_of  # noqa: E402
 from hemkg.assemble.subjects import subject_of  # noqa: E402
+from hemkg.assemble.syntheses import methods_in  # noqa: E402
+from hemkg.model.mention import Mention  # noqa: E402
 from hemkg.model.paper import Span  # noqa: E402
 from hemkg.vocab import terms  # noqa: E402
 
@@ -47,10 +50,10 @@ def lacking(passage: Passage) -> Iterator[str]:
         elif claim["type"] == "element_role":
             if claim["element"] not in _symbols(context, views):
                 yield f"element {claim['element']} of {claim['role']}: {claim['evidence']}"
-        elif claim["type"] == "synthesis" and not any(
-            m.span.overlaps(span) for v in views for m in v.words("SynthesisMethod")
-        ):
-            yield f"synthesis {claim['evidence']}"
+        elif claim["type"] == "synthesis":
+            met = {name for v in views for m in methods_in(v) if m.span.overlaps(span) for name in _names_of(m)}
+            if not met & canonical.methods(claim["method"]):
+                yield f"synthesis {claim['evidence']} ({claim['method']}): {', '.join(sorted(met)) or 'no word'}"
 
 
 def _mechanism(context: Context, views: list[View], span: Span, claim: dict) -> Iterator[str]:
@@ -61,6 +64,10 @@ def _mechanism(context: Context, views: list[View], span: Span, claim: dict) -> 
     for symbol in claim["elements"]:
         if symbol not in seen:
             yield f"element {symbol} of {claim['mechanism']}: {claim['evidence']}"
+
+
+def _names_of(mention: Mention) -> set[str]:
+    return canonical.methods(terms.notation(mention.concept))
 
 
 def _symbols(context: Context, views: list[View]) -> set[str]:
@@ -98,7 +105,7 @@ def untagged(passage: Passage) -> Iterator[str]:
     claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
     made = [next(places(context.text, c)) for c in passage.gold["claims"] if c["type"] == "synthesis"]
     for view in context.views:
-        for mention in view.words("SynthesisMethod"):
+        for mention in methods_in(view):
             if not any(span.overlaps(mention.span) for span in made):
                 yield f"made: …{context.text[max(0, mention.span.start - 50) : mention.span.end + 40]}…"
         for hint in hints_of(context, view):

@@ -16,11 +16,11 @@ from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.element_groups import Group
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, frames_of
-from hemkg.assemble.layout import decided, decided_condition
+from hemkg.assemble.layout import decided
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
-from hemkg.assemble.mechanism_hints import Hint, hints_in
+from hemkg.assemble.mechanism_hints import PARAPHRASE, Hint, hints_in
 from hemkg.assemble.mechanism_subjects import Place, in_reach, subject_features
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.role_features import role_features, roles
@@ -94,7 +94,6 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 )
                 group.append((condition_features(context, frame, c, "density", memory), right))
                 chosen = c.mention if right and chosen is None else chosen
-            told = decided_condition(context, frame, candidates, "density", memory)
             if claim["type"] == "capacity" or wanted is not None:
                 out["density"].append(group)
             frame.density = chosen
@@ -107,7 +106,6 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
                 )
                 group.append((condition_features(context, frame, c, "cycle", memory), right))
                 chosen_cycle = c.mention if right and chosen_cycle is None else chosen_cycle
-            told = decided_condition(context, frame, cycles, "cycle", memory)
             if claim["type"] != "coulombic_efficiency":
                 out["cycle"].append(group)
             frame.cycle = chosen_cycle
@@ -132,8 +130,15 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]],
                 claim = _claim_at(hint, spans)
                 word = terms.notation(hint.mechanism)
                 rows.append(hint_features(context, view, hint, hints))
-                # In the short notation every place is marked, so the others say nothing.
-                elsewhere = {c["polarity"] for c in claims if c["mechanism"] == word and "start" not in c}
+                # In the short notation every place is marked, so the others say nothing; nor does a paraphrase
+                # in a sentence that nothing is quoted from.
+                elsewhere = {
+                    c["polarity"]
+                    for c, span in spans
+                    if c["mechanism"] == word
+                    and "start" not in c
+                    and (hint.source != PARAPHRASE or span.overlaps(view.span))
+                }
                 labels.append({claim["polarity"]} if claim else {NONE, *elsewhere})
                 if claim is None:
                     continue
@@ -144,7 +149,7 @@ def mechanisms(passages: Iterable[Passage]) -> tuple[list[dict], list[set[str]],
                     for e in c["elements"] or []
                 }
                 entity = passage.entity(claim.get("material")) or subject_of(context, view, hint.span)
-                question = asked(context, view, hint, claim["polarity"], entity, hints[view.sentence.index])
+                question = asked(context, view, hint, hints[view.sentence.index], (claim["polarity"], entity))
                 for features, is_claimed in _element_rows(context, question, wanted):
                     pair_rows.append(features)
                     pair_labels.append("yes" if is_claimed else "no")
@@ -164,29 +169,27 @@ def _element_rows(context: Context, question: Asked, wanted: set[str]) -> Iterab
             yield element_features(question, group), found
 
 
-def subjects(passages: Iterable[Passage]) -> list[list[tuple[dict, bool]]]:
+def subjects(passages: Iterable[Passage]) -> dict[str, list]:
     """Groups of candidates for the material of a mechanism claim; no material is a candidate too."""
     groups = []
     for passage in (p for p in passages if p.trains("mechanisms")):
         context = passage.context
-        spans = [
-            (c, span) for c in passage.gold["claims"] if c["type"] == "mechanism" for span in places(context.text, c)
-        ]
-        hints = hints_in(context)
-        for view in context.views:
-            for hint in hints[view.sentence.index]:
-                claim = _claim_at(hint, spans)
-                wanted = passage.entity(claim.get("material")) if claim else None
-                if claim is None or (wanted is None and claim.get("material") is not None):
-                    continue
-                reach = in_reach(context, view, hint)
-                groups.append(
-                    [
-                        (subject_features(context, view, hint, place, reach), _is_same(place, wanted))
-                        for place in [*reach, None]
-                    ]
-                )
-    return groups
+        claims = [c for c in passage.gold["claims"] if c["type"] == "mechanism"]
+        spans = [(c, span) for c in claims for span in places(context.text, c)]
+        for view, hint in ((v, h) for v, found in _told(context) for h in found):
+            claim = _claim_at(hint, spans)
+            wanted = passage.entity(claim.get("material")) if claim else None
+            if claim is None or (wanted is None and claim.get("material") is not None):
+                continue
+            reach = in_reach(context, view, hint)
+            described = ((subject_features(context, view, hint, place, reach), place) for place in [*reach, None])
+            groups.append([(features, _is_same(place, wanted)) for features, place in described])
+    return {"subject": groups}
+
+
+def _told(context: Context) -> Iterable[tuple[View, list[Hint]]]:
+    hints = hints_in(context)
+    return ((view, hints[view.sentence.index]) for view in context.views)
 
 
 def _is_same(place: Place | None, wanted: Entity | None) -> bool:

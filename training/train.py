@@ -21,6 +21,9 @@ import datasets
 import fit
 from align import Passage, load
 
+from hemkg.assemble.mechanism_features import of_polarity
+from hemkg.assemble.mechanisms import NONE, POLARITY
+
 HERE = Path(__file__).parent
 Rows = Any  # a list, lists side by side, or a list a slot
 WEIGHTS = HERE.parent / "hemkg" / "assemble" / "weights"
@@ -56,15 +59,23 @@ def rows_of(make: Callable[[Iterable[Passage]], Rows], passages: Sequence[Passag
     return tuple([row for part in parts for row in part[place]] for place in range(len(parts[0])))
 
 
+def mechanism_models(hints: Sequence[dict], labels: Sequence[set[str]]) -> dict[str, dict]:
+    """Return the model of what a hint claims, if anything, and the one of polarity alone, fitted to claims."""
+    claims = [(of_polarity(row), label) for row, label in zip(hints, labels, strict=True) if NONE not in label]
+    told = fit.classes([row for row, _ in claims], [label for _, label in claims], penalty=1.0)
+    seen = fit.classes(hints, labels, penalty=3.0)
+    return seen | {POLARITY + label: model for label, model in told.items()}
+
+
 def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
     """Return {file: {class or slot: model}} fitted on passages."""
-    links = rows_of(datasets.links, passages)
+    links, subjects = rows_of(datasets.links, passages), rows_of(datasets.subjects, passages)
     hints, polarities, pairs, picked = rows_of(datasets.mechanisms, passages)
     return {
         "values": fit.classes(*rows_of(datasets.values, passages), penalty=1.0),
         "links": {slot: fit.choices(groups, penalty=3.0) for slot, groups in links.items()},
-        "mechanisms": fit.classes(hints, polarities, penalty=3.0),
-        "subjects": {"subject": fit.choices(rows_of(datasets.subjects, passages), penalty=2.0)},
+        "mechanisms": mechanism_models(hints, polarities),
+        "subjects": {slot: fit.choices(found, penalty=2.0) for slot, found in subjects.items()},
         "mechanism_elements": fit.classes(pairs, picked, penalty=3.0),
         "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=2.0),
         "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),

@@ -58,6 +58,7 @@ MINUS = set("-−–‐")
 TERM = r"(?:(?:\d+(?:\.\d+)?)?[xyzδΔεnm]|\d+(?:\.\d+)?(?:/\d+)?)"
 LARGEST_CATION_CHARGE = 6
 SMALLEST_CATION_CHARGE = Fraction(4, 5)
+LONGEST = 400
 HARD = {"O", "F", "Cl", "Br"}
 
 
@@ -222,7 +223,7 @@ def plain(written: str) -> str:
     >>> plain("Mo_{2}TiC₂")
     'Mo2TiC2'
     """
-    text = HTML.sub("", written).replace("&middot;", "·").translate(SUBSCRIPTS).translate(MARKUP)
+    text = VALENCE.sub("", HTML.sub("", written)).replace("&middot;", "·").translate(SUBSCRIPTS).translate(MARKUP)
     if "{" in text and not any(f"{{{symbol}" in text for symbol in symbols()):
         text = text.replace("{", "").replace("}", "")
     return text
@@ -246,7 +247,9 @@ def parse(written: str) -> Composition:
     >>> parse("CuSn (or Al)ZnGeSiP5").expands_to
     ('CuAlZnGeSiP5',)
     """
-    text = plain(written)
+    text = plain(written[:LONGEST])
+    if len(written) > LONGEST:
+        raise FormulaError(f"{written[:40]!r}… is no chemical formula, it has {len(written)} characters.")
     try:
         parts: list[_Part] = _parser().parse(_with_dots(_deficit(text)))  # type: ignore[assignment]
     except (LarkError, ZeroDivisionError) as error:
@@ -492,6 +495,7 @@ def _is_ion(amounts: Mapping[str, Fraction | None]) -> bool:
 
 
 HTML = re.compile(r"</?su[bp]>")
+VALENCE = re.compile(r"(?<=[A-Za-z])\((?:0|I{1,3}|IV|VI{0,3})\)")
 SITE_LABEL = re.compile(r",[a-z]{3,}(?=\))")
 BRACKETED_NUMBER = re.compile(r"\((\d+(?:\.\d+)?)\)")
 

@@ -41,10 +41,13 @@ MARKED_NUMBER = re.compile(
     r"\$?_\{?\(?(\d+(?:\.\d+)?)\)?\}?\$?|<sub>(\d+(?:\.\d+)?)</sub>|\((\d{1,2}(?:\.\d+)?)\)(?=[A-Z(]|\W|$)"
 )
 SUMMED = re.compile(rf"\({formula_grammar.TERM}(?:[-−–+±]{formula_grammar.TERM}){{1,4}}\)(?:/\d+)?")
+ROMAN = re.compile(r"\((?:0|I{1,3}|IV|VI{0,3})\)")
+VALENCE = re.compile(r"(?<=[A-Za-z])\((?:0|I{1,3}|IV|VI{0,3})\)(?=[A-Z(])")
 PLACEHOLDER = re.compile(rf"(?:M|RE|TM|Ln)(?=[{DIGIT}xyz_])")
 SPACED_NUMBER = re.compile(rf"[{SPACES}](\d+(?:\.\d+)?)(?![\d.])")
-VARIABLE = re.compile(r"[xyzδ](?![a-z])")
+VARIABLE = re.compile(r"[xyzδ](?:/\d)?(?![a-z])")
 SUM = re.compile(r"(?<=[\dxyzδ])[-−–+±](?=[xyzδ\d]|d(?![a-z]))d?")
+SUM_APART = re.compile(rf"(?<=[\dxyzδ])[{SPACES}]?[-−–+±][{SPACES}]?(?=(?:\d+(?:\.\d+)?)?[xyzδ](?:/\d)?[A-Z(])")
 SITE = re.compile(r",\s?[a-z]{3,}(?=\))")
 OR = re.compile(rf"[{SPACES}]?\(or[{SPACES}](?=[A-Z])")
 OR_INSIDE = re.compile(rf",[{SPACES}]?or[{SPACES}](?=[A-Z])")
@@ -144,9 +147,14 @@ def _unwrapped(text: str, begin: int, end: int, composition: Composition) -> Men
     return _judge(text, begin, end, composition)
 
 
+# no printed formula is longer, and no hostile one costs more
+LONGEST = 160
+
+
 def _ends(text: str, begin: int, stop: int, *, spaced: bool) -> list[int]:
     """Return every position where the formula could end, shortest first."""
     ends: list[int] = []
+    stop = min(stop, begin + LONGEST)
     position, depth, set_apart = begin, 0, False
     while position < stop:
         step = _step(text, position, depth, spaced=spaced, set_apart=set_apart)
@@ -163,7 +171,7 @@ def _step(text: str, at: int, depth: int, *, spaced: bool, set_apart: bool) -> t
     character = text[at]
     if found := _element().match(text, at):
         return found.end(), depth, set_apart
-    for pattern in (SUMMED, MARKED_NUMBER, NUMBER, VARIABLE, SUM, PLACEHOLDER):
+    for pattern in (VALENCE, SUMMED, MARKED_NUMBER, NUMBER, VARIABLE, SUM, SUM_APART, PLACEHOLDER):
         if found := pattern.match(text, at):
             return found.end(), depth, set_apart
     if character in "□◻T" and (character != "T" or text[at + 1 : at + 2] in {"x", "z"}):
@@ -204,6 +212,8 @@ def _stroked() -> re.Pattern[str]:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a bracket here holds part of a formula and not a remark."""
+    if ROMAN.match(text, at):
+        return False
     return bool(_element().match(text, at + 1) or text[at + 1 : at + 2] in {"(", "[", "□"})
 
 
@@ -239,6 +249,8 @@ def _judge(text: str, begin: int, end: int, composition: Composition) -> Mention
         return None
     if written.isalpha() and written.isupper() and text[begin - 1 : begin] in {"-", "–"}:
         return None
+    if _is_remark(bare, written, composition):
+        return None
     charge = CHARGE.match(text, end)
     if len(composition.elements) == 1 and not composition.sublattices:
         return _element_mention(text, begin, end, composition, charge)
@@ -269,6 +281,20 @@ def _look_alikes() -> frozenset[str]:
     return frozenset(map(str, terms.objects("NotAFormula", "caseLabel")))
 
 
+def _is_remark(bare: str, written: str, composition: Composition) -> bool:
+    """Whether brackets or a letter make no formula: (NMP), NiMH, (In, Y, Sc) and (LiF, Li2O) in running text."""
+    if bare != written and bare.isalpha() and bare.isupper():
+        return True
+    unsaid = set(composition.variables) & formula_grammar.PLACEHOLDERS
+    if unsaid and not PLACEHOLDER.search(written):
+        return True
+    listed = "," in written and written[0] in OPEN and written[-1] in CLOSE
+    if not listed:
+        return False
+    table = elements.table()
+    return len(composition.elements) < 4 or any(table[e].is_anion_former for e in composition.elements)
+
+
 @cache
 def _tails() -> tuple[str, ...]:
     return tuple(map(str, terms.objects("NotAFormulaTail", "caseLabel")))
@@ -286,11 +312,18 @@ def _is_polyhedron(text: str, end: int) -> bool:
     return bool(_polyhedra().match(text, after))
 
 
+LARGEST_AMOUNT = 120
+
+
 def _looks_like_compound(written: str, composition: Composition) -> bool:
     """Whether several elements in a row are a compound and not an abbreviation."""
     table = elements.table()
     metals = [e for e in composition.elements if table[e].is_metallic]
     if not metals and "P" not in composition.elements:
+        return False
+    if any(amount is not None and amount > LARGEST_AMOUNT for _, amount in composition.amounts):
+        return False
+    if metals == ["B"] and composition.elements[0] not in {"B", "H"}:
         return False
     if written.isalpha() and written[:-1].isupper() and written[-1] == "s" and len(written) > 2:
         return False
@@ -459,9 +492,10 @@ def _may_join(sign: str, parts: Sequence[Mention], right: Mention) -> bool:
     """Whether two formulas are one composite: not ``Fe3O4/Li`` (a cell), not ``Ni/Co`` (a list)."""
     if sign == "@":
         return True
-    if right.kind is MentionKind.ELEMENT and right.surface in set(
-        map(str, terms.objects("CounterElectrode", "caseLabel"))
-    ):
+    counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
+    if right.kind is MentionKind.ELEMENT and right.surface in counter:
+        return False
+    if sign == "/" and parts[0].kind is MentionKind.ELEMENT and parts[0].surface in counter:
         return False
     if sign in {"-", "–"}:
         return any(part.composition for part in parts)

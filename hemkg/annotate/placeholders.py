@@ -51,8 +51,8 @@ def find_placeholders(text: str) -> Iterator[Mention]:
 def _read(word: str, defined: Mapping[str, str]) -> Composition | None:
     """Read a word with a placeholder in it; None if it has none or is no formula then."""
     for letter, listed in defined.items():
-        pattern = rf"{letter}(?![a-w])"
-        if re.search(pattern, word):
+        pattern = rf"(?<![A-JL-UXZ]){letter}(?=[\d₀-₉xyz()\[]|[A-GI-V])"
+        if re.search(pattern, word) and (word in _plain(letter) or not (word.isalpha() and word.isupper())):
             symbols = re.findall(r"[A-Z][a-z]?", listed)
             choices = [f"({''.join(symbols)})"] if _share(listed, symbols) else symbols
             readings = [_parsed(re.sub(pattern, choice, word)) for choice in choices]
@@ -61,6 +61,11 @@ def _read(word: str, defined: Mapping[str, str]) -> Composition | None:
                 others = tuple(reading.formula for reading in known[1:])
                 return replace(known[0], as_written=word, expands_to=(*known[0].expands_to, *others))
     return None
+
+
+def _plain(letter: str) -> set[str]:
+    """Return the words in capitals that may be formulas: MO, MS, MP."""
+    return {f"{letter}{anion}" for anion in ("O", "S", "P", "N", "F")}
 
 
 def _share(listed: str, symbols: list[str]) -> bool:

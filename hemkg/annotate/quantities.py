@@ -477,7 +477,8 @@ SOFT = 0.8
 
 NEAR_CYCLE = 110
 LONE_ORDINAL = (
-    r"\bthe{space}(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{words}))"
+    r"\bthe{space}(?!\w+{space}\d[\d ,]*{space}(?:[a-z-]+{space})?cycles)"
+    r"(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{words}))"
     r"(?=\s?[,;.:)(](?!\d)|{space}(?:and|or|to|at|with|under|still|only|but|yet)(?![\w-])|{space}\d|$)"
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
-from hemkg.assemble.frames import Frame, frames_at, own_series
+from hemkg.assemble.frames import Frame, frames_at, plain_series
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
 from hemkg.vocab.terms import HEM
@@ -27,15 +27,24 @@ COMMA = re.compile(r"\s?[,/]\s?(?:and\s)?")
 CHAINED = re.compile(r"\s?(?:,|and|,\sand)?\s?")
 
 
+def numbers_at(context: Context, index: int) -> tuple[tuple[Span, Span, str], ...]:
+    """Return the numbers of a sentence that may be measurements, each with its plain list and its kind."""
+    if index not in context.numbers:
+        view = context.views[index]
+        frames = tuple(frames_at(context, index))
+        context.numbers[index] = tuple((f.span, list_of(view, f), f.mention.concept or "") for f in frames)
+    return context.numbers[index]
+
+
 def values_at(context: Context, index: int) -> tuple[Span, ...]:
     """Return where the numbers of a sentence stand that may be measurements."""
-    return tuple(frame.span for frame in frames_at(context, index))
+    return tuple(span for span, _, _ in numbers_at(context, index))
 
 
 def list_of(view: View, frame: Frame) -> Span:
     """Return the plain list that a number stands in, else the number."""
-    series = own_series(view, frame)
-    return series.span if series is not None and series.is_plain(view.text) else frame.span
+    series = plain_series(view, frame)
+    return series.span if series is not None else frame.span
 
 
 def bond(view: View, value: Span, condition: Span, values: Sequence[Span]) -> str:
@@ -139,6 +148,24 @@ def is_of_next(context: Context, frame: Frame, condition: Span) -> bool:
     return holder is not None and holder.start >= condition.end and RANK[other] > RANK[mine]
 
 
+def opens_phrase(view: View, condition: Span) -> bool:
+    """Whether a condition stands at the head of a phrase, behind a comma or a conjunction: and at 2 A g−1 it."""
+    return bool(_opener().search(view.text, max(view.span.start, condition.start - 40), condition.start))
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    """Return a pattern for a preposition behind a comma or a word that opens a clause, up to a condition."""
+    leads, breaks = (
+        "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
+        for name in ("ConditionLead", "ClauseBreak")
+    )
+    return re.compile(
+        rf"(?:[,;:]|\b(?:{breaks}))\s(?:(?:{breaks}|even)\s)?(?:{leads})\s(?:an?\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?\Z",
+        re.I,
+    )
+
+
 def claim_on(
     context: Context, index: int, condition: Span, but: Span, leave: frozenset[str] = frozenset()
 ) -> tuple[str, Span | None]:
@@ -154,9 +181,8 @@ def claim_on(
     view = context.views[index]
     values = values_at(context, index)
     best: tuple[str, Span | None] = (NONE, None)
-    for frame in frames_at(context, index):
-        own = list_of(view, frame)
-        if own.overlaps(but) or frame.mention.concept in leave:
+    for _, own, kind in numbers_at(context, index):
+        if own.overlaps(but) or kind in leave:
             continue
         told = bond(view, own, condition, values)
         if RANK[told] > RANK[best[0]]:

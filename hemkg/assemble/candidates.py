@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from hemkg.assemble.bonds import is_of_next
+from hemkg.assemble.bonds import is_of_next, opens_phrase
 from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
@@ -43,7 +43,7 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         usable = (
             (s, e)
             for s, e in mentions
-            if _may_be_measured(e)
+            if _may_be_measured(context, e)
             and not (e.is_weak and back)
             and not (e.is_element and context.text[s.start - 1 : s.start] == "/")
         )
@@ -51,7 +51,7 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
         if back > REACH and found:
             break
     if not found:
-        known = [e for e in context.materials.entities if _may_be_measured(e)] or context.materials.entities
+        known = [e for e in context.materials.entities if _may_be_measured(context, e)] or context.materials.entities
         found = [Candidate(e.first, context.index_at(e.first.start), e) for e in known[:3]]
     kept = _nearest(context, found, frame)
     echo = memory.echo(context, frame)
@@ -59,7 +59,7 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
     meant = [e for r in context.views[frame.index].references for e in r.entities]
     further = [*(e for e in (echo, turn) if e is not None), *meant, *context.main_materials]
     for entity in further:
-        if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(entity):
+        if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(context, entity):
             kept.append(_last_before(context, entity, frame.span.start))
     return _of_side(context, frame, kept) if context.full_cells[frame.index] else kept
 
@@ -98,12 +98,14 @@ def _last_before(context: Context, entity: Entity, position: int) -> Candidate:
     return Candidate(span, context.index_at(span.start), entity)
 
 
-def _may_be_measured(entity: Entity) -> bool:
+def _may_be_measured(context: Context, entity: Entity) -> bool:
     """Whether a material can have a capacity of its own: salts of the electrolyte have none, nor phases of the ion.
 
     What else was called a product or a starting material somewhere may be measured elsewhere; the model weighs it.
     """
     grown = entity.part == HEM.ReactionProduct and holds_carrier(entity)
+    if id(entity) not in context.samples:
+        return False
     return entity.part != HEM.ElectrolyteComponent and not is_carrier_phase(entity) and not grown
 
 
@@ -140,12 +142,19 @@ def quantity_candidates(context: Context, frame: Frame, kinds: set[str], reach: 
         view = context.views[index]
         usable = (q for q in view.of_kind(kinds) if not _is_restated(view, q) and not _is_of_whole(view, q))
         here = [Candidate(q.span, index, None, q) for q in usable]
-        if not back and (kinds is DENSITIES) == (frame.mention.concept == HEM.Percentage):
-            here = [c for c in here if c.span and not is_of_next(context, frame, c.span)]
+        if not back:
+            here = [c for c in here if c.span and not _is_taken(context, frame, c.span, kinds)]
         found += here
         if here and not back:
             break
     return found
+
+
+def _is_taken(context: Context, frame: Frame, condition: Span, kinds: set[str]) -> bool:
+    """Whether a condition behind the number can only be the next number's."""
+    plain = (kinds is DENSITIES) == (frame.mention.concept == HEM.Percentage)
+    opens = not plain and opens_phrase(context.views[frame.index], condition)
+    return (plain or opens) and is_of_next(context, frame, condition)
 
 
 RESTATED = re.compile(r"\s?(?:\(|=|≙|≡|≈)\s?")

@@ -73,7 +73,9 @@ def _tell_subject(context: Context) -> None:
 
 
 def _is_told(entity: Entity, measured: set[str | None]) -> bool:
-    """Whether a material is worth a line: elements, carbons and names of compounds if something was measured."""
+    """Whether a material is worth a line: elements, carbons, names and bare codes if something was measured."""
+    if entity.is_code and not entity.composition:
+        return entity.surface in measured
     told = not entity.is_weak or entity.is_told
     return told or entity.surface in measured or (not entity.is_element and len(entity.spans) > 2)
 

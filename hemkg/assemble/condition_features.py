@@ -210,7 +210,6 @@ def _nothing_features(context: Context, frame: Frame, name: str, previous: Frame
     values = values_at(context, frame.index)
     best = max((bond(view, own, q.span, values) for q in here), key=RANK.__getitem__, default=NONE)
     features[f"nothing:bond:{best}"] = 1.0
-    free = [bond(view, own, q.span, values) for q in here]
     if name == "cycle":
         features[f"nothing:with-density:{_density_turn(frame, previous)}:{held}"] = 1.0
     return features

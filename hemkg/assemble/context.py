@@ -3,20 +3,23 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TypeVar, cast
 
 from hemkg.assemble.entity import Entity, Materials
 from hemkg.assemble.lists import Series, find_series, series_of
 from hemkg.assemble.materials import find_materials
 from hemkg.assemble.parts import assign_parts
 from hemkg.assemble.references import Reference, find_references
+from hemkg.assemble.samples import is_used_as_sample
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Span
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
+T = TypeVar("T")
 _kinds = cache(terms.kinds)
 CYCLES = {HEM.CycleLife, HEM.CycleNumber}
 MAIN = 2
@@ -137,11 +140,31 @@ class View:
 
 @dataclass(frozen=True)
 class Context:
-    """A paper laid out for linking."""
+    """A paper laid out for linking.
+
+    Attributes:
+        annotated: the paper with its mentions.
+        materials: its materials.
+        views: its sentences in order.
+        numbers: by sentence, the numbers that may be measurements, kept by ``bonds`` once it has found them.
+    """
 
     annotated: Annotated
     materials: Materials
     views: tuple[View, ...]
+    numbers: dict[int, tuple[tuple[Span, Span, str], ...]] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[["Context"], T]) -> T:
+        """Return what holds for the whole paper, found when it is first asked for.
+
+        Args:
+            name: what it is called; one name for one function.
+            find: finds it in the paper.
+        """
+        if name not in self.known:
+            self.known[name] = find(self)
+        return cast("T", self.known[name])
 
     @property
     def text(self) -> str:
@@ -170,6 +193,16 @@ class Context:
         if len(self.materials.mentions) > REVIEW:
             ranked = [e for e in ranked if self.weights[id(e)] >= SUBJECT]
         return tuple(ranked[:MAIN])
+
+    @cached_property
+    def samples(self) -> frozenset[int]:
+        """The entities that can have values of their own, by identity: in a whole paper, no abbreviation of anything."""
+        entities = self.materials.entities
+        if not self.is_long:
+            return frozenset(map(id, entities))
+        bare = [e for e in entities if e.is_code and not (e.composition or e.named or e.base)]
+        unused = {id(e) for e in bare if not any(is_used_as_sample(self.text, span) for span in e.spans)}
+        return frozenset(map(id, entities)) - unused
 
     @cached_property
     def full_cells(self) -> tuple[bool, ...]:
@@ -209,17 +242,10 @@ def lay_out(annotated: Annotated) -> Context:
     materials = find_materials(annotated)
     assign_parts(annotated, materials)
     pick = _Picker(annotated.mentions)
-    spans = [span for span, _ in materials.mentions]
-    references = find_references(annotated, materials)
+    references = sorted(find_references(annotated, materials), key=lambda reference: reference.span)
     views = []
     for sentence in annotated.sentences:
         mentions = pick(sentence.span)
-        low, high = bisect_left(spans, Span(sentence.span.start, sentence.span.start + 1)), None
-        inside = (
-            tuple(pair for pair in materials.mentions[low:] if _is_inside(pair[0], sentence.span))
-            if high is None
-            else ()
-        )
         views.append(
             View(
                 sentence,
@@ -227,15 +253,16 @@ def lay_out(annotated: Annotated) -> Context:
                 _of(mentions, lambda m: m.kind is MentionKind.QUANTITY),
                 _of(mentions, lambda m: m.kind is MentionKind.CONCEPT),
                 _of(mentions, lambda m: m.kind is MentionKind.ELEMENT),
-                inside,
-                tuple(r for r in references if sentence.span.contains(r.span)),
+                tuple(_starting_in(sentence.span, materials.mentions, lambda pair: pair[0].start)),
+                tuple(_starting_in(sentence.span, references, lambda reference: reference.span.start)),
             )
         )
     return Context(annotated, materials, tuple(views))
 
 
-def _is_inside(span: Span, sentence: Span) -> bool:
-    return sentence.start <= span.start < sentence.end
+def _starting_in(span: Span, placed: Sequence[T], start: Callable[[T], int]) -> Sequence[T]:
+    """Return what begins inside a span, of things that stand in text order."""
+    return placed[bisect_left(placed, span.start, key=start) : bisect_left(placed, span.end, key=start)]
 
 
 def _of(mentions: Sequence[Mention], wanted: Callable[[Mention], bool]) -> tuple[Mention, ...]:

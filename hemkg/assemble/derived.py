@@ -83,8 +83,8 @@ def _name_lacking(annotated: Annotated, entities: list[Entity], base: Entity) ->
         if match["element"] in cations_of(base):
             kind = places.setdefault(match["lead"], {})
             kind.setdefault(match["element"], []).append(Span(match.start(), match.end()))
-    for found in places.values():
-        if len(found) > 1 and _removal().search(annotated.text):
+    for lead, found in places.items():
+        if len(found) > 1 and (lead == "no" or _removal().search(annotated.text)):
             for symbol, spans in found.items():
                 _set_lacking(annotated, entities, base, symbol, spans)
 

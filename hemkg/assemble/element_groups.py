@@ -23,6 +23,7 @@ LISTED, PRODUCT, BINARY, ALLOY, PHRASE, POINTED, CARRIED, HOST = (
 )  # fmt: skip
 BACK = 2
 FORMER = "former"
+FAR_BEFORE = 60
 HYPHENS = "-–‐"
 # a pronoun that is a subject stands for a subject
 SINGLE = ("it", "It", "they", "They")
@@ -52,7 +53,7 @@ def groups_of(context: Context, view: View, entity: Entity | None) -> list[Group
         view: the sentence.
         entity: the material that the sentence is about, whose metals phrases such as *all five metals* mean.
     """
-    named = listed_in(view)
+    named = [group for group in listed_in(view) if not _is_left_out(view, group)]
     found = [
         *named,
         *_phrases(context, view, entity),
@@ -201,10 +202,15 @@ def _but() -> re.Pattern[str]:
     )
 
 
+def _is_left_out(view: View, group: Group) -> bool:
+    """Whether elements are those that a phrase excepts: all metals but zinc."""
+    return bool(_but().search(view.text[max(view.span.start, group.span.start - FAR_BEFORE) : group.span.start]))
+
+
 def _phrases(context: Context, view: View, entity: Entity | None) -> Iterator[Group]:
     metals = metals_of(entity) if entity is not None else []
     for group in listed_in(view):
-        found = _but().search(view.text[max(view.span.start, group.span.start - 60) : group.span.start])
+        found = _but().search(view.text[max(view.span.start, group.span.start - FAR_BEFORE) : group.span.start])
         if found and set(group.symbols) < set(metals):
             rest = tuple(s for s in metals if s not in group.symbols)
             yield Group(Span(group.span.start - len(found.group()), group.span.start), rest, PHRASE)
@@ -249,7 +255,7 @@ def _rests(context: Context, view: View, entity: Entity | None) -> Iterator[Grou
 def _left_over(
     context: Context, view: View, entity: Entity | None, named: set[str], wanted: int | None
 ) -> tuple[str, ...]:
-    """Return the metals of a material that are not named, if so many are left; without a count, of the one in question."""
+    """Return the metals of a material that are not named, if so many are left; without a count, of that in question."""
     for candidate in _spoken(context, view, entity) if wanted is not None else (entity,):
         metals = metals_of(candidate) if candidate is not None else []
         others = tuple(s for s in metals if s not in named)

@@ -1,6 +1,7 @@
 """A material while a paper is read: its names, where they stand, what it is made of."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -62,7 +63,13 @@ class Materials:
 
     def within(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the mentions inside a span, in order."""
-        return [(where, entity) for where, entity in self.mentions if span.contains(where)]
+        low = bisect_left(self.mentions, span.start, key=_start)
+        high = bisect_left(self.mentions, span.end, key=_start)
+        return [(where, entity) for where, entity in self.mentions[low:high] if where.end <= span.end]
+
+
+def _start(mention: tuple[Span, Entity]) -> int:
+    return mention[0].start
 
 
 def metals_of(entity: Entity) -> list[str]:

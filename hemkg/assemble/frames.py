@@ -70,7 +70,20 @@ def _is_no_value(view: View, mention: Mention) -> bool:
     lead = view.text[max(view.span.start, mention.span.start - LEAD) : mention.span.start]
     if any(pattern.search(lead) for pattern in _no_value_leads(mention.concept or "")):
         return True
+    if mention.concept == HEM.Percentage and _is_of_process(view):
+        return True
     return mention.concept == HEM.SpecificCapacity and bool(_more_than().match(view.text, mention.span.end))
+
+
+def _is_of_process(view: View) -> bool:
+    """Whether a sentence speaks of the efficiency of leaching or the like and of no cell."""
+    told = _process().search(view.text, view.span.start, view.span.end)
+    return bool(told) and not re.search(r"[Cc]oulomb|capacit", view.text[view.span.start : view.span.end])
+
+
+@cache
+def _process() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words('ProcessWord')})", re.I)
 
 
 @cache
@@ -110,9 +123,22 @@ def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
     return _stands_alone(view, mention) and any(v.capacity_unit for v in context.views[max(0, index - 1) : index + 1])
 
 
+RUN = re.compile(r"(?:\s?,\s(?:and\s|or\s)?|\s(?:and|or)\s)[\d.]+")
+
+
+def _end_of_run(view: View, position: int) -> int:
+    """Return where the quantity ends that closes a run of numbers: 40, 50 and 60 mg."""
+    while found := RUN.match(view.text, position, view.span.end):
+        position = found.end()
+    return next((q.span.end for q in view.quantities if q.span.start < position <= q.span.end), position)
+
+
 def _stands_alone(view: View, mention: Mention) -> bool:
     """Whether no noun follows that a bare number would count: 498 and, 1011 taken out."""
     tokens = view.sentence.tokens
+    last = _end_of_run(view, mention.span.end)
+    if any(q.span.end == last and q.concept not in {HEM.Count, HEM.SpecificCapacity} for q in view.quantities):
+        return False
     index = view.sentence.token_at(mention.span.end)
     following = tokens[index] if index < len(tokens) else None
     if following is None or not following.lower[0].isalpha() or following.lower in _functional():

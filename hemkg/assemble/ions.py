@@ -76,7 +76,7 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
     """Return the elements that stand for the cell or for what is stored in it."""
     behind, before = _cell_words()
     text = view.text
-    made_of = _constituents(context)
+    made_of = context.once("metals of higher valence", _constituents)
     usable = [e for e in view.elements if e.concept in _carriers()]
     found = [
         e
@@ -118,6 +118,10 @@ def paper_ions(context: Context) -> Counter[str]:
     Words such as sodium-ion or sodiation count; the symbol of a multivalent ion (``Al3+``) only where no
     other ion is named, since it is a dopant more often; then the salts of the electrolyte; then bare names.
     """
+    return context.once("ions of the paper", _counted)
+
+
+def _counted(context: Context) -> Counter[str]:
     strong: Counter[str] = Counter()
     weak: Counter[str] = Counter()
     for view in context.views:

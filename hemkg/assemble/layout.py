@@ -1,4 +1,4 @@
-"""Materials and conditions that the layout of a sentence tells without doubt.
+"""Materials that the layout of a sentence tells without doubt.
 
 Parallel lists, brackets, words that touch, and lists that take up the order of the values before;
 what is left open here is left to the fitted models.
@@ -9,26 +9,23 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from hemkg.assemble.bonds import RANK, bond, claim_on, list_of, values_at
-from hemkg.assemble.candidates import NOTHING, REACH, Candidate
-from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.candidates import REACH, Candidate
+from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series, plain_series
 from hemkg.assemble.grammar import ancestors, word_at
-from hemkg.assemble.kinds import is_theoretical
 from hemkg.assemble.lists import Series
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.parts import is_carrier_phase
 from hemkg.assemble.standing import alignment, outside
-from hemkg.assemble.wording import clause_of, cues_in, words_before
-from hemkg.model.mention import Mention
+from hemkg.assemble.wording import clause_of, words_before
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
 IN_BRACKET_OF = re.compile(r"\s?\((?:[\w–-]+\s){0,3}[<>~≈]?\s?")
-LEAST_LIST, LEAD = 3, 24
+LEAD = 24
 Decision = tuple[Candidate, str]
 
 
@@ -58,7 +55,9 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
         found = next((c for c in here if test(context, frame, c)), None)
         if found is not None:
             return found, reason
-    if not _is_free(view, frame, memory) or _is_told_apart(view, frame):
+    if _is_told_apart(view, frame):
+        return _of_one(view, frame, candidates, memory)
+    if not _is_free(view, frame, memory):
         return None
     return _taken_up(context, frame, candidates, memory) or _set_against(context, frame, candidates)
 
@@ -218,6 +217,12 @@ def _is_antecedent(context: Context, frame: Frame, candidate: Candidate) -> bool
         return False
     if any(candidate.span.end <= s.start < frame.span.start for s, _ in view.referents):
         return False
+    if (
+        candidate.entity is not None
+        and candidate.entity.is_element
+        and view.text[candidate.span.end + 1 : candidate.span.end + 2].islower()
+    ):
+        return False
     tokens = view.sentence.tokens
     return any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number))
 
@@ -235,6 +240,14 @@ def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]
     named = _named_before(context, frame.index, series.spans[0].start, len(series.spans))
     found = next((c for c in candidates if c.entity is named[place]), None) if named else None
     return (found, "order of naming") if found is not None else None
+
+
+def _of_one(view: View, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
+    """Return the material of the item before in a list whose values differ by something else."""
+    series, last = own_series(view, frame), memory.last
+    if series is None or last is None or last.span not in series.spans or last.entity is None:
+        return None
+    return next(((c, "as the item before") for c in candidates if c.entity is last.entity), None)
 
 
 def _is_told_apart(view: View, frame: Frame) -> bool:
@@ -260,7 +273,8 @@ def _course() -> re.Pattern[str]:
 def _halves() -> re.Pattern[str]:
     """Return a pattern for the two halves of a cycle named together: discharge and charge."""
     half = "|".join(re.escape(str(w)) for w in terms.objects("HalfCycles", "exactLabel") if str(w).isalpha())
-    return re.compile(rf"\b(?:{half})(?:\s(?:specific\s)?capacit(?:y|ies))?(?:\sand\s|/|\sor\s)(?:{half})\b", re.I)
+    joint = r"(?:\s(?:specific\s)?capacit(?:y|ies))?(?:\sand\s|/|\sor\s)"
+    return re.compile(rf"\b(?:{half}){joint}(?:{half})\b", re.I)
 
 
 def _is_contrast(view: View, series: Series) -> bool:
@@ -300,215 +314,3 @@ def _taken_up(context: Context, frame: Frame, candidates: Sequence[Candidate], m
     entity = memory.echo(context, frame) or memory.turn(context, frame)
     found = next((c for c in candidates if c.entity is entity), None) if entity is not None else None
     return (found, "order of the values before") if found is not None else None
-
-
-BEHIND = re.compile(r"\s?\([^()]{0,40}")
-
-
-# what a percentage is of, before the condition that it holds under: of its initial capacity (over 900 mAh/g)
-OF_WHAT = r"(?:\sof\s(?:its|the|their)\s(?:[a-z-]+\s){0,2}(?:capacity|value)(?:\s\([^()]{0,40}\))?)?"
-
-
-@cache
-def _leads() -> re.Pattern[str]:
-    """Return a pattern for a preposition that ties a condition to the number right before it."""
-    words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
-    adverbs = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel") if str(w).isalpha())
-    return re.compile(rf"{OF_WHAT}\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
-
-
-def decided_condition(
-    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
-) -> tuple[Candidate, str] | None:
-    """Return the condition that the layout of the sentence tells without doubt, with the reason."""
-    view = context.views[frame.index]
-    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_start(view, frame):
-        return NOTHING, "start of a course"
-    if name == "cycle" and _is_whole(view, frame):
-        return NOTHING, "what a percentage is of"
-    here = [c for c in candidates if c.index == frame.index and c.span is not None]
-    for candidate in here:
-        if _is_aligned_plainly(context, frame, candidate, name):
-            return candidate, "parallel lists"
-    chained = [c for c in here if c.mention is not None and any(c.mention is q for q in _chain(view, frame))]
-    if len(chained) == 1 and own_series(view, frame) is None:
-        return chained[0], "right behind the number"
-    values = [q.span for q in view.of_kind({HEM.SpecificCapacity, HEM.Percentage}) if q is not frame.mention]
-    for candidate in here:
-        assert candidate.span is not None  # chosen above
-        behind = view.text[frame.span.end : candidate.span.start] if candidate.span.start >= frame.span.end else None
-        if behind is None or any(frame.span.end <= v.start < candidate.span.start for v in values):
-            continue
-        if BEHIND.fullmatch(behind) and not _is_aside(view, Span(frame.span.end, candidate.span.start)):
-            return candidate, "bracket behind the number"
-    if name == "cycle" and frame.mention.concept != HEM.Percentage and _is_new_test(context, frame, here, memory):
-        return NOTHING, "a new current"
-    mutual = _mutual(context, frame, here)
-    if mutual is not None:
-        return mutual, "each nearest to the other"
-    if is_theoretical(view, frame):
-        return NOTHING, "computed, not measured"
-    same = _same(context, frame, candidates, name, memory)
-    if same is not None:
-        return same, "words for the same condition"
-    carried = _carried_list(context, frame, candidates, name)
-    return carried or _repeated(context, frame, candidates, name, memory)
-
-
-NEAR = 3
-BEFORE, BEHIND_NUMBER = 60, 70
-SAME = {"density": {HEM.SameConditionsCue, HEM.SameCurrentCue}, "cycle": {HEM.SameConditionsCue, HEM.SameCycleCue}}
-
-
-def _same(
-    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
-) -> Candidate | None:
-    """Return the condition of the number before, where words say that it holds again: under the same current."""
-    view = context.views[frame.index]
-    own, values = list_of(view, frame), values_at(context, frame.index)
-    near = Span(max(view.span.start, own.start - BEFORE), min(view.span.end, own.end + BEHIND_NUMBER))
-    cues = SAME[name] & cues_in(view, near)
-    stated = (c for c in candidates if c.span and c.index == frame.index)
-    if not cues or any(RANK[bond(view, own, c.span, values)] > NEAR for c in stated if c.span):
-        return None
-    told = [f for f in memory.history if HEM.SameConditionsCue in cues or getattr(f, name) is not None]
-    kept = getattr(told[-1], name) if told else None
-    return next((c for c in candidates if c.mention is kept), None) if told else None
-
-
-SHARED = 0.9
-
-
-def _is_new_test(context: Context, frame: Frame, cycles: Sequence[Candidate], memory: Memory) -> bool:
-    """Whether a number has a current other than the number before, and all cycles near it are those of others.
-
-    Another current is another test, whose cycles were not counted with those before.
-    """
-    last = memory.last
-    if last is None or last.cycle is None or frame.density is None or _same_current(frame.density, last.density):
-        return False
-    held = {id(f.cycle) for f in memory.history}
-    return all(id(c.mention) in held or _is_of_another(context, frame, c) for c in cycles)
-
-
-def _is_of_another(context: Context, frame: Frame, candidate: Candidate) -> bool:
-    """Whether another number holds a condition of the sentence tightly, and more tightly than the number."""
-    assert candidate.span is not None  # callers look at candidates of the sentence only
-    view = context.views[frame.index]
-    own = list_of(view, frame)
-    mine = RANK[bond(view, own, candidate.span, values_at(context, frame.index))]
-    return RANK[claim_on(context, frame.index, candidate.span, own)[0]] > max(mine, NEAR)
-
-
-def _same_current(one: Mention, other: Mention | None) -> bool:
-    if other is None or one.quantity is None or other.quantity is None:
-        return False
-    return one is other or (one.quantity.low, one.quantity.unit) == (other.quantity.low, other.quantity.unit)
-
-
-SURE = 6
-
-
-def _mutual(context: Context, frame: Frame, here: Sequence[Candidate]) -> Candidate | None:
-    """Return the condition that holds tightest to the number and to which no other number holds as tightly."""
-    view = context.views[frame.index]
-    own, values = list_of(view, frame), values_at(context, frame.index)
-    told = [c for c in here if c.span and c.mention and c.mention.score >= SHARED]
-    ranked = sorted(((RANK[bond(view, own, c.span, values)], i) for i, c in enumerate(told) if c.span), reverse=True)
-    if not ranked or ranked[0][0] < SURE or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
-        return None
-    best = told[ranked[0][1]]
-    assert best.span is not None  # chosen above
-    claimed, _ = claim_on(context, frame.index, best.span, own)
-    return best if RANK[claimed] < ranked[0][0] else None
-
-
-def _carried_list(context: Context, frame: Frame, candidates: Sequence[Candidate], name: str) -> Decision | None:
-    """Return the condition at the number's place of the list in the sentence before, where none is stated anew.
-
-    ``A gives 438, 407 and 372 at 0.1, 0.2 and 0.5 A g−1. For B and C they are 325, 290, 241 and 371, 322, 229``.
-    """
-    view = context.views[frame.index]
-    own = own_series(view, frame)
-    place = own.index(frame.span) if own else None
-    if name != "density" or own is None or place is None or view.of_kind(DENSITIES):
-        return None
-    for candidate in candidates:
-        if candidate.span is None or candidate.index != frame.index - 1:
-            continue
-        listed = context.views[candidate.index].series_at(candidate.span, name)
-        if listed is None or len(listed.spans) < LEAST_LIST or len(own.spans) % len(listed.spans):
-            continue
-        if listed.index(candidate.span) == place % len(listed.spans):
-            return candidate, "list of the sentence before"
-    return None
-
-
-def _chain(view: View, frame: Frame) -> list[Mention]:
-    """Return the conditions that follow the number one after the other: at 1 A g−1 after 200 cycles."""
-    chain: list[Mention] = []
-    position = frame.span.end
-    for mention in view.of_kind(CYCLES | DENSITIES):
-        if mention.span.start < position:
-            continue
-        series = view.series_at(mention.span, "density") or view.series_at(mention.span, "cycle")
-        if series is not None or not _leads().fullmatch(view.text[position : mention.span.start]):
-            break
-        chain.append(mention)
-        position = mention.span.end
-    return chain
-
-
-def _is_start(view: View, frame: Frame) -> bool:
-    """Whether the number opens a course: from 401 to 212."""
-    before = view.text[max(view.span.start, frame.span.start - 12) : frame.span.start].lower()
-    series = own_series(view, frame)
-    after = view.text[frame.span.end : frame.span.end + 12].lower()
-    return bool(re.search(r"\bfrom\s[<>~≈]?$", before) and re.match(r"\sto\s(?:only\s)?[<>~≈]?\d", after) and series)
-
-
-WHOLE = re.compile(
-    r"%\sof\s(?:its|the|their|a|an)?\s?(?:(?!cycle)[\w-]+\s){0,3}(?:of\s)?(?:\((?:exceeding|over|about|above|below|around)?\s?)?[<>~≈]?$"
-)
-
-
-def _is_whole(view: View, frame: Frame) -> bool:
-    """Whether the number is the whole that a percentage is told of: 94% of the initial 298 mAh g−1."""
-    return bool(WHOLE.search(view.text[max(view.span.start, frame.span.start - 50) : frame.span.start]))
-
-
-def _is_aside(view: View, span: Span) -> bool:
-    """Whether a bracket opens with a denial, so that what it holds is no condition of the number."""
-    return any(c.concept == HEM.Negation and span.overlaps(c.span) for c in view.concepts)
-
-
-def _is_aligned_plainly(context: Context, frame: Frame, candidate: Candidate, name: str) -> bool:
-    view = context.views[frame.index]
-    own = own_series(view, frame)
-    other = view.series_at(candidate.span, name) if candidate.span else None
-    if own is None or other is None or not other.is_plain(view.text):
-        return False
-    told = alignment(context, frame, candidate, name)
-    return bool(told.get("listed:cyclic:True") or (own.is_plain(view.text) and told.get("listed:aligned:here")))
-
-
-def _repeated(
-    context: Context, frame: Frame, candidates: Sequence[Candidate], name: str, memory: Memory
-) -> tuple[Candidate, str] | None:
-    """Return the condition of the number at the same place of the values before, where none is stated anew."""
-    twin = memory.parallel(context, frame)
-    if twin is None:
-        return None
-    stated = [c for c in candidates if c.span is not None and c.span.start > twin.span.end and c.index == frame.index]
-    kept = twin.density if name == "density" else twin.cycle
-    if name == "cycle" and frame.density is not twin.density:
-        return None
-    if any(c.mention is not None and not _is_of_twins(memory, c.mention, name) for c in stated):
-        return None
-    chosen = next((c for c in candidates if c.mention is kept), None)
-    return (chosen, "same place of the values before") if chosen is not None else None
-
-
-def _is_of_twins(memory: Memory, mention: Mention, name: str) -> bool:
-    """Whether a condition already belongs to a value told before."""
-    return any((f.density if name == "density" else f.cycle) is mention for f in memory.history)

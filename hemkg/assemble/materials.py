@@ -36,6 +36,7 @@ def find_materials(annotated: Annotated) -> Materials:
             continue
         entity = add(found, span.of(annotated.text), span, None)
         entity.is_code = True
+    _abbreviate(annotated, found)
     _drop_inner(found)
     for label in find_labelled(annotated):
         _add_labelled(found, label)
@@ -82,6 +83,30 @@ def _add_bare(annotated: Annotated, entities: list[Entity]) -> None:
     if spans and composition:
         bare = replace(composition, as_written=composition.formula, support=())
         entities.append(Entity([composition.formula], spans, bare))
+
+
+SHORT = re.compile(r"s?\s?\((?P<short>[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,2}?)s?\)")
+
+
+def _abbreviate(annotated: Annotated, found: dict[str, Entity]) -> None:
+    """Give a named substance its abbreviation: hierarchically porous carbon (HPC), and where that stands."""
+    text = annotated.text
+    for entity in [e for e in found.values() if e.named]:
+        shorts = {
+            m["short"] for s in entity.spans if (m := SHORT.match(text, s.end)) and _spells(m["short"], s.of(text))
+        }
+        for short in shorts:
+            for match in re.finditer(rf"(?<![\w@/–-])(?:{re.escape(short)})(?![\w@/])", text):
+                span = Span(match.start(), match.end())
+                if not any(span.overlaps(o) for e in found.values() for o in e.spans):
+                    entity.spans.append(span)
+            entity.names += [short] if short not in entity.names else []
+
+
+def _spells(short: str, name: str) -> bool:
+    """Whether an abbreviation is made of the first letters of a name's last words."""
+    initials = "".join(word[0] for word in re.split(r"[\s-]", name) if word).lower()
+    return initials.endswith(short.lower()) or (len(short) > 1 and short.lower().endswith(initials))
 
 
 def _name_formulas(entities: list[Entity]) -> None:
@@ -175,13 +200,16 @@ def _is_contact(surface: str) -> bool:
     return "/" in surface and bool(CONTACT.search(normal(surface)))
 
 
+VALENCE = re.compile(r"(?<=[A-Za-z])\((?:0|I{1,3}|IV|VI{0,3})\)")
+
+
 def _add_formula(found: dict[str, Entity], mention: Mention) -> None:
     """Add a formula; a member of a series goes by ``x = 0.25`` wherever its number stands alone."""
     assert mention.composition is not None
     if _is_contact(mention.surface):
         return
     written = mention.composition.as_written
-    name = written if "=" in written else mention.surface
+    name = written if "=" in written else VALENCE.sub("", mention.surface)
     entity = add(found, name, mention.span, mention.composition)
     if mention.surface not in entity.names:
         entity.names.append(mention.surface)

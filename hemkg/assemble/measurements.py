@@ -16,13 +16,14 @@ from hemkg.assemble.attribution import authority_of, marks_in
 from hemkg.assemble.bonds import list_of
 from hemkg.assemble.candidates import Candidate, material_candidates, quantity_candidates
 from hemkg.assemble.condition_features import condition_features
+from hemkg.assemble.condition_layout import decided_condition
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Frame, frames_at, frames_of, plain_series
 from hemkg.assemble.ions import ion_of, named_in
 from hemkg.assemble.kinds import capacity_kind
-from hemkg.assemble.layout import decided, decided_condition
+from hemkg.assemble.layout import decided
 from hemkg.assemble.material_features import material_features
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.value_features import value_features

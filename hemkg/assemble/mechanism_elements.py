@@ -4,8 +4,10 @@ The groups that the sentence names or means are judged one by one; where none is
 last or the metals of the material may be, as in *FeF2 does not convert*.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from hemkg.assemble import ranker
 from hemkg.assemble.context import Context, View
@@ -14,6 +16,7 @@ from hemkg.assemble.entity import Entity
 from hemkg.assemble.group_features import belonging, clause_features, group_features
 from hemkg.assemble.mechanism_hints import ELLIPSIS, Hint
 from hemkg.assemble.wording import Features
+from hemkg.model.paper import Span
 from hemkg.vocab import terms
 
 YES, NO = "yes", "no"
@@ -40,8 +43,17 @@ class Asked:
     groups: Sequence[Group]
 
 
-def asked(context: Context, view: View, hint: Hint, label: str, entity: Entity | None, hints: Sequence[Hint]) -> Asked:
-    """Return a hint with the groups that it may be told of."""
+def asked(context: Context, view: View, hint: Hint, hints: Sequence[Hint], told: tuple[str, Entity | None]) -> Asked:
+    """Return a hint with the groups that it may be told of.
+
+    Args:
+        context: the paper.
+        view: the sentence.
+        hint: the words or the phase that tell the mechanism.
+        hints: all hints of the sentence.
+        told: the polarity and the material of the claim.
+    """
+    label, entity = told
     return Asked(view, hint, label, entity, hints, _without_carriers(groups_of(context, view, entity)))
 
 
@@ -77,7 +89,26 @@ def claimed_elements(context: Context, question: Asked) -> tuple[str, ...]:
     chosen = [g for g in candidates(question) if _is_claimed(question, g)]
     if not chosen:
         chosen = [g for g in last_resorts(context, question) if _is_claimed(question, g)][:1]
-    return tuple(dict.fromkeys([*_own(question), *(s for g in chosen for s in g.symbols)]))
+    kept = _of_side(question, chosen)
+    return tuple(dict.fromkeys([*_own(question), *(s for g in kept for s in g.symbols)]))
+
+
+@cache
+def _parting() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("PartingWord", "exactLabel"))
+    return re.compile(rf";\s|\b(?:{words})\b", re.I)
+
+
+def _of_side(question: Asked, chosen: Sequence[Group]) -> Sequence[Group]:
+    """Return the groups on the hint's side of a contrast, if there are any: Fe and Mn convert, whereas Zn alloys."""
+    view = question.view
+    cuts = [found.start() for found in _parting().finditer(view.text, view.span.start, view.span.end)]
+
+    def side(span: Span) -> int:
+        return sum(1 for cut in cuts if cut < span.start)
+
+    same = [group for group in chosen if side(group.span) == side(question.hint.span)]
+    return same or chosen
 
 
 def _own(question: Asked) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.families import family_of
+from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.grammar import COARSE, governors
 from hemkg.assemble.mechanism_hints import ELLIPSIS, PARAPHRASE, PRODUCT, WORDS, Hint
 from hemkg.assemble.mechanism_scope import POLARITY_CLASSES, chain_of, scope_features
@@ -16,10 +17,17 @@ from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import Features, bucket, clause_of, cues_in, near_words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 Places = Mapping[int, Sequence[Hint]]
+# What of a hint's features tells how it is meant, whatever else is written around it.
+TELLING = (
+    *(f"{cue}:" for cue in POLARITY_CLASSES), "nearest:", "reach:", "cue:", "over:", "aux:", "verb:MD", "question",
+    "gap:", "source:", "label:", "hangs:", "governor:",
+)  # fmt: skip
 NEAR = 12
+BESIDE = 24
 MANY = 3
 MAIN = 0.3
 
@@ -38,6 +46,7 @@ def hint_features(context: Context, view: View, hint: Hint, places: Places) -> F
     features: Features = {kind: 1.0, f"label:{hint.label}": 1.0, f"source:{hint.source}": 1.0}
     word = view.text[hint.span.start : hint.span.end].lower()
     features[f"word:{word[:24]}"] = 1.0
+    features |= _as_word(view, hint, word)
     features |= _polarity_features(view, hint, clause)
     features |= scope_features(view, hint.span, clause)
     features |= {f"near:{name}": value for name, value in near_words(view, hint.span, 5).items()}
@@ -45,9 +54,28 @@ def hint_features(context: Context, view: View, hint: Hint, places: Places) -> F
         features |= _surrounding(view, span, name)
     features |= _company(context, view, hint, places[view.sentence.index])
     features |= _elsewhere(view, hint, places)
+    gap = gap_span(view)
+    if gap is not None:
+        features["gap:sentence"] = 1.0
+        features["gap:over"] = float(gap.overlaps(hint.span))
     if hint.source == ELLIPSIS:
         features |= _ellipsis(view, hint, clause)
     return features | _subject(context, view, hint) | _hanging(view, hint)
+
+
+def _as_word(view: View, hint: Hint, word: str) -> Features:
+    """Describe a hint as a noun or a verb, and whether a working ion stands beside it: sodium alloys, Sn–Bi alloys."""
+    tag = view.sentence.tokens[view.sentence.token_at(hint.span.start)].tag[:2]
+    near = Span(max(view.span.start, hint.span.start - BESIDE), min(view.span.end, hint.span.end + BESIDE))
+    carriers = {terms.notation(ion) for ion in terms.instances("Ion")}
+    beside = (*view.words(HEM.Ion), *(e for e in view.elements if e.concept in carriers))
+    ion = any(near.overlaps(m.span) for m in beside)
+    return {f"word:{tag}:{word[:24]}": 1.0, f"beside:{hint.mechanism}:{tag}:{ion}": 1.0}
+
+
+def of_polarity(features: Mapping[str, float]) -> Features:
+    """Return the features that tell whether something is said, denied or supposed, once it is claimed."""
+    return {name: value for name, value in features.items() if name.startswith(TELLING)}
 
 
 def _ellipsis(view: View, hint: Hint, clause: Span) -> Features:

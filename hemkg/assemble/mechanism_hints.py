@@ -144,10 +144,11 @@ def _bonds(view: View) -> Iterator[Hint]:
 
 def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hint]:
     """Yield clauses that say of elements only that they do, or do not, what the clause before said."""
+    hosts = context.once("elements of the paper's materials", _hosts)
     for clause in view.sentence.clauses:
         if any(clause.overlaps(hint.span) for hint in told) or _is_long(view, clause):
             continue
-        named = [e for e in view.elements if clause.contains(e.span) and e.concept in _hosts(context)]
+        named = [e for e in view.elements if clause.contains(e.span) and e.concept in hosts]
         cues = [c for c in view.words(HEM.EllipsisCue) if clause.overlaps(c.span)]
         before = _last_told(context, view, told, clause) if _is_predicate(view, named, cues) else None
         if before is not None:
@@ -169,8 +170,12 @@ def _is_predicate(view: View, named: Sequence[Mention], cues: Sequence[Mention])
 def _hosts(context: Context) -> frozenset[str]:
     """Return the elements of the paper's materials, its reaction products left out, and the metals that are no ion."""
     hosts = [e.composition for e in context.materials.entities if e.composition and product_of(e) is None]
-    metals = {s for s, element in elements.table().items() if element.is_metallic} - _carriers()
-    return frozenset(metals.union(*(composition.elements for composition in hosts)))
+    return _metals().union(*(composition.elements for composition in hosts))
+
+
+@cache
+def _metals() -> frozenset[str]:
+    return frozenset(s for s, element in elements.table().items() if element.is_metallic) - _carriers()
 
 
 def _is_long(view: View, clause: Span) -> bool:

@@ -4,7 +4,7 @@ Rules (:mod:`hemkg.assemble.subjects`) propose one; a fitted model weighs it aga
 stand, what they are in the paper, and whether they hold the elements that the clause names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hemkg.assemble import ranker
@@ -13,12 +13,13 @@ from hemkg.assemble.element_groups import LISTED, PRODUCT, Group, carriers, grou
 from hemkg.assemble.entity import Entity, is_supported, metals_of
 from hemkg.assemble.grammar import path_features
 from hemkg.assemble.mechanism_hints import Hint
-from hemkg.assemble.subjects import is_fit, is_of_class, is_of_others, subject_of
+from hemkg.assemble.subjects import illustrates_another, is_fit, is_of_class, is_of_others, subject_of
 from hemkg.assemble.wording import Features, clause_of
 from hemkg.model.paper import Span
 from hemkg.vocab.terms import HEM
 
 REACH = 8
+NEAR = 2
 MOST = 12
 
 
@@ -40,19 +41,60 @@ def mechanism_subject(context: Context, view: View, hint: Hint) -> Entity | None
     return chosen.entity if chosen is not None else None
 
 
+def told_alike(view: View, hint: Hint, entity: Entity | None) -> list[Entity]:
+    """Return the materials that a hint tells its mechanism of: the chosen one, and those spoken of in one breath.
+
+    ``Fe2O3 and Co3O4 convert`` and ``both convert`` say the same of each.
+    """
+    clause = clause_of(view, hint.span.start)
+    for reference in view.references:
+        if len(reference.entities) > 1 and clause.overlaps(reference.span) and _holds(reference.entities, entity):
+            return [e for e in reference.entities if is_fit(e)]
+    here = [span for span, other in view.materials if other is entity and clause.overlaps(span)]
+    series = next((s for span in here if (s := view.series_at(span, "material")) is not None), None)
+    if entity is None or series is None or not series.is_plain(view.text) or is_of_class(view, hint.span):
+        return [] if entity is None else [entity]
+    listed = [other for span, other in view.referents if span in series.spans and is_fit(other)]
+    return listed if all(clause.overlaps(span) for span in series.spans) else [entity]
+
+
+def _holds(entities: Sequence[Entity], entity: Entity | None) -> bool:
+    return any(other is entity for other in entities)
+
+
 def in_reach(context: Context, view: View, hint: Hint) -> list[Place]:
-    """Return the materials of the sentence, of those before it, and the main ones of the paper, the nearest first."""
+    """Return the materials of the sentence, of those before it, and the main ones of the paper, the nearest first.
+
+    A sentence about a class takes none from another paragraph, and a long paper carries none on for long.
+    """
     found: dict[int, Place] = {}
-    for back, earlier in enumerate(
-        reversed(context.views[max(0, view.sentence.index - REACH) : view.sentence.index + 1])
-    ):
+    general = is_of_class(view, hint.span)
+    for back, earlier in _views_back(context, view, same=general):
         for span, entity in _nearest_first(earlier.referents, hint, back):
-            if is_fit(entity):
+            if is_fit(entity) and (back or not illustrates_another(view, span, hint.span)):
                 found.setdefault(id(entity), Place(entity, span, back))
-    for entity in context.main_materials:
+    proposed = subject_of(context, view, hint.span)
+    further = [] if general and not found else [e for e in context.main_materials if not context.is_long]
+    for entity in [*([proposed] if proposed is not None else []), *further]:
         if is_fit(entity):
             found.setdefault(id(entity), Place(entity, entity.first, REACH + 1))
     return list(found.values())[:MOST]
+
+
+def _views_back(context: Context, view: View, *, same: bool) -> Iterator[tuple[int, View]]:
+    """Yield a sentence and those before it with how many sentences back they stand.
+
+    Args:
+        context: the paper.
+        view: the sentence.
+        same: whether to stay in its paragraph, as is always done in a long paper.
+    """
+    reach = NEAR if context.is_long else REACH
+    for back in range(min(reach, view.sentence.index) + 1):
+        earlier = context.views[view.sentence.index - back]
+        if earlier.sentence.block is not view.sentence.block and (same or context.is_long):
+            return
+        yield back, earlier
 
 
 def _nearest_first(referents: Sequence[tuple[Span, Entity]], hint: Hint, back: int) -> Sequence[tuple[Span, Entity]]:

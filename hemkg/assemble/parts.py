@@ -32,16 +32,28 @@ def assign_parts(annotated: Annotated, materials: Materials) -> None:
 
 def _part(annotated: Annotated, entity: Entity) -> str:
     if _is_salt(entity):
-        return HEM.ElectrolyteComponent
+        return HEM.ElectrolyteComponent if _conducts(entity) else HEM.Precursor
     votes = _votes(annotated, entity)
     if is_carrier_phase(entity) and not votes.get(HEM.Anode):
         return HEM.ReactionProduct
     if not votes:
-        return HEM.Anode
+        return HEM.Precursor if _is_reagent(entity) else HEM.Anode
     best, count = votes.most_common(1)[0]
     if best == HEM.Comparison and len(cations_of(entity)) >= 5:
         return HEM.Anode
     return best if count > votes.get(HEM.Anode, 0) else HEM.Anode
+
+
+HYDRATE = re.compile(r"[·•∙⋅]\s?[\dxn.]*H2O")
+
+
+def _is_reagent(entity: Entity) -> bool:
+    """Whether a compound is something that is weighed in or poured: a hydrate, an acid, a solvent."""
+    composition = entity.composition
+    if composition is None or entity.named or "(CN)" in composition.formula:
+        return False
+    light = len(composition.elements) > 1 and set(composition.elements) <= {"H", "O", "N", "Cl", "S", "C"}
+    return light or bool(HYDRATE.search(composition.formula))
 
 
 def _votes(annotated: Annotated, entity: Entity) -> Counter[str]:
@@ -87,6 +99,13 @@ def _salts() -> re.Pattern[str]:
 def _is_salt(entity: Entity) -> bool:
     """Whether a formula holds the anion of an electrolyte salt and no mix of metals."""
     return bool(entity.composition and len(cations_of(entity)) <= 2 and _salts().search(entity.composition.formula))
+
+
+def _conducts(entity: Entity) -> bool:
+    """Whether a salt brings a working ion into an electrolyte; nitrates of other metals and hydrates are weighed in."""
+    assert entity.composition is not None
+    working = {terms.notation(ion) for ion in terms.instances("Ion")}
+    return not HYDRATE.search(entity.composition.formula) and set(cations_of(entity)) <= {*working, "B"}
 
 
 def is_carrier_phase(entity: Entity) -> bool:

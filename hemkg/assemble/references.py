@@ -68,6 +68,7 @@ class _Walk:
 
     def __init__(self, annotated: Annotated, materials: Materials, usable: list[Entity]) -> None:
         self.annotated, self.materials, self.usable = annotated, materials, usable
+        self.most = max((len(metals_of(e)) for e in usable), default=0)
         self.found: list[Reference] = []
         self.history: list[Entity] = []
         self.subject: Entity | None = None
@@ -134,7 +135,7 @@ class _Walk:
         if kind == PRONOUN:
             return self._of_pronoun(words, here, own)
         demand = _demand(words, inside)
-        fitting = [e for e in self.usable if _fits(demand, e, self.usable)]
+        fitting = [e for e in self.usable if _fits(demand, e, self.most)]
         if kind == DEFINITE:
             fitting = [e for e in fitting if not any(e is c for c in self.compared)] or fitting
         if kind == PLURAL:
@@ -387,10 +388,9 @@ def _metal_counts() -> tuple[tuple[str, str], ...]:
     return tuple((word, number) for word, number in pairs)
 
 
-def _fits(demand: _Demand, entity: Entity, usable: Sequence[Entity]) -> bool:
-    """Whether nothing that a phrase says speaks against a material."""
+def _fits(demand: _Demand, entity: Entity, most: int) -> bool:
+    """Whether nothing that a phrase says speaks against a material; the richest has so many metals."""
     symbols = set(entity.composition.elements) if entity.composition else set()
-    most = max(len(metals_of(e)) for e in usable)
     checks = (
         not demand.families or _is_of(demand.families, entity),
         not demand.metals or len(metals_of(entity)) in demand.metals,

@@ -45,7 +45,7 @@ def role_features(view: View, role: str, group: Group, groups: Sequence[Group], 
     features |= {f"near:{name}": value for name, value in near_words(view, group.span, 1).items()}
     asked = {f"{role}:{name}": value for name, value in features.items()}
     cues = [c for c in view.words(HEM.RoleCue) if terms.text(c.concept or "", "suggests") == role]
-    return asked | _cues(view, role, group, groups, cues, clause)
+    return asked | (_cues(view, role, group, groups, cues) if cues else {})
 
 
 def _words(view: View, group: Group, clause: Span) -> Features:
@@ -70,12 +70,9 @@ def _denial(view: View, group: Group, clause: Span) -> Features:
     return features
 
 
-def _cues(
-    view: View, role: str, group: Group, groups: Sequence[Group], cues: Sequence[Mention], clause: Span
-) -> Features:
+def _cues(view: View, role: str, group: Group, groups: Sequence[Group], cues: Sequence[Mention]) -> Features:
     """Describe the nearest word for the role: where it stands, what it is, how grammar ties it to the group."""
-    if not cues:
-        return {}
+    clause = clause_of(view, group.span.start)
 
     def distance(place: Span, other: Span) -> int:
         return max(place.start - other.end, other.start - place.end, 0)

@@ -1,6 +1,7 @@
 """Sample codes in a text: HEO-9, N-HEO5, 6M-Te/G, Cr-0.5, electrode B, batch II."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -58,12 +59,73 @@ def find_codes(annotated: Annotated) -> Iterator[Span]:
         or (mention.kind is MentionKind.CONCEPT and set(terms.kinds(mention.concept or "")) & set(TECHNICAL))
     ]
     yield from _by_tail(annotated, taken)
-    for sentence in annotated.sentences:
-        for span in _words(annotated.text, sentence.span):
-            if is_code(span.of(annotated.text)) and not any(span.overlaps(o) and not is_within(o, span) for o in taken):
-                yield span
+    yield from _introduced(annotated)
+    text = annotated.text
+    words = [span for sentence in annotated.sentences for span in _words(text, sentence.span)]
+    pictures = {span.of(text) for span in words if _numbers_a_picture(text, span)}
+    ordered = sorted(taken)
+    for span in words:
+        if is_code(span.of(text)) and span.of(text) not in pictures and not _is_taken(span, ordered):
+            yield span
 
 
+def _is_taken(span: Span, ordered: Sequence[Span]) -> bool:
+    """Whether something else is recognised here that is no mere part of the word; spans in text order."""
+    low = bisect_left(ordered, span.start - LONGEST_NAME, key=lambda other: other.start)
+    high = bisect_left(ordered, span.end, key=lambda other: other.start)
+    return any(span.overlaps(other) and not is_within(other, span) for other in ordered[low:high])
+
+
+@cache
+def _picture() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("PictureWord", "exactLabel"))
+    return re.compile(rf"\b(?:{words})\.?\s(?:[A-Z]?\d+[A-Za-z]?(?:,\s?|[-–]|\sand\s))*$", re.I)
+
+
+def _numbers_a_picture(text: str, span: Span) -> bool:
+    """Whether a code is the number of a figure, table or reference: Figure S1, Tables S2 and S3."""
+    return bool(_picture().search(text[max(0, span.start - 40) : span.start]))
+
+
+SHORT = re.compile(r"(?P<long>(?:[\w–-]+\s){1,6})\((?P<short>[A-Z][A-Za-z0-9–-]{1,9})\)")
+OFTEN = 4
+
+
+def _introduced(annotated: Annotated) -> Iterator[Span]:
+    """Yield the short names that a paper gives its own material, though others use them for a support.
+
+    ``hierarchically porous carbon (HPC)`` is a material where the paper goes on about the HPC anode.
+    """
+    text = annotated.text
+    for short in sorted({m["short"] for m in SHORT.finditer(text) if _stands_for(m["short"], m["long"])}):
+        places = [Span(*m.span()) for m in re.finditer(rf"(?<![\w@/–-]){re.escape(short)}(?![\w@])", text)]
+        used = any(_as_sample().match(text, place.end) for place in places)
+        if short in _no_names() and used and len(places) >= OFTEN:
+            yield from places
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether the letters of a short name open words of what stands before it, the last being a material."""
+    words = long.split()
+    letters = [c.lower() for c in short if c.isalpha()]
+    noun = words[-1].lower().rstrip("s")
+    openers = [w[0].lower() for w in words[-len(letters) :]]
+    known = {str(w).rstrip("s") for name in ("MaterialNoun", "ActiveNoun") for w in terms.objects(name, "exactLabel")}
+    return noun in known and len(letters) > 1 and openers == letters[-len(openers) :]
+
+
+@cache
+def _as_sample() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(str(w)) for w in terms.objects("AnodeWords", "afterWord"))
+    return re.compile(rf"[\s–-](?:{nouns})\b", re.I)
+
+
+def is_used_as_sample(text: str, place: Span) -> bool:
+    """Whether a name stands before an electrode or does what electrodes do: the HPC anode, X delivers."""
+    return bool(_as_sample().match(text, place.end))
+
+
+LONGEST_NAME = 400  # characters that a formula or a name may reach back
 TAILED = re.compile(r"(?<![\w@/.–-])(?P<head>[A-Z][A-Za-z0-9]*)[-–](?P<tail>[a-z]{2,}|[A-Z]{2,5})(?![\w@–-])")
 
 
@@ -92,7 +154,8 @@ def _by_tail(annotated: Annotated, taken: Sequence[Span]) -> Iterator[Span]:
 
 def _is_head(word: str) -> bool:
     """Whether a word is made of element symbols or of capitals."""
-    return word.isupper() or all(part in elements.table() for part in re.findall(r"[A-Z][a-z]?", word))
+    parts = re.findall(r"[A-Z][a-z]?", word)
+    return word.isupper() or ("".join(parts) == word and all(part in elements.table() for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +208,14 @@ def _alone(annotated: Annotated, letter: str, known: Sequence[Span]) -> Iterator
                 yield span
 
 
+# chemical bonds and ranges of panels: Si-O, C-C, B-F
+BOND = re.compile(r"[A-Z]-[A-Z]|[A-Z][a-z]?-(?:OH?|H|Cl)|(?:OH?|H|Cl)-[A-Z][a-z]?")
+
+
 def is_code(word: str) -> bool:
     """Whether a word has the look of a sample code."""
-    if word in _no_names() or word.rstrip("s") in _no_names():
+    word = word.replace("–", "-").replace("‐", "-")
+    if word in _no_names() or word.rstrip("s") in _no_names() or BOND.fullmatch(word):
         return False
     if re.split(r"[-–]", word)[-1] in _no_tails():
         return False

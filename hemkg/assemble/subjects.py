@@ -31,7 +31,7 @@ def subject_of(context: Context, view: View, span: Span) -> Entity | None:
         span: the words that make the statement.
     """
     named = [(where, entity) for where, entity in view.referents if is_fit(entity)]
-    here = [(where, entity) for where, entity in named if not _illustrates_another(view, where, span)]
+    here = [(where, entity) for where, entity in named if not illustrates_another(view, where, span)]
     if here:
         return _nearest(view, span, here)
     if named or is_of_class(view, span) or is_of_others(view):
@@ -51,8 +51,14 @@ def _nearest(view: View, span: Span, here: list[tuple[Span, Entity]]) -> Entity:
     return before[-1] if before else plain[0][1]
 
 
-def _illustrates_another(view: View, where: Span, span: Span) -> bool:
-    """Whether a material stands in a bracket behind another mechanism: alloying (Si, Sn) and space charge."""
+def illustrates_another(view: View, where: Span, span: Span) -> bool:
+    """Whether a material stands in a bracket behind another mechanism: alloying (Si, Sn) and space charge.
+
+    Args:
+        view: the sentence.
+        where: the material's place.
+        span: the words that tell the mechanism in question.
+    """
     opened = view.text.rfind("(", view.span.start, where.start)
     if opened < 0 or ")" in view.text[opened : where.start]:
         return False

@@ -163,6 +163,7 @@ class _Closed:
             raise AttributeError(name)
         if not is_defined(name):
             raise UnknownTerm(f"the ontology defines no term {name!r}; see the files in ontology/")
+        self.__dict__[name] = name  # looked up once; from now on an attribute like any other
         return name
 
 

@@ -1,13 +1,18 @@
 """A formula means its amounts however they are written, and a quantity its value in whatever unit."""
 
+import contextlib
+import time
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hemkg.annotate.formula_grammar import parse
 from hemkg.annotate.formulas import find_formulas
+from hemkg.annotate.placeholders import find_placeholders
 from hemkg.annotate.quantities import find_quantities
+from hemkg.errors import FormulaError
 from hemkg.reason.check import check_formula
 from hemkg.vocab.units import units
 
@@ -65,6 +70,48 @@ def test_a_current_in_milliampere_is_a_thousandth_in_ampere(value):
     (large,) = find_quantities(f"at {value / 1000:.3f} A g-1")
     canonical = [units()[m.quantity.unit].canonical(float(m.quantity.low)) for m in (small, large)]
     assert abs(canonical[0] - canonical[1]) < 1e-9
+
+
+@QUIET
+@given(SHARES, st.permutations(METALS), st.sampled_from(["O", "S", "Se"]))
+def test_what_is_read_of_a_formula_reads_alike(shares, metals, anion):
+    written = "".join(f"{metal}0.{share}" for metal, share in zip(metals, shares, strict=False)) + anion
+    first = parse(f"({written[: -len(anion)]})3{anion}4")
+    assert parse(first.formula).fractions() == first.fractions()
+
+
+@QUIET
+@given(st.text(alphabet="FeCoNiMx0123456789.()[]{},/-–+δ·@□ \u200b\u0301₂²", max_size=200))
+def test_any_string_is_a_formula_or_refused(written):
+    with contextlib.suppress(FormulaError):
+        assert parse(written).amounts
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "Fe" * 5000,
+        "(" * 5000 + "Fe" + ")" * 5000,
+        "Fe0.2" * 2000,
+        "(1-x)" * 2000,
+        "Fe2(1-x" * 1500,
+        "CoO-" * 2500,
+        "Fe(or " * 1500,
+        "M = Fe, " * 1200,
+        "(Fe/Co" * 1500,
+        "[" * 3000 + "O" * 7000,
+        "\u0301\u200b\ufeff" * 3000,
+        "₂₃₄" * 3000,
+        "without Fe and Co, " * 500,
+    ],
+)
+def test_hostile_strings_end_quickly(hostile):
+    begin = time.perf_counter()
+    with contextlib.suppress(FormulaError):
+        parse(hostile)
+    find_formulas(hostile)
+    list(find_placeholders(f"M = Fe, Co. {hostile}"))
+    assert time.perf_counter() - begin < 10
 
 
 SPACES = ["", " ", "\u00a0", "\u2009", "\u202f"]

@@ -10,7 +10,7 @@ from hemkg.assemble.mechanism_scope import polarity_cues, scope_features
 from hemkg.model.claim import Attribution, Claim, ClaimType, Conditions, Evidence
 from hemkg.model.paper import BlockKind, Span
 
-from .facts import paper
+from .facts import claims, paper
 
 
 def laid_out(*parts: str | tuple[BlockKind, str]) -> Context:
@@ -92,6 +92,13 @@ class TestWords:
 
     def test_the_salt_of_an_equation_is_a_product(self) -> None:
         assert ("product", "Conversion") in mechanisms("It reacts as CoSe + 2 Na → Na2Se + Co on discharge.")
+
+
+class TestReasons:
+    def test_a_claim_tells_its_words_and_what_else_they_might_mean(self) -> None:
+        (found,) = claims(ClaimType.MECHANISM, "The oxide CoO stores lithium by conversion.")
+        assert found.evidence.rule == "mechanism:word"
+        assert found.evidence.trace[0].startswith("word 'conversion' (Conversion): asserted")
 
 
 def claim(**changes: object) -> Claim:
