@@ -294,6 +294,14 @@ def _role_label(view: View, group: Group, role: str, claims: list[tuple[str, str
     return None if 2 * len({element for element, _ in told}) > size else "no"
 
 
+METHODS = frozenset(name for name, _ in canonical.SYNTHESIS)
+
+
+def _alike(name: set[str], told: set[str]) -> bool:
+    """Whether a method may be the one that annotators tell; words that no table knows are taken at their place."""
+    return bool(name & told) or not told & METHODS
+
+
 def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
     """Rows of the model that says whether a word names how the material was made."""
     rows, labels = [], []
@@ -305,7 +313,7 @@ def syntheses(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
         for view in context.views:
             for mention in synthesis_room.methods_in(view):
                 name = canonical.methods(terms.notation(mention.concept))
-                inside = any(name & told and span.overlaps(mention.span) for told, span in spans)
+                inside = any(_alike(name, told) and span.overlaps(mention.span) for told, span in spans)
                 if not inside and name & methods:
                     continue
                 rows.append(synthesis_room.synthesis_features(context, view, mention))
