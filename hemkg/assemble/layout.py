@@ -251,7 +251,7 @@ def _of_one(view: View, frame: Frame, candidates: Sequence[Candidate], memory: M
 
 
 def _is_told_apart(view: View, frame: Frame) -> bool:
-    """Whether the values of a list differ by something else than the material: discharge and charge, from 830 to 150."""
+    """Whether the values of a list differ by something else than the material: from 830 to 150."""
     series = own_series(view, frame)
     if series is None:
         return False

@@ -7,7 +7,7 @@ next, so that a list or a paragraph is read in order.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -116,7 +116,7 @@ def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
     features = [material_features(context, frame, c, memory) for c in candidates]
     chosen, _, scores = ranker.choose(model, candidates, features)
     frame.entity = chosen.entity
-    frame.confidence *= _mass(candidates, scores, chosen)
+    frame.confidence *= _mass(scores, [c.entity is chosen.entity for c in candidates])
     frame.trace.append(_told("material", candidates, scores, chosen))
 
 
@@ -133,12 +133,11 @@ def _is_of_unnamed(context: Context, frame: Frame) -> bool:
     return not view.referents and not any(v.referents for v in before)
 
 
-def _mass(candidates: list[Candidate], scores: list[float], chosen: Candidate) -> float:
-    """Return the share of the softmax that all mentions of the chosen material have together."""
+def _mass(scores: Sequence[float], alike: Sequence[bool]) -> float:
+    """Return the share of the softmax that the candidates which say the same have together."""
     top = max(scores)
     weights = [math.exp(score - top) for score in scores]
-    mine = sum(w for w, c in zip(weights, candidates, strict=True) if c.entity is chosen.entity)
-    return mine / sum(weights)
+    return sum(weight for weight, same in zip(weights, alike, strict=True) if same) / sum(weights)
 
 
 def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, kinds: set[str]) -> None:
@@ -155,7 +154,13 @@ def _fill_condition(context: Context, frame: Frame, memory: Memory, name: str, k
     features = [condition_features(context, frame, c, name, memory) for c in candidates]
     chosen, _, scores = ranker.choose(model, candidates, features)
     setattr(frame, name, chosen.mention)
+    frame.confidence *= _mass(scores, [_value(c.mention) == _value(chosen.mention) for c in candidates])
     frame.trace.append(_told(name, candidates, scores, chosen))
+
+
+def _value(mention: Mention | None) -> tuple[object, ...]:
+    quantity = mention.quantity if mention is not None else None
+    return () if quantity is None else (quantity.low, quantity.unit)
 
 
 def _is_first(cycle: Mention) -> bool:
