@@ -174,7 +174,7 @@ class Context:
 
     @cached_property
     def samples(self) -> frozenset[int]:
-        """The entities that can have values of their own, by identity: in a whole paper, no abbreviation of anything."""
+        """The entities that can have values of their own, by identity: in a whole paper, no mere abbreviation."""
         entities = self.materials.entities
         if not self.is_long:
             return frozenset(map(id, entities))

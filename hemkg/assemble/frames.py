@@ -139,7 +139,7 @@ def _stands_alone(view: View, mention: Mention) -> bool:
     last = _end_of_run(view, mention.span.end)
     if any(q.span.end == last and q.concept not in {HEM.Count, HEM.SpecificCapacity} for q in view.quantities):
         return False
-    index = view.sentence.token_at(mention.span.end)
+    index = view.sentence.token_at(last)
     following = tokens[index] if index < len(tokens) else None
     if following is None or not following.lower[0].isalpha() or following.lower in _functional():
         return True
@@ -162,8 +162,10 @@ def _is_label(view: View, mention: Mention) -> bool:
         return not led and not any(
             span.end in {mention.span.start - 1, mention.span.start - 2} for span, _ in view.materials
         )
-    return before in "-–[])" or before.isalpha() or (
-        before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit()
+    return (
+        before in "-–[])"
+        or before.isalpha()
+        or (before == "/" and not view.text[mention.span.start - 2 : mention.span.start - 1].isdigit())
     )
 
 

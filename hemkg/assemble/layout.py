@@ -172,15 +172,7 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _is_touching(context: Context, frame: Frame, candidate: Candidate) -> bool:
     """Whether nothing but a colon or a stress stands between the material and the number: CoO 231."""
     between, first = _gap(context, frame, candidate)
-    likened = between.strip().isalpha() and _is_likened(context.views[frame.index], candidate)
-    return first and not likened and bool(_touch()[0].fullmatch(between))
-
-
-def _is_likened(view: View, candidate: Candidate) -> bool:
-    """Whether another material is said to resemble this one: B behaves like A with 155 mAh g−1."""
-    assert candidate.span is not None
-    words = words_before(view, candidate.span.start, 1)
-    return bool(words) and words[0] in set(map(str, terms.objects("LikenessWord", "exactLabel")))
+    return first and bool(_touch()[0].fullmatch(between))
 
 
 def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
@@ -220,7 +212,11 @@ def _is_antecedent(context: Context, frame: Frame, candidate: Candidate) -> bool
         return False
     if any(candidate.span.end <= s.start < frame.span.start for s, _ in view.referents):
         return False
-    if candidate.entity is not None and candidate.entity.is_element and view.text[candidate.span.end + 1 : candidate.span.end + 2].islower():
+    if (
+        candidate.entity is not None
+        and candidate.entity.is_element
+        and view.text[candidate.span.end + 1 : candidate.span.end + 2].islower()
+    ):
         return False
     tokens = view.sentence.tokens
     return any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number))
@@ -250,7 +246,7 @@ def _of_one(view: View, frame: Frame, candidates: Sequence[Candidate], memory: M
 
 
 def _is_told_apart(view: View, frame: Frame) -> bool:
-    """Whether the values of a list differ by something else than the material: discharge and charge, from 830 to 150."""
+    """Whether a list differs by something else than the material: discharge and charge, from 830 to 150."""
     series = own_series(view, frame)
     if series is None:
         return False
