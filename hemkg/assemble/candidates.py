@@ -53,7 +53,7 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
     if not found:
         known = [e for e in context.materials.entities if _may_be_measured(context, e)] or context.materials.entities
         found = [Candidate(e.first, context.index_at(e.first.start), e) for e in known[:3]]
-    kept = _nearest(context, found, frame)
+    kept = _nearest(context, [c for c in found if not _is_likened(context, c)] or found, frame)
     echo = memory.echo(context, frame)
     turn = memory.turn(context, frame)
     meant = [e for r in context.views[frame.index].references for e in r.entities]
@@ -90,6 +90,15 @@ def _is_by_cathode(context: Context, frame: Frame, cathodes: list[Candidate]) ->
         return True
     behind = (c.span for c in cathodes if c.span is not None and 0 <= c.span.start - end <= BASIS)
     return any(lead.search(text, end, span.start) for span in behind)
+
+
+def _is_likened(context: Context, candidate: Candidate) -> bool:
+    """Whether another material is said to resemble this one: B behaves like A with 155 mAh g−1."""
+    view = context.views[candidate.index]
+    if candidate.span is None or not any(s.start < candidate.span.start for s, _ in view.referents):
+        return False
+    words = view.text[view.span.start : candidate.span.start].split()
+    return bool(words) and words[-1].lower() in set(map(str, terms.objects("LikenessWord", "exactLabel")))
 
 
 def _last_before(context: Context, entity: Entity, position: int) -> Candidate:

@@ -139,7 +139,7 @@ def _stands_alone(view: View, mention: Mention) -> bool:
     last = _end_of_run(view, mention.span.end)
     if any(q.span.end == last and q.concept not in {HEM.Count, HEM.SpecificCapacity} for q in view.quantities):
         return False
-    index = view.sentence.token_at(mention.span.end)
+    index = view.sentence.token_at(last)
     following = tokens[index] if index < len(tokens) else None
     if following is None or not following.lower[0].isalpha() or following.lower in _functional():
         return True

@@ -169,15 +169,7 @@ def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _is_touching(context: Context, frame: Frame, candidate: Candidate) -> bool:
     """Whether nothing but a colon or a stress stands between the material and the number: CoO 231."""
     between, first = _gap(context, frame, candidate)
-    likened = between.strip().isalpha() and _is_likened(context.views[frame.index], candidate)
-    return first and not likened and bool(_touch()[0].fullmatch(between))
-
-
-def _is_likened(view: View, candidate: Candidate) -> bool:
-    """Whether another material is said to resemble this one: B behaves like A with 155 mAh g−1."""
-    assert candidate.span is not None
-    words = words_before(view, candidate.span.start, 1)
-    return bool(words) and words[0] in set(map(str, terms.objects("LikenessWord", "exactLabel")))
+    return first and bool(_touch()[0].fullmatch(between))
 
 
 def _is_behind(context: Context, frame: Frame, candidate: Candidate) -> bool:
