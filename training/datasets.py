@@ -23,7 +23,7 @@ from hemkg.assemble.mechanism_features import hint_features
 from hemkg.assemble.mechanism_hints import PARAPHRASE, Hint, hints_in
 from hemkg.assemble.mechanism_subjects import Place, in_reach, subject_features
 from hemkg.assemble.memory import Memory
-from hemkg.assemble.role_features import role_features, roles
+from hemkg.assemble.role_features import role_features, roles, surroundings
 from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.value_features import value_features
 from hemkg.model.mention import Mention
@@ -256,7 +256,7 @@ def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
                 for role in roles():
                     label = _role_label(view, group, role, claims)
                     if label is not None:
-                        rows.append(role_features(view, role, group, groups, entity))
+                        rows.append(role_features(view, role, group, groups, surroundings(view, group, entity)))
                         labels.append(label)
     return rows, labels
 

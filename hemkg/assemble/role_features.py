@@ -28,7 +28,22 @@ def roles() -> tuple[str, ...]:
     return tuple(sorted({terms.text(cue, "suggests") or "" for cue in terms.instances(HEM.RoleCue)}))
 
 
-def role_features(view: View, role: str, group: Group, groups: Sequence[Group], entity: Entity | None) -> Features:
+def surroundings(view: View, group: Group, entity: Entity | None) -> Features:
+    """Describe a group of elements whatever role is asked for.
+
+    Args:
+        view: the sentence.
+        group: the elements.
+        entity: the material that the sentence is about.
+    """
+    clause = clause_of(view, group.span.start)
+    features: Features = {"source": 1.0, f"source:{group.source}": 1.0}
+    features |= chemistry(group) | belonging(group, entity) | _words(view, group, clause)
+    features |= _denial(view, group, clause) | state(view, group)
+    return features | {f"near:{name}": value for name, value in near_words(view, group.span, 1).items()}
+
+
+def role_features(view: View, role: str, group: Group, groups: Sequence[Group], around: Features) -> Features:
     """Describe what a sentence says for or against a role of a group of elements.
 
     Args:
@@ -36,14 +51,9 @@ def role_features(view: View, role: str, group: Group, groups: Sequence[Group], 
         role: the role asked for.
         group: the elements.
         groups: everything in the sentence that elements may be.
-        entity: the material that the sentence is about.
+        around: the group's surroundings.
     """
-    clause = clause_of(view, group.span.start)
-    features: Features = {"source": 1.0, f"source:{group.source}": 1.0}
-    features |= chemistry(group) | belonging(group, entity) | _words(view, group, clause)
-    features |= _denial(view, group, clause) | state(view, group)
-    features |= {f"near:{name}": value for name, value in near_words(view, group.span, 1).items()}
-    asked = {f"{role}:{name}": value for name, value in features.items()}
+    asked = {f"{role}:{name}": value for name, value in around.items()}
     cues = [c for c in view.words(HEM.RoleCue) if terms.text(c.concept or "", "suggests") == role]
     return asked | (_cues(view, role, group, groups, cues) if cues else {})
 

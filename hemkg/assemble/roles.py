@@ -12,7 +12,7 @@ from hemkg.assemble.context import Context, View
 from hemkg.assemble.element_groups import PRODUCT, Group, groups_of
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
-from hemkg.assemble.role_features import role_features, roles
+from hemkg.assemble.role_features import role_features, roles, surroundings
 from hemkg.assemble.subjects import subject_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Polarity
@@ -32,8 +32,9 @@ def find_roles(context: Context) -> Iterator[Claim]:
             continue
         entity, groups = candidates(context, view)
         for group in groups:
+            around = surroundings(view, group, entity)
             for role in roles():
-                label, share = ranker.best(models, role_features(view, role, group, groups, entity))
+                label, share = ranker.best(models, role_features(view, role, group, groups, around))
                 share = share if label == YES else 1 - share
                 if share > LEAST:
                     yield from _claims(context, view, group, role, share)
