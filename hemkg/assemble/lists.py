@@ -77,7 +77,21 @@ def find_series(text: str, spans: Iterable[Span]) -> tuple[Series, ...]:
             runs[-1].append(span)
         else:
             runs.append([span])
-    return tuple(Series(tuple(run)) for run in runs if len(run) > 1)
+    return tuple(Series(tuple(run)) for run in runs if len(run) > 1 and not _is_parted(text, run))
+
+
+PARTED = re.compile(r",\s(?:and|but)\s", re.I)
+UNIT_SIGN = re.compile(r"[^\W\d_]$|[%⁻−–-]\s?\d$|%$")
+
+
+def _is_parted(text: str, run: Sequence[Span]) -> bool:
+    """Whether two values with units of their own are told apart: it gives 370 mAh/g, and 324 mAh/g later.
+
+    A comma before ``and`` stands in lists of three and more.
+    """
+    if len(run) != 2 or not PARTED.match(text[run[0].end : run[1].start]):
+        return False
+    return all(any(c.isdigit() for c in span.of(text)) and UNIT_SIGN.search(span.of(text)) for span in run)
 
 
 def _follows(text: str, left: Span, right: Span) -> bool:

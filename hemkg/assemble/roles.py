@@ -4,7 +4,8 @@ Roles that a mechanism implies (a converting, alloying or space-charge element) 
 claims; here are the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
@@ -30,14 +31,31 @@ def find_roles(context: Context) -> Iterator[Claim]:
     for view in context.views:
         if view.is_caption:
             continue
-        entity, groups = candidates(context, view)
-        for group in groups:
-            around = surroundings(view, group, entity)
-            for role in roles():
-                label, share = ranker.best(models, role_features(view, role, group, groups, around))
-                share = share if label == YES else 1 - share
-                if share > LEAST:
-                    yield from _claims(context, view, group, role, share)
+        yield from _once(_claims_in(context, view, models))
+
+
+def _claims_in(context: Context, view: View, models: Mapping[str, ranker.Linear]) -> Iterator[Claim]:
+    entity, groups = candidates(context, view)
+    for group in groups:
+        around = surroundings(view, group, entity)
+        for role in roles():
+            features = role_features(view, role, group, groups, around)
+            label, share = ranker.best(models, features)
+            share = share if label == YES else 1 - share
+            if share > LEAST:
+                for claim in _claims(context, view, group, role, share):
+                    yield _explained(claim, group.span.of(view.text), models[YES].reasons(features))
+
+
+def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield what a sentence says of an element a single time: Cr stays Cr3+ speaks of chromium twice."""
+    surest = sorted(claims, key=lambda claim: -claim.evidence.confidence)
+    seen: set[tuple[object, ...]] = set()
+    for claim in surest:
+        said = (claim.elements, claim.concept, claim.material, claim.polarity)
+        if said not in seen:
+            seen.add(said)
+            yield claim
 
 
 def candidates(context: Context, view: View) -> tuple[Entity | None, list[Group]]:
@@ -46,6 +64,12 @@ def candidates(context: Context, view: View) -> tuple[Entity | None, list[Group]
         return None, []
     entity = subject_of(context, view, view.span)
     return entity, [group for group in groups_of(context, view, entity) if group.source != PRODUCT]
+
+
+def _explained(claim: Claim, words: str, reasons: Sequence[str]) -> Claim:
+    """Return a claim that says which words it is about and what weighed most, for ``--explain``."""
+    trace = (f"role of '{words}': {claim.evidence.confidence:.2f}", *reasons)
+    return replace(claim, evidence=replace(claim.evidence, trace=trace))
 
 
 def _claims(context: Context, view: View, group: Group, role: str, share: float) -> Iterator[Claim]:

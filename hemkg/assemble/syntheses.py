@@ -31,17 +31,19 @@ QUANTITIES = {
 def find_syntheses(context: Context) -> Iterator[Claim]:
     """Yield one claim for each synthesis method of a paper, at the mention that is surest."""
     models = ranker.load("syntheses")
-    found: dict[str, tuple[float, View]] = {}
+    found: dict[str, tuple[float, View, tuple[str, ...]]] = {}
     for view in context.views:
         if view.sentence.block.kind is BlockKind.HEADING:
             continue
         for mention in methods_in(view):
-            label, share = ranker.best(models, synthesis_features(context, view, mention))
+            features = synthesis_features(context, view, mention)
+            label, share = ranker.best(models, features)
             concept = mention.concept or ""
-            if label == YES and share > found.get(concept, (0.0, view))[0]:
-                found[concept] = (share, view)
-    for concept, (share, view) in found.items():
-        yield _claim(context, view, concept, share)
+            if label == YES and (concept not in found or share > found[concept][0]):
+                trace = (f"'{mention.surface}': {share:.2f}", *models[YES].reasons(features))
+                found[concept] = (share, view, trace)
+    for concept, (share, view, trace) in found.items():
+        yield _claim(context, view, concept, share, trace)
 
 
 def methods_in(view: View) -> list[Mention]:
@@ -109,11 +111,11 @@ def _company_features(context: Context, view: View, mention: Mention, clause: Sp
     return features
 
 
-def _claim(context: Context, view: View, concept: str, share: float) -> Claim:
+def _claim(context: Context, view: View, concept: str, share: float, trace: tuple[str, ...]) -> Claim:
     return Claim(
         ClaimType.SYNTHESIS,
         context.annotated.paper.paper_id,
-        evidence_at(context, view.span, rule="synthesis", confidence=share),
+        evidence_at(context, view.span, rule="synthesis", confidence=share, trace=trace),
         concept=concept,
         words=terms.notation(concept),
     )

@@ -6,7 +6,7 @@ help or is spoken of.  What a paper names outright needs no hint.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from hemkg.assemble import ranker
@@ -37,6 +37,7 @@ class Use:
     mention: Mention
     view: View
     share: float = 1.0
+    reasons: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -50,9 +51,10 @@ def find_techniques(context: Context) -> Iterator[Claim]:
     uses = [use for view in context.views for use in uses_in(view)]
     kept = []
     for use in uses:
-        label, share = ranker.best(models, technique_features(context, use, uses))
+        features = technique_features(context, use, uses)
+        label, share = ranker.best(models, features)
         if label == YES:
-            kept.append(Use(use.technique, use.mode, use.is_named, use.mention, use.view, share))
+            kept.append(replace(use, share=share, reasons=tuple(models[YES].reasons(features))))
     named = {use.technique for use in kept if use.is_named}
     seen: set[tuple[str, str | None]] = set()
     for use in kept:
@@ -102,11 +104,12 @@ def technique_features(context: Context, use: Use, uses: list[Use]) -> Features:
 
 def _claim(context: Context, use: Use) -> Claim:
     word = terms.notation(use.technique)
+    trace = (f"'{use.mention.surface}': {use.share:.2f}", *use.reasons)
     attribution, cites = authority_of(context, use.view, use.mention.span)
     return Claim(
         ClaimType.TECHNIQUE,
         context.annotated.paper.paper_id,
-        evidence_at(context, use.view.span, rule="lexicon", confidence=use.share),
+        evidence_at(context, use.view.span, rule="lexicon", confidence=use.share, trace=trace),
         concept=use.technique,
         words=f"{terms.notation(use.mode)} {word}" if use.mode else word,
         mode=use.mode,

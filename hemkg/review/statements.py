@@ -100,8 +100,8 @@ def _focus(concepts: set[str], stated: set[str]) -> float:
 def concepts_of(text: str) -> set[str]:
     """Return the terms whose words stand in a text.
 
-    >>> sorted(concepts_of("space charge in HEMs"))
-    ['HighEntropy', 'SpaceCharge']
+    >>> {"HighEntropy", "SpaceCharge"} <= concepts_of("space charge in HEMs")
+    True
     """
     from hemkg.annotate.concepts import find_in_text
 
