@@ -212,12 +212,22 @@ def _alone(annotated: Annotated, letter: str, known: Sequence[Span]) -> Iterator
 BOND = re.compile(r"[A-Z]-[A-Z]|[A-Z][a-z]?-(?:OH?|H|Cl)|(?:OH?|H|Cl)-[A-Z][a-z]?")
 
 
+CITED_ELEMENT = re.compile(r"(?P<symbol>[A-Z][a-z])(?P<number>\d{2,3})")
+
+
+def _is_cited_element(word: str) -> bool:
+    """Whether a word is a metal with a reference number glued on: Co56, Fe64.  No metal has such molecules."""
+    found = CITED_ELEMENT.fullmatch(word)
+    element = elements.table().get(found["symbol"]) if found else None
+    return element is not None and element.is_metallic
+
+
 def is_code(word: str) -> bool:
     """Whether a word has the look of a sample code."""
     word = word.replace("–", "-").replace("‐", "-")
     if word in _no_names() or word.rstrip("s") in _no_names() or BOND.fullmatch(word):
         return False
-    if re.split(r"[-–]", word)[-1] in _no_tails():
+    if re.split(r"[-–]", word)[-1] in _no_tails() or _is_cited_element(word):
         return False
     capitals = sum(c.isupper() for c in word)
     if NUMBERED.fullmatch(word):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from hemkg.assemble.samples import is_code
+
 from .facts import read
 
 
@@ -84,3 +86,7 @@ def test_acronyms_units_bonds_and_cells_are_no_materials(word):
 def test_numbers_of_figures_are_no_samples():
     text = "FeSb2 gives 500 mAh g-1 (Figure S1). Figure S1 and Table S2 show that S1 holds 400 mAh g-1."
     assert "S1" not in names(text)
+
+
+def test_a_metal_with_a_glued_reference_number_is_no_sample():
+    assert [word for word in ("Co56", "Fe64", "S60", "T750") if is_code(word)] == ["S60", "T750"]
