@@ -84,3 +84,17 @@ def test_acronyms_units_bonds_and_cells_are_no_materials(word):
 def test_numbers_of_figures_are_no_samples():
     text = "FeSb2 gives 500 mAh g-1 (Figure S1). Figure S1 and Table S2 show that S1 holds 400 mAh g-1."
     assert "S1" not in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pyrolysed hotter and hotter, T-600 has 301 mAh g−1 and T-800 has 244 mAh g−1 of sodium.", ["T-600", "T-800"]),
+        ("HE-MXene stores 402 mAh g−1 of lithium.", ["HE-MXene"]),
+        ("HEO-air has 540 mAh g−1 of lithium.", ["HEO-air"]),
+        ("Red phosphorus yields 1320 mAh g−1 with sodium.", ["Red phosphorus"]),
+        ("The Li-air cell and the T-600 furnace were bought.", []),
+    ],
+)
+def test_a_code_counts_beside_its_sibling_or_as_the_subject_of_a_value(text, names):
+    assert [material.surface for material in read(text).materials] == names
