@@ -71,16 +71,32 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> tuple[
     stop = len(text) if end is None else end
     cycles = [*_ordinal_cycles(text, start, stop), *_fraction_rates(text, start, stop)]
     taken = [mention.span for mention in cycles]
-    numbers = [n for n in _numbers(text, start, stop) if not any(s.start <= n.start < s.end for s in taken)]
+    numbers = list(_numbers(text, start, stop, sorted(taken)))
     plain = _ranges(text, _share_pairs(text, _share_units(text, numbers)))
     spelt = (*_word_counts(text, start, stop), *_spelt_quantities(text, start, stop))
     words = [m for m in spelt if not any(m.span.overlaps(s) for s in taken)]
     return tuple(sorted((*cycles, *words, *plain), key=lambda mention: mention.span))
 
 
-def _numbers(text: str, start: int, stop: int) -> Iterator[_Number]:
+CODE = re.compile(rf"(?:[A-Za-z)\]]{DASH}|[)\]])$")
+
+
+def _ends_a_name(text: str, start: int) -> bool:
+    """Whether digits belong to a sample code or a formula before them: HEO-2 940, NaTi2(PO4)3 131."""
+    return bool(CODE.search(text[max(0, start - 2) : start]))
+
+
+def _numbers(text: str, start: int, stop: int, taken: Sequence[Span]) -> Iterator[_Number]:
+    """Yield the numbers outside the spans that are taken; what follows a taken span is read afresh."""
     position = start
     while found := NUMBER.search(text, position, stop):
+        inside = next((s.end for s in taken if s.start <= found.start("digits") < s.end), None)
+        if inside is not None:
+            position = inside
+            continue
+        if len(found["digits"].split()) > 1 and _ends_a_name(text, found.start("digits")):
+            position = found.start("digits") + len(found["digits"].split()[0])
+            continue
         power = POWER_OF_TEN.match(text, found.start("digits"), stop)
         number = _power_of_ten(text, power) if power and not (found["power"] or found["exponent"]) else None
         number = number or _grouped(text, found) or _with_unit(text, _number(text, found))
@@ -226,13 +242,19 @@ def _joint() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{joint})(?:\s*(?:{joint}))?\s*(?:(?:{hedge})\s*)?$", re.I)
 
 
+LABEL = re.compile(r"\s?[:=]\s?")
+
+
 def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
     """Give a number without unit the unit of the next item of its list."""
     shared = list(numbers)
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
         between = text[left.span_end : right.start]
-        if left.unit or not right.unit or len(between) > 30:
+        if left.unit or not right.unit or len(between) > 30 or _ends_a_name(text, left.start):
+            continue
+        before = shared[index - 1] if index else None
+        if before and before.unit and LABEL.fullmatch(text[before.span_end : left.start]):
             continue
         if _joint().match(between) or RANGE.match(between) or TIMES.match(between):
             shared[index] = replace(left, unit=right.unit, shared=True)
@@ -254,10 +276,39 @@ def _share_pairs(text: str, numbers: Sequence[_Number]) -> list[_Number]:
                 unit = known.pop()
                 for i in places:
                     shared[i] = shared[i] if shared[i].unit else replace(shared[i], unit=unit, shared=True)
-    return _share_by_preposition(text, shared)
+    return _share_before_conditions(text, _share_by_preposition(text, shared))
 
 
-PAIRED = re.compile(r"\s?(?:\(|(?:still\s|left\s)?(?:at|under|for)\s(?:a\s|the\s)?)\s?$", re.I)
+def _share_before_conditions(text: str, numbers: Sequence[_Number]) -> list[_Number]:
+    """Give ``and 611 at 20 A/g`` the unit of the value that stands before in the sentence."""
+    shared = list(numbers)
+    capacity: units.Unit | None = None
+    is_last = False
+    for i, number in enumerate(shared):
+        if i and re.search(r"[.!?]\s+[A-Z]", text[shared[i - 1].span_end : number.start]):
+            capacity = None
+        after = shared[i + 1] if i + 1 < len(shared) else None
+        kind = number.unit.kind if number.unit else None
+        if kind == HEM.SpecificCapacity:
+            capacity, is_last = number.unit, True
+        elif kind == HEM.Percentage:
+            is_last = False
+        elif capacity and after and not kind and (is_last or number.value > WHOLE) and _is_led_to(text, number, after):
+            shared[i] = replace(number, unit=capacity, shared=True)
+    return shared
+
+
+def _is_led_to(text: str, number: _Number, after: _Number) -> bool:
+    """Whether the next number is the condition of this one: 611 at 20 A/g, 402 after 500 cycles."""
+    conditioned = after.unit is not None and after.unit.kind in CONDITION_KINDS
+    led = CONDITION_LEAD.fullmatch(text[number.span_end : after.start])
+    return bool(conditioned and led and not _ends_a_name(text, number.start))
+
+
+WHOLE = 100
+CONDITION_KINDS = {HEM.CurrentDensity, HEM.CRate, HEM.CycleLife}
+CONDITION_LEAD = re.compile(r"\s(?:still\s|left\s|only\s)?(?:at|under|after)\s(?:a\s|the\s)?(?:rate\sof\s)?")
+PAIRED = re.compile(r"\s?(?::|\(|(?:still\s|left\s)?(?:at|under|for|after)\s(?:a\s|the\s)?)\s?$", re.I)
 NEXT_PAIR = re.compile(
     r"\)?\s?(?:,|;|and|or|,\sand|;\sand|,\sthen|but)\s(?:still\s|only\s|even\s|finally\s|a\smere\s)?$", re.I
 )
@@ -284,7 +335,8 @@ def _share_by_preposition(text: str, numbers: Sequence[_Number]) -> list[_Number
     for i, number in enumerate(shared):
         if i and re.search(r"[.!?]\s+[A-Z]", text[shared[i - 1].span_end : number.start]):
             current = None
-        led = _current_lead().search(text[max(0, number.start - 48) : number.start])
+        lead = text[max(0, number.start - 48) : number.start]
+        led = _current_lead().search(lead)
         if number.unit and number.unit.kind in DENSITY_KINDS and led:
             current = number.unit
         elif (
@@ -294,7 +346,21 @@ def _share_by_preposition(text: str, numbers: Sequence[_Number]) -> list[_Number
             and re.match(r"\s?[:,;.)]|\s(?:and|or)\s|$", text[number.end : number.end + 5])
         ):
             shared[i] = replace(number, unit=current, shared=True)
+        elif not number.unit and _counts_cycles(text, number):
+            shared[i] = replace(number, unit=units.units()["cycles"], shared=True)
     return shared
+
+
+ELIDED = re.compile(r"\bafter\s$", re.I)
+LEAST_CYCLES = 10
+
+
+def _counts_cycles(text: str, number: _Number) -> bool:
+    """Whether ``after 3000.`` leaves out the word cycles, which an earlier place not far away has."""
+    ends = re.match(r"\s?(?:[,;)]\s|\.(?:\s|$)|$)|\s(?:and|but|while|whereas|or)\s", text[number.end : number.end + 9])
+    whole = number.value == int(number.value) and number.value >= LEAST_CYCLES
+    before = text[max(0, number.start - NEAR_CYCLE) : number.start].lower()
+    return bool(whole and ends and ELIDED.search(before) and "cycle" in before)
 
 
 @cache
@@ -408,6 +474,9 @@ def _number_words() -> dict[str, int]:
     return {word: int(value) for word, value in pairs}
 
 
+HUNDRED = 100
+
+
 @cache
 def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return patterns for ordinal cycles, first half-cycles, ``cycle 40`` and spelt-out counts."""
@@ -418,13 +487,14 @@ def _cycle_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     nouns = _cycle_nouns()
     spelt = rf"(?P<word>(?:(?:{number}){joined}(?:and{joined})?){{0,3}}(?:{ordinal}))"
     one = rf"(?:(?P<digits>\d[\d ,]*)(?:st|nd|rd|th)|{spelt})"
-    counted = rf"(?P<count>(?:{number})(?:{joined}(?:{number}))*)"
+    great = "|".join(rf"(?<={word}){joined}and" for word, value in _number_words().items() if value >= HUNDRED)
+    counted = rf"(?P<count>(?:{number})(?:(?:{great})?{joined}(?:{number}))*)"
     return (
         re.compile(rf"\b{one}{joined}(?:(?:{half}){joined})?(?:{nouns})s?\b", re.I),
         re.compile(rf"\b{one}{joined}(?:{half})\b", re.I),
         re.compile(
             rf"(?<!\d{SPACE})\bcycles?{SPACE}(?:no\.?{SPACE}|number{SPACE})?"
-            rf"(?P<digits>\d{{1,3}}(?:[ ,]\d{{3}})+(?!\d)|\d+)(?!\.?\d)"
+            rf"(?P<digits>\d{{1,2}}[ ,]\d{{3}}(?!\d)(?!{SPACE}?/)|\d+)(?!\.?\d)"
             rf"(?!{SPACE}?(?:%|[mµμ]?A\b|[mµμ]?A{SPACE}?[gh/]))|\bcycle{SPACE}(?P<word>{number})\b",
             re.I,
         ),
@@ -581,7 +651,8 @@ def _spelt_quantities(text: str, start: int, stop: int) -> Iterator[Mention]:
 def _word_counts(text: str, start: int, stop: int) -> Iterator[Mention]:
     """Yield counts of cycles that are spelt out: two hundred cycles."""
     for found in _cycle_patterns()[3].finditer(text, start, stop):
-        value = _spelt(re.split(r"[\s-]+", found["count"].lower()))
+        words = re.split(r"[\s-]+", found["count"].lower())
+        value = _spelt(word for word in words if word in _number_words())
         cycled = found["cycles"] != "times" or "cycl" in text[max(0, found.start() - 40) : found.start()].lower()
         if value and cycled:
             yield _cycle_mention(text, Span(found.start(), found.end()), value, HEM.CycleLife)

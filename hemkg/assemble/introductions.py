@@ -10,7 +10,7 @@ from functools import cache
 
 from hemkg.assemble.entity import Entity, cations_of, merge, normal
 from hemkg.assemble.families import family_of
-from hemkg.assemble.samples import is_code
+from hemkg.assemble.samples import is_code, is_used_as_sample
 from hemkg.model.annotated import Annotated
 from hemkg.model.composition import Composition
 from hemkg.model.paper import Span
@@ -211,7 +211,21 @@ def stands_alone(annotated: Annotated, entity: Entity) -> bool:
         or any(sign in entity.surface for sign in "@")
         or any(re.match(rf"{re.escape(code)}(?:$|[-@/\d])", normal(entity.surface)) for code, _ in _class_codes())
         or bool(re.search(r"[A-Za-z][-–][A-Za-z]{2,}$", entity.surface) and _has_sibling(annotated, entity))
+        or _has_numbered_sibling(annotated, entity)
+        or ("-" in normal(entity.surface) and any(is_used_as_sample(annotated.text, span) for span in entity.spans))
     )
+
+
+SERIES_CODE = re.compile(r"(?P<stem>[A-Za-z]{1,6})[-–](?P<number>\d+(?:\.\d+)?)")
+
+
+def _has_numbered_sibling(annotated: Annotated, entity: Entity) -> bool:
+    """Whether another word of the paper differs by its number only: T-650 beside T-750."""
+    own = SERIES_CODE.fullmatch(entity.surface)
+    if own is None:
+        return False
+    like = re.finditer(rf"(?<![\w@/–-]){own['stem']}[-–](\d+(?:\.\d+)?)(?![\w–-])", annotated.text)
+    return any(found[1] != own["number"] for found in like)
 
 
 def _has_sibling(annotated: Annotated, entity: Entity) -> bool:

@@ -20,6 +20,8 @@ ENDING = re.compile(r"\s?(?:[.,;:)\[(]|and\b|or\b|at\b|$)")
 HOSTS = {"Zn", "Al"}
 # protons come along with another ion, so that only words beside them speak of them
 PROTON = "H"
+ALKALI = {"Li", "Na", "K"}
+LONGEST_SYMBOL = 2
 MULTIPLE = {"Mg", "Ca", "Zn", "Al"}
 OPENING = ("As for ", "as for ")
 SOFT = ("with ", "for ")
@@ -36,10 +38,11 @@ def ion_of(context: Context, view: View, span: Span, entity: Entity | None) -> s
     everywhere = paper_ions(context)
     if not everywhere:
         return None
-    if len(everywhere) == 1:
+    spoken = {m.span: m.concept or "" for m in _spoken_alkali(context, view)}
+    if len(everywhere) == 1 and set(spoken.values()) <= set(everywhere):
         return next(iter(everywhere))
     clause = view.sentence.clauses[view.sentence.clause_at(span.start)]
-    named = [(m.span, symbol) for m, symbol in named_in(view) if symbol in everywhere]
+    named = [(m.span, symbol) for m, symbol in named_in(view) if symbol in everywhere or m.span in spoken]
     here = [(where, symbol) for where, symbol in named if symbol != PROTON or clause.contains(where)]
     return (
         _behind(view, span, here)
@@ -47,6 +50,7 @@ def ion_of(context: Context, view: View, span: Span, entity: Entity | None) -> s
         or _turn(view, span, here)
         or _in_sentence(view, span, here)
         or _last_named(context, view, everywhere)
+        or _last_spoken(context, view, everywhere)
         or _prevailing(context, everywhere)
     )
 
@@ -93,6 +97,44 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
     return [e for e in usable if e in found or any(e.span in series.spans for series in lists)]
 
 
+@cache
+def _salt_noun() -> re.Pattern[str]:
+    """Return what makes a metal's name that of a salt: sodium sulfide, potassium hydroxide, Na-alginate."""
+    endings, leads = (
+        "|".join(re.escape(str(w)) for w in terms.objects(name, "exactLabel")) for name in ("SaltEnding", "SaltLead")
+    )
+    return re.compile(rf"[\s-](?:(?:{leads})\s?)*[a-z]{{0,20}}(?:{endings})s?\b", re.I)
+
+
+def _spoken_alkali(context: Context, view: View) -> list[Mention]:
+    """Return the alkali metals that a sentence calls by name, neither as a salt nor as part of a material."""
+    held = context.once("alkali metals of the materials", _held_alkali)
+    found = [e for e in view.elements if e.concept in ALKALI and len(e.surface) > LONGEST_SYMBOL]
+    told = [e for e in found if e.concept not in held and not _names_salt(view.text, e)]
+    return [e for e in told if not _compared().search(view.text[max(0, e.span.start - 16) : e.span.start])]
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    """Return what stands before a metal that another is set against: cheaper than lithium, that of lithium."""
+    leads = "|".join(re.escape(str(w)) for w in terms.objects("ComparedLead", "exactLabel"))
+    return re.compile(rf"\b(?:{leads})\s$", re.I)
+
+
+def _names_salt(text: str, element: Mention) -> bool:
+    return bool(_salt_noun().match(text, element.span.end, element.span.end + 40))
+
+
+def _held_alkali(context: Context) -> set[str]:
+    return {symbol for symbol in _elements_of(context) if symbol in ALKALI}
+
+
+def _elements_of(context: Context) -> set[str]:
+    """Return the elements of the electrode materials of a paper."""
+    made = (e.composition for e in context.materials.entities if e.part in {HEM.Anode, HEM.Comparison})
+    return {symbol for composition in made if composition for symbol in composition.elements}
+
+
 def _constituents(context: Context) -> set[str]:
     """Return the metals of higher valence that a material is made of: with Mg speaks of that material."""
     return context.once("metals of the materials", _found_in_materials)
@@ -126,19 +168,19 @@ def paper_ions(context: Context) -> Counter[str]:
 
 
 def _counted(context: Context) -> Counter[str]:
-    strong: Counter[str] = Counter()
-    weak: Counter[str] = Counter()
+    strong, doped, untried, spoken = (Counter[str]() for _ in range(4))
     for view in context.views:
-        untried = bool(view.words(HEM.GapStatementCue))
+        target = untried if view.words(HEM.GapStatementCue) else strong
         for mention in view.words(HEM.Ion):
-            doped = MULTIVALENT.search(mention.surface) and not _is_led(view, mention)
-            target = weak if doped or untried else strong
-            target[terms.notation(mention.concept or "")] += 1
-        target = weak if untried else strong
+            is_dopant = MULTIVALENT.search(mention.surface) and not _is_led(view, mention)
+            (doped if is_dopant else target)[terms.notation(mention.concept or "")] += 1
         target.update(mention.concept or "" for mention in _cell_mentions(context, view))
-    sure = Counter({symbol: count for symbol, count in strong.items() if symbol != PROTON})
-    others = _salt_ions(context) or _product_ions(context) or weak or _bare_ions(context)
-    return strong if sure else others + strong
+        if target is strong:
+            spoken.update(mention.concept or "" for mention in _spoken_alkali(context, view))
+    if set(strong) - {PROTON}:
+        return strong + Counter({symbol: count for symbol, count in spoken.items() if symbol not in strong})
+    others = _salt_ions(context) or _product_ions(context) or untried or _bare_ions(context) or _guests(context)
+    return (others or doped) + strong
 
 
 def _is_led(view: View, mention: Mention) -> bool:
@@ -164,8 +206,21 @@ def _salt_ions(context: Context) -> Counter[str]:
 
 def _bare_ions(context: Context) -> Counter[str]:
     """Return the alkali metals that a paper names without calling them ions; others only for want of these."""
-    counts = Counter(m.concept or "" for view in context.views for m in view.elements)
-    return Counter({symbol: counts[symbol] for symbol in ("Li", "Na", "K") if counts[symbol]})
+    named = [(m, view.text) for view in context.views for m in view.elements if m.concept in ALKALI]
+    free = Counter(m.concept or "" for m, text in named if not _names_salt(text, m))
+    return free or Counter(m.concept or "" for m, _ in named)
+
+
+def _guests(context: Context) -> Counter[str]:
+    """Return the metals of higher valence that a paper calls by name though no electrode is made of them."""
+    made_of = context.once("elements of the electrodes", _elements_of)
+    counts = Counter(
+        m.concept or ""
+        for view in context.views
+        for m in view.elements
+        if m.concept in MULTIPLE and len(m.surface) > LONGEST_SYMBOL and not _names_salt(view.text, m)
+    )
+    return Counter({symbol: count for symbol, count in counts.items() if symbol not in made_of})
 
 
 def _behind(view: View, span: Span, here: list[tuple[Span, str]]) -> str | None:
@@ -233,4 +288,15 @@ def _last_named(context: Context, view: View, everywhere: Counter[str]) -> str |
         named = [symbol for _, symbol in sorted(told) if symbol in everywhere and symbol != PROTON]
         if named:
             return named[-1]
+    return None
+
+
+def _last_spoken(context: Context, view: View, everywhere: Counter[str]) -> str | None:
+    """Return the alkali metal called by name last before a sentence, where no cell was named."""
+    if context.is_long:
+        return None
+    for earlier in reversed(context.views[: view.sentence.index]):
+        named = [m.concept or "" for m in _spoken_alkali(context, earlier) if m.concept in everywhere]
+        if named:
+            return named[0]
     return None

@@ -90,3 +90,17 @@ def test_numbers_of_figures_are_no_samples():
 
 def test_a_metal_with_a_glued_reference_number_is_no_sample():
     assert [word for word in ("Co56", "Fe64", "S60", "T750") if is_code(word)] == ["S60", "T750"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pyrolysed hotter and hotter, T-600 has 301 mAh g−1 and T-800 has 244 mAh g−1 of sodium.", ["T-600", "T-800"]),
+        ("HE-MXene stores 402 mAh g−1 of lithium.", ["HE-MXene"]),
+        ("HEO-air has 540 mAh g−1 of lithium.", ["HEO-air"]),
+        ("Red phosphorus yields 1320 mAh g−1 with sodium.", ["Red phosphorus"]),
+        ("The Li-air cell and the T-600 furnace were bought.", []),
+    ],
+)
+def test_a_code_counts_beside_its_sibling_or_as_the_subject_of_a_value(text, names):
+    assert [material.surface for material in read(text).materials] == names
