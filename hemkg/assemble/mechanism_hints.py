@@ -157,7 +157,8 @@ def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hi
         named = [e for e in view.elements if clause.contains(e.span) and e.concept in hosts]
         cues = [c for c in view.words(HEM.EllipsisCue) if clause.overlaps(c.span)]
         before = _last_told(context, view, told, clause) if _is_predicate(view, named, cues) else None
-        if before is not None:
+        # storage at a surface is a matter of the electrode: an element does not do so too
+        if before is not None and HEM.IonStorageMechanism in terms.kinds(before):
             last = max(named[-1].span.end, cues[-1].span.end)
             yield Hint(Span(named[0].span.start, last), before, ELLIPSIS, ELLIPSIS)
 

@@ -72,6 +72,9 @@ class TestEllipses:
     def test_a_working_ion_is_no_subject(self) -> None:
         assert ELLIPSIS not in {source for source, _ in mechanisms("Tin alloys; lithium does not.")}
 
+    def test_no_element_repeats_what_an_electrode_does(self) -> None:
+        assert ELLIPSIS not in {source for source, _ in mechanisms("The current is pseudocapacitive; Nb is not.")}
+
 
 class TestWords:
     def test_elements_are_not_elemental(self) -> None:
