@@ -56,16 +56,22 @@ def hints_of(context: Context, view: View) -> list[Hint]:
 
 def _told(view: View) -> list[Hint]:
     named = []
-    for mention in view.concepts:
+    words = [mention for mention in view.concepts if not _points_back(view, mention)]
+    for mention in words:
         kinds = terms.kinds(mention.concept or "")
         if HEM.IonStorageMechanism in kinds or HEM.ChargeStorageMechanism in kinds:
             named.append(Hint(mention.span, mention.concept or "", WORDS, mention.concept or ""))
-    for mention in view.concepts:
+    for mention in words:
         target = _suggested(mention.concept or "")
         if target and not any(h.span.overlaps(mention.span) and h.mechanism == target for h in named):
             named.append(Hint(mention.span, target, PARAPHRASE, mention.concept or ""))
     told = [*sorted(named, key=lambda h: (h.span, h.mechanism)), *_products(view), *_bonds(view)]
     return [*told, *_framed(view, told)]
+
+
+def _points_back(view: View, mention: Mention) -> bool:
+    """Whether a word only names a material that was met before: the alloy, both alloys."""
+    return any(a.span.contains(mention.span) for a in view.words(HEM.AnaphorCue) if a.span != mention.span)
 
 
 def _framed(view: View, told: Sequence[Hint]) -> Iterator[Hint]:
@@ -151,7 +157,8 @@ def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hi
         named = [e for e in view.elements if clause.contains(e.span) and e.concept in hosts]
         cues = [c for c in view.words(HEM.EllipsisCue) if clause.overlaps(c.span)]
         before = _last_told(context, view, told, clause) if _is_predicate(view, named, cues) else None
-        if before is not None:
+        # storage at a surface is a matter of the electrode: an element does not do so too
+        if before is not None and HEM.IonStorageMechanism in terms.kinds(before):
             last = max(named[-1].span.end, cues[-1].span.end)
             yield Hint(Span(named[0].span.start, last), before, ELLIPSIS, ELLIPSIS)
 

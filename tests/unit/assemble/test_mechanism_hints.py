@@ -72,6 +72,9 @@ class TestEllipses:
     def test_a_working_ion_is_no_subject(self) -> None:
         assert ELLIPSIS not in {source for source, _ in mechanisms("Tin alloys; lithium does not.")}
 
+    def test_no_element_repeats_what_an_electrode_does(self) -> None:
+        assert ELLIPSIS not in {source for source, _ in mechanisms("The current is pseudocapacitive; Nb is not.")}
+
 
 class TestWords:
     def test_elements_are_not_elemental(self) -> None:
@@ -82,6 +85,21 @@ class TestWords:
 
     def test_a_kept_valence_speaks_of_conversion(self) -> None:
         assert ("paraphrase", "Conversion") in mechanisms("The chromium keeps its valence down to 0.01 V.")
+
+    def test_an_alloy_met_before_is_a_material(self) -> None:
+        assert mechanisms("The alloy was sieved and weighed.") == set()
+
+    def test_metals_that_alloy_are_no_material(self) -> None:
+        assert ("word", "Alloying") in mechanisms("The tin of this powder alloys with sodium.")
+
+    def test_a_host_that_takes_ions_without_rearranging_intercalates(self) -> None:
+        assert ("paraphrase", "Intercalation") in mechanisms("The bronze accommodates sodium without rearranging.")
+
+    def test_what_charging_regenerates_was_converted(self) -> None:
+        assert ("paraphrase", "Conversion") in mechanisms("The nitride is regenerated on charge.")
+
+    def test_ions_that_come_and_go_tell_no_mechanism(self) -> None:
+        assert mechanisms("Ions going in and out strain the binder.") == set()
 
     def test_a_caption_beside_prose_is_left_out(self) -> None:
         caption = (BlockKind.CAPTION, "Fig. 2. Conversion of the oxide.")
