@@ -4,18 +4,21 @@ Rules (:mod:`hemkg.assemble.subjects`) propose one; a fitted model weighs it aga
 stand, what they are in the paper, and whether they hold the elements that the clause names.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from hemkg.assemble import ranker
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.element_groups import LISTED, PRODUCT, Group, carriers, groups_of
 from hemkg.assemble.entity import Entity, is_supported, metals_of
 from hemkg.assemble.grammar import path_features
-from hemkg.assemble.mechanism_hints import Hint
+from hemkg.assemble.mechanism_hints import WORDS, Hint
 from hemkg.assemble.subjects import illustrates_another, is_fit, is_of_class, is_of_others, subject_of
 from hemkg.assemble.wording import Features, clause_of
 from hemkg.model.paper import Span
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 REACH = 8
@@ -34,11 +37,31 @@ class Place:
 
 def mechanism_subject(context: Context, view: View, hint: Hint) -> Entity | None:
     """Return the material that a hint tells its mechanism of, or None."""
+    tied = _tied_behind(view, hint)
+    if tied is not None:
+        return tied
     places = in_reach(context, view, hint)
     candidates: list[Place | None] = [*places, None]
     features = [subject_features(context, view, hint, place, places) for place in candidates]
     chosen, _, _ = ranker.choose(ranker.load("subjects")["subject"], candidates, features)
     return chosen.entity if chosen is not None else None
+
+
+@cache
+def _tie() -> re.Pattern[str]:
+    """Return a pattern for what ties a material to the words before it: is well known in, is found for."""
+    leads = "|".join(re.escape(str(w)) for w in terms.objects("MaterialLead", "exactLabel"))
+    return re.compile(rf"(?:\s[\w-]+){{0,5}}\s(?:{leads})\s(?:the\s|both\s)?", re.I)
+
+
+def _tied_behind(view: View, hint: Hint) -> Entity | None:
+    """Return the material that follows a named mechanism by a preposition, where its clause names none before it."""
+    clause = clause_of(view, hint.span.start)
+    here = [(span, e) for span, e in view.referents if clause.contains(span) and is_fit(e)]
+    if hint.source != WORDS or not here or here[0][0].start < hint.span.end:
+        return None
+    span, entity = here[0]
+    return entity if _tie().fullmatch(view.text[hint.span.end : span.start]) else None
 
 
 def told_alike(view: View, hint: Hint, entity: Entity | None) -> list[Entity]:
@@ -65,11 +88,13 @@ def _holds(entities: Sequence[Entity], entity: Entity | None) -> bool:
 def in_reach(context: Context, view: View, hint: Hint) -> list[Place]:
     """Return the materials of the sentence, of those before it, and the main ones of the paper, the nearest first.
 
-    A sentence about a class takes none from another paragraph, and a long paper carries none on for long.
+    A sentence about a class, and one that names materials itself, take none from another paragraph, and a long paper
+    carries none on for long.
     """
     found: dict[int, Place] = {}
     general = is_of_class(view, hint.span)
-    for back, earlier in _views_back(context, view, same=general):
+    named = any(is_fit(entity) for _, entity in view.referents)
+    for back, earlier in _views_back(context, view, same=general or named):
         for span, entity in _nearest_first(earlier.referents, hint, back):
             if is_fit(entity) and (back or not illustrates_another(view, span, hint.span)):
                 found.setdefault(id(entity), Place(entity, span, back))
