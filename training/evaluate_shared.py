@@ -53,10 +53,14 @@ def passages(shared: Path, scratch: Path) -> None:
 
 def papers(shared: Path, scratch: Path) -> None:
     """Score hand-read values of whole articles, as XML and as PDF."""
+    known = (shared / "papers/gold/measurements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     for kind in ("jats", "pdf"):
-        _extract([shared / "papers" / kind], scratch / f"{kind}.jsonl")
-        judge = (shared / "score/full_text.py", shared / "papers/gold/measurements.csv", scratch / f"{kind}.jsonl")
-        print(f"papers/{kind}: {_run(sys.executable, *judge)}")
+        folder, rows = shared / "papers" / kind, scratch / f"{kind}.csv"
+        there = {path.stem for path in folder.iterdir()}  # not every article lies there in both forms
+        kept = [known[0], *(row for row in known[1:] if row.split(",")[0] in there)]
+        rows.write_text("".join(kept), encoding="utf-8")
+        _extract([folder], scratch / f"{kind}.jsonl")
+        print(f"papers/{kind}: {_run(sys.executable, shared / 'score/full_text.py', rows, scratch / f'{kind}.jsonl')}")
 
 
 def formulas(shared: Path, scratch: Path) -> None:
