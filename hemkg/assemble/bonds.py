@@ -29,11 +29,12 @@ CHAINED = re.compile(r"\s?(?:,|and|,\sand)?\s?")
 
 def numbers_at(context: Context, index: int) -> tuple[tuple[Span, Span, str], ...]:
     """Return the numbers of a sentence that may be measurements, each with its plain list and its kind."""
-    if index not in context.numbers:
-        view = context.views[index]
-        frames = tuple(frames_at(context, index))
-        context.numbers[index] = tuple((f.span, list_of(view, f), f.mention.concept or "") for f in frames)
-    return context.numbers[index]
+    return context.once(f"numbers of sentence {index}", lambda paper: _numbers(paper, index))
+
+
+def _numbers(context: Context, index: int) -> tuple[tuple[Span, Span, str], ...]:
+    view = context.views[index]
+    return tuple((f.span, list_of(view, f), f.mention.concept or "") for f in frames_at(context, index))
 
 
 def values_at(context: Context, index: int) -> tuple[Span, ...]:

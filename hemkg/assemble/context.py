@@ -146,13 +146,12 @@ class Context:
         annotated: the paper with its mentions.
         materials: its materials.
         views: its sentences in order.
-        numbers: by sentence, the numbers that may be measurements, kept by ``bonds`` once it has found them.
+        known: what was found once for the whole paper, see ``once``.
     """
 
     annotated: Annotated
     materials: Materials
     views: tuple[View, ...]
-    numbers: dict[int, tuple[tuple[Span, Span, str], ...]] = field(default_factory=dict, compare=False, repr=False)
     known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, name: str, find: Callable[["Context"], T]) -> T:

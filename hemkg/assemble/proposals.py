@@ -214,8 +214,9 @@ def _founded(context: Context, reading: Reading, sentence: OpenSentence, proposa
     frame.entity = entity
     frame.density = _density(context, sentence, proposal.get("current_density"))
     frame.cycle = _cycle(context, sentence, proposal.get("cycles") if kind == MEASURED[1] else proposal.get("cycle"))
+    frame.ion = ion_of(context, view, frame.span, entity)
     ion = proposal.get("ion")
-    if ion is not None and ion != ion_of(context, view, frame.span, entity):
+    if ion is not None and ion != frame.ion:
         raise UnfoundedError(f"the sentence does not tell {str(ion)[:20]!r} as the working ion")
     return frame
 

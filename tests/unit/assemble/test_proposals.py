@@ -59,6 +59,7 @@ def test_a_proposal_that_the_text_holds_is_taken_over_with_its_conditions(doubtf
     claim = capacity_of(result.reading, 455)
     assert result.taken == 1
     assert (claim.material, claim.conditions.cycle, claim.conditions.current_density.value) == ("NiO", 40, 0.2)
+    assert claim.conditions.ion == "Li"
     assert "stand-in" in {claim.evidence.rule.removeprefix("proposed by "), *claim.evidence.agreed_by}
 
 
