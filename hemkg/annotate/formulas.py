@@ -336,13 +336,20 @@ def _looks_like_compound(written: str, composition: Composition) -> bool:
     return any(c.isdigit() or c in "([{₀₁₂₃₄₅₆₇₈₉xyδ" for c in written) or any(c.islower() for c in written)
 
 
-WORDS = {"In", "As", "I", "He", "Be", "At", "No"}
+# the end of a word in small letters and the start of one: between them a capital starts no sentence
+INSIDE_BEFORE = re.compile(r"(?<![.!?:])[a-z0-9)]\)?,?[ \u00a0]$")
+INSIDE_AFTER = re.compile(r"[ \u00a0][a-z]")
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(map(str, terms.objects(table, "caseLabel")))
 
 
 def _element_mention(
     text: str, begin: int, end: int, composition: Composition, charge: re.Match[str] | None
 ) -> Mention | None:
-    """Judge a lone symbol: an element, an ion, or the word In."""
+    """Judge a lone symbol: an element, an ion, or a word such as In."""
     (symbol,) = composition.elements
     written = text[begin:end]
     if written != symbol:
@@ -371,9 +378,15 @@ def _is_certain(text: str, begin: int, end: int, symbol: str) -> bool:
         return False
     if after[:1] in {"'", "’"} or after[:1].isalnum():
         return False
-    if len(symbol) == 2 and symbol not in WORDS:
+    if len(symbol) == 2 and symbol not in _words("ElementWord"):
         return True
-    return _has_company(before, after)
+    return _has_company(before, after) or _is_inside(before, after, symbol)
+
+
+def _is_inside(before: str, after: str, symbol: str) -> bool:
+    """Whether a word with a capital stands amid small letters, where only the symbol would: while In conducts."""
+    mined = symbol in _words("ElementWordInside")
+    return mined and bool(INSIDE_BEFORE.search(before) and INSIDE_AFTER.match(after))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Formulas with a letter for a list of elements: ``M3O4 (M = Fe, Co, Ni, Mn, Cr)``.
 
 Four elements or more share the site; fewer, or a list with ``or``, are alternatives, the first of which
-is the reading.
+is the reading.  A list that goes on (*M = Fe, Co, etc.*) fixes no composition: the letter stays a letter.
 """
 
 import re
@@ -19,6 +19,7 @@ from hemkg.vocab import terms
 ANNOTATOR = "formulas"
 SHARING = 4
 WORD = re.compile(r"(?<![\w)\]−–-])[A-Z(\[][A-Za-z0-9()\[\].₀-₉−–-]{1,40}(?![\w(\[])")
+CODE = re.compile(r"[-–−]")
 
 
 @cache
@@ -26,10 +27,16 @@ def _definition() -> re.Pattern[str]:
     symbol = "|".join(formula_grammar.symbols())
     letters = "|".join(sorted(formula_grammar.PLACEHOLDERS, key=lambda w: (-len(w), w)))
     cue = "|".join(re.escape(str(w)) for w in terms.objects("PlaceholderCue", "exactLabel"))
+    more = "|".join(re.escape(str(w)) for w in terms.objects("OpenListCue", "exactLabel"))
     tie = r"(?:,\s?(?:and\s|or\s|and/or\s)?|\s?/\s?|\s(?:and|or|and/or)\s|\s?\+\s?)"
-    return re.compile(
-        rf"(?<![\w-])(?P<letter>{letters})\s?(?:{cue})\s?(?P<list>(?:{symbol})(?:{tie}(?:{symbol})){{1,11}})(?![a-z])"
-    )
+    listed = rf"(?:{symbol})(?:{tie}(?:{symbol})){{1,11}}"
+    end = rf"(?![a-z])(?!{tie}(?:{symbol})(?![a-z]))(?!{tie}?\s?(?:{more}))"
+    return re.compile(rf"(?<![\w-])(?P<letter>{letters})\s?(?:{cue})\s?(?P<list>{listed}){end}")
+
+
+@cache
+def _look_alikes() -> frozenset[str]:
+    return frozenset(map(str, terms.objects("NotAFormula", "caseLabel")))
 
 
 def find_placeholders(text: str) -> Iterator[Mention]:
@@ -42,7 +49,7 @@ def find_placeholders(text: str) -> Iterator[Mention]:
     for word in WORD.finditer(text) if defined else ():
         written = word.group().rstrip(".-–−")
         written = written.removesuffix(")") if written.count(")") > written.count("(") else written
-        composition = _read(written, defined)
+        composition = None if CODE.split(written)[-1] in _look_alikes() else _read(written, defined)
         if composition is not None:
             span = Span(word.start(), word.start() + len(written))
             yield Mention(span, MentionKind.FORMULA, span.of(text), composition, None, ANNOTATOR, 0.9)

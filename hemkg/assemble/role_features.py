@@ -92,12 +92,15 @@ def _cues(view: View, role: str, group: Group, groups: Sequence[Group], cues: Se
     here = "clause" if clause.overlaps(cue.span) else "sentence"
     rivals = [g for g in groups if g is not group and not set(g.symbols) <= carriers() | set(group.symbols)]
     nearer = sum(1 for g in rivals if distance(g.span, cue.span) < distance(group.span, cue.span))
+    taken = here == "sentence" and any(clause_of(view, cue.span.start).overlaps(g.span) for g in rivals)
     words = len(view.text[min(cue.span.end, group.span.end) : max(cue.span.start, group.span.start)].split())
     features: Features = {
         f"cue:{here}:{side}": 1.0,
         f"cue:{here}:{side}:nearer:{min(nearer, 2)}": 1.0,
         f"cue:distance:{bucket(words)}:{side}": 1.0,
         f"cue:nearer:{min(nearer, 2)}": 1.0,
+        f"cue:taken:{taken}": 1.0,
+        f"{role}:cue:taken:{taken}": 1.0,
         f"{role}:cue:{here}:{side}": 1.0,
         f"{role}:cue:is:{view.text[cue.span.start : cue.span.end].lower()[:20]}": 1.0,
         f"{role}:cue:nearer:{min(nearer, 2)}": 1.0,
