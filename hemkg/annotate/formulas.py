@@ -430,10 +430,8 @@ def _composites(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
 def _composite_at(text: str, found: Sequence[Mention], index: int) -> tuple[int, Mention]:
     """Return the index after the composite that starts here, and its mention."""
     first = found[index]
-    begin, end = _lead(text, first), first.span.end
-    parts, supports = [first], list(_support_before(text, begin, first))
-    begin = (supports and begin - len(supports[0]) - 1) or begin
-    after = index + 1
+    begin, parts, supports = _composite_start(text, found, index)
+    end, after = parts[0].span.end, found.index(parts[0], index) + 1
     while joint := JOINT.match(text, end):
         if joint["sign"] in FULL_CELL:
             break
@@ -455,9 +453,40 @@ def _composite_at(text: str, found: Sequence[Mention], index: int) -> tuple[int,
             after += 1
     if len(parts) == 1 and not supports and begin == first.span.start:
         return after, first
-    if len(parts) == 1 and first.kind is MentionKind.ELEMENT and re.search(r"\w[-–]$", text[max(0, begin - 2) : begin]):
+    if (
+        parts == [first]
+        and first.kind is MentionKind.ELEMENT
+        and re.search(r"\w[-–]$", text[max(0, begin - 2) : begin])
+    ):
         return index + 1, first  # 6M-Te/G is a code and no composite of tellurium
     return after, _combined(text, begin, end, parts, supports)
+
+
+def _composite_start(text: str, found: Sequence[Mention], index: int) -> tuple[int, list[Mention], list[str]]:
+    """Return where a composite's name begins, its first part, and what stands before that part."""
+    first, following = found[index], found[index + 1 : index + 2]
+    begin = _lead(text, first)
+    if _is_dopant(text, first, following):
+        return begin, list(following), [first.surface]
+    supports = list(_support_before(text, begin, first))
+    return (supports and begin - len(supports[0]) - 1) or begin, [first], supports
+
+
+def _is_dopant(text: str, first: Mention, following: Sequence[Mention]) -> bool:
+    """Whether a symbol before a hyphen and a compound names what it is doped with: Fe-MoS2, not Na-FeS2 (a cell)."""
+    counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
+    if first.kind is not MentionKind.ELEMENT or first.surface != first.concept or first.surface in counter:
+        return False
+    tied = [m for m in following if m.composition and text[first.span.end : m.span.start] in {"-", "–", "‐"}]
+    if tied and _cell_word().match(text, tied[0].span.end):
+        return False
+    return bool(tied) and text[first.span.start - 1 : first.span.start] not in {"-", "–", "/", "@"}
+
+
+@cache
+def _cell_word() -> re.Pattern[str]:
+    words = "|".join(re.escape(str(w)) for w in terms.objects("CellNoun", "exactLabel"))
+    return re.compile(rf"\s(?:{words})\b")
 
 
 LEAD = re.compile(r"(?:(?<=[\s(,;‖|/])|^)[A-Z]{1,4}[-–]$")

@@ -1,6 +1,7 @@
 """Which capacity a number is: theoretical, initial, after cycling, at a rate, of one mechanism."""
 
 from hemkg.assemble.context import Context, View
+from hemkg.assemble.contributions import contributing_mechanism
 from hemkg.assemble.frames import Frame
 from hemkg.assemble.wording import clause_of
 from hemkg.model.paper import Span
@@ -18,8 +19,11 @@ def capacity_kind(context: Context, view: View, frame: Frame) -> str | None:
     before = [c for c in named if c.span.start < frame.span.start]
     chosen = (before or named)[-1:] if before else named[:1]
     for kind in (HEM.TheoreticalCapacity, HEM.ContributedCapacity):
-        if any(c.concept == kind for c in named) and _near(chosen[0].span if chosen else clause, frame.span):
+        told = [c for c in named if c.concept == kind and not _belongs_to_next(view, c.span, frame.span)]
+        if told and _near(chosen[0].span if chosen else clause, frame.span):
             return kind
+    if contributing_mechanism(view, frame):
+        return HEM.ContributedCapacity
     if chosen and chosen[0].concept in {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}:
         return chosen[0].concept
     cycle = frame.cycle.quantity if frame.cycle else None
@@ -28,6 +32,12 @@ def capacity_kind(context: Context, view: View, frame: Frame) -> str | None:
     if frame.density is not None and view.series_at(frame.span, "capacity"):
         return HEM.RateCapacity
     return HEM.ReversibleCapacity if _is_reversible(named) else None
+
+
+def _belongs_to_next(view: View, cue: Span, number: Span) -> bool:
+    """Whether a word behind a number speaks of the number behind it: 900 mAh/g, of which 300 ..."""
+    after = [m.span for m in view.of_kind({HEM.SpecificCapacity}) if m.span.start >= cue.end]
+    return cue.start >= number.end and bool(after)
 
 
 def is_theoretical(view: View, frame: Frame) -> bool:

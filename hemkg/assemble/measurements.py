@@ -19,6 +19,7 @@ from hemkg.assemble.condition_features import condition_features
 from hemkg.assemble.condition_layout import decided_condition
 from hemkg.assemble.conditions import cell_of, temperature_of, voltage_window_of
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
+from hemkg.assemble.contributions import contributing_mechanism
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Frame, frames_at, frames_of, plain_series
 from hemkg.assemble.ions import ion_of, named_in
@@ -218,6 +219,7 @@ def claim_of(context: Context, measured: Measured) -> Claim | None:
         concept=CONCEPTS[claim_type],
         quantity=quantity,
         kind=kind,
+        mechanism=contributing_mechanism(view, frame) if claim_type is ClaimType.CAPACITY else None,
         conditions=conditions,
         attribution=attribution,
         cites=cites,

@@ -145,7 +145,7 @@ def _numeric(claim: Claim) -> Json:
     if claim.claim_type is ClaimType.CAPACITY:
         fields |= {
             "kind": terms.notation(claim.kind) if claim.kind else None,
-            "mechanism": None,
+            "mechanism": terms.notation(claim.mechanism) if claim.mechanism else None,
             "voltage_window": window_json(conditions.voltage_window),
             "cell": conditions.cell,
         }

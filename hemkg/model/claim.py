@@ -145,6 +145,7 @@ class Claim:
         words: the concept in the paper's words (``in situ XRD``), or the gap as the authors put it.
         quantity: the value, for the numeric kinds.
         kind: which capacity it is (term ``InitialDischargeCapacity`` ...), or None where not said.
+        mechanism: the mechanism (a term) of whose share a capacity is told, or None for all of it.
         mode: ``InSitu``, ``Operando`` or ``ExSitu``, for a technique.
         elements: the element symbols that it is stated of.
         conditions: under which the value holds.
@@ -164,6 +165,7 @@ class Claim:
     words: str | None = None
     quantity: Quantity | None = None
     kind: str | None = None
+    mechanism: str | None = None
     mode: str | None = None
     elements: tuple[str, ...] = ()
     conditions: Conditions = Conditions()
@@ -197,6 +199,8 @@ class Claim:
             self.attribution,
             self.cites,
         ]
+        if self.mechanism is not None:
+            content.append(self.mechanism)
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:20]
 
 

@@ -216,6 +216,7 @@ def _write_claim(sheet: Sheet, paper_iri: str, paper: Paper, claim: Claim, mater
         sheet.term(subject, HEM.technique if is_technique else HEM.mechanism, claim.concept)
     sheet.say(subject, HEM.statement, claim.words)
     sheet.term(subject, HEM.capacityKind, claim.kind)
+    sheet.term(subject, HEM.mechanism, claim.mechanism)
     sheet.term(subject, HEM.mode, claim.mode)
     for symbol in claim.elements:
         sheet.term(subject, HEM.element, symbol)

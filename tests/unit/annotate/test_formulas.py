@@ -63,3 +63,30 @@ def test_a_letter_for_a_list_of_elements(text, surface, first, others):
 @pytest.mark.parametrize("text", ["MHz and MSW (M = Fe, Co, Ni, Cu)", "M3O4 was made.", "NMC(111) where M is Fe, Co"])
 def test_a_letter_that_stands_for_nothing(text):
     assert not list(find_placeholders(text))
+
+
+@pytest.mark.parametrize("end", [", etc.", ", and so on", " and others", ", …"])
+def test_a_list_that_goes_on_fixes_no_composition(end):
+    assert list(find_placeholders(f"In hosts MO (M = Fe, Co, Ni, Mn, Cu{end}) ions move.")) == []
+
+
+def test_a_code_with_an_m_in_it_is_no_formula():
+    text = "With M = Fe, Co, Ni and Mn the oxide (LiFeZnNi)3O4-HoMS and M3O4 were made."
+    assert [m.surface for m in find_placeholders(text)] == ["M3O4"]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("The Fe-MoS2 anode.", ["Fe-MoS2"]), ("Mn-TiO2 was made.", ["Mn-TiO2"]),
+    ("A Na-FeS2 cell.", ["FeS2"]), ("A Zn-MnO2 battery.", ["MnO2"]),
+])  # fmt: skip
+def test_a_dopant_before_a_hyphen_belongs_to_the_name(text, found):
+    assert formulas(text) == found
+
+
+def elements_in(text):
+    return [m.surface for m in find_formulas(text) if m.kind is MentionKind.ELEMENT]
+
+
+def test_in_is_an_element_only_where_the_word_cannot_stand():
+    assert elements_in("Here, Ge stores lithium, while In conducts.") == ["Ge", "In"]
+    assert elements_in("In cells with Ge. In detail, Ge stores. As expected:\nIn films Ge is found.") == ["Ge"] * 3
