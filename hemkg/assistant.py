@@ -16,6 +16,8 @@ from hemkg.store.catalogue import Catalogue
 if TYPE_CHECKING:
     from hemkg.ask.answering import Turn
     from hemkg.reason.check import Check
+    from hemkg.reason.conflicts import Conflict
+    from hemkg.reason.why import Reason
     from hemkg.review.gap_card import GapCard
     from hemkg.review.tables import ReviewTable
 
@@ -72,6 +74,22 @@ class Assistant:
         from hemkg.review.gaps import find_gaps
 
         return find_gaps(self.catalogue.graph, limit=limit)
+
+    def why(self, name: str) -> "tuple[Reason, ...]":
+        """Return why something stands in the graph: by which rules, and from which claims.
+
+        Raises:
+            UnknownTerm: if the store knows nothing of that name.
+        """
+        from hemkg.reason.why import why_called
+
+        return why_called(self.catalogue.graph, name)
+
+    def conflicts(self) -> "tuple[Conflict, ...]":
+        """Return the contradictions, tensions and differences by context that the rules found."""
+        from hemkg.reason.conflicts import find_conflicts
+
+        return find_conflicts(self.catalogue.graph)
 
     @staticmethod
     def check(formula: str, ion: str = "Li", capacity: float | None = None) -> "Check":

@@ -37,7 +37,7 @@ app = typer.Typer(
 
 
 class ReportFormat(StrEnum):
-    """Formats of ``build``, ``gaps``, ``check`` and ``validate``."""
+    """Formats of ``build``, ``gaps``, ``check``, ``why``, ``conflicts`` and ``validate``."""
 
     TEXT = "text"
     JSON = "json"
@@ -440,6 +440,10 @@ def check(
     formula: Annotated[str | None, typer.Argument(help="A chemical formula.")] = None,
     ion: Annotated[str, typer.Option(help="Working ion: Li, Na, K, Mg, Ca, Al or Zn.")] = "Li",
     capacity: Annotated[float | None, typer.Option(help="A capacity to judge [mAh/g].")] = None,
+    mechanism: Annotated[
+        list[str] | None,
+        typer.Option(help="By which mechanism the capacity is said to come about; may be given again."),
+    ] = None,
     format: Annotated[ReportFormat, typer.Option(help="How the result is printed.")] = ReportFormat.TEXT,
     batch: Annotated[Path | None, typer.Option(help="Check a formula a line; prints JSON lines.")] = None,
     paper: Annotated[Path | None, typer.Option(help="Check the numbers of a manuscript.")] = None,
@@ -454,8 +458,45 @@ def check(
         return _check_all(batch, ion)
     from hemkg.reason.check import check_formula, to_json, to_text
 
-    found = check_formula(formula or "", ion, capacity)
+    with contextlib.ExitStack() as stack:
+        papers = stack.enter_context(_assistant(store)).catalogue.graph if store else None
+        found = check_formula(formula or "", ion, capacity, mechanism or (), papers)
     _print(json.dumps(to_json(found), ensure_ascii=False) if format is ReportFormat.JSON else to_text(found))
+    return DONE
+
+
+@app.command()
+def why(
+    name: Annotated[str, typer.Argument(help="An IRI (hd:claim/...), a formula, an element, a mechanism.")],
+    store: StoreOption = None,
+    format: Annotated[ReportFormat, typer.Option(help="How the reasons are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """Say why something stands in the graph: by which rule, and from which claims."""
+    from hemkg.reason.why import tell, to_json
+
+    with _assistant(store) as assistant:
+        reasons = assistant.why(name)
+    if format is ReportFormat.JSON:
+        _print_json([to_json(reason) for reason in reasons])
+    else:
+        _print(tell(reasons))
+    return DONE
+
+
+@app.command()
+def conflicts(
+    store: StoreOption = None,
+    format: Annotated[ReportFormat, typer.Option(help="How the conflicts are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """List claims that do not go together, with the conditions in which they differ."""
+    from hemkg.reason.conflicts import to_json
+
+    with _assistant(store) as assistant:
+        found = assistant.conflicts()
+    if format is ReportFormat.JSON:
+        _print_json([to_json(conflict) for conflict in found])
+    else:
+        _print("\n\n".join(map(str, found)) or "No claims of this store stand against each other.")
     return DONE
 
 

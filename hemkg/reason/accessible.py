@@ -14,7 +14,7 @@ from hemkg.rdf import iris
 from hemkg.reason import guidelines, rules
 from hemkg.reason.faraday import of_role
 from hemkg.reason.guidelines import Guideline
-from hemkg.reason.rules import Reason
+from hemkg.reason.why import Reason, why
 from hemkg.store.base import Store
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.vocab import chemistry, terms
@@ -78,7 +78,7 @@ def _accessible(store: Store, material: str, composition: Composition, ion: str,
     if not rows:
         rule = RULES[mechanism][0]
         return Accessible(mechanism, False, rule, rules.says(rule), missing=_missing(composition, ion, mechanism))
-    (reason,) = rules.why(store, str(rows[0]["d"]), _known())
+    (reason,) = why(store, str(rows[0]["d"]), _known())
     return Accessible(
         mechanism, True, reason.rule or "", reason.says, _roles(store, reason.iri, composition), _claims(reason, ion),
         caveats=_caveats(composition, mechanism),

@@ -1,7 +1,7 @@
 """All that follows from a formula and a working ion: entropy, mechanisms, Faraday's limit, a verdict.
 
-It needs no store and no network: what it knows it reads from the ontology's files.  How the result is
-printed stands in ``report``.
+It needs no store and no network: what it knows it reads from the ontology's files; with a store, what its
+papers say of the composition stands beside what is computed.  How the result is printed stands in ``report``.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,8 @@ from hemkg.reason.entropy import Criteria, Entropy, criteria, entropies
 from hemkg.reason.faraday import Faraday, Judgement
 from hemkg.reason.guidelines import Guideline
 from hemkg.reason.report import to_json, to_text
+from hemkg.reason.reported import Called, Reported, called_in, called_of_old, reported_in
+from hemkg.store.base import Store
 from hemkg.vocab import terms
 
 __all__ = ["Check", "check_formula", "to_json", "to_text"]
@@ -35,7 +37,9 @@ class Check:
         mechanisms: the four mechanisms, accessible or not, with the reasons.
         faraday: the limit, or None if amounts are open.
         judgement: what the limit says of the capacity that was asked about.
+        called: how works call this composition by its entropy.
         reported: what the guidelines say of this very composition.
+        papers: what the papers of a store say of it, capacities held against the limit.
         notes: what the reader should know of how the formula was read.
     """
 
@@ -47,11 +51,19 @@ class Check:
     mechanisms: tuple[Accessible, ...]
     faraday: Faraday | None
     judgement: Judgement | None = None
+    called: tuple[Called, ...] = ()
     reported: tuple[Guideline, ...] = ()
+    papers: tuple[Reported, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def check_formula(formula: str, ion: str, capacity: float | None = None, mechanisms: Sequence[str] = ()) -> Check:
+def check_formula(
+    formula: str,
+    ion: str,
+    capacity: float | None = None,
+    mechanisms: Sequence[str] = (),
+    store: Store | None = None,
+) -> Check:
     """Say all that follows from a formula and a working ion.
 
     Args:
@@ -59,6 +71,7 @@ def check_formula(formula: str, ion: str, capacity: float | None = None, mechani
         ion: symbol of the working ion's element (``Li``, ``Na``, ``K`` ...).
         capacity: a reported specific capacity to hold against the limit [mAh g-1].
         mechanisms: by which it is said to come about (``conversion`` ...); none if nothing is said.
+        store: of papers, to show what they say of the composition; none is needed.
 
     Raises:
         FormulaError: if the string is no formula.
@@ -81,7 +94,9 @@ def check_formula(formula: str, ion: str, capacity: float | None = None, mechani
         mechanisms=accessible(limits.host(composition, term), term),
         faraday=limit,
         judgement=judgement,
+        called=tuple(called_in(store, composition) if store else called_of_old(composition)),
         reported=_reported(composition),
+        papers=reported_in(store, composition, term, limit) if store else (),
         notes=tuple(_notes(composition)),
     )
 

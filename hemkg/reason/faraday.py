@@ -315,6 +315,15 @@ class Judgement:
         return max(0.0, self.capacity - self.limit)
 
 
+def is_bounded(kind: str | None) -> bool:
+    """Whether a capacity of a kind (a term) is held against the limit.
+
+    >>> is_bounded("TheoreticalCapacity"), is_bounded(None)
+    (False, True)
+    """
+    return kind is None or terms.text(kind, HEM.isUnbounded) is None
+
+
 def judge(
     faraday: Faraday, capacity: float, symbols: Sequence[str], mechanisms: Sequence[str] = ()
 ) -> Judgement | None:

@@ -213,6 +213,22 @@ def compositions() -> Mapping[str, Composition]:
     return {iri: parse(str(index[node][HEM.formula][0])) for node, iri in names.items() if HEM.formula in index[node]}
 
 
+def labels(composition: Composition) -> tuple[tuple[str, str, str], ...]:
+    """Return how works of the guidelines call a composition by its entropy: IRI of the material, term, DOI.
+
+    >>> from hemkg.annotate.formula_grammar import parse
+    >>> [label for _, label, _ in labels(parse("Sb1.4Bi0.2Sn0.2Co0.1Mn0.1Te3"))]
+    ['HighEntropy']
+    """
+    key, index, known = composition.key(), _index(), compositions()
+    found = [(node, iri) for node, iri in _material_iris().items() if iri in known and known[iri].key() == key]
+    return tuple(
+        (iri, str(index[node][HEM.entropyLabel][0]), _paper_id(index[node]).removeprefix("doi:"))
+        for node, iri in found
+        if key is not None and HEM.entropyLabel in index[node]
+    )
+
+
 def _computed() -> set[str]:
     """Return what follows from the formulas of the materials: composition, shares, entropy."""
     index, known = _index(), compositions()

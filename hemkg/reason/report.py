@@ -7,7 +7,8 @@ from hemkg.reason.accessible import Accessible
 from hemkg.reason.entropy import Criteria, anion_amounts
 from hemkg.reason.faraday import Cause, Faraday, Judgement, Share, Step
 from hemkg.reason.guidelines import Guideline
-from hemkg.reason.rules import Reason
+from hemkg.reason.reported import Called, Reported
+from hemkg.reason.why import Reason
 from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
@@ -30,7 +31,9 @@ def to_json(check: "Check") -> Json:
         "mechanisms": [_mechanism_json(mechanism) for mechanism in check.mechanisms],
         "faraday": _faraday_json(check.faraday) if check.faraday else None,
         "capacity": _judgement_json(check.judgement) if check.judgement else None,
+        "called": [_called_json(called, check.criteria) for called in check.called],
         "reported": [_claim_json(claim) for claim in check.reported],
+        "papers": [_paper_json(claim) for claim in check.papers],
         "notes": list(check.notes),
     }
 
@@ -161,6 +164,17 @@ def _judgement_json(judgement: Judgement) -> Json:
     }
 
 
+def _called_json(called: Called, criteria: Criteria | None) -> Json:
+    computed = criteria.entropy_class if criteria else None
+    agrees = None if computed is None else computed == called.label
+    return {"class": terms.notation(called.label), "source": called.source, "agrees_with_computed": agrees}
+
+
+def _paper_json(claim: Reported) -> Json:
+    verdict = terms.notation(claim.verdict) if claim.verdict else None
+    return {"claim": claim.iri, "says": claim.says, "verdict": verdict, "source": claim.source, "quote": claim.quote}
+
+
 def _cause_json(cause: Cause) -> Json:
     claims = [_claim_json(claim) for claim in cause.claims]
     return {"cause": terms.label(cause.term), "expected": cause.is_expected, "because": claims}
@@ -211,6 +225,9 @@ def _entropy_lines(check: "Check") -> Iterator[str]:
     for entropy in check.entropies:
         yield f"  {entropy.value:.3f} R  {terms.label(entropy.convention)} ({entropy.of})"
     yield f"  {_criteria_text(check.criteria)}"
+    for called in check.called:
+        verb = "agrees" if called.label == check.criteria.entropy_class else "does not agree"
+        yield f"  {called.source} calls it {terms.label(called.label)}, which {verb} with the computed class."
 
 
 def _criteria_text(criteria: Criteria) -> str:
@@ -297,3 +314,9 @@ def _reported_lines(check: "Check") -> Iterator[str]:
     if check.reported:
         yield "\nSaid of this composition"
         yield from (f"  - {claim.statement} ({claim.citation})" for claim in check.reported)
+    if check.papers:
+        yield "\nIn the papers of the store"
+    for found in check.papers:
+        verdict = f": {terms.label(found.verdict)}" if found.verdict else ""
+        yield f"  - {found.says}{verdict} ({found.source})"
+        yield f"    “{found.quote}”"

@@ -6,7 +6,7 @@ first and are computed in Python, for SPARQL does not know polyanions.  Everythi
 graph, which is dropped and rebuilt whole; every derived thing can be asked why.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -17,7 +17,7 @@ from hemkg.model.composition import Composition
 from hemkg.rdf import iris
 from hemkg.rdf.write import RDF_TYPE, Sheet
 from hemkg.reason import faraday
-from hemkg.store.base import Row, Store
+from hemkg.store.base import Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -154,131 +154,3 @@ def composition_of(key: str) -> Composition:
     """
     amounts = tuple((symbol, Fraction(share)) for symbol, share in (part.split(":") for part in key.split("|")))
     return Composition(key, key, amounts)
-
-
-# ---------------------------------------------------------------- why
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something stands in the graph.
-
-    Attributes:
-        iri: the claim or derivation.
-        says: a claim's statement or quote, or what the rule says.
-        result: what was derived, for a derivation (``silicon: alloying element``).
-        rule: name of the rule, for a derivation.
-        source: the paper of a claim, as its DOI, title or document name.
-        section: where in the paper.
-        because: the reasons of a derivation, one level after another.
-    """
-
-    iri: str
-    says: str
-    result: str | None = None
-    rule: str | None = None
-    source: str | None = None
-    section: str | None = None
-    because: tuple["Reason", ...] = ()
-
-    def claims(self) -> Iterator["Reason"]:
-        """Yield the claims at the bottom of the reasons, each once."""
-        if self.rule is None:
-            yield self
-        seen = set()
-        for reason in self.because:
-            for claim in reason.claims():
-                if claim.iri not in seen:
-                    seen.add(claim.iri)
-                    yield claim
-
-
-def why(store: Store, iri: str, known: dict[str, Reason] | None = None) -> tuple[Reason, ...]:
-    """Return the reasons of a derivation, of everything derived about a thing, or of a claim.
-
-    Args:
-        store: a store after ``derive``.
-        iri: of a derivation, a material, a composition, an element, a mechanism or a claim.
-        known: reasons found before in the same store; what is found now is put into it.
-    """
-    known = {} if known is None else known
-    about = store.query(f"{PREFIX}SELECT DISTINCT ?d WHERE {{ ?d hem:about <{iri}> ; a hem:Derivation }} ORDER BY ?d")
-    derived = tuple(str(row["d"]) for row in about.rows)
-    return tuple(_reason(store, node, known) for node in derived or (iri,))
-
-
-def tell(reasons: Iterable[Reason]) -> str:
-    """Return reasons as lines for people: what was derived, by which rule, from which claims.
-
-    >>> claim = Reason("urn:c", "It alloys.", source="10.1/x")
-    >>> print(tell([Reason("urn:d", "It follows.", "Si: alloying element", "10_x", because=(claim,))]))
-    Si: alloying element [10_x]
-      It follows.
-      - It alloys. (10.1/x)
-    """
-    return "\n".join(line for reason in reasons for line in _told(reason, ""))
-
-
-def _told(reason: Reason, indent: str) -> Iterator[str]:
-    if reason.rule is None:
-        where = ", ".join(filter(None, (reason.source, reason.section)))
-        yield f"{indent}- {reason.says}" + (f" ({where})" if where else "")
-        return
-    yield f"{indent}{reason.result} [{reason.rule}]"
-    yield f"{indent}  {reason.says}"
-    for each in reason.because:
-        yield from _told(each, indent + "  ")
-
-
-def _reason(store: Store, node: str, known: dict[str, Reason]) -> Reason:
-    if node not in known:
-        rows = store.query(PREFIX + DERIVED.format(node=node)).rows
-        known[node] = _derived_reason(store, node, rows, known) if rows else _claim_reason(store, node)
-    return known[node]
-
-
-def _derived_reason(store: Store, node: str, rows: Sequence[Row], known: dict[str, Reason]) -> Reason:
-    rule = str(rows[0]["rule"])
-    names = [sorted({_name(row, column) for row in rows}) for column in ("about", "object")]
-    result = ": ".join(", ".join(filter(None, each)) for each in names).rstrip(": ")
-    sources = store.query(f"{PREFIX}SELECT DISTINCT ?s WHERE {{ <{node}> hem:derivedFrom ?s }} ORDER BY ?s").rows
-    return Reason(
-        node, says(rule), result, rule, because=tuple(_reason(store, str(row["s"]), known) for row in sources)
-    )
-
-
-DERIVED = """SELECT ?rule ?about ?object ?aboutName ?objectName WHERE {{
-  <{node}> a hem:Derivation ; hem:rule ?rule .
-  OPTIONAL {{ <{node}> hem:about ?about OPTIONAL {{ ?about hem:surface|^hem:composition/hem:formula ?aboutName }} }}
-  OPTIONAL {{ <{node}> hem:object ?object OPTIONAL {{ ?object hem:surface ?objectName }} }}
-}}"""
-
-
-def _name(row: Row, column: str) -> str:
-    """Return what people call a thing: its name in a paper, or its label in the ontology."""
-    iri = str(row[column] or "")
-    return str(row[column + "Name"] or terms.label(iri.removeprefix(terms.BASE)))
-
-
-CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface WHERE {{
-  BIND(<{node}> AS ?claim)
-  OPTIONAL {{ ?claim hem:statement ?statement }}
-  OPTIONAL {{ ?claim hem:surface ?surface }}
-  OPTIONAL {{ ?claim hem:section ?section }}
-  OPTIONAL {{ ?claim hem:evidence ?evidence . ?evidence hem:quote ?quote }}
-  OPTIONAL {{ ?claim hem:evidence/hem:section ?under }}
-  OPTIONAL {{ ?claim hem:inPaper/hem:doi ?doi }}
-  OPTIONAL {{ ?claim hem:inPaper/<http://purl.org/dc/terms/title> ?title }}
-  OPTIONAL {{ ?claim hem:inPaper/hem:documentName ?name }}
-}} LIMIT 1"""
-
-
-def _claim_reason(store: Store, node: str) -> Reason:
-    rows = store.query(PREFIX + CLAIM.format(node=node)).rows
-    row: Mapping[str, object] = rows[0] if rows else {}
-    text, source = _first(row, "quote", "statement", "surface"), _first(row, "title", "doi", "name")
-    return Reason(node, text or node, source=source, section=_first(row, "under", "section"))
-
-
-def _first(row: Row | Mapping[str, object], *columns: str) -> str | None:
-    return next((str(row[column]) for column in columns if row.get(column) is not None), None)

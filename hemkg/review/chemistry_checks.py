@@ -33,7 +33,6 @@ from hemkg.vocab.terms import HEM
 
 BRACKET = re.compile(r"[(\[]((?:[A-Z][a-z]?\d*\.?\d*)+)[)\]]")
 PART = re.compile(r"([A-Z][a-z]?)(\d*\.?\d*)")
-UNBOUND = {HEM.TheoreticalCapacity, HEM.ContributedCapacity, HEM.InitialDischargeCapacity}
 
 
 # ---------------------------------------------------------------- chemistry
@@ -51,7 +50,7 @@ def check_faraday(paper: Paper, reading: Reading) -> Outcome:
 
 def _is_bound(claim: Claim) -> bool:
     """Whether a capacity is held to the limit; a first discharge also breaks down the electrolyte."""
-    return claim.kind not in UNBOUND and first_capacity(claim) not in UNBOUND
+    return faraday.is_bounded(claim.kind) and faraday.is_bounded(first_capacity(claim))
 
 
 def _limit(reading: Reading, claim: Claim) -> faraday.Faraday | None:

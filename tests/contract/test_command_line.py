@@ -272,3 +272,30 @@ def test_a_store_of_another_version_is_not_written(hemkg, passage, tmp_path):
     assert ran.status == 2
     assert one_sentence(ran.err)
     assert [p.name for p in path.iterdir()] == ["hemkg.json"]
+
+
+def test_a_capacity_is_judged_by_the_stated_mechanism(hemkg):
+    ran = hemkg("check", "Fe3O4", "--capacity", "1300", "--mechanism", "conversion", "--format", "json")
+    assert json.loads(ran.out)["capacity"]["verdict"] == "impossible for the stated mechanism"
+    ran = hemkg("check", "Fe3O4", "--mechanism", "magic", "--capacity", "1300")
+    assert ran.status == 2
+    assert one_sentence(ran.err)
+
+
+def test_why_tells_rule_and_claims(hemkg, corpus_store):
+    reasons = json.loads(hemkg("why", "Fe", "--store", corpus_store, "--format", "json").out)
+    assert {reason["rule"] for reason in reasons} == {"10_guideline_roles"}
+    assert all(claim["source"] for reason in reasons for claim in reason["because"])
+    assert "[10_guideline_roles]" in hemkg("why", "hem:Fe", "--store", corpus_store).out
+    ran = hemkg("why", "unobtainium", "--store", corpus_store)
+    assert ran.status == 2
+    assert one_sentence(ran.err)
+
+
+def test_conflicts_name_their_sides_and_the_differing_conditions(hemkg, corpus_store):
+    found = json.loads(hemkg("conflicts", "--store", corpus_store, "--format", "json").out)
+    assert {"kind", "rule", "about", "sides", "differs_in", "verdict"} <= set(found[0])
+    (tension,) = [each for each in found if each["rule"] == "36_entropy_label" and "Sb1.4" in each["about"]]
+    assert "medium entropy" in tension["sides"][0]["says"]
+    told = hemkg("conflicts", "--store", corpus_store).out
+    assert told.count("\n\n") == len(found) - 1

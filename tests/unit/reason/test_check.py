@@ -15,8 +15,8 @@ OXIDE = check_formula("(LiFeZnNiCoMn)3O4", "Li", capacity=1200)
 def test_the_json_is_plain_and_complete():
     found = json.loads(json.dumps(to_json(OXIDE)))
     assert set(found) == {
-        "formula", "ion", "composition", "sublattices", "entropy", "mechanisms", "faraday", "capacity", "reported",
-        "notes",
+        "formula", "ion", "composition", "sublattices", "entropy", "mechanisms", "faraday", "capacity", "called",
+        "reported", "papers", "notes",
     }  # fmt: skip
     assert (found["formula"], found["ion"]) == ("(LiFeZnNiCoMn)3O4", "Li")
 

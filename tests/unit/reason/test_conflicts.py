@@ -64,8 +64,11 @@ def test_two_materials_are_called_high_entropy_and_compute_to_less(article):
 def test_over_1200_is_reported_where_faraday_allows_1063(article):
     (found,) = of(article, "49_capacity_beyond_limit")
     assert "stores more than 1200 mAh/g" in words(found)
-    assert "allows 1000.2 to 1062.8 mAh g-1." in words(found)
+    assert "allows 1000.2 to 1062.8 mAh g-1 with Li+." in words(found)
     assert found.differs == ()
+    assert (found.verdict, round(found.excess)) == ("ImpossibleForMechanism", 137)
+    assert {"SpaceCharge", "SurfaceFilm"} <= set(found.causes)
+    assert "137 mAh/g beyond" in str(found)
 
 
 def test_an_oxide_is_reversible_only_in_zinc_for_one_work_and_cycles_on_for_another(article):

@@ -187,50 +187,6 @@ def test_counts_are_those_of_the_derivations():
     assert found.triples == len(store.lines(iris.DERIVED_GRAPH))
 
 
-# ---------------------------------------------------------------- why
-
-
-def test_every_derivation_ends_in_claims():
-    store, _ = derived(EVERY + OXIDE + SAID)
-    for row in store.query(rules.PREFIX + "SELECT ?d WHERE { ?d a hem:Derivation }").rows:
-        (reason,) = rules.why(store, str(row["d"]))
-        assert reason.rule
-        assert reason.result
-        assert list(reason.claims())
-
-
-def test_why_space_charge_is_accessible():
-    store, _ = derived(OXIDE + "e:m hem:surface 'FeO' .")
-    found = {reason.rule: reason for reason in rules.why(store, "https://example.org/m")}
-    reason = found["31_accessible_space_charge"]
-    assert reason.result == "FeO: space charge"
-    assert {claim.iri[-2:] for claim in reason.claims()} == {"r1", "r2", "r4"}
-    assert [each.rule for each in reason.because] == ["20_accessible_conversion", "10_guideline_roles"] or [
-        each.rule for each in reason.because
-    ] == ["10_guideline_roles", "20_accessible_conversion"]
-
-
-def test_why_of_a_claim_is_its_words_and_where_they_stand():
-    store = world(
-        "e:c hem:evidence e:q ; hem:inPaper e:p . e:q hem:quote 'It converts.' ; hem:section 'Results' . e:p hem:doi '10.1/x' ."
-    )
-    (reason,) = rules.why(store, "https://example.org/c")
-    assert (reason.says, reason.section, reason.source, reason.rule) == ("It converts.", "Results", "10.1/x", None)
-    assert list(reason.claims()) == [reason]
-
-
-def test_why_is_told_in_lines():
-    store, _ = derived(ROLES.replace("e:r4 ", "e:r4 hem:statement 'Iron charges.' ; hem:section '2.4' ; "))
-    told = rules.tell(rules.why(store, iris.term("Fe")))
-    assert "iron: space-charge-forming element [10_guideline_roles]" in told
-    assert "\n  - Iron charges. (2.4)" in told
-
-
-def test_why_of_something_unknown_is_only_its_name():
-    (reason,) = rules.why(world(""), "https://example.org/nothing")
-    assert reason == rules.Reason("https://example.org/nothing", "https://example.org/nothing")
-
-
 # ---------------------------------------------------------------- speed
 
 
