@@ -68,11 +68,20 @@ def _votes(annotated: Annotated, entity: Entity) -> Counter[str]:
             if lead.search(before) or tail.match(after):
                 paired = role == HEM.Cathode and FULL_CELL.search(before) and not _is_intercalation_cathode(entity)
                 votes[HEM.Anode if paired else role] += 1
+        if _paired_with().search(before) and _is_intercalation_cathode(entity):
+            votes[HEM.Cathode] += 1
         if re.match(r"\s?(?://|\|\||‖|∥)", after) and _is_intercalation_cathode(entity):
             votes[HEM.Cathode] += 1
         if re.search(r"(?://|\|\||‖|∥)\s?$", before) and not _is_intercalation_cathode(entity):
             votes[HEM.Anode] += 2
     return votes
+
+
+@cache
+def _paired_with() -> re.Pattern[str]:
+    """Return words by which an anode is joined with the other side of a full cell: pairs well with."""
+    verbs = "|".join(_escaped(terms.objects("CellPairing", "exactLabel")))
+    return re.compile(rf"\b(?:{verbs})\s(?:[a-z]+\s)?with\s(?:the\s|a\s|an\s)?$", re.I)
 
 
 @cache
