@@ -287,7 +287,8 @@ def _last_named(context: Context, view: View, everywhere: Counter[str]) -> str |
         told += [(m.span, m.concept or "") for m in _cell_mentions(context, earlier)]
         named = [symbol for _, symbol in sorted(told) if symbol in everywhere and symbol != PROTON]
         if named:
-            return named[-1]
+            # a long paper that names several ions in one breath speaks of none of them alone from there on
+            return None if context.is_long and len(set(named)) > 1 else named[-1]
     return None
 
 

@@ -64,7 +64,7 @@ def _tied_behind(view: View, hint: Hint) -> Entity | None:
     return entity if _tie().fullmatch(view.text[hint.span.end : span.start]) else None
 
 
-def told_alike(view: View, hint: Hint, entity: Entity | None) -> list[Entity]:
+def told_alike(context: Context, view: View, hint: Hint, entity: Entity | None) -> list[Entity]:
     """Return the materials that a hint tells its mechanism of: the chosen one, and those spoken of in one breath.
 
     ``Fe2O3 and Co3O4 convert`` and ``both convert`` say the same of each.
@@ -75,7 +75,7 @@ def told_alike(view: View, hint: Hint, entity: Entity | None) -> list[Entity]:
             return [e for e in reference.entities if is_fit(e)]
     here = [span for span, other in view.materials if other is entity and clause.overlaps(span)]
     series = next((s for span in here if (s := view.series_at(span, "material")) is not None), None)
-    if entity is None or series is None or not series.is_plain(view.text) or is_of_class(view, hint.span):
+    if entity is None or series is None or not series.is_plain(view.text) or is_of_class(context, view, hint.span):
         return [] if entity is None else [entity]
     listed = [other for span, other in view.referents if span in series.spans and is_fit(other)]
     return listed if all(clause.overlaps(span) for span in series.spans) else [entity]
@@ -88,13 +88,15 @@ def _holds(entities: Sequence[Entity], entity: Entity | None) -> bool:
 def in_reach(context: Context, view: View, hint: Hint) -> list[Place]:
     """Return the materials of the sentence, of those before it, and the main ones of the paper, the nearest first.
 
-    A sentence about a class, and one that names materials itself, take none from another paragraph, and a long paper
-    carries none on for long.
+    A sentence about a class, and one that names materials itself, take none from another paragraph; a long paper
+    carries none on for long, and none into a sentence that names its own.
     """
     found: dict[int, Place] = {}
-    general = is_of_class(view, hint.span)
+    general = is_of_class(context, view, hint.span)
     named = any(is_fit(entity) for _, entity in view.referents)
     for back, earlier in _views_back(context, view, same=general or named):
+        if back and named and context.is_long:
+            break
         for span, entity in _nearest_first(earlier.referents, hint, back):
             if is_fit(entity) and (back or not illustrates_another(view, span, hint.span)):
                 found.setdefault(id(entity), Place(entity, span, back))
@@ -135,7 +137,7 @@ def subject_features(
 ) -> Features:
     """Describe a material, or that none is meant, as what a mechanism is claimed of."""
     proposed = subject_of(context, view, hint.span)
-    general = is_of_class(view, hint.span)
+    general = is_of_class(context, view, hint.span)
     others = is_of_others(view)
     if place is None:
         here = sum(1 for p in places if p.back == 0)

@@ -46,7 +46,7 @@ def find_mechanisms(context: Context) -> Iterator[Claim]:
     """Yield the mechanism claims of a paper, in text order, each once."""
     places = hints_in(context)
     told = [(view, hint, claim) for view in context.views for hint, claim in _claims_at(context, view, places)]
-    general = [claim for view, hint, claim in told if is_of_class(view, hint.span)]
+    general = [claim for view, hint, claim in told if is_of_class(context, view, hint.span)]
     yield from consolidated([claim for _, _, claim in told], general)
 
 
@@ -62,7 +62,7 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[H
         entity = mechanism_subject(context, view, hint)
         symbols = claimed_elements(context, asked(context, view, hint, places[view.sentence.index], (label, entity)))
         trace = (_told(view, hint, shares), *models.get(POLARITY + label, models[label]).reasons(of_polarity(features)))
-        for other, own in _each(told_alike(view, hint, entity), symbols):
+        for other, own in _each(told_alike(context, view, hint, entity), symbols):
             yield hint, _claim(context, view, Told(hint, Polarity(label), share, own, other, trace))
 
 

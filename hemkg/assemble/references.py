@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from hemkg.assemble.class_words import names_class
 from hemkg.assemble.entity import Entity, Materials, is_supported, metals_of
 from hemkg.assemble.families import family_of
 from hemkg.assemble.grammar import in_subject, is_object
@@ -23,6 +24,8 @@ from hemkg.vocab.terms import HEM
 
 UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
 FEW, MAIN_SHARE, AFAR = 6, 0.3, 600
+# sentences after which a pronoun no longer means what was spoken of, in a paper about many materials
+REMEMBERED = 3
 DEFINITE, PAIR, PRONOUN, PLURAL = "definite", "pair", "pronoun", "plural"
 
 
@@ -72,14 +75,15 @@ class _Walk:
         self.found: list[Reference] = []
         self.history: list[Entity] = []
         self.subject: Entity | None = None
-        self.position = 0
+        self.subject_at = 0
+        self.position = self.index = 0
         self.last_named: tuple[Entity, ...] = ()
         self.pair: tuple[Entity, Entity] | None = None
         self.epithets = {id(e): _epithets(annotated.text, e) for e in usable}
 
     def through(self, sentence: Sentence) -> None:
         """Resolve the phrases of one sentence, in their order."""
-        self.position = sentence.span.start
+        self.position, self.index = sentence.span.start, sentence.index
         self.compared: list[Entity] = []
         named = [(s, e) for s, e in self.materials.within(sentence.span) if any(e is u for u in self.usable)]
         inside = self.annotated.mentions_in(sentence.span)
@@ -92,7 +96,7 @@ class _Walk:
             while waiting and waiting[0][0].start < span.start:
                 here.append(self._name(*waiting.pop(0)))
                 self.pair = None
-            if any(span.overlaps(s) for s, _ in named):
+            if any(span.overlaps(s) for s, _ in named) or _names_no_material(found["phrase"]):
                 continue
             part = self.annotated.text.rfind(";", sentence.span.start, span.start)
             own = [e for where, e in sorted(spoken, key=lambda pair: pair[0]) if part < where.start < span.start]
@@ -109,6 +113,7 @@ class _Walk:
         if here:
             rest = [e for e in here if not any(e is c for c in self.compared)]
             self.subject = _topic(sentence, spoken, self.history[:before]) or (rest or here)[0]
+            self.subject_at = sentence.index
             self.last_named = _distinct(here)
 
     def _name(self, span: Span, entity: Entity) -> Entity:
@@ -133,7 +138,7 @@ class _Walk:
         if kind == PAIR:
             return self._of_pair(words)
         if kind == PRONOUN:
-            return self._of_pronoun(words, here, own)
+            return self._of_pronoun(words, here, own, found.start("phrase"))
         demand = _demand(words, inside)
         fitting = [e for e in self.usable if _fits(demand, e, self.most)]
         if kind == DEFINITE:
@@ -142,10 +147,10 @@ class _Walk:
             return self._of_plural(words, demand, fitting, here)
         if not demand.is_telling or not fitting or len(fitting) == len(self.usable):
             known = self._by_epithet(words, fitting or self.usable)
-            return (known,) if known is not None else ()
+            return self._if_near(known) if known is not None else ()
         known = self._by_epithet(words, fitting)
         if known is not None:
-            return (known,)
+            return self._if_near(known)
         if demand.supported is False:
             fitting = [e for e in fitting if _has_composite(e, self.usable)] or fitting
         recent = [e for e in reversed(self.history) if any(e is f for f in fitting)]
@@ -184,12 +189,18 @@ class _Walk:
     def _last_place(self, entity: Entity) -> int:
         return max(i for i, e in enumerate(self.history) if e is entity)
 
-    def _of_pronoun(self, words: str, here: Sequence[Entity], own: Sequence[Entity]) -> tuple[Entity, ...]:
-        """Return what a pronoun stands for: the subject of its sentence so far, else of the one before."""
+    def _of_pronoun(self, words: str, here: Sequence[Entity], own: Sequence[Entity], place: int) -> tuple[Entity, ...]:
+        """Return what a pronoun stands for: the subject of its sentence so far, else of the one before.
+
+        Behind a class (anode materials ..., so that they) ``they`` are the class.
+        """
         if _is_word(words, "PluralPronoun"):
-            return _distinct(here) or self.last_named
+            of_class = names_class(self.annotated.text, self.position, place)
+            return () if of_class else _distinct(here) or self.last_named
         subjects = [e for e in own or here if not any(e is c for c in self.compared)]
-        subject = subjects[0] if subjects else self.subject
+        is_near = len(self.usable) <= FEW or self.index - self.subject_at <= REMEMBERED
+        remembered = self.subject if is_near else None
+        subject = subjects[0] if subjects else remembered
         return (subject,) if subject is not None else ()
 
     def _of_plural(
@@ -310,11 +321,22 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             PRONOUN,
             re.compile(
                 rf"(?:(?<![\s\S])|(?<=[.?!:;,(]\s)|(?<=[.;:,(])|(?<=\n)|\b(?:{_joined('ClauseOpener')})\s)"
-                rf"(?P<phrase>{_joined('Pronoun')})\b",
+                rf"(?!{_joined_expletives()})(?P<phrase>{_joined('Pronoun')})\b",
                 re.I,
             ),
         ),
     )
+
+
+def _names_no_material(phrase: str) -> bool:
+    """Whether a phrase has a noun for materials and means none: the electronic structure, the acceptor phase."""
+    return phrase.lower().endswith(tuple(map(str, terms.objects("NoMaterialPhrase", "exactLabel"))))
+
+
+def _joined_expletives() -> str:
+    """Return a pattern for *it* that means nothing: it is important to note, it has been shown that."""
+    verbs, words, said = _joined("ExpletiveVerb"), _joined("ExpletiveWord"), _joined("ExpletiveParticiple")
+    return rf"it\s(?:{verbs})\b(?:\s[\w-]+)?\s(?:(?:{words})\b|(?:{said})\sthat\b)"
 
 
 @cache

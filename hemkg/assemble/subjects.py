@@ -8,6 +8,7 @@ where a material is carried on only as long as its paragraph stays with it.
 import re
 from functools import cache
 
+from hemkg.assemble.class_words import names_class
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.mechanism_hints import product_of
@@ -34,7 +35,7 @@ def subject_of(context: Context, view: View, span: Span) -> Entity | None:
     here = [(where, entity) for where, entity in named if not illustrates_another(view, where, span)]
     if here:
         return _nearest(view, span, here)
-    if named or is_of_class(view, span) or is_of_others(view):
+    if named or is_of_class(context, view, span) or is_of_others(view):
         return None
     return _carried(context, view)
 
@@ -124,27 +125,19 @@ def _pointing() -> re.Pattern[str]:
 # ---------------------------------------------------------------- classes
 
 
-@cache
-def _plural() -> re.Pattern[str]:
-    """Return a pattern for a bare plural that means a class: metal sulfides, HEMs, high-entropy anodes."""
-    stop = f"{_words('PhraseStop')}|{_words('PluralWord')}|{_words('DefiniteWord')}"
-    word = rf"(?!(?:{stop})\b)[\w–‐-]+"
-    return re.compile(
-        rf"\b(?P<known>(?:{_words('DefiniteWord')}|{_words('PluralWord')})\s)?(?:{word}\s){{0,3}}?"
-        rf"(?:(?:{_words('MaterialNoun')}|{_words('ClassNoun')})s|HE[A-Z][a-z]?s|HEMs)\b",
-        re.I,
-    )
-
-
-def is_of_class(view: View, span: Span) -> bool:
+def is_of_class(context: Context, view: View, span: Span) -> bool:
     """Whether the clause around a place speaks of a class of materials and not of one.
 
+    Where a sentence of a long paper means no material at all, its class stands for all of its clauses.
+
     Args:
+        context: the paper.
         view: the sentence.
         span: the place.
     """
     clause = clause_of(view, span.start)
-    found = _plural().finditer(view.text, clause.start, clause.end)
-    if any(match["known"] is None for match in found):
+    meant = any(is_fit(entity) for _, entity in view.referents)
+    where = view.span if context.is_long and not meant else clause
+    if names_class(view.text, where.start, where.end):
         return True
     return any(c.concept == HEM.TypeUse and clause.overlaps(c.span) for c in view.concepts)
