@@ -14,7 +14,7 @@ from hemkg.errors import FormulaError
 from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 
 ANNOTATOR = "formulas"
 SHARING = 4
@@ -25,7 +25,7 @@ WORD = re.compile(r"(?<![\w)\]−–-])[A-Z(\[][A-Za-z0-9()\[\].₀-₉−–-]{
 def _definition() -> re.Pattern[str]:
     symbol = "|".join(formula_grammar.symbols())
     letters = "|".join(sorted(formula_grammar.PLACEHOLDERS, key=lambda w: (-len(w), w)))
-    cue = "|".join(re.escape(str(w)) for w in terms.objects("PlaceholderCue", "exactLabel"))
+    cue = alternatives("PlaceholderCue")
     tie = r"(?:,\s?(?:and\s|or\s|and/or\s)?|\s?/\s?|\s(?:and|or|and/or)\s|\s?\+\s?)"
     return re.compile(
         rf"(?<![\w-])(?P<letter>{letters})\s?(?:{cue})\s?(?P<list>(?:{symbol})(?:{tie}(?:{symbol})){{1,11}})(?![a-z])"

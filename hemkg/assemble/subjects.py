@@ -14,6 +14,7 @@ from hemkg.assemble.mechanism_hints import product_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
@@ -112,13 +113,9 @@ def _carriers() -> frozenset[str]:
     return frozenset(terms.notation(ion) for ion in terms.instances("Ion")) - {"Zn", "Al"}
 
 
-def _words(name: str) -> str:
-    return "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
-
-
 @cache
 def _pointing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_words('Pronoun')}|{_words('PointingWord')})\b", re.I)
+    return re.compile(rf"(?:{alternatives('Pronoun')}|{alternatives('PointingWord')})\b", re.I)
 
 
 # ---------------------------------------------------------------- classes
@@ -127,11 +124,11 @@ def _pointing() -> re.Pattern[str]:
 @cache
 def _plural() -> re.Pattern[str]:
     """Return a pattern for a bare plural that means a class: metal sulfides, HEMs, high-entropy anodes."""
-    stop = f"{_words('PhraseStop')}|{_words('PluralWord')}|{_words('DefiniteWord')}"
+    stop = f"{alternatives('PhraseStop')}|{alternatives('PluralWord')}|{alternatives('DefiniteWord')}"
     word = rf"(?!(?:{stop})\b)[\w–‐-]+"
     return re.compile(
-        rf"\b(?P<known>(?:{_words('DefiniteWord')}|{_words('PluralWord')})\s)?(?:{word}\s){{0,3}}?"
-        rf"(?:(?:{_words('MaterialNoun')}|{_words('ClassNoun')})s|HE[A-Z][a-z]?s|HEMs)\b",
+        rf"\b(?P<known>(?:{alternatives('DefiniteWord')}|{alternatives('PluralWord')})\s)?(?:{word}\s){{0,3}}?"
+        rf"(?:(?:{alternatives('MaterialNoun')}|{alternatives('ClassNoun')})s|HE[A-Z][a-z]?s|HEMs)\b",
         re.I,
     )
 
