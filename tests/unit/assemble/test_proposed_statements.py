@@ -87,6 +87,11 @@ def test_a_paragraph_without_end_is_asked_about_in_pieces():
     assert {i for p in passages for i in p.statements} == set(range(300))
 
 
+def test_a_piece_without_an_open_sentence_is_not_asked_about():
+    text = " ".join(["CoO stores lithium by conversion.", *["CoO was ground for an hour."] * 300])
+    assert len(open_passages(*unread(text))) == 1
+
+
 def test_what_the_text_holds_is_taken_over_with_its_evidence(nothing_read):
     result = settled(nothing_read, CONVERSION, ALLOYING, ROLE)
     assert (result.taken, result.dropped) == (3, ())
