@@ -88,7 +88,7 @@ ModelOption = Annotated[
     str | None,
     typer.Option(
         "--language-model",
-        help="Ask the language model at this address (http://HOST:PORT/v1) about numbers that are left open.",
+        help="Ask the language model at this address (http://HOST:PORT/v1) about what is left open.",
         show_default=False,
     ),
 ]

@@ -43,11 +43,18 @@ class Advice:
 
     Attributes:
         second_opinion: whether ChemDataExtractor is asked about every capacity.
-        language_model: a language model that is asked about the numbers that are left open.
+        language_model: a language model that is asked about what is left open.
     """
 
     second_opinion: bool = False
     language_model: "Endpoint | None" = None
+
+    @property
+    def identity(self) -> str:
+        """Who is asked, in words that tell one choice from another and hold no key; empty for nobody."""
+        asked = ["second opinion"] if self.second_opinion else []
+        asked += [f"language model {self.language_model.identity}"] if self.language_model else []
+        return ", ".join(asked)
 
 
 ALONE = Advice()
@@ -63,7 +70,8 @@ class Done:
         passages: its prose in quotable pieces.
         left_out: why claims were left out, one sentence each.
         warnings: how many doubts the shapes raised.
-        notes: what whoever else was asked did not answer, a sentence each.
+        notes: what whoever else was asked did not answer, or said without ground, a sentence each.
+        is_answered: whether whoever was asked answered every question, so that asking again is of no use.
     """
 
     source: Source
@@ -72,6 +80,7 @@ class Done:
     left_out: tuple[str, ...] = ()
     warnings: int = 0
     notes: tuple[str, ...] = ()
+    is_answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +165,33 @@ def understand(paper: Paper) -> Reading:
     return assemble(annotate(paper))
 
 
-def understand_with(paper: Paper, advice: Advice) -> tuple[Reading, tuple[str, ...]]:
-    """Recognise and link everything in a paper, and ask whom the user wants asked.
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """A reading about which others were asked.
 
-    Returns:
-        the reading, and what whoever else was asked did not answer, a sentence each.
+    Attributes:
+        reading: the reading.
+        notes: what they did not answer, or said without ground, a sentence each.
+        is_answered: whether they answered every question.
     """
+
+    reading: Reading
+    notes: tuple[str, ...] = ()
+    is_answered: bool = True
+
+
+def understand_with(paper: Paper, advice: Advice) -> Advised:
+    """Recognise and link everything in a paper, and ask whom the user wants asked."""
     from hemkg.annotate.annotator import annotate
     from hemkg.assemble.claims import assemble
 
     annotated = annotate(paper)
     reading = assemble(annotated)
-    notes: tuple[str, ...] = ()
     if advice.second_opinion:
         reading = with_second_opinion(reading)
     if advice.language_model is not None:
-        reading, notes = with_language_model(annotated, reading, _language_model(advice.language_model))
-    return reading, notes
+        return with_language_model(annotated, reading, _language_model(advice.language_model))
+    return Advised(reading)
 
 
 def print_out(source: Input, largest: int, what: Printout, advice: Advice = ALONE) -> tuple[str, tuple[str, ...]]:
@@ -198,9 +217,9 @@ def print_out(source: Input, largest: int, what: Printout, advice: Advice = ALON
         return paper.text, ()
     if what is Printout.MENTIONS:
         return json.dumps(mentions_json(annotate(paper)), ensure_ascii=False), ()
-    reading, notes = understand_with(paper, advice)
-    told = document_json(paper, reading, explained=what is Printout.EXPLAINED)
-    return json.dumps(told, ensure_ascii=False), notes
+    advised = understand_with(paper, advice)
+    told = document_json(paper, advised.reading, explained=what is Printout.EXPLAINED)
+    return json.dumps(told, ensure_ascii=False), advised.notes
 
 
 def make(paper: Paper, reading: Reading) -> Done:
@@ -223,8 +242,9 @@ def work(source: Input, largest: int, advice: Advice = ALONE) -> Outcome:
     """Do one input from bytes to graph; whatever goes wrong is kept, never raised."""
     try:
         paper = read(source, largest, _chemdataextractor() if advice.second_opinion else None)
-        reading, notes = understand_with(paper, advice)
-        return Outcome(source, replace(make(paper, reading), notes=notes))
+        advised = understand_with(paper, advice)
+        done = make(paper, advised.reading)
+        return Outcome(source, replace(done, notes=advised.notes, is_answered=advised.is_answered))
     except HemkgError as error:
         return Outcome(source, error=str(error))
     except Exception as error:  # noqa: BLE001  the batch loop: one paper must not stop the others
@@ -262,31 +282,32 @@ def _language_model(endpoint: "Endpoint") -> "LanguageModel":
     return model
 
 
-def with_language_model(
-    annotated: "Annotated", reading: Reading, model: "LanguageModel"
-) -> tuple[Reading, tuple[str, ...]]:
-    """Return a reading whose open numbers a language model was asked about, with what it failed to answer.
+def with_language_model(annotated: "Annotated", reading: Reading, model: "LanguageModel") -> Advised:
+    """Return a reading about whose open passages a language model was asked, with what it failed to answer.
 
     Args:
         annotated: the paper with its mentions.
         reading: what was read without it.
         model: the language model.
     """
-    from hemkg.assemble.proposals import open_sentences, settle
+    from hemkg.assemble.context import lay_out
+    from hemkg.assemble.open_passages import open_passages
+    from hemkg.assemble.proposals import settle
 
+    context = lay_out(annotated)
     proposals, notes = [], []
-    for open_ in open_sentences(annotated, reading):
+    for passage in open_passages(context, reading):
         if model.is_given_up:
             notes.append(f"{annotated.paper.source.name}: {model.engine} failed too often and was left alone.")
             break
         try:
-            told = model.propose(open_.text, before=open_.before, numbers=open_.numbers, materials=open_.materials)
+            told = model.propose(passage.question())
         except LanguageModelFailure as failure:
             notes.append(f"{annotated.paper.source.name}: {failure}")
             continue
-        proposals.append((open_, told))
-    settled = settle(annotated, reading, proposals, engine=model.engine)
-    return settled.reading, (*notes, *settled.dropped)
+        proposals.append((passage, told))
+    settled = settle(context, reading, proposals, engine=model.engine)
+    return Advised(settled.reading, (*notes, *settled.dropped), is_answered=not notes)
 
 
 def work_all(sources: Sequence[Input], *, workers: int, largest: int, advice: Advice = ALONE) -> Iterator[Outcome]:
@@ -399,9 +420,9 @@ def build(
     sources = discover(paths)
     report = BuildReport(documents=len(sources))
     with Catalogue.open(folder, write=True, create=True) as catalogue:
-        todo = [source for source in sources if not _is_done(catalogue, source, report, progress)]
+        todo = [source for source in sources if not _is_done(catalogue, source, advice, report, progress)]
         for outcome in work_all(todo, workers=workers, largest=largest, advice=advice):
-            _store(catalogue, outcome, report)
+            _store(catalogue, outcome, advice, report)
             if progress is not None:
                 progress(outcome, report)
         report.derived = _derive(catalogue, changed=bool(todo))
@@ -411,10 +432,12 @@ def build(
     return report
 
 
-def _is_done(catalogue: Catalogue, source: Input, report: BuildReport, progress: Progress | None) -> bool:
-    """Whether a document is in the store as it is, read by this engine."""
+def _is_done(
+    catalogue: Catalogue, source: Input, advice: Advice, report: BuildReport, progress: Progress | None
+) -> bool:
+    """Whether a document is in the store as it is, read by this engine and with this advice."""
     known = catalogue.document(source.key)
-    if known is None or known.error or known.sha256 != source.digest() or known.engine != _engine_of(source):
+    if known is None or known.error or known.sha256 != source.digest() or known.engine != _engine_of(source, advice):
         return False
     report.unchanged += 1
     if progress is not None:
@@ -422,21 +445,26 @@ def _is_done(catalogue: Catalogue, source: Input, report: BuildReport, progress:
     return True
 
 
-def _engine_of(source: Input) -> str:
-    """Return what reads a document, with what a manifest says of it, so that a corrected year is taken over."""
-    return engine() + hashlib.sha256(repr(source.bibliography).encode()).hexdigest()[:8]
+def _engine_of(source: Input, advice: Advice) -> str:
+    """Return what reads a document: the engine, whoever else is asked, and what a manifest says of the document.
+
+    So a corrected year is taken over, and so is the advice of another language model.
+    """
+    beside = repr(source.bibliography) + advice.identity
+    return engine() + hashlib.sha256(beside.encode()).hexdigest()[:8]
 
 
-def _store(catalogue: Catalogue, outcome: Outcome, report: BuildReport) -> None:
+def _store(catalogue: Catalogue, outcome: Outcome, advice: Advice, report: BuildReport) -> None:
     """Put one outcome into the store, all of it or nothing."""
     source, done = outcome.source, outcome.done
     if done is None:
         error = outcome.error or "unknown"
-        catalogue.fail(source.key, source.digest() or "", _engine_of(source), error)
+        catalogue.fail(source.key, source.digest() or "", _engine_of(source, advice), error)
         report.failed.append({"path": source.path, "error": error})
         return
     known = catalogue.document(source.key)
-    kept = catalogue.put(source.key, done.source, done.graph, done.passages, _engine_of(source))
+    read_by = _engine_of(source, advice) if done.is_answered else engine()  # to be asked again by the next build
+    kept = catalogue.put(source.key, done.source, done.graph, done.passages, read_by)
     report.copies += not kept
     report.left_out += done.left_out
     report.notes += done.notes

@@ -19,7 +19,7 @@ class Settings:
         workers: processes that read papers side by side.
         largest_file: files above this size are refused [bytes].
         second_opinion: whether ChemDataExtractor is asked about capacities.
-        language_model: base address of a language model that is asked about open numbers; none by default.
+        language_model: base address of a language model that is asked about what is left open; none by default.
         language_model_name: which model of that server.
         language_model_key: bearer token for that server.
         debug: whether a traceback is shown for a fault of ours.

@@ -1,6 +1,6 @@
 """List what annotated passages claim and the engine gives its models no candidate for.
 
-    python training/check_marked.py [FILE.marked ...] [--untagged]
+    python training/check_marked.py [FILE.marked or FOLDER ...] [--untagged]
 
 A number without a frame, a material that the layout does not know, a mechanism without a hint, an element
 that is not seen in its sentence, a synthesis without its word: each trains nothing, because of a slip in
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -114,13 +114,19 @@ def untagged(passage: Passage) -> Iterator[str]:
                 yield f"{word}: …{context.text[max(0, hint.span.start - 50) : hint.span.end + 40]}…"
 
 
+def marked_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files in the notation that are named or lie in the folders named."""
+    for path in paths:
+        yield from sorted(path.glob("*.marked")) if path.is_dir() else [path]
+
+
 def main() -> None:
     """Check the files and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, default=sorted((HERE / "more").glob("*.marked")))
+    parser.add_argument("paths", nargs="*", type=Path, default=[HERE / "more"])
     parser.add_argument("--untagged", action="store_true")
     arguments = parser.parse_args()
-    for path in arguments.files:
+    for path in marked_files(arguments.paths):
         for name, data in read_marked(path):
             passage = _laid_out(name, data)
             for line in (untagged if arguments.untagged else lacking)(passage):

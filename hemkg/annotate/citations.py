@@ -12,6 +12,7 @@ from functools import cache
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Block, BlockKind, MarkKind, Paper, Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 
 ANNOTATOR = "citations"
 LIST = r"\d{1,3}(?:\s?[,;–‐−-]\s?\d{1,3})*"
@@ -60,7 +61,7 @@ def _unmarked(text: str, block: Block) -> Iterator[Span]:
 @cache
 def _referred() -> re.Pattern[str]:
     """Return a pattern for references that are spelt out: Ref. 60, refs. 12 and 13."""
-    words = "|".join(re.escape(str(w)) for w in terms.objects("ReferenceWord", "exactLabel"))
+    words = alternatives("ReferenceWord")
     return re.compile(rf"\b(?:{words})\s?\[?(?P<labels>{LIST}(?:\sand\s\d{{1,3}})?)\]?", re.I)
 
 

@@ -13,6 +13,7 @@ from hemkg.annotate.formula_grammar import symbols
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives
 
 ANNOTATOR = "element states"
 CHARGED = r"(?:\$?\^\{?|<sup>)?(?:[1-7¹²³⁴⁵⁶⁷]?(?:/[1-7])?[+⁺]\}?\$?(?:</sup>)?)"
@@ -62,8 +63,8 @@ def _lone_symbols() -> tuple[str, ...]:
 @cache
 def _lone() -> re.Pattern[str]:
     one = "|".join(_lone_symbols())
-    nouns = "|".join(re.escape(str(w)) for w in terms.objects("ElementSpectrum", "exactLabel"))
-    units = "|".join(re.escape(str(w)) for w in terms.objects("NoElementBefore", "exactLabel"))
+    nouns = alternatives("ElementSpectrum")
+    units = alternatives("NoElementBefore")
     return re.compile(
         rf"(?<![\w₀-₉)/.–-])(?<!\d\s)(?<!\d[\u00a0\u2009\u202f])(?P<symbol>{one})(?P<state>)"
         rf"(?![\w₀-₉'’./=°(]|\s?(?:{units})\b)(?P<noun>[\s-](?:{nouns}))?"

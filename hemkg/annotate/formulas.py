@@ -17,6 +17,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives
 
 ANNOTATOR = "formulas"
 SPACES = " \u00a0\u2009\u202f"
@@ -302,7 +303,7 @@ def _tails() -> tuple[str, ...]:
 
 @cache
 def _polyhedra() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("NotAFormulaBefore", "exactLabel"))
+    words = alternatives("NotAFormulaBefore")
     return re.compile(rf"\s?(?:{words})\b", re.I)
 
 
@@ -485,8 +486,7 @@ def _is_dopant(text: str, first: Mention, following: Sequence[Mention]) -> bool:
 
 @cache
 def _cell_word() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("CellNoun", "exactLabel"))
-    return re.compile(rf"\s(?:{words})\b")
+    return re.compile(rf"\s(?:{alternatives('CellNoun')})\b")
 
 
 LEAD = re.compile(r"(?:(?<=[\s(,;‖|/])|^)[A-Z]{1,4}[-–]$")

@@ -15,6 +15,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 
 ANNOTATOR = "formulas"
 SHARING = 4
@@ -26,8 +27,7 @@ CODE = re.compile(r"[-–−]")
 def _definition() -> re.Pattern[str]:
     symbol = "|".join(formula_grammar.symbols())
     letters = "|".join(sorted(formula_grammar.PLACEHOLDERS, key=lambda w: (-len(w), w)))
-    cue = "|".join(re.escape(str(w)) for w in terms.objects("PlaceholderCue", "exactLabel"))
-    more = "|".join(re.escape(str(w)) for w in terms.objects("OpenListCue", "exactLabel"))
+    cue, more = alternatives("PlaceholderCue"), alternatives("OpenListCue")
     tie = r"(?:,\s?(?:and\s|or\s|and/or\s)?|\s?/\s?|\s(?:and|or|and/or)\s|\s?\+\s?)"
     listed = rf"(?:{symbol})(?:{tie}(?:{symbol})){{1,11}}"
     end = rf"(?![a-z])(?!{tie}(?:{symbol})(?![a-z]))(?!{tie}?\s?(?:{more}))"

@@ -14,6 +14,7 @@ from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.model.quantity import Comparator, Quantity
 from hemkg.vocab import lexicon, terms, units
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 ANNOTATOR = "quantities"
@@ -174,7 +175,7 @@ def _with_unit(text: str, number: _Number) -> _Number:
 @cache
 def _cycle_nouns() -> str:
     """Return what a cycle may be called, as alternatives of a pattern."""
-    return "|".join(re.escape(str(word)) for word in terms.objects("CycleNoun", "exactLabel"))
+    return alternatives("CycleNoun")
 
 
 @cache
@@ -236,8 +237,7 @@ def _is_rate(text: str, number: _Number, start: int, end: int) -> bool:
 @cache
 def _joint() -> re.Pattern[str]:
     """Return a pattern for what may stand between two items of a list."""
-    words = sorted((str(w) for w in terms.objects("ListJoint", "exactLabel")), key=lambda w: (-len(w), w))
-    joint = "|".join(re.escape(w) for w in words)
+    joint = alternatives("ListJoint")
     hedge = "|".join(re.escape(w) for w in _comparators()[1])
     return re.compile(rf"\s*(?:{joint})(?:\s*(?:{joint}))?\s*(?:(?:{hedge})\s*)?$", re.I)
 
@@ -366,7 +366,7 @@ def _counts_cycles(text: str, number: _Number) -> bool:
 @cache
 def _current_lead() -> re.Pattern[str]:
     """Return a pattern for what makes a bare number a current: at 2; when the current returns to 2."""
-    words = "|".join(re.escape(str(w)) for w in terms.objects("CurrentWord", "exactLabel"))
+    words = alternatives("CurrentWord")
     return re.compile(rf"\b(?:at|under)\s$|\b(?:{words})\s(?:[a-z]+\s){{1,4}}(?:to|at)\s$", re.I)
 
 
@@ -527,10 +527,7 @@ def _ordinal_cycles(text: str, start: int, stop: int) -> Iterator[Mention]:
 @cache
 def _beginning() -> re.Pattern[str]:
     """Return a pattern for words that say that a value is of the first cycle: initially, starts at 412."""
-    words, verbs, leads = (
-        "|".join(re.escape(str(w)) for w in terms.objects(name, "exactLabel"))
-        for name in ("FirstCycleWord", "StartVerb", "StartPreposition")
-    )
+    words, verbs, leads = (alternatives(name) for name in ("FirstCycleWord", "StartVerb", "StartPreposition"))
     return re.compile(
         rf"\b(?:{words})\b|\b(?:{verbs}){SPACE}(?:{leads})(?={SPACE}(?:[a-z]+{SPACE}){{0,2}}[~≈∼<>]?\d)", re.I
     )

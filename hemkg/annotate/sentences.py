@@ -10,7 +10,7 @@ from functools import cache
 
 from hemkg.model.annotated import Sentence, Token
 from hemkg.model.paper import Paper, Span
-from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.stems import stem
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[^\w\s]|_")
@@ -31,8 +31,7 @@ def _token(found: re.Match[str]) -> Token:
 
 @cache
 def _abbreviations() -> re.Pattern[str]:
-    words = sorted((str(w) for w in terms.objects("NoSentenceEnd", "exactLabel")), key=lambda w: (-len(w), w))
-    return re.compile(rf"(?:^|[\s(\[])(?:{'|'.join(map(re.escape, words))})$", re.I)
+    return re.compile(rf"(?:^|[\s(\[])(?:{alternatives('NoSentenceEnd')})$", re.I)
 
 
 def find_sentences(paper: Paper) -> tuple[Sentence, ...]:
@@ -93,8 +92,7 @@ def _is_end(text: str, start: int, stop: re.Match[str]) -> bool:
 
 @cache
 def _clause_break() -> re.Pattern[str]:
-    words = sorted((str(w) for w in terms.objects(CLAUSE, "exactLabel")), key=lambda w: (-len(w), w))
-    return re.compile(rf"[;:]\s|\s[–—]\s|,?\s(?=(?:{'|'.join(map(re.escape, words))})\s)", re.I)
+    return re.compile(rf"[;:]\s|\s[–—]\s|,?\s(?=(?:{alternatives(CLAUSE)})\s)", re.I)
 
 
 def _clauses(text: str, span: Span) -> Iterator[Span]:

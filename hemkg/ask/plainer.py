@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from hemkg.vocab import lexicon, terms
+from hemkg.vocab.lexicon import alternatives
 
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
 HALF = re.compile(r"\bhalf an? (?=m?Ah?/k?g)", re.IGNORECASE)
@@ -32,8 +33,7 @@ def put_plainly(text: str) -> str:
 @cache
 def _any_of(name: str) -> str:
     """Return a pattern for the words of a table, longest first."""
-    words = sorted((str(label) for label in terms.objects(name, "exactLabel")), key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, words)) + ")"
+    return f"(?:{alternatives(name)})"
 
 
 @cache

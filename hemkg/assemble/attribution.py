@@ -15,6 +15,7 @@ from hemkg.model.claim import Attribution
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 Authority = tuple[Attribution, tuple[str, ...]]
@@ -94,7 +95,7 @@ def _is_of_author(view: View, mark: Mention) -> bool:
 @cache
 def _aside() -> re.Pattern[str]:
     """Return a pattern for a mark that only points somewhere: (see also Refs. 60–63)."""
-    words = "|".join(re.escape(str(w)) for w in terms.objects("AsideWord", "exactLabel"))
+    words = alternatives("AsideWord")
     return re.compile(rf"\b(?:{words})\s[\w.]*\s?$", re.I)
 
 

@@ -12,6 +12,7 @@ from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.frames import Frame, frames_at, plain_series
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 # from loose to tight
@@ -121,7 +122,7 @@ def _tight_before(pieces: Sequence[str]) -> str | None:
 @cache
 def _led() -> re.Pattern[str]:
     """Return a pattern for what ties a condition to the number right before it: still at a current of."""
-    words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
+    words = alternatives("ConditionLead")
     adverbs = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel") if str(w).isalpha())
     return re.compile(
         rf"(?:\s\([^()]{{0,30}}\))?\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?"
@@ -157,10 +158,7 @@ def opens_phrase(view: View, condition: Span) -> bool:
 @cache
 def _opener() -> re.Pattern[str]:
     """Return a pattern for a preposition behind a comma or a word that opens a clause, up to a condition."""
-    leads, breaks = (
-        "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
-        for name in ("ConditionLead", "ClauseBreak")
-    )
+    leads, breaks = (alternatives(name) for name in ("ConditionLead", "ClauseBreak"))
     return re.compile(
         rf"(?:[,;:]|\b(?:{breaks}))\s(?:(?:{breaks}|even)\s)?(?:{leads})\s(?:an?\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?\Z",
         re.I,

@@ -13,6 +13,7 @@ from hemkg.assemble.parts import holds_carrier, is_carrier_phase, is_cathode
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 REACH = 4
@@ -78,8 +79,8 @@ def _of_side(context: Context, frame: Frame, candidates: list[Candidate]) -> lis
 @cache
 def _cathode_basis() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns for words that refer a number to the cathode, and for those that lead its name."""
-    by = "|".join(re.escape(str(w)) for w in terms.objects("CathodeBasis", "exactLabel"))
-    lead = "|".join(re.escape(str(w)) for w in terms.objects("MassBasis", "exactLabel"))
+    by = alternatives("CathodeBasis")
+    lead = alternatives("MassBasis")
     return re.compile(rf"[^.;]{{0,{BASIS}}}?\b(?:{by})\b", re.I), re.compile(rf"\b(?:{lead})\s(?:the\s)?$", re.I)
 
 

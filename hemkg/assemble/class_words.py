@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 
 
 def names_class(text: str, start: int, end: int) -> bool:
@@ -15,16 +15,12 @@ def names_class(text: str, start: int, end: int) -> bool:
     return any(match["known"] is None for match in _plural().finditer(text, start, end))
 
 
-def _words(name: str) -> str:
-    return "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
-
-
 @cache
 def _plural() -> re.Pattern[str]:
-    stop = f"{_words('PhraseStop')}|{_words('PluralWord')}|{_words('DefiniteWord')}"
+    stop = f"{alternatives('PhraseStop')}|{alternatives('PluralWord')}|{alternatives('DefiniteWord')}"
     word = rf"(?!(?:{stop})\b)[\w–‐-]+"
     return re.compile(
-        rf"\b(?P<known>(?:{_words('DefiniteWord')}|{_words('PluralWord')})\s)?(?:{word}\s){{0,3}}?"
-        rf"(?:(?:{_words('MaterialNoun')}|{_words('ClassNoun')})s|HE[A-Z][a-z]?s|HEMs)\b",
+        rf"\b(?P<known>(?:{alternatives('DefiniteWord')}|{alternatives('PluralWord')})\s)?(?:{word}\s){{0,3}}?"
+        rf"(?:(?:{alternatives('MaterialNoun')}|{alternatives('ClassNoun')})s|HE[A-Z][a-z]?s|HEMs)\b",
         re.I,
     )

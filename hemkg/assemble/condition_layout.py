@@ -21,6 +21,7 @@ from hemkg.assemble.wording import cues_in
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 Decision = tuple[Candidate, str]
@@ -39,7 +40,7 @@ OF_WHAT = r"(?:\sof\s(?:its|the|their)\s(?:[a-z-]+\s){0,2}(?:capacity|value)(?:\
 @cache
 def _leads() -> re.Pattern[str]:
     """Return a pattern for a preposition that ties a condition to the number right before it."""
-    words = "|".join(re.escape(str(w)) for w in terms.objects("ConditionLead", "exactLabel"))
+    words = alternatives("ConditionLead")
     adverbs = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel") if str(w).isalpha())
     return re.compile(rf"{OF_WHAT}\s(?:(?:{adverbs})\s)?(?:{words})\s(?:a\s|the\s)?(?:[a-z-]+\s){{0,3}}(?:of\s)?")
 

@@ -12,7 +12,7 @@ from hemkg.assemble.context import View
 from hemkg.assemble.frames import Frame
 from hemkg.assemble.wording import clause_of
 from hemkg.model.mention import Mention
-from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 REACH = 160
@@ -43,22 +43,17 @@ def _shares(view: View, frame: Frame) -> Iterator[Mention]:
             yield cue
 
 
-def _any_of(table: str) -> str:
-    words = sorted((str(word) for word in terms.objects(table, "exactLabel")), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word) for word in words)
-
-
 @cache
 def _noun() -> re.Pattern[str]:
     """Return what stands behind a mechanism that names a capacity: effect capacity, reaction contribution."""
     return re.compile(
-        rf"[\s-](?:(?:{_any_of('MechanismNoun')})[\s-])?(?:specific\s)?(?:{_any_of('ShareNoun')})\b", re.I
+        rf"[\s-](?:(?:{alternatives('MechanismNoun')})[\s-])?(?:specific\s)?(?:{alternatives('ShareNoun')})\b", re.I
     )
 
 
 @cache
 def _tie() -> re.Pattern[str]:
     """Return what stands between a number and the mechanism that brings it."""
-    verb, tie = _any_of("ShareVerb"), _any_of("ShareTie")
+    verb, tie = alternatives("ShareVerb"), alternatives("ShareTie")
     filler = r"(?:\s(?:the|a|an|pure|reversible))?"
     return re.compile(rf"[\s)]*(?:(?:is|are|was|were|being)\s)?(?:(?:{verb})\s)?(?:{tie}){filler}\s", re.I)

@@ -16,7 +16,8 @@ from hemkg.model.annotated import Annotated
 from hemkg.model.composition import Basis, Composition, Sublattice
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
-from hemkg.vocab import elements, terms
+from hemkg.vocab import elements
+from hemkg.vocab.lexicon import alternatives
 
 FEWEST = 3
 
@@ -108,34 +109,29 @@ def _set_lacking(annotated: Annotated, entities: list[Entity], base: Entity, sym
 # ---------------------------------------------------------------- descriptions
 
 
-def _words(table: str) -> str:
-    labels = sorted(map(str, terms.objects(table, "exactLabel")), key=lambda w: (-len(w), w))
-    return "|".join(map(re.escape, labels))
-
-
 @cache
 def _removal() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_words('RemovalWord')})\b", re.I)
+    return re.compile(rf"\b(?:{alternatives('RemovalWord')})\b", re.I)
 
 
 @cache
 def _before_removed() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_words('RemovalWord')})\s(?:the\s|its\s)?$", re.I)
+    return re.compile(rf"\b(?:{alternatives('RemovalWord')})\s(?:the\s|its\s)?$", re.I)
 
 
 @cache
 def _behind_removed() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_words('RemovedTail')})\b", re.I)
+    return re.compile(rf"(?:{alternatives('RemovedTail')})\b", re.I)
 
 
 @cache
 def _replacement() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:(?:is|was|are|were|being)\s)?(?:{_words('ReplacedBy')})\s(?:the\s)?", re.I)
+    return re.compile(rf"\s(?:(?:is|was|are|were|being)\s)?(?:{alternatives('ReplacedBy')})\s(?:the\s)?", re.I)
 
 
 @cache
 def _instead() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{_words('InsteadOf')})\s(?:the\s)?", re.I)
+    return re.compile(rf"\s(?:{alternatives('InsteadOf')})\s(?:the\s)?", re.I)
 
 
 ALTERNATIVE = re.compile(r"\s(?:or|nor)\s")

@@ -17,6 +17,7 @@ from hemkg.assemble.mechanism_hints import product_of
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives
 
 LISTED, PRODUCT, BINARY, ALLOY, PHRASE, POINTED, CARRIED, HOST = (
     "listed", "product", "binary", "alloy", "phrase", "pointed", "carried", "host",
@@ -114,16 +115,12 @@ def _bare(view: View) -> list[Mention]:
 
 @cache
 def _joint() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in _longest("ElementJoint"))
-    soft = "|".join(re.escape(str(w)) for w in _longest("ElementFiller"))
+    words = alternatives("ElementJoint")
+    soft = alternatives("ElementFiller")
     remark = r"(?:\s?\([^()]{0,40}\))?"
     return re.compile(
         rf"{remark}\s?(?:[,/+–‐-]|\b(?:{words})\b){{1,2}}(?:\s?\b(?:{words})\b)?(?:,?\s?(?:{soft})\b,?){{0,3}}\s?"
     )
-
-
-def _longest(name: str) -> list[str]:
-    return sorted((str(w) for w in terms.objects(name, "exactLabel")), key=lambda w: (-len(w), w))
 
 
 # ---------------------------------------------------------------- compounds
@@ -174,8 +171,8 @@ def _counts() -> dict[str, int]:
 @cache
 def _whole() -> re.Pattern[str]:
     """Return a pattern for all elements of a material: all five cations, none of the five metals."""
-    counts, nouns = "|".join(_counts()), "|".join(map(re.escape, _longest("ElementNoun")))
-    lead = "|".join(map(re.escape, _longest("GroupLead")))
+    counts, nouns = "|".join(_counts()), alternatives("ElementNoun")
+    lead = alternatives("GroupLead")
     return re.compile(
         rf"\b(?P<lead>{lead})\s(?:of\s)?(?:the\s|its\s|their\s)?(?:(?P<count>{counts})\b\s?)?(?:(?:[\w-]+\s)?(?P<noun>{nouns})\b)?",
         re.I,
@@ -184,7 +181,7 @@ def _whole() -> re.Pattern[str]:
 
 @cache
 def _rest() -> re.Pattern[str]:
-    counts, nouns = "|".join(_counts()), "|".join(map(re.escape, _longest("ElementNoun")))
+    counts, nouns = "|".join(_counts()), alternatives("ElementNoun")
     return re.compile(
         rf"\b(?:the\s|all\s)?(?:other|remaining)\s(?:(?P<count>{counts})\b(?:\s(?:{nouns})\b)?|(?:{nouns})\b)|\bthe\s(?:rest|others)\b",
         re.I,
@@ -193,8 +190,8 @@ def _rest() -> re.Pattern[str]:
 
 @cache
 def _but() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, _longest("ExceptionWord")))
-    nouns = "|".join(map(re.escape, _longest("ElementNoun")))
+    words = alternatives("ExceptionWord")
+    nouns = alternatives("ElementNoun")
     return (
         re.compile(rf"\b(?:all|every|each)\b(?:\s[\w-]+){{0,4}}?\s?,?\s?(?:{words})\s$", re.I)
         if nouns
@@ -279,8 +276,8 @@ def _spoken(context: Context, view: View, entity: Entity | None) -> Iterator[Ent
 @cache
 def _pointers() -> re.Pattern[str]:
     counts = "|".join(_counts())
-    nouns = "|".join(map(re.escape, _longest("ElementNoun")))
-    words = "|".join(map(re.escape, _longest("Pronoun")))
+    nouns = alternatives("ElementNoun")
+    words = alternatives("Pronoun")
     return re.compile(
         rf"\b(?:the\s(?P<order>former|latter)(?:\stwo)?|(?:these|those|all|the\s(?:last|first))\s(?P<count>{counts})(?:\s(?:{nouns}))?"
         rf"|(?P<both>both)(?:\s(?:{nouns}))?|these\s(?:{nouns})|(?P<word>{words}|do\sso|does\sso))\b",

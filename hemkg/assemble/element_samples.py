@@ -14,6 +14,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 LEAD, REST = 80, 40
@@ -49,11 +50,6 @@ def _can_be_sample(symbol: str) -> bool:
     return element is not None and (element.is_metallic or symbol == "P") and symbol not in counter
 
 
-def _words(table: str) -> str:
-    labels = sorted(map(str, terms.objects(table, "exactLabel")), key=lambda w: (-len(w), w))
-    return "|".join(map(re.escape, labels))
-
-
 @cache
 def _listed() -> str:
     """Return a pattern for elements of a list before the one that is asked about: ``Sn, Bi and``."""
@@ -63,29 +59,29 @@ def _listed() -> str:
 
 @cache
 def _before(table: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_words(table)})\s{_listed()}$", re.I)
+    return re.compile(rf"\b(?:{alternatives(table)})\s{_listed()}$", re.I)
 
 
 @cache
 def _of_class() -> re.Pattern[str]:
     """Return a pattern for a class of elements that a list follows: alloying metals such as Sn, Sb."""
-    tie = rf"(?:\s(?:{_words('ExampleWord')})|,|:|\s?\((?:{_words('ExampleWord')})?)"
-    return re.compile(rf"\b(?:{_words('ElementClass')}){tie}\s?{_listed()}$", re.I)
+    tie = rf"(?:\s(?:{alternatives('ExampleWord')})|,|:|\s?\((?:{alternatives('ExampleWord')})?)"
+    return re.compile(rf"\b(?:{alternatives('ElementClass')}){tie}\s?{_listed()}$", re.I)
 
 
 @cache
 def _after(table: str) -> re.Pattern[str]:
-    return re.compile(rf"[\s-](?:[a-z]+\s)?(?:{_words(table)})\b", re.I)
+    return re.compile(rf"[\s-](?:[a-z]+\s)?(?:{alternatives(table)})\b", re.I)
 
 
 @cache
 def _metal() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{_words('MetalWord')})\b", re.I)
+    return re.compile(rf"\s(?:{alternatives('MetalWord')})\b", re.I)
 
 
 @cache
 def _stores() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:[a-z]+ly\s)?(?:{_words('StorageVerb')})\b")
+    return re.compile(rf"\s(?:[a-z]+ly\s)?(?:{alternatives('StorageVerb')})\b")
 
 
 def _is_sample(annotated: Annotated, mention: Mention, taken: list[Span]) -> bool:

@@ -15,6 +15,7 @@ from hemkg.assemble.lists import Series
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 LEAD, YEARS, PLANE = 60, (1900, 2100), re.compile(r"[0-6]{3}")
@@ -83,17 +84,17 @@ def _is_of_process(view: View) -> bool:
 
 @cache
 def _process() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_words('ProcessWord')})", re.I)
+    return re.compile(rf"\b(?:{alternatives('ProcessWord')})", re.I)
 
 
 @cache
 def _no_value_leads(kind: str) -> tuple[re.Pattern[str], ...]:
     """Return patterns for what before a number of a kind makes it no value of its own."""
     number = r"[\d.,]+(?:\s?%|\s?\([^()]{0,12}\))?(?:\sm\s?A\s?h\s?[^\s]{1,8})?"
-    ends = rf"\bbetween\s{number}\sand\s(?:[<>~≈]|about\s)?$|\b(?:{_words('RangeVerb')})\sfrom\s{number}\sto\s$"
+    ends = rf"\bbetween\s{number}\sand\s(?:[<>~≈]|about\s)?$|\b(?:{alternatives('RangeVerb')})\sfrom\s{number}\sto\s$"
     soft = r"\s(?:(?:only|about|some|ca\.|around|nearly)\s)?[~≈<>]?$"
-    compared = rf"\b(?:{_words('MoreWord')})\b[^.;]{{0,50}}\sby"
-    differs = rf"(?:\b(?:{_words('DifferenceLead')})(?:\sof)?|{compared}){soft}"
+    compared = rf"\b(?:{alternatives('MoreWord')})\b[^.;]{{0,50}}\sby"
+    differs = rf"(?:\b(?:{alternatives('DifferenceLead')})(?:\sof)?|{compared}){soft}"
     found = [re.compile(ends, re.I)]
     if kind == HEM.SpecificCapacity:
         found.append(re.compile(differs, re.I))
@@ -102,11 +103,7 @@ def _no_value_leads(kind: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _more_than() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{_words('MoreWord')})\sthan\b", re.I)
-
-
-def _words(name: str) -> str:
-    return "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
+    return re.compile(rf"\s(?:{alternatives('MoreWord')})\sthan\b", re.I)
 
 
 def _may_be_elided(context: Context, index: int, mention: Mention) -> bool:
@@ -150,7 +147,7 @@ def _is_plane(view: View, mention: Mention) -> bool:
     """Whether a bare number in brackets is the indices of a plane: fringes of (110)."""
     text = view.text
     inside = text[mention.span.start - 1 : mention.span.start] + text[mention.span.end : mention.span.end + 1] == "()"
-    word = re.compile(rf"\b(?:{_words('PlaneWord')})", re.I)
+    word = re.compile(rf"\b(?:{alternatives('PlaneWord')})", re.I)
     return inside and bool(PLANE.fullmatch(mention.surface)) and bool(word.search(text, view.span.start, view.span.end))
 
 

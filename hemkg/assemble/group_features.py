@@ -16,6 +16,7 @@ from hemkg.assemble.mechanism_scope import POLARITY_CLASSES
 from hemkg.assemble.wording import Features, bucket, clause_of, near_words
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 METAL = re.compile(r"[a-z](?:0|⁰|\(0\))")
@@ -78,7 +79,7 @@ def _kind(symbol: str) -> str:
 
 @cache
 def _contrast() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("ContrastWord", "exactLabel"))
+    words = alternatives("ContrastWord")
     return re.compile(rf"\b(?:{words})\b", re.I)
 
 

@@ -15,18 +15,13 @@ from hemkg.model.annotated import Annotated
 from hemkg.model.composition import Composition
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
-
-
-@cache
-def _alias_cue() -> str:
-    words = sorted((str(w) for w in terms.objects("AliasCue", "exactLabel")), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w) for w in words)
+from hemkg.vocab.lexicon import alternatives
 
 
 @cache
 def _between() -> re.Pattern[str]:
     """What may stand between a formula and the name that is given to it."""
-    cue = _alias_cue()
+    cue = alternatives("AliasCue")
     noun = r"(?:\s[a-z][\w-]*){0,4}"
     return re.compile(
         rf"{noun}\s?[,(]?\s?(?:(?:{cue})[\s,]*){{1,3}}(?:the\s|a\s|an\s)?[\"“'‘]?$|{noun}\s?\(\s?$|,\s(?:{cue})\s$",
@@ -64,7 +59,7 @@ def _introduced_by(text: str, entity: Entity, formulas: list[tuple[Span, Entity]
 
 @cache
 def _reverse() -> re.Pattern[str]:
-    cue = _alias_cue()
+    cue = alternatives("AliasCue")
     return re.compile(
         rf"\s?\(\s?$|,\s$|\s?[,(]?\s?(?:(?:{cue})\s)+(?:the\s|a\s|an\s)?(?:[a-z-]+\s){{0,3}}$|\s?=\s?$", re.I
     )

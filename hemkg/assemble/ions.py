@@ -11,6 +11,7 @@ from hemkg.assemble.mechanism_hints import product_of
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 MULTIVALENT = re.compile(r"[2²3³][+⁺]$")
@@ -71,8 +72,8 @@ def _carriers() -> frozenset[str]:
 @cache
 def _cell_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what stands behind and before an element that names a cell: sodium cells, against calcium."""
-    nouns = "|".join(re.escape(str(w)) for w in terms.objects("CellNoun", "exactLabel"))
-    leads = "|".join(re.escape(str(w)) for w in terms.objects("CellLead", "exactLabel"))
+    nouns = alternatives("CellNoun")
+    leads = alternatives("CellLead")
     return re.compile(rf"[\s-](?:{nouns})\b", re.I), re.compile(rf"\b(?:{leads})\s$", re.I)
 
 
@@ -100,9 +101,7 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
 @cache
 def _salt_noun() -> re.Pattern[str]:
     """Return what makes a metal's name that of a salt: sodium sulfide, potassium hydroxide, Na-alginate."""
-    endings, leads = (
-        "|".join(re.escape(str(w)) for w in terms.objects(name, "exactLabel")) for name in ("SaltEnding", "SaltLead")
-    )
+    endings, leads = (alternatives(name) for name in ("SaltEnding", "SaltLead"))
     return re.compile(rf"[\s-](?:(?:{leads})\s?)*[a-z]{{0,20}}(?:{endings})s?\b", re.I)
 
 
@@ -117,7 +116,7 @@ def _spoken_alkali(context: Context, view: View) -> list[Mention]:
 @cache
 def _compared() -> re.Pattern[str]:
     """Return what stands before a metal that another is set against: cheaper than lithium, that of lithium."""
-    leads = "|".join(re.escape(str(w)) for w in terms.objects("ComparedLead", "exactLabel"))
+    leads = alternatives("ComparedLead")
     return re.compile(rf"\b(?:{leads})\s$", re.I)
 
 

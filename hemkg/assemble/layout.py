@@ -21,6 +21,7 @@ from hemkg.assemble.standing import alignment, outside
 from hemkg.assemble.wording import clause_of, words_before
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 IN_BRACKET_BEHIND = re.compile(r"\s?\((?:[\w–-]+\s){0,2}")
@@ -154,9 +155,9 @@ def _is_in_bracket(context: Context, frame: Frame, candidate: Candidate) -> bool
 @cache
 def _touch() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return patterns for what stands between a material and the number it touches, before and behind it."""
-    stress = "|".join(re.escape(str(w)) for w in terms.objects("TouchWord", "exactLabel"))
-    leads = "|".join(re.escape(str(w)) for w in terms.objects("MaterialLead", "exactLabel"))
-    joints = "|".join(re.escape(str(w)) for w in terms.objects("TouchBreak", "exactLabel"))
+    stress = alternatives("TouchWord")
+    leads = alternatives("MaterialLead")
+    joints = alternatives("TouchBreak")
     return (
         re.compile(rf"\s?:?\s?(?:(?:{stress})\s?){{0,2}}"),
         re.compile(
@@ -279,13 +280,13 @@ def _is_contrast(view: View, series: Series) -> bool:
 
 @cache
 def _corresponding() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("CorrespondingWord", "exactLabel"))
+    words = alternatives("CorrespondingWord")
     return re.compile(rf"\b(?:{words})\b", re.I)
 
 
 @cache
 def _contrasts() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("ContrastLead", "exactLabel"))
+    words = alternatives("ContrastLead")
     return re.compile(rf"\b(?:{words})(?!\w)", re.I)
 
 

@@ -18,6 +18,7 @@ from hemkg.model.annotated import Annotated
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 
@@ -64,7 +65,7 @@ def find_materials(annotated: Annotated) -> Materials:
 @cache
 def _bare_phrase() -> re.Pattern[str]:
     bare = "|".join(re.escape(str(w)) for w in terms.objects("BareWord", "exactLabel") if str(w) != "powder")
-    nouns = "|".join(re.escape(str(w)) for w in terms.objects("MaterialNoun", "exactLabel"))
+    nouns = alternatives("MaterialNoun")
     return re.compile(rf"\b(?:{bare})\s(?:[a-z-]+\s){{0,2}}?(?:{nouns})\b", re.I)
 
 
@@ -187,7 +188,7 @@ def _join_bare(annotated: Annotated, entities: list[Entity]) -> None:
 
 @cache
 def _bare_word() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("BareWord", "exactLabel"))
+    words = alternatives("BareWord")
     return re.compile(rf"\b(?:{words})\s$", re.I)
 
 

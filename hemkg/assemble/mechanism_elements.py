@@ -18,6 +18,7 @@ from hemkg.assemble.mechanism_hints import ELLIPSIS, Hint
 from hemkg.assemble.wording import Features
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 
 YES, NO = "yes", "no"
 
@@ -95,7 +96,7 @@ def claimed_elements(context: Context, question: Asked) -> tuple[str, ...]:
 
 @cache
 def _parting() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("PartingWord", "exactLabel"))
+    words = alternatives("PartingWord")
     return re.compile(rf";\s|\b(?:{words})\b", re.I)
 
 

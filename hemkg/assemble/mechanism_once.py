@@ -18,7 +18,7 @@ def consolidated(claims: Iterable[Claim], general: Sequence[Claim] = ()) -> list
     kept: list[Claim] = []
     classes = {id(claim) for claim in general}
     for claim in sorted(claims, key=_vagueness):
-        if not any(_says(other, claim, general=id(claim) in classes) for other in kept):
+        if not any(says(other, claim, general=id(claim) in classes) for other in kept):
             kept.append(claim)
     return sorted(kept, key=lambda c: (c.evidence.span, c.concept or "", c.polarity, c.elements))
 
@@ -27,8 +27,14 @@ def _vagueness(claim: Claim) -> tuple[int, bool, bool, float]:
     return -len(claim.elements), claim.material is None, claim.conditions.ion is None, -claim.evidence.confidence
 
 
-def _says(one: Claim, other: Claim, *, general: bool) -> bool:
-    """Whether a claim says all that another says."""
+def says(one: Claim, other: Claim, *, general: bool = False) -> bool:
+    """Whether a claim says all that another says.
+
+    Args:
+        one: the claim.
+        other: the other.
+        general: whether the other is about a class, and so leaves its material open by intent.
+    """
     same = (one.concept, one.polarity, one.attribution, one.cites) == (
         other.concept, other.polarity, other.attribution, other.cites,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from hemkg.assemble.mechanism_hints import WORDS, Hint
 from hemkg.assemble.subjects import illustrates_another, is_fit, is_of_class, is_of_others, subject_of
 from hemkg.assemble.wording import Features, clause_of
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 REACH = 8
@@ -50,7 +50,7 @@ def mechanism_subject(context: Context, view: View, hint: Hint) -> Entity | None
 @cache
 def _tie() -> re.Pattern[str]:
     """Return a pattern for what ties a material to the words before it: is well known in, is found for."""
-    leads = "|".join(re.escape(str(w)) for w in terms.objects("MaterialLead", "exactLabel"))
+    leads = alternatives("MaterialLead")
     return re.compile(rf"(?:\s[\w-]+){{0,5}}\s(?:{leads})\s(?:the\s|both\s)?", re.I)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from hemkg.assemble.entity import Entity, Materials, cations_of
 from hemkg.model.annotated import Annotated
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 WORDS = ("CathodeWords", "ElectrolyteWords", "PrecursorWords", "ComparisonWords", "ProductWords", "AnodeWords")
@@ -80,7 +81,7 @@ def _votes(annotated: Annotated, entity: Entity) -> Counter[str]:
 @cache
 def _paired_with() -> re.Pattern[str]:
     """Return words by which an anode is joined with the other side of a full cell: pairs well with."""
-    verbs = "|".join(_escaped(terms.objects("CellPairing", "exactLabel")))
+    verbs = alternatives("CellPairing")
     return re.compile(rf"\b(?:{verbs})\s(?:[a-z]+\s)?with\s(?:the\s|a\s|an\s)?$", re.I)
 
 

@@ -1,57 +1,31 @@
-"""What another reader proposes for numbers that the models leave open; the text has the last word.
+"""What another reader proposes for what the models leave open; the text has the last word.
 
-The models of this room read most numbers with confidence; some they leave open.  Whoever else reads
-those sentences (a language model, where a user plugs one in) may propose what they mean.  A proposal
-is taken over only where the text holds all of it: the number and the material as printed, and every
-condition among the quantities that stand before or beside the number.  What does not is dropped, with
-a reason.  Nothing here knows who proposes, or how.
+The models of this room read most numbers and statements; some they leave open (``open_passages``).
+Whoever else reads those passages (a language model, where a user plugs one in) may propose what they
+mean.  A proposal is taken over only where the text holds all of it; what does not is dropped, with a
+reason.  Nothing here knows who proposes, or how.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from hemkg.assemble import ranker
-from hemkg.assemble.context import CYCLES, DENSITIES, Context, View, lay_out
-from hemkg.assemble.frames import Frame, frames_of
-from hemkg.assemble.ions import ion_of
-from hemkg.assemble.measurements import NONE, Measured, alike, claim_of
-from hemkg.assemble.value_features import value_features
-from hemkg.model.annotated import Annotated
-from hemkg.model.claim import NUMERIC, Claim, ClaimType, Reading
-from hemkg.model.mention import Mention
-from hemkg.vocab import terms, units
-from hemkg.vocab.terms import HEM
+from hemkg.assemble.context import Context
+from hemkg.assemble.founded import Proposal, UnfoundedError, shown
+from hemkg.assemble.frames import Frame
+from hemkg.assemble.measurements import Measured, claim_of
+from hemkg.assemble.mechanism_once import says
+from hemkg.assemble.open_passages import STATED, OpenPassage, Place, by_place, open_frames, place
+from hemkg.assemble.proposed_statements import founded_claim
+from hemkg.assemble.proposed_values import MEASURED, founded_frame
+from hemkg.model.claim import Claim, ClaimType, Reading
+from hemkg.vocab import terms
 
-Proposal = Mapping[str, object]
-MEASURED = (ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBIC_EFFICIENCY)
-BEFORE = 2  # sentences of the paragraph that are shown with an open one
 MOST_PROPOSALS = 40
-LONGEST_UNIT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSentence:
-    """A sentence with numbers that were left open.
-
-    Attributes:
-        index: which sentence of the paper it is.
-        text: the sentence.
-        before: what stands right before it in its paragraph.
-        numbers: the open numbers as printed.
-        materials: the names of the paper's materials, one each.
-    """
-
-    index: int
-    text: str
-    before: str
-    numbers: tuple[str, ...]
-    materials: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A reading in which open numbers were settled.
+    """A reading in which something open was settled.
 
     Attributes:
         reading: the reading.
@@ -64,107 +38,98 @@ class Settled:
     dropped: tuple[str, ...] = ()
 
 
-def open_sentences(annotated: Annotated, reading: Reading, *, sure: float | None = None) -> tuple[OpenSentence, ...]:
-    """Return the sentences in which a number is left open: unsure what it is, or whose.
-
-    Args:
-        annotated: the paper with its mentions.
-        reading: what the models made of it.
-        sure: confidence from which a number counts as read, 0 to 1; the ontology's threshold if not given.
-    """
-    context = lay_out(annotated)
-    names = tuple(material.surface for material in reading.materials)
-    opened: dict[int, list[str]] = {}
-    for frame in _open_frames(context, reading, sure):
-        opened.setdefault(frame.index, []).append(frame.mention.surface)
-    return tuple(
-        OpenSentence(index, _text(context.views[index]), _before(context, index), tuple(numbers), names)
-        for index, numbers in opened.items()
-    )
-
-
-def _open_frames(context: Context, reading: Reading, sure: float | None) -> Iterator[Frame]:
-    sure = terms.number("SureReading") if sure is None else sure
-    claims = _by_place(reading.claims)
-    models = ranker.load("values")
-    for frame in frames_of(context):
-        claim = claims.get(_place(context, frame))
-        if claim is not None:
-            if claim.evidence.confidence < sure or claim.material is None:
-                yield frame
-            continue
-        rows = [value_features(context, f) for f in alike(context, frame)]
-        label, share = ranker.best_of_alike(models, rows)
-        if label != NONE or share < sure:
-            yield frame
-
-
-Place = tuple[int, str]
-
-
-def _place(context: Context, frame: Frame) -> Place:
-    return context.views[frame.index].span.start, frame.mention.surface
-
-
-def _by_place(claims: Iterable[Claim]) -> dict[Place, Claim]:
-    """Return the numeric claims by their sentence and their number as printed."""
-    return {(c.evidence.span.start, c.quantity.as_written): c for c in claims if c.claim_type in NUMERIC and c.quantity}
-
-
-def _text(view: View) -> str:
-    return view.span.of(view.text)
-
-
-def _before(context: Context, index: int) -> str:
-    block = context.views[index].sentence.block
-    near = context.views[max(0, index - BEFORE) : index]
-    return " ".join(_text(view) for view in near if view.sentence.block is block)
-
-
-# ---------------------------------------------------------------- proposals against the text
-
-
-class UnfoundedError(Exception):
-    """A proposal that the text does not hold; the message says what is missing."""
-
-
 def settle(
-    annotated: Annotated,
+    context: Context,
     reading: Reading,
-    proposals: Sequence[tuple[OpenSentence, Sequence[Proposal]]],
+    proposals: Sequence[tuple[OpenPassage, Sequence[Proposal]]],
     *,
     engine: str,
     sure: float | None = None,
 ) -> Settled:
-    """Return a reading with what was proposed for its open numbers, as far as the text holds it.
+    """Return a reading with what was proposed for what it leaves open, as far as the text holds it.
 
     Args:
-        annotated: the paper with its mentions.
+        context: the paper.
         reading: what the models made of it.
-        proposals: for each open sentence the proposed claims, with the field names of ``hemkg extract``.
+        proposals: for each open passage the proposed claims, with the field names of ``hemkg extract``.
             They come from outside and may hold anything.
         engine: the name of who proposes; it stands in the evidence.
-        sure: as for ``open_sentences``.
+        sure: as for ``open_passages``.
     """
-    context = lay_out(annotated)
-    claims = _by_place(reading.claims)
-    open_places = {_place(context, frame) for frame in _open_frames(context, reading, sure)}
-    found: dict[Place, Claim] = {}
-    dropped: list[str] = []
-    for sentence, proposed in proposals:
+    settling = _Settling(context, reading, engine, {place(context, f) for f in open_frames(context, reading, sure)})
+    for passage, proposed in proposals:
         for proposal in proposed[:MOST_PROPOSALS]:
-            try:
-                frame = _founded(context, reading, sentence, proposal)
-            except UnfoundedError as reason:
-                dropped.append(f"{engine}: {reason}")
-                continue
-            place = _place(context, frame)
-            claim = _claim(context, frame, engine)
-            if claim is not None and place in open_places and place not in found:
-                found[place] = _agreed(claims.get(place), claim, engine)
-    kept = [claim for claim in reading.claims if not _is_replaced(claim, found)]
-    joined = tuple(sorted((*kept, *found.values()), key=lambda c: (c.evidence.span, c.claim_type, c.claim_id)))
-    return Settled(replace(reading, claims=joined), len(found), tuple(dropped))
+            settling.consider(passage, proposal)
+    return settling.settled()
+
+
+@dataclass(slots=True)
+class _Settling:
+    """What has been taken over so far, and what not.
+
+    Attributes:
+        context: the paper.
+        reading: what the models made of it.
+        engine: the name of who proposes.
+        wanted: the numbers that are open yet.
+        values: the claims of those that were settled.
+        statements: the mechanisms and roles taken over.
+        dropped: why proposals were not.
+    """
+
+    context: Context
+    reading: Reading
+    engine: str
+    wanted: set[Place]
+    values: dict[Place, Claim] = field(default_factory=dict)
+    statements: list[Claim] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+    def consider(self, passage: OpenPassage, proposal: object) -> None:
+        """Take a proposal over, leave it where nothing is open, or drop it with the reason."""
+        try:
+            if not isinstance(proposal, Mapping):
+                raise UnfoundedError("a proposal is no object")  # noqa: TRY301  told like all others
+            self._take(passage, proposal)
+        except UnfoundedError as reason:
+            self.dropped.append(f"{self.engine}: {reason}")
+
+    def _take(self, passage: OpenPassage, proposal: Proposal) -> None:
+        kind = proposal.get("type")
+        if isinstance(kind, str) and kind in set(MEASURED):
+            self._value(founded_frame(self.context, self.reading, passage, proposal, self.wanted))
+        elif isinstance(kind, str) and kind in set(STATED):
+            index, claim = founded_claim(self.context, self.reading, passage, proposal, engine=self.engine)
+            if kind in passage.statements.get(index, ()) and not self._is_said(claim):
+                self.statements.append(claim)
+        else:
+            raise UnfoundedError(f"no kind of claim is called {shown(kind)}")
+
+    def _value(self, frame: Frame) -> None:
+        where = place(self.context, frame)
+        claim = _claim(self.context, frame, self.engine)
+        if claim is not None and where in self.wanted:
+            self.wanted.discard(where)
+            self.values[where] = _agreed(by_place(self.reading.claims).get(where), claim, self.engine)
+
+    def _is_said(self, claim: Claim) -> bool:
+        """Whether the reading, or a proposal before, says all that a statement says."""
+        return any(_repeats(other, claim) for other in (*self.reading.claims, *self.statements))
+
+    def settled(self) -> Settled:
+        """Return the reading with everything that was taken over."""
+        kept = [claim for claim in self.reading.claims if not _is_replaced(claim, self.values)]
+        claims = (*kept, *self.values.values(), *self.statements)
+        joined = tuple(sorted(claims, key=lambda c: (c.evidence.span, c.claim_type, c.claim_id)))
+        taken = len(self.values) + len(self.statements)
+        return Settled(replace(self.reading, claims=joined), taken, tuple(self.dropped))
+
+
+def _repeats(one: Claim, other: Claim) -> bool:
+    """Whether a statement says all that another says; a role is said anew by each sentence."""
+    if one.claim_type is not other.claim_type:
+        return False
+    return says(one, other) and (other.claim_type is ClaimType.MECHANISM or one.evidence.span == other.evidence.span)
 
 
 def _is_replaced(claim: Claim, found: Mapping[Place, Claim]) -> bool:
@@ -192,83 +157,3 @@ def _agreed(old: Claim | None, new: Claim, engine: str) -> Claim:
     evidence = old.evidence
     surer = max(evidence.confidence, new.evidence.confidence)
     return replace(old, evidence=replace(evidence, confidence=surer, agreed_by=(*evidence.agreed_by, engine)))
-
-
-def _founded(context: Context, reading: Reading, sentence: OpenSentence, proposal: Proposal) -> Frame:
-    """Return the number that a proposal speaks of, its slots filled with what stands in the text.
-
-    Raises:
-        UnfoundedError: if something of it does not.
-    """
-    if not isinstance(proposal, Mapping):
-        raise UnfoundedError("a proposal is no object")
-    kind, view = proposal.get("type"), context.views[sentence.index]
-    if kind not in set(MEASURED):
-        raise UnfoundedError(f"no kind of measurement is called {str(kind)[:40]!r}")
-    frame = _frame(context, sentence, proposal.get("value"), str(kind))
-    frame.label = str(kind)
-    name = proposal.get("material")
-    entity = context.materials.named(name) if isinstance(name, str) else None
-    if entity is None or not any(material.surface == entity.surface for material in reading.materials):
-        raise UnfoundedError(f"the paper names no material {str(name)[:60]!r}")
-    frame.entity = entity
-    frame.density = _density(context, sentence, proposal.get("current_density"))
-    frame.cycle = _cycle(context, sentence, proposal.get("cycles") if kind == MEASURED[1] else proposal.get("cycle"))
-    frame.ion = ion_of(context, view, frame.span, entity)
-    ion = proposal.get("ion")
-    if ion is not None and ion != frame.ion:
-        raise UnfoundedError(f"the sentence does not tell {str(ion)[:20]!r} as the working ion")
-    return frame
-
-
-def _frame(context: Context, sentence: OpenSentence, value: object, kind: str) -> Frame:
-    number = _number(value)
-    percent = kind != ClaimType.CAPACITY
-    for frame in frames_of(context):
-        quantity = frame.mention.quantity
-        if frame.index != sentence.index or quantity is None or quantity.low != number:
-            continue
-        if (frame.mention.concept == HEM.Percentage) == percent:
-            return frame
-    raise UnfoundedError(f"the sentence holds no number {str(value)[:40]!r} of this kind")
-
-
-def _number(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise UnfoundedError(f"{str(value)[:40]!r} is no number")
-    try:
-        return Decimal(str(value)).normalize()
-    except InvalidOperation:
-        raise UnfoundedError(f"{value[:40]!r} is no number") from None  # type: ignore[index]  # only a text can be unfit
-
-
-def _near(context: Context, sentence: OpenSentence, kinds: set[str]) -> Iterator[Mention]:
-    """Yield the quantities of some kinds in a sentence and in those shown before it, the nearest sentence first."""
-    block = context.views[sentence.index].sentence.block
-    for index in range(sentence.index, max(-1, sentence.index - BEFORE - 1), -1):
-        if context.views[index].sentence.block is block:
-            yield from context.views[index].of_kind(kinds)
-
-
-def _density(context: Context, sentence: OpenSentence, told: object) -> Mention | None:
-    if told is None:
-        return None
-    if not isinstance(told, Mapping):
-        raise UnfoundedError("a current density is no object")
-    number, unit = _number(told.get("value")), str(told.get("unit"))[:LONGEST_UNIT]
-    read = units.parse_unit(unit, 0)
-    symbol = read[0].symbol if read and read[1] == len(unit) else unit
-    for mention in _near(context, sentence, DENSITIES):
-        if mention.quantity is not None and mention.quantity.low == number and mention.quantity.unit == symbol:
-            return mention
-    raise UnfoundedError(f"no current density of {number} {unit} stands near")
-
-
-def _cycle(context: Context, sentence: OpenSentence, told: object) -> Mention | None:
-    if told is None:
-        return None
-    number = _number(told)
-    for mention in _near(context, sentence, CYCLES):
-        if mention.quantity is not None and mention.quantity.low == number:
-            return mention
-    raise UnfoundedError(f"no cycle {number} stands near")

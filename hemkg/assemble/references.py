@@ -19,6 +19,7 @@ from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -257,7 +258,7 @@ EPITHET_REACH, COMPARED = 60, 24
 
 @cache
 def _measures() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_joined('ContrastLead')})\s(?:the\s|its\s|that\sof\s|bare\s|pure\s){{0,3}}$", re.I)
+    return re.compile(rf"\b(?:{alternatives('ContrastLead')})\s(?:the\s|its\s|that\sof\s|bare\s|pure\s){{0,3}}$", re.I)
 
 
 def _is_measure(lead: str) -> bool:
@@ -288,23 +289,18 @@ def _distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:
 # ---------------------------------------------------------------- phrases
 
 
-def _joined(name: str) -> str:
-    words = sorted((str(w) for w in terms.objects(name, "exactLabel")), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w) for w in words)
-
-
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    stop = _joined("PhraseStop")
+    stop = alternatives("PhraseStop")
     word = rf"(?!(?:{stop})\b)[\w–‐-]+"
     counts = "|".join(w for w, _ in _counts())
     return (
-        (PAIR, re.compile(rf"\b(?P<phrase>the\s(?:{_joined('FormerCue')}|{_joined('LatterCue')}))\b", re.I)),
+        (PAIR, re.compile(rf"\b(?P<phrase>the\s(?:{alternatives('FormerCue')}|{alternatives('LatterCue')}))\b", re.I)),
         (
             PLURAL,
             re.compile(
-                rf"\b(?P<phrase>(?:{_joined('PluralWord')})(?:\s(?:same|other|{counts}))*\s(?:{word}\s){{0,3}}?"
-                rf"(?:(?:{_joined('MaterialNoun')})(?:s|es)|{_joined('OtherWord')})"
+                rf"\b(?P<phrase>(?:{alternatives('PluralWord')})(?:\s(?:same|other|{counts}))*\s(?:{word}\s){{0,3}}?"
+                rf"(?:(?:{alternatives('MaterialNoun')})(?:s|es)|{alternatives('OtherWord')})"
                 rf"|both|all\s(?:{counts})|the\s(?:{counts}))(?![\w–-])",
                 re.I,
             ),
@@ -312,16 +308,16 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             DEFINITE,
             re.compile(
-                rf"\b(?:{_joined('DefiniteWord')})\s(?P<phrase>(?:{word}\s){{0,5}}?(?:{_joined('MaterialNoun')}))\b"
-                rf"|\((?P<bracket>(?:{word}\s){{0,2}}(?:{_joined('MaterialNoun')}))\)",
+                rf"\b(?:{alternatives('DefiniteWord')})\s(?P<phrase>(?:{word}\s){{0,5}}?(?:{alternatives('MaterialNoun')}))\b"
+                rf"|\((?P<bracket>(?:{word}\s){{0,2}}(?:{alternatives('MaterialNoun')}))\)",
                 re.I,
             ),
         ),
         (
             PRONOUN,
             re.compile(
-                rf"(?:(?<![\s\S])|(?<=[.?!:;,(]\s)|(?<=[.;:,(])|(?<=\n)|\b(?:{_joined('ClauseOpener')})\s)"
-                rf"(?!{_joined_expletives()})(?P<phrase>{_joined('Pronoun')})\b",
+                rf"(?:(?<![\s\S])|(?<=[.?!:;,(]\s)|(?<=[.;:,(])|(?<=\n)|\b(?:{alternatives('ClauseOpener')})\s)"
+                rf"(?!{_joined_expletives()})(?P<phrase>{alternatives('Pronoun')})\b",
                 re.I,
             ),
         ),
@@ -335,7 +331,11 @@ def _names_no_material(phrase: str) -> bool:
 
 def _joined_expletives() -> str:
     """Return a pattern for *it* that means nothing: it is important to note, it has been shown that."""
-    verbs, words, said = _joined("ExpletiveVerb"), _joined("ExpletiveWord"), _joined("ExpletiveParticiple")
+    verbs, words, said = (
+        alternatives("ExpletiveVerb"),
+        alternatives("ExpletiveWord"),
+        alternatives("ExpletiveParticiple"),
+    )
     return rf"it\s(?:{verbs})\b(?:\s[\w-]+)?\s(?:(?:{words})\b|(?:{said})\sthat\b)"
 
 
@@ -378,7 +378,7 @@ def _phrases(text: str, span: Span) -> Iterator[tuple[str, "re.Match[str]"]]:
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_joined(name)})\b", re.I)
+    return re.compile(rf"\b(?:{alternatives(name)})\b", re.I)
 
 
 def _is_word(words: str, name: str) -> bool:

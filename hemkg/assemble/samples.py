@@ -11,6 +11,7 @@ from hemkg.model.annotated import Annotated
 from hemkg.model.mention import MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 CODE = re.compile(
@@ -78,7 +79,7 @@ def _is_taken(span: Span, ordered: Sequence[Span]) -> bool:
 
 @cache
 def _picture() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("PictureWord", "exactLabel"))
+    words = alternatives("PictureWord")
     return re.compile(rf"\b(?:{words})\.?\s(?:[A-Z]?\d+[A-Za-z]?(?:,\s?|[-–]|\sand\s))*$", re.I)
 
 
@@ -184,13 +185,13 @@ def find_labelled(annotated: Annotated) -> Iterator[Labelled]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(str(w)) for w in terms.objects("SampleLabel", "exactLabel"))
+    nouns = alternatives("SampleLabel")
     return re.compile(rf"\b(?P<noun>{nouns})\s(?P<letter>[A-Z]|[IVX]{{1,4}}|[1-9])(?![\w.@/–-]|\s?[°%])", re.I)
 
 
 @cache
 def _label_case() -> re.Pattern[str]:
-    before = "|".join(re.escape(str(w)) for w in terms.objects("BeforeLabel", "exactLabel"))
+    before = alternatives("BeforeLabel")
     return re.compile(rf"(?:\b(?:{before})\s|[(:;,]\s?|^)$", re.I)
 
 

@@ -15,6 +15,7 @@ from hemkg.assemble.mechanism_hints import product_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
@@ -113,13 +114,9 @@ def _carriers() -> frozenset[str]:
     return frozenset(terms.notation(ion) for ion in terms.instances("Ion")) - {"Zn", "Al"}
 
 
-def _words(name: str) -> str:
-    return "|".join(re.escape(str(w)) for w in sorted(terms.objects(name, "exactLabel"), key=lambda w: -len(str(w))))
-
-
 @cache
 def _pointing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_words('Pronoun')}|{_words('PointingWord')})\b", re.I)
+    return re.compile(rf"(?:{alternatives('Pronoun')}|{alternatives('PointingWord')})\b", re.I)
 
 
 # ---------------------------------------------------------------- classes

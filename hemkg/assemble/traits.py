@@ -14,7 +14,7 @@ from hemkg.assemble.entity import Entity, normal
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
-from hemkg.vocab.lexicon import Matching
+from hemkg.vocab.lexicon import Matching, alternatives
 from hemkg.vocab.terms import HEM
 
 UNDESCRIBED = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
@@ -87,7 +87,7 @@ def _is_beside(view: View, word: Span, material: Span) -> bool:
 
 @cache
 def _breaking() -> re.Pattern[str]:
-    words = "|".join(re.escape(str(w)) for w in terms.objects("TraitBreak", "exactLabel"))
+    words = alternatives("TraitBreak")
     return re.compile(rf"\b(?:{words})\b", re.I)
 
 
@@ -113,7 +113,7 @@ def _is_denied(view: View, word: Mention) -> bool:
 @cache
 def _becoming() -> re.Pattern[str]:
     """Return a pattern for words before a structure that something turns into."""
-    words = "|".join(re.escape(str(w)) for w in terms.objects("BecomingWord", "exactLabel"))
+    words = alternatives("BecomingWord")
     return re.compile(rf"\b(?:{words})\s(?:an?\s|the\s)?$", re.I)
 
 

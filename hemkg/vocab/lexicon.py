@@ -4,6 +4,7 @@ A label is matched by stem, as it stands, or as it stands with its case; which o
 predicate in the Turtle says.  A new synonym is one more label there and no Python.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -72,3 +73,13 @@ def words_of(kind: str) -> tuple[str, ...]:
     True
     """
     return tuple(sorted({entry.label for entry in entries(kind)}, key=lambda w: (-len(w), w)))
+
+
+def alternatives(table: str) -> str:
+    """Return the words of a table as a pattern that matches any of them as it stands, the longest first.
+
+    >>> alternatives("MetalWord") == alternatives("MetalWord").lower()
+    True
+    """
+    words = sorted(map(str, terms.objects(table, "exactLabel")), key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, words))

@@ -4,7 +4,9 @@ import pytest
 
 from hemkg.annotate.annotator import annotate
 from hemkg.assemble.claims import assemble
-from hemkg.assemble.proposals import open_sentences, settle
+from hemkg.assemble.context import lay_out
+from hemkg.assemble.open_passages import open_passages
+from hemkg.assemble.proposals import settle
 from hemkg.model.claim import ClaimType
 
 from .facts import paper
@@ -26,13 +28,13 @@ NOTHING_IS_SURE = 1.1
 def doubtful():
     """A paper of which nothing counts as read for sure, so that every number is open."""
     annotated = annotate(paper(TEXT))
-    return annotated, assemble(annotated)
+    return lay_out(annotated), assemble(annotated)
 
 
 def settled(doubtful, *told):
-    annotated, reading = doubtful
-    (sentence,) = open_sentences(annotated, reading, sure=NOTHING_IS_SURE)
-    return settle(annotated, reading, [(sentence, told)], engine="stand-in", sure=NOTHING_IS_SURE)
+    context, reading = doubtful
+    (passage,) = open_passages(context, reading, sure=NOTHING_IS_SURE)
+    return settle(context, reading, [(passage, told)], engine="stand-in", sure=NOTHING_IS_SURE)
 
 
 def capacity_of(reading, value):
@@ -40,18 +42,18 @@ def capacity_of(reading, value):
     return next(found, None)
 
 
-def test_an_open_sentence_shows_its_numbers_with_what_stands_before(doubtful):
-    (sentence,) = open_sentences(*doubtful, sure=NOTHING_IS_SURE)
-    assert sentence.numbers == ("612 mAh g-1", "455 mAh g-1")
-    assert sentence.before.endswith("at 0.2 A g-1.")
-    assert {"CoO", "NiO"} <= set(sentence.materials)
+def test_an_open_passage_shows_its_numbers_with_what_stands_before(doubtful):
+    (passage,) = open_passages(*doubtful, sure=NOTHING_IS_SURE)
+    assert passage.numbers == ("612 mAh g-1", "455 mAh g-1")
+    assert passage.text == TEXT
+    assert {"CoO", "NiO"} <= set(passage.materials)
 
 
 def test_what_is_read_for_sure_is_not_open():
     annotated = annotate(
         paper("The oxide CoO delivers 650 mAh g-1 at 0.1 A g-1 after 300 cycles in a lithium-ion cell.")
     )
-    assert open_sentences(annotated, assemble(annotated)) == ()
+    assert open_passages(lay_out(annotated), assemble(annotated)) == ()
 
 
 def test_a_proposal_that_the_text_holds_is_taken_over_with_its_conditions(doubtful):
@@ -76,8 +78,12 @@ def test_a_proposal_that_the_text_holds_is_taken_over_with_its_conditions(doubtf
         ({"current_density": {"value": 2, "unit": "A g-1"}}, "no current density"),
         ({"current_density": "0.2 A g-1"}, "is no object"),
         ({"ion": "Na"}, "working ion"),
-        ({"type": "energy"}, "no kind of measurement"),
+        ({"ion": ["Li"]}, "working ion"),
+        ({"type": "energy"}, "no kind of claim"),
+        ({"type": ["capacity"]}, "no kind of claim"),
         ({"type": "retention"}, "no number"),
+        ({"quote": "CoO gives 999 mAh g-1"}, "no sentence shown"),
+        ({"quote": 7}, "no sentence shown"),
     ],
 )
 def test_a_proposal_with_anything_invented_is_dropped_with_the_reason(doubtful, wrong, reason):
@@ -97,3 +103,17 @@ def test_a_number_is_settled_once(doubtful):
     result = settled(doubtful, RIGHT, RIGHT | {"material": "CoO"})
     assert result.taken == 1
     assert capacity_of(result.reading, 455).material == "NiO"
+
+
+def test_a_quote_tells_which_of_two_equal_numbers_is_meant():
+    annotated = annotate(paper("CoO gives 455 mAh g-1 at 0.2 A g-1. After a rest NiO gives 455 mAh g-1 too."))
+    second = {"type": "capacity", "value": 455, "material": "NiO", "quote": "NiO gives 455 mAh g-1"}
+    result = settled((lay_out(annotated), assemble(annotated)), second)
+    assert [c.evidence.quote[:5] for c in result.reading.claims if c.material == "NiO"] == ["After"]
+
+
+def test_hostile_words_are_shown_short_and_escaped(doubtful):
+    hostile = {"value": 1, "unit": "\x1b[2J\ud800\n", "more": "x" * 10**5}
+    result = settled(doubtful, RIGHT | {"current_density": hostile}, RIGHT | {"material": "\x1b[31m" * 10**4})
+    assert len(result.dropped) == 2
+    assert all(told.isprintable() and len(told) < 200 for told in result.dropped)
