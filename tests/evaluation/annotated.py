@@ -1,6 +1,7 @@
 """A store of annotated passages: what a perfect reader would have put there, so that answering is tested alone."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -122,8 +123,23 @@ def _claim(paper: Paper, entry: Annotation, material: str | None) -> Claim | Non
 
 
 def _evidence(paper: Paper, entry: Annotation) -> Evidence:
-    start = paper.text.index(entry["evidence"])
-    return Evidence(Span(start, start + len(entry["evidence"])), entry["evidence"])
+    span = _place(paper.text, entry["evidence"])
+    return Evidence(span, span.of(paper.text))
+
+
+def _place(text: str, quote: str) -> Span:
+    """Return where a quote stands, be it that reading joined its broken lines and took its ligatures apart."""
+    start = text.find(quote)
+    if start >= 0:
+        return Span(start, start + len(quote))
+    kept = [(at, sign) for at, char in enumerate(text) for sign in _signs(char)]
+    wanted = "".join(_signs(quote))
+    first = "".join(sign for _, sign in kept).index(wanted)
+    return Span(kept[first][0], kept[first + len(wanted) - 1][0] + 1)
+
+
+def _signs(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and char not in "-\u00ad")
 
 
 def _conditions(entry: Annotation, cycle: int | None = None) -> Conditions:
