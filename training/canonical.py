@@ -108,7 +108,8 @@ def _plain(text: object) -> str:
     return re.sub("[–—‐]", "-", unicodedata.normalize("NFKC", str(text or "")))
 
 
-def _technique(text: object) -> str:
+def technique(text: object) -> str:
+    """Return the canonical name of a technique, ``in situ`` before it where it was."""
     plain = _plain(text)
     bare = re.sub(r"\s+", " ", EX_SITU.sub("", IN_SITU.sub("", plain))).strip(" -,") or plain
     return ("in situ " if IN_SITU.search(plain) else "") + canonical(bare, TECHNIQUES)
@@ -121,8 +122,8 @@ def techniques(text: object) -> set[str]:
     mode = found.group() if found else ""
     parts = [p for p in re.split(r"/|\+|,|\band\b|-(?=(?i:ed[xs]|eels|haadf|saed))", plain) if p.strip(" ()")]
     if len(parts) < 2:
-        return {_technique(plain)}
-    return {_technique(part if mode in part else f"{mode} {part}") for part in parts}
+        return {technique(plain)}
+    return {technique(part if mode in part else f"{mode} {part}") for part in parts}
 
 
 def methods(text: object) -> set[str]:

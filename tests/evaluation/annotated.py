@@ -1,6 +1,7 @@
 """A store of annotated passages: what a perfect reader would have put there, so that answering is tested alone."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -46,6 +47,20 @@ def store_of(passages: Iterable[tuple[str, Annotation]]) -> Catalogue:
         paper, reading = read_as_annotated(stem, passage)
         graph = paper_graph(paper, reading)
         catalogue.put(stem, paper.source, graph, tuple(pipeline.passages_of(paper, graph.paper)), "annotated")
+    return _derived(catalogue)
+
+
+def store_as_read(passages: Iterable[tuple[str, Annotation]], catalogue: Catalogue | None = None) -> Catalogue:
+    """Return a store of what hemkg reads in the texts of passages, added to another one where it is given."""
+    catalogue = catalogue or Catalogue.in_memory()
+    for stem, passage in passages:
+        paper = _paper(stem, passage)
+        done = pipeline.make(paper, pipeline.understand(paper))
+        catalogue.put(stem, done.source, done.graph, done.passages, "read")
+    return _derived(catalogue)
+
+
+def _derived(catalogue: Catalogue) -> Catalogue:
     catalogue.graph.replace(guidelines.graphs())
     derive(catalogue.graph)
     return catalogue
@@ -58,14 +73,18 @@ def load(folder: Path) -> list[tuple[str, Annotation]]:
 
 def read_as_annotated(stem: str, passage: Annotation) -> tuple[Paper, Reading]:
     """Return a passage as a paper, and its annotation as what was read in it."""
-    paper = read_paper(passage["text"].encode(), path=f"{stem}.txt")
-    told = replace(paper.bibliography, title=passage.get("title"), year=passage.get("year"), doi=passage.get("doi"))
-    paper = replace(paper, bibliography=told)
+    paper = _paper(stem, passage)
     gold = passage["gold"]
     materials = tuple(_material(paper, entry) for entry in gold["materials"])
     names = {name: material.surface for material in materials for name in (material.surface, *material.aliases)}
     claims = (_claim(paper, entry, names.get(entry.get("material"))) for entry in gold["claims"])
     return paper, Reading(paper.paper_id, materials, tuple(claim for claim in claims if claim is not None))
+
+
+def _paper(stem: str, passage: Annotation) -> Paper:
+    paper = read_paper(passage["text"].encode(), path=f"{stem}.txt")
+    told = replace(paper.bibliography, title=passage.get("title"), year=passage.get("year"), doi=passage.get("doi"))
+    return replace(paper, bibliography=told)
 
 
 def _material(paper: Paper, entry: Annotation) -> Material:
@@ -104,8 +123,23 @@ def _claim(paper: Paper, entry: Annotation, material: str | None) -> Claim | Non
 
 
 def _evidence(paper: Paper, entry: Annotation) -> Evidence:
-    start = paper.text.index(entry["evidence"])
-    return Evidence(Span(start, start + len(entry["evidence"])), entry["evidence"])
+    span = _place(paper.text, entry["evidence"])
+    return Evidence(span, span.of(paper.text))
+
+
+def _place(text: str, quote: str) -> Span:
+    """Return where a quote stands, be it that reading joined its broken lines and took its ligatures apart."""
+    start = text.find(quote)
+    if start >= 0:
+        return Span(start, start + len(quote))
+    kept = [(at, sign) for at, char in enumerate(text) for sign in _signs(char)]
+    wanted = "".join(_signs(quote))
+    first = "".join(sign for _, sign in kept).index(wanted)
+    return Span(kept[first][0], kept[first + len(wanted) - 1][0] + 1)
+
+
+def _signs(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and char not in "-\u00ad")
 
 
 def _conditions(entry: Annotation, cycle: int | None = None) -> Conditions:

@@ -1,0 +1,142 @@
+"""The two further sets of questions: what they expect stands in the annotations; answers are judged as they should."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SETS = HERE / "more_questions"
+TRAINING = HERE.parents[1] / "training"
+sys.path.insert(0, str(TRAINING))
+
+from ask_scoring import fault  # noqa: E402  # the folder of scripts comes first on the path
+from train import is_aside  # noqa: E402
+
+KINDS = 14
+
+
+def read(name):
+    questions = [json.loads(line) for line in (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    papers = (SETS / f"{name}_papers.txt").read_text(encoding="utf-8").split()
+    passages = {p: json.loads((TRAINING / "passages" / f"{p}.json").read_text(encoding="utf-8")) for p in papers}
+    return questions, passages
+
+
+@pytest.fixture(scope="module", params=["set_a", "set_b"])
+def asked(request):
+    return read(request.param)
+
+
+def test_the_files_are_what_their_scripts_select(tmp_path):
+    for name in ("set_a", "set_b"):
+        script = f"import write_{name} as made; from pathlib import Path; made.Q.write(Path({str(tmp_path / name)!r}))"
+        subprocess.run([sys.executable, "-c", script], cwd=SETS, check=True)
+        assert (tmp_path / name).read_text(encoding="utf-8") == (SETS / f"{name}.jsonl").read_text(encoding="utf-8")
+
+
+def test_the_sets_share_neither_papers_nor_questions_and_spare_what_is_kept_aside():
+    (first, papers), (second, others) = read("set_a"), read("set_b")
+    assert not set(papers) & set(others)
+    assert not any(is_aside(name) for name in [*papers, *others])
+    words = [question["question"].casefold() for question in first + second]
+    assert len(words) == len(set(words)) == 200
+
+
+def test_every_kind_is_asked_and_follow_ups_follow_what_stands_before(asked):
+    questions, _ = asked
+    assert len(Counter(question["kind"] for question in questions)) == KINDS
+    seen = set()
+    for question in questions:
+        assert question["follow_up_of"] is None or question["follow_up_of"] in seen
+        seen.add(question["id"])
+
+
+def names_of(claim, gold):
+    entry = next((m for m in gold["materials"] if claim.get("material") in [m["surface"], *m.get("aliases", [])]), None)
+    return {claim.get("material")} | ({entry["surface"], *entry.get("aliases", [])} if entry else set())
+
+
+def holds(claim, row, gold):
+    """Whether a claim of an annotation says what a row says."""
+    for key in ("value", "cycle", "ion", "mechanism"):
+        if key in row and row[key] not in {claim.get(key), claim.get("cycles") if key == "cycle" else claim.get(key)}:
+            return False
+    if "element" in row and row["element"] not in [*(claim.get("elements") or []), claim.get("element")]:
+        return False
+    if "quote" in row and row["quote"] != claim["evidence"]:
+        return False
+    return "material" not in row or row["material"] in names_of(claim, gold)
+
+
+def is_told(row, passages):
+    told = {name: passage["gold"] for name, passage in passages.items() if row.get("doc", name) == name}
+    if set(row) <= {"material", "also"} and any(
+        row["material"] == m["surface"] for gold in told.values() for m in gold["materials"]
+    ):
+        return True
+    return any(holds(claim, row, gold) for gold in told.values() for claim in gold["claims"])
+
+
+def test_every_row_from_papers_is_told_by_an_annotation(asked):
+    questions, passages = asked
+    computed = {"definition", "gap", "aggregate"}
+    rows = [row for q in questions if q["kind"] not in computed for row in q["expect"]["rows"]]
+    assert [row for row in rows if not is_told(row, passages)] == []
+
+
+def test_what_an_exact_filter_expects_is_all_that_the_annotations_hold(asked):
+    """A second count, by bounds typed here, of the filters that are easiest to get wrong."""
+    questions, passages = asked
+    claims = [claim for passage in passages.values() for claim in passage["gold"]["claims"]]
+    capacities = [claim for claim in claims if claim["type"] == "capacity"]
+    late = [c for c in capacities if (c.get("cycle") or 0) >= 500 and c["value"] > 500]
+    heavy = [c for c in capacities if c.get("ion") == "Li" and c["value"] > 1300]
+    counted = {
+        "Which materials still deliver more than 500 mAh/g after at least 500 cycles?": late,
+        "I should like a list of everything that stores more than 1300 mAh/g in a lithium cell.": heavy,
+    }
+    for question in questions:
+        if question["question"] in counted:
+            expected = {(row["value"], row["material"]) for row in question["expect"]["rows"]}
+            assert expected == {(c["value"], c["material"]) for c in counted[question["question"]]}
+
+
+def judged(answer, kind="lookup", **expect):
+    plain = {"abstain": False, "match": "exact", "rows": [], "count": None, "yesno": None, "order": None}
+    return fault({"kind": kind, "expect": {**plain, "columns_any": None, **expect}}, answer)
+
+
+ROW = {"material": "HEO-9", "also": ["(FeCo)O"], "value": 0.65, "unit": "Ah g-1"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "expect", "is_right"),
+    [
+        ({"rows": [{"material": "(FeCo)O", "capacity": 650.0, "unit": "mAh g-1"}]}, {"rows": [ROW]}, True),
+        ({"rows": [{"material": "(FeCo)O", "capacity": 660.0, "unit": "mAh g-1"}]}, {"rows": [ROW]}, False),
+        ({"rows": [{"material": "other", "capacity": 650.0, "unit": "mAh g-1"}]}, {"rows": [ROW]}, False),
+        ({"abstained": True, "rows": []}, {"rows": [ROW]}, False),
+        ({"abstained": True, "rows": []}, {"abstain": True}, True),
+        ({"rows": [{"element": "Fe, Co"}]}, {"rows": [{"element": "Fe"}, {"element": "Co"}]}, True),
+        ({"rows": [{"element": "Fe, Co, Ni"}]}, {"rows": [{"element": "Fe"}, {"element": "Co"}]}, False),
+        ({"rows": [{"element": ["Fe", "Ni"]}]}, {"rows": [{"element": "Fe"}], "match": "contains"}, True),
+        ({"rows": [{"papers": 3}]}, {"match": "count", "count": 3}, True),
+        ({"rows": [{"doc": "a"}, {"doc": "b"}]}, {"match": "count", "count": 3}, False),
+        ({"yesno": None, "answer": "No, it does not."}, {"match": "yesno", "yesno": False}, True),
+        ({"yesno": True}, {"match": "yesno", "yesno": False}, False),
+        ({"rows": [{"ion": "Na"}, {"ion": "Li"}]}, {"rows": [{"ion": "Li"}], "match": "top1"}, False),
+        ({"rows": [{"ion": "Na"}, {"ion": "Li"}]}, {"rows": [{"ion": "Li"}, {"ion": "Na"}], "order": "desc"}, False),
+    ],
+)
+def test_answers_are_judged_by_their_rows(answer, expect, is_right):
+    assert (judged(answer, **expect) is None) is is_right
+
+
+def test_a_definition_may_be_answered_in_the_text_alone():
+    entropy = {"rows": [{"value": 1.099, "unit": "R"}], "match": "contains"}
+    assert judged({"rows": [], "answer": "It is 1.1 R per cation."}, kind="definition", **entropy) is None
+    assert judged({"rows": [], "answer": "It is 1.1 R per cation."}, **entropy) is not None
