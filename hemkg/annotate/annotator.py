@@ -28,8 +28,13 @@ LONGEST = 120
 MINED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION}
 
 
-def annotate(paper: Paper) -> Annotated:
-    """Recognise sentences, formulas, quantities, concepts and elements in a paper."""
+def annotate(paper: Paper, *, parses_all: bool = False) -> Annotated:
+    """Recognise sentences, formulas, quantities, concepts and elements in a paper.
+
+    Args:
+        paper: what is read.
+        parses_all: whether every sentence is parsed, and not only those that may hold a claim.
+    """
     sentences = find_sentences(paper)
     citations = find_citations(paper)
     plain = blanked(paper.text, citations)
@@ -40,7 +45,7 @@ def annotate(paper: Paper) -> Annotated:
     found += find_element_names(paper.text, sentences)
     found += find_compound_names(plain, sentences)
     found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
-    return Annotated(paper, parse_sentences(paper.text, sentences, found), tuple(found))
+    return Annotated(paper, parse_sentences(paper.text, sentences, found, parses_all=parses_all), tuple(found))
 
 
 def _in_prose(paper: Paper, plain: str) -> list[Mention]:

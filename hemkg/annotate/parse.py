@@ -23,20 +23,23 @@ NAME = "NMC"
 CHARGES = "+⁺"
 
 
-def parse_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Sentence, ...]:
+def parse_sentences(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], *, parses_all: bool = False
+) -> tuple[Sentence, ...]:
     """Return the sentences with grammar on their tokens, where they hold a number or a mechanism to link.
 
     Args:
         text: the paper's text.
         sentences: the sentences of a paper.
         mentions: what was recognised in it, in text order; formulas and quantities are masked.
+        parses_all: whether all sentences get their grammar: of a question every word counts.
     """
     masked = [m for m in mentions if _mask(m) is not None]
     telling = [m for m in mentions if _tells(m)]
     jobs = [
         _Job(text, s, list(_inside(masked, s.span)))
         for s in sentences
-        if _is_wanted(s) and any(True for _ in _inside(telling, s.span))
+        if parses_all or (_is_wanted(s) and any(True for _ in _inside(telling, s.span)))
     ]
     told = grammars([job.words for job in jobs], batch_size=BATCH)
     parsed = {job.sentence.index: job.applied(grammar) for job, grammar in zip(jobs, told, strict=True)}

@@ -135,7 +135,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     """
     spelt = mend(put_plainly(" ".join(question.split())[:LONGEST_QUESTION]), catalogue.passages.knows)
     text = spelt.text
-    annotated = annotate(_as_paper(text)) if text else None
+    annotated = annotate(_as_paper(text), parses_all=True) if text else None
     mentions = annotated.mentions if annotated else ()
     tokens = tuple(token for sentence in annotated.sentences for token in sentence.tokens) if annotated else ()
     families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
