@@ -80,6 +80,7 @@ class Intent:
         is_table: whether only the form of the answer is asked for.
         leftovers: words of content that nothing above stands for.
         premises: those of them that the papers must speak of for an answer to be one.
+        is_vague: whether no slot says what is asked for, so that any word may (*what does it cost?*).
         excluded_mechanisms: mechanisms that must not hold.
         words: the words it was read from.
     """
@@ -114,6 +115,7 @@ class Intent:
     is_table: bool = False
     leftovers: tuple[str, ...] = ()
     premises: tuple[str, ...] = ()
+    is_vague: bool = False
     excluded_mechanisms: tuple[str, ...] = ()
     words: Words | None = field(default=None, repr=False, compare=False)
 

@@ -16,6 +16,10 @@ from hemkg.store.catalogue import Catalogue
 from hemkg.vocab import terms
 from hemkg.vocab.stems import stem
 
+# a word is common if this share of the passages hold it, and at least so many of them
+COMMON, MOST_SPECIAL = 0.08, 5
+# letters that derived words share at least, and that an ending has at most
+ROOT, LONGEST_ENDING = 6, 4
 KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
 
@@ -28,6 +32,8 @@ def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal
         return draft if draft.yesno is not None and _are_known(catalogue, intent) else _refusal(intent, intent.premises)
     names = _names(intent)
     strange = [word for word in intent.premises if not _is_spoken_of(catalogue, papers, word, names)]
+    if not intent.is_vague:
+        strange = [word for word in strange if not _is_common(catalogue, word)]
     if strange:
         return _refusal(intent, strange)
     return draft
@@ -71,9 +77,21 @@ def _names(intent: Intent) -> tuple[str, ...]:
 
 def _is_spoken_of(catalogue: Catalogue, papers: Sequence[str], word: str, names: Sequence[str] = ()) -> bool:
     """Whether the papers hold a word in some inflection, as part of a longer one, or a part that a hyphen joins."""
-    roots = [stem(part.lower()) for part in re.split("[-–‐]", word)]
+    roots = [_root(part.lower()) for part in re.split("[-–‐]", word)]
     longest = [root for root in roots if len(root) > 3] or [word]
     return any(catalogue.passages.holds(root, papers, names) for root in longest)
+
+
+def _root(word: str) -> str:
+    """Return what the words derived from one root share: *crystalline* and *crystallised*, by length."""
+    told = stem(word)
+    return told[: max(ROOT, len(told) - LONGEST_ENDING)]
+
+
+def _is_common(catalogue: Catalogue, word: str) -> bool:
+    """Whether a word belongs to the talk of the field: many papers hold it, so that its absence tells nothing."""
+    held = catalogue.passages.frequency(word)
+    return held >= MOST_SPECIAL and held >= COMMON * catalogue.passages.count()
 
 
 def _refusal(intent: Intent, words: Sequence[str]) -> Refusal:

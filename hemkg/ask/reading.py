@@ -1,5 +1,6 @@
 """From the words of a question to its intent, slot by slot."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -78,9 +79,12 @@ def read_intent(words: Words) -> Intent:
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
     leftovers = words.leftovers(used)
-    return replace(intent, leftovers=leftovers, premises=_premises(words, intent, leftovers))
+    intent = replace(intent, leftovers=leftovers, is_vague=_is_vague(words, intent))
+    return replace(intent, premises=_premises(words, intent))
 
 
+# what the name of a composite adds to its active phase: the C of SnS2@C
+ADDED = re.compile(r"[@/–-]([A-Z][a-z]?)\b")
 OWN_UNITS = {
     HEM.SpecificCapacity: HEM.MilliampereHourPerGram,
     HEM.CapacityRetention: HEM.Percent,
@@ -96,18 +100,26 @@ def _with_bare(bounds: Bounds, quantities: Sequence[str]) -> Bounds:
     return replace(bounds, value=bounds.bare, unit=unit, bare=Range())
 
 
-def _premises(words: Words, intent: Intent, leftovers: Sequence[str]) -> tuple[str, ...]:
-    """Return the leftover words that the papers must speak of.
+def _premises(words: Words, intent: Intent) -> tuple[str, ...]:
+    """Return the leftover words that can make an answer wrong.
 
-    Things and numbers count always; how something is done or what it is like counts only where the
-    question does not say in the lexicon's words what is asked for (*what does it cost?*, *who funded it?*).
+    Things and numbers can always; how something is done or what it is like only where the question
+    does not say in the lexicon's words what is asked for (*what does it cost?*, *who funded it?*).
     """
-    is_vague = intent.target in {Target.OVERVIEW, Target.UNKNOWN} or words.has(HEM.AskWho)
-    is_vague = is_vague or (intent.target is Target.MEASUREMENTS and not says_quantity(words))
+    told = [word for word in intent.leftovers if not words.is_of_the_speaker(word)]
     if intent.target is Target.MATERIALS and _picks_nothing(intent):
-        return tuple(leftovers)
-    kept = (word for word in leftovers if words.is_noun(word) or (is_vague and not words.is_adverb(word)))
+        return tuple(told)
+    kept = (word for word in told if words.is_noun(word) or (intent.is_vague and not words.is_adverb(word)))
     return (*kept, *_strange_elements(intent))
+
+
+def _is_vague(words: Words, intent: Intent) -> bool:
+    """Whether no slot says what is asked for."""
+    if intent.target in {Target.OVERVIEW, Target.UNKNOWN} or words.has(HEM.AskWho):
+        return True
+    bounds = intent.bounds
+    conditions = bounds.current or bounds.cycle or bounds.c_rate or bounds.currents or bounds.cycles or bounds.c_rates
+    return intent.target is Target.MEASUREMENTS and not says_quantity(words) and not conditions
 
 
 def _picks_nothing(intent: Intent) -> bool:
@@ -118,12 +130,13 @@ def _picks_nothing(intent: Intent) -> bool:
 
 
 def _strange_elements(intent: Intent) -> tuple[str, ...]:
-    """Return elements that a question for the numbers of a named material adds and that are not in it."""
-    if intent.target is not Target.MEASUREMENTS or not intent.subjects:
+    """Return elements that a question for a named material adds and that are not in it, nor in what holds it."""
+    if intent.target not in {Target.MEASUREMENTS, Target.OVERVIEW} or not intent.subjects:
         return ()
     known = {s for named in intent.subjects for r in named.records for s in r.elements}
     known |= {s for named in intent.subjects if named.composition for s in named.composition.elements}
-    return tuple(s for s in intent.elements if s not in known)
+    added = {part for named in intent.subjects for part in ADDED.findall(named.words)}
+    return tuple(s for s in intent.elements if s not in known | added)
 
 
 def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hemkg.annotate.annotator import annotate
 from hemkg.annotate.concepts import find_in_text
@@ -10,7 +10,7 @@ from hemkg.annotate.spacy_engine import stop_words
 from hemkg.ask.materials import Named, find_elements, find_named
 from hemkg.ask.plainer import put_plainly
 from hemkg.ask.spelling import mend
-from hemkg.model.annotated import Token
+from hemkg.model.annotated import Sentence, Token
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
 from hemkg.store.catalogue import Catalogue
@@ -19,6 +19,7 @@ from hemkg.vocab.terms import HEM
 
 LONGEST_QUESTION = 1000
 HYPHENS = {"-", "–", "‐"}
+POSSESSIVES = ("'s", "’s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,15 @@ class Words:
             if token.lower[0].isalnum()
             and len(token.lower) > 1
             and token.lower not in stop_words()
-            and not any(span.contains(token.span) for span in spans)
+            and not any(span.contains(self._without_possessive(token.span)) for span in spans)
         ]
         return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
+
+    def _without_possessive(self, span: Span) -> Span:
+        """Return the span of a word without its ``'s``: *SMC's capacity* is the capacity of SMC."""
+        word = span.of(self.text)
+        ends = next((end for end in POSSESSIVES if word.endswith(end)), "")
+        return Span(span.start, span.end - len(ends))
 
     def _with_neighbours(self, used: Iterable[Span]) -> Iterator[Span]:
         """Yield spans; a concept takes in the words that it stands next to (*nano*-tomography, NMR *spectroscopy*)."""
@@ -106,6 +113,25 @@ class Words:
         """Whether a word of the question names a thing or a number; without grammar every word may."""
         tags = {token.tag for token in self.tokens if token.span.of(self.text) in re.split("[-–‐]", word)}
         return not tags or bool(tags & NOUNS) or "" in tags
+
+    def is_of_the_speaker(self, word: str) -> bool:
+        """Whether a word only tells who asks or what for: *I am a student*, *as a referee I ask*, *for my thesis*."""
+        speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+        places = [i for i, token in enumerate(self.tokens) if token.span.of(self.text) == word]
+        return any(self._is_of(place, speakers) for place in places)
+
+    def _is_of(self, place: int, speakers: set[str]) -> bool:
+        token = self.tokens[place]
+        owners = (t.lower for t in self.tokens if t.head == place and t.relation == "poss")
+        if any(owner in speakers for owner in owners):
+            return True
+        if token.relation == "attr":
+            verb = token.head
+        elif token.relation == "pobj" and self.tokens[token.head].lower == "as":
+            verb = self.tokens[token.head].head
+        else:
+            return False
+        return any(t.lower in speakers for t in self.tokens if t.head == verb and t.relation == "nsubj")
 
     def is_adverb(self, word: str) -> bool:
         """Whether a word of the question only says how."""
@@ -137,7 +163,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     text = spelt.text
     annotated = annotate(_as_paper(text), parses_all=True) if text else None
     mentions = annotated.mentions if annotated else ()
-    tokens = tuple(token for sentence in annotated.sentences for token in sentence.tokens) if annotated else ()
+    tokens = tuple(_counted_through(annotated.sentences)) if annotated else ()
     families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
     named = find_named(catalogue.graph, text, mentions, families)
     outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
@@ -146,6 +172,15 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
     )
     return Words(text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept))
+
+
+def _counted_through(sentences: Iterable[Sentence]) -> Iterator[Token]:
+    """Yield the words of all sentences; the places that they hang on are counted through the question."""
+    before = 0
+    for sentence in sentences:
+        for token in sentence.tokens:
+            yield replace(token, head=token.head + before)
+        before += len(sentence.tokens)
 
 
 def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
