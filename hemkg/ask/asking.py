@@ -41,6 +41,13 @@ HEADS = {
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
+BEING = frozenset(str(label) for label in terms.objects("YesNoOpeners", "exactLabel"))
+
+
+# letters between *is there any* and what may be there
+LONGEST_STEP = 12
+
+
 CONDITION_KINDS = frozenset(str(kind) for kind in terms.objects("ConditionKinds", "kind"))
 
 
@@ -108,14 +115,24 @@ def find_target(
 
 def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     """Return what is asked for where the question says so whatever else it names."""
-    if words.has(HEM.AskQuote) or (words.has(HEM.AskSaying) and words.has(HEM.AskPaper)):
+    asks_number = any(cue.concept in MEASURED and _follows_which(words, cue) for cue in words.cues)
+    if words.has(HEM.AskQuote) and not _asks_for_any_evidence(words):
         return Target.PASSAGES
-    if words.has(HEM.AskDefinition):
+    if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not asks_number:
+        return Target.PASSAGES
+    if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
     by_verb = asked_how(words)
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _asks_for_any_evidence(words: Words) -> bool:
+    """Whether evidence is asked for as a thing that may be there or not: *is there any evidence of*."""
+    asked = words.spans(HEM.AskQuote)
+    existing = words.spans(HEM.AskExistence)
+    return all(any(0 <= a.start - e.end <= LONGEST_STEP for e in existing) for a in asked)
 
 
 def _implied_by_slots(words: Words, mechanisms: Sequence[str], material: MaterialSelection) -> Target:
@@ -159,7 +176,7 @@ def asked_how(words: Words) -> Target | None:
 
 def _asks_content(words: Words) -> bool:
     """Whether it asks how much of an element a named material contains."""
-    if not words.named or not words.elements():
+    if not words.named or not words.elements() or words.has(HEM.AskStoring):
         return False
     if words.has(HEM.AskAmount):
         return True
@@ -168,13 +185,27 @@ def _asks_content(words: Words) -> bool:
 
 
 def find_head(words: Words) -> Target | None:
-    """Return what the first asking noun of the question asks for."""
+    """Return what the noun after *which* or *what* asks for, or else the first asking noun of the question."""
     if _asks_what_elements_do(words):
         return Target.ROLES
+    after_which = next((cue for cue in words.cues if _follows_which(words, cue)), None)
+    if after_which is not None:
+        return HEADS.get(after_which.concept or "")
     for cue in sorted(words.cues, key=lambda c: (c.span.start, -c.span.end)):
         if cue.concept in HEADS and not _is_aside(words, cue):
             return HEADS[cue.concept or ""]
     return None
+
+
+def _follows_which(words: Words, cue: Mention) -> bool:
+    """Whether an asking noun is the one that *which* or *what* goes with, and no part of a description."""
+    if cue.concept not in {*HEADS, *MEASURED} or (cue.concept in HEADS and _is_aside(words, cue)):
+        return False
+    inside = [i for i, token in enumerate(words.tokens) if cue.span.contains(token.span)]
+    return any(
+        token.tag in {"WDT", "WP$"} and token.relation in {"det", "poss"} and token.head in inside[-1:]
+        for token in words.tokens
+    )
 
 
 def _asks_what_elements_do(words: Words) -> bool:
@@ -195,8 +226,10 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
-    if cue.concept == HEM.AskPaper and cue.surface.lower() == "who" and len(words.named) > 1:
+    if cue.concept == HEM.AskAuthor and _does_something(words, cue):
         return True
+    if cue.concept == HEM.AskPaper and words.has(HEM.AskWho) and cue.span in words.spans(HEM.AskWho):
+        return len(words.named) > 1 or _says_bounds(words)
     if cue.concept == HEM.AskPaper:
         return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
     if cue.concept == HEM.AskMaterial:
@@ -204,6 +237,20 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _does_something(words: Words, cue: Mention) -> bool:
+    """Whether a noun is the subject of a verb that says more than *is*: *the authors rule out*."""
+    own = [token for token in words.tokens if cue.span.contains(token.span)]
+    verbs = [words.tokens[token.head] for token in own if token.relation == "nsubj"]
+    return any(verb.tag.startswith("VB") and verb.lower not in BEING and verb not in own for verb in verbs)
+
+
+def _says_bounds(words: Words) -> bool:
+    """Whether numbers are bounded: then *who* means materials and not people."""
+    kinds = {HEM.BoundBefore, HEM.BoundAfter}
+    bounded = any(kinds & set(terms.kinds(cue.concept or "")) for cue in words.cues)
+    return bounded and any(m.concept in {HEM.SpecificCapacity, HEM.Percentage} for m in words.quantities())
 
 
 def _is_inside(words: Words, cue: Mention, longer: str) -> bool:

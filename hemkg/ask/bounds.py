@@ -12,6 +12,8 @@ from hemkg.store.claims import Range
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
+# one of the cations is no count of the cations
+PART = re.compile(r"\b\w+ of (?:the|its|their|these|those|all)?$")
 JOINED = {"and", "to", "-", "–", "or"}
 STEPS = {"", "a", "the", "a measured", "measured", "about", "approximately", "around"}
 PREPOSITIONS = {"over", "from", "under", "up to"}
@@ -214,6 +216,8 @@ def _merged(old: Range | None, new: Range) -> Range:
 def count_before(words: Words, span: Span) -> Range | None:
     """Return the count before a noun as bounds: ``six or more different cations``."""
     before = re.split(r"[\s–-]+", words.before(span, 40).strip(" –-"))
+    if PART.search(" ".join(before)):
+        return None
     for index in range(len(before) - 1, -1, -1):
         value = _number_word(before[index].strip(","))
         if value is not None:

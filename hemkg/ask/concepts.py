@@ -13,6 +13,10 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 
+# words between *rather than* and what is not wanted
+LONGEST_STEP = 4
+
+
 def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
     """Return the mechanisms that are named, or else those that the words hint at, and those that are excluded."""
     mentions = sorted((m for kind in MECHANISM_KINDS for m in words.of_kind(kind)), key=lambda m: m.span)
@@ -102,8 +106,24 @@ def asks_first_cycle(words: Words) -> bool:
 
 def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
     """Return the polarity that is asked for, or None for what is said to be so."""
-    if words.has(HEM.AskHypothesised) and not words.has(HEM.AskAside):
+    if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised)):
         return HEM.Hypothesised
     if is_yes_no(words) or roles:
         return None
-    return HEM.Negated if words.has(HEM.AskDenied) else None
+    denials = words.spans(HEM.AskDenied)
+    return HEM.Negated if any(not _is_of_who_asks(words, span) for span in denials) else None
+
+
+def _is_set_aside(words: Words, span: Span) -> bool:
+    """Whether a word is named as what is not wanted: *established rather than just suspected*."""
+    asides = [s for s in words.spans(HEM.AskAside, HEM.AskRather) if s.end <= span.start]
+    return any(len(words.text[aside.end : span.start].split()) <= LONGEST_STEP for aside in asides)
+
+
+def _is_of_who_asks(words: Words, span: Span) -> bool:
+    """Whether a denial is the speaker's own: *I do not understand*."""
+    speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+    verbs = {t.head for t in words.tokens if span.contains(t.span)}
+    subjects = [t.lower for t in words.tokens if t.head in verbs and t.relation == "nsubj"]
+    subjects = subjects or [t.lower for t in words.tokens if t.relation == "nsubj" and t.span.end <= span.start][-1:]
+    return any(subject in speakers for subject in subjects)

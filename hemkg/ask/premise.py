@@ -90,6 +90,8 @@ def _root(word: str) -> str:
 
 def _is_common(catalogue: Catalogue, word: str) -> bool:
     """Whether a word belongs to the talk of the field: many papers hold it, so that its absence tells nothing."""
+    if any(c.isdigit() for c in word):
+        return False
     held = catalogue.passages.frequency(word)
     return held >= MOST_SPECIAL and held >= COMMON * catalogue.passages.count()
 
