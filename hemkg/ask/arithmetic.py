@@ -23,6 +23,7 @@ from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
 NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)?)\s*$")
+ADDED_IONS = re.compile(r"\+ ?\d+(?:\.\d+)? ?[A-Z][a-z]?(?![a-z])")
 CHARGE_UNIT = "mAh g-1"
 
 
@@ -32,35 +33,69 @@ def answer(intent: Intent) -> Draft | None:
     if words is None:
         return None
     if HEM.ConfigurationalEntropy in intent.quantities:
-        return _threshold(intent) or _entropy(intent, words)
-    if words.has(HEM.AskLimit) and intent.is_general and not intent.mechanisms:
-        found = _threshold(intent) if intent.material.high_entropy is not None else None
+        return _threshold(intent, words) or _entropy(intent, words)
+    if words.has(HEM.AskLimit) and not intent.mechanisms and intent.material.high_entropy is not None:
+        found = _threshold(intent, words)
         if found is not None:
             return found
-    if HEM.SpecificCapacity in intent.quantities and HEM.TheoreticalCapacity in intent.capacity_kinds:
-        return _capacity(intent, words)
-    return None
+    if _asks_class(intent, words):
+        return _entropy(intent, words)
+    return _capacity(intent, words) if HEM.SpecificCapacity in intent.quantities else None
+
+
+def _asks_class(intent: Intent, words: Words) -> bool:
+    """Whether it asks if named formulas are of an entropy class: *does X count as high-entropy?*."""
+    others = (intent.quantities, intent.mechanisms, intent.techniques, intent.methods, intent.roles, intent.ions)
+    named = any(composition_of(named) for named in intent.subjects)
+    return named and intent.is_yes_no and bool(words.terms_of(HEM.EntropyClass)) and not any(others)
+
+
+def composition_of(named: Named) -> Composition | None:
+    """Return what a named material is made of, if its amounts are known."""
+    composition = named.composition
+    return composition if composition is not None and composition.is_known else None
 
 
 # ---------------------------------------------------------------- capacity
 
 
 def _capacity(intent: Intent, words: Words) -> Draft | None:
-    """Return the capacity of a host for a number of ions, for an end product, or its Faraday limit."""
-    ion = intent.ions[0] if intent.ions else HEM.LithiumIon
+    """Return the capacity of a host for an end product or a number of ions; None where neither is told.
+
+    Where the question does not ask for theory, the product must be told as what is formed.
+    """
+    ion = intent.ions[0] if intent.ions else _ion_of_product(intent)
+    asks_theory = HEM.TheoreticalCapacity in intent.capacity_kinds
     hosts = [named for named in intent.subjects if named.composition is not None]
     others = {s for named in hosts if named.composition for s in named.composition.elements} | set(intent.elements)
     product = next((n for n in hosts if _guests(n.composition, ion) or _is_product(n, ion, words, others)), None)
-    if product is not None and product.composition is not None:
+    if product is not None and product.composition is not None and (asks_theory or words.has(HEM.AskForms)):
         return _of_product(product.words, product.composition, ion)
     composition = hosts[0].composition if hosts else _of_element(intent, words)
     if composition is None or not composition.is_known:
         return None
     number = _ions_taken(words, ion)
-    if number is None:
+    if number is None or not (asks_theory or _adds_ions(words)):
         return None
     name = hosts[0].words if hosts else composition.formula
     return _of_number(name, composition, ion, number)
+
+
+def _ion_of_product(intent: Intent) -> str:
+    """Return the ion of a product that a question names (Na of Na3Sb, if antimony is named too), else lithium."""
+    by_element = {str(terms.text(ion, HEM.ofElement)): ion for ion in terms.instances(HEM.Ion)}
+    told = [named.composition.elements for named in intent.subjects if named.composition is not None]
+    for symbols in told:
+        others = {s for other in told if other is not symbols for s in other} | set(intent.elements)
+        guests = [s for s in symbols if s in by_element and s not in others]
+        if len(guests) == 1 and set(symbols) - set(guests) <= others:
+            return by_element[guests[0]]
+    return HEM.LithiumIon
+
+
+def _adds_ions(words: Words) -> bool:
+    """Whether ions are counted as in an equation: *CoO + 2 Li*."""
+    return ADDED_IONS.search(words.text) is not None
 
 
 def limit(intent: Intent) -> Draft | None:
@@ -166,10 +201,11 @@ def _of_number(name: str, composition: Composition, ion: str, number: float, end
 # ---------------------------------------------------------------- entropy
 
 
-def _threshold(intent: Intent) -> Draft | None:
+def _threshold(intent: Intent, words: Words) -> Draft | None:
     """Return from which entropy on a material counts as high-entropy or medium-entropy."""
     asks_class = intent.material.high_entropy is not None
-    if intent.subjects or not intent.is_general or (intent.material.cations and not asks_class):
+    asks_limit = intent.is_general or words.has(HEM.AskLimit)
+    if intent.subjects or not asks_limit or (intent.material.cations and not asks_class):
         return None
     high, medium = terms.number("HighEntropyThreshold"), terms.number("MediumEntropyThreshold")
     limits = {HEM.HighEntropy: (high, None), HEM.MediumEntropy: (medium, high)}
@@ -200,8 +236,9 @@ def _entropy(intent: Intent, words: Words) -> Draft | None:
     )
     if not intent.is_yes_no:
         return Draft(tuple(rows), tuple(first), text)
-    is_high = first["class"] == terms.notation(HEM.HighEntropy)
-    return Draft(tuple(rows), tuple(first), ("Yes.  " if is_high else "No.  ") + text, yesno=is_high)
+    asked = words.terms_of(HEM.EntropyClass)[:1] or (HEM.HighEntropy,)
+    fits = first["class"] == terms.notation(asked[0])
+    return Draft(tuple(rows), tuple(first), ("Yes.  " if fits else "No.  ") + text, yesno=fits)
 
 
 def _entropy_rows(intent: Intent) -> Iterator[DraftRow]:

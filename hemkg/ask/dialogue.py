@@ -10,6 +10,7 @@ from hemkg.model.answer import Answer, Citation
 from hemkg.model.paper import Span
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, materials_named
+from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 
@@ -46,6 +47,7 @@ def _opens_by_pointing(intent: Intent) -> bool:
 
 def laid_over(before: Intent, turn: Intent) -> Intent:
     """Return what a follow-up means: its own slots, and those of the turn before where it has none."""
+    turn = _with_ions(before, turn)
     same_thing = turn.target in {Target.UNKNOWN, before.target} or _only_refines(turn)
     target = before.target if same_thing else turn.target
     if turn.is_table and not turn.subjects:
@@ -74,6 +76,16 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         is_yes_no=turn.is_yes_no,
         leftovers=turn.leftovers,
     )
+
+
+def _with_ions(before: Intent, turn: Intent) -> Intent:
+    """Take the elements of a turn for ions where the turn before asked for an ion: *and for magnesium?*."""
+    by_element = {str(terms.text(ion, HEM.ofElement)): ion for ion in terms.instances(HEM.Ion)}
+    told = turn.elements or turn.material.has
+    if not (before.ions and told and set(told) <= set(by_element)) or turn.ions or turn.subjects:
+        return turn
+    ions = tuple(by_element[symbol] for symbol in told)
+    return replace(turn, ions=ions, elements=(), material=replace(turn.material, has=()))
 
 
 def pointing(store: Store, intent: Intent, answer: Answer) -> Intent:

@@ -54,6 +54,9 @@ def is_yes_no(words: Words) -> bool:
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)
+    is_question = words.text.rstrip().endswith("?")
+    if is_question and words.tokens and any(words.tokens[0].span == s for s in words.spans(HEM.AskExistence)):
+        return not words.has(HEM.AskWhich)
     kinds = {HEM.BoundBefore, HEM.BoundAfter}
     bounded = any(kinds & set(terms.kinds(cue.concept or "")) for cue in words.cues)
     asks = words.has(HEM.AskWhich, HEM.AskPaper, HEM.AskMaterial, HEM.AskCycles, HEM.AskCount)

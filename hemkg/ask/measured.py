@@ -183,7 +183,13 @@ def _fits_cycle(measured: Measured, intent: Intent) -> bool:
     bounds, cycle = intent.bounds, measured.claim.cycle
     if bounds.cycles:
         return cycle in bounds.cycles
-    return not bounds.cycle or (cycle is not None and holds(bounds.cycle, cycle))
+    bound = _with_its_end(bounds.cycle) if intent.subjects else bounds.cycle
+    return not bound or (cycle is not None and holds(bound, cycle))
+
+
+def _with_its_end(bound: Range) -> Range:
+    """Let *past 4000 cycles*, said of a named material, hold for 4000 cycles: the last ones are told."""
+    return replace(bound, least=bound.above, above=None) if bound.above is not None else bound
 
 
 def _states_current(measured: Measured) -> bool:

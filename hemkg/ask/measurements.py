@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from hemkg.ask.counting import count_each
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.intent import Intent, Shape
 from hemkg.ask.measured import Measured, find_measured, fits_value, selection_of, under_conditions, without_repeats
@@ -27,6 +28,8 @@ MOST_ROWS = 200
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:
     """Answer a question for numbers."""
+    if intent.shape is Shape.COUNT_EACH:
+        return count_each(store, intent)
     found = find_measured(store, intent)
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
@@ -52,7 +55,8 @@ def _shaped(intent: Intent, kept: list[Measured]) -> Draft:
     if intent.shape is Shape.COUNT:
         return _counted(intent, kept)
     points = intent.bounds.cycles or intent.bounds.currents or intent.bounds.c_rates
-    if (len(intent.subjects) > 1 or len(intent.families) > 1 or intent.shape is Shape.ORDER) and not points:
+    several = len(intent.subjects) > 1 or len(intent.families) > 1 or _compares_ions(intent)
+    if (several or intent.shape is Shape.ORDER) and not points:
         return _compared(intent, kept)
     if intent.shape in {Shape.MOST, Shape.LEAST}:
         return _extreme(intent, kept)
@@ -98,13 +102,24 @@ def _compared(intent: Intent, kept: list[Measured]) -> Draft:
     best.sort(key=lambda m: m.value, reverse=not least)
     rows = [_row(intent, m, family=_family_of(intent, m)) for m in best]
     sentence = "; ".join(f"{_said(m)} {{{i}}}" for i, m in enumerate(best, start=1)) + "."
-    first = f"{best[0].material} is {'lower' if least else 'higher'}: " if len(best) > 1 else ""
-    yesno = _first_wins(intent, best) if intent.is_yes_no and len(best) > 1 else None
+    by_ion = _compares_ions(intent)
+    winner = terms.label(best[0].claim.ion or "") if by_ion else best[0].material
+    first = f"{winner} is {'lower' if least else 'higher'}: " if len(best) > 1 else ""
+    yesno = _first_wins(intent, best) if intent.is_yes_no and len(best) > 1 and not by_ion else None
     opening = {True: "Yes.  ", False: "No.  ", None: ""}[yesno]
     return replace(_draft(intent, rows, opening + first + sentence), yesno=yesno)
 
 
+def _compares_ions(intent: Intent) -> bool:
+    """Whether one material is asked about with several ions: *more sodium or more potassium?*."""
+    words = intent.words
+    compares = intent.shape in {Shape.MOST, Shape.LEAST, Shape.ORDER}
+    return len(intent.ions) > 1 and len(intent.subjects) == 1 and compares and words is not None
+
+
 def _group_of(intent: Intent, measured: Measured) -> object:
+    if _compares_ions(intent):
+        return measured.claim.ion
     if len(intent.families) > 1:
         return _family_of(intent, measured)
     iri = measured.claim.material.iri if measured.claim.material else ""

@@ -1,10 +1,11 @@
 """Answers that are papers: for which every slot of a question holds, and who wrote them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from hemkg.ask.draft import Draft, Refusal, merged
 from hemkg.ask.intent import Intent
-from hemkg.ask.measured import CLASSES
+from hemkg.ask.measured import CLASSES, find_measured, fits_value, under_conditions
 from hemkg.ask.statement_rows import base_row, concept_cells, filled_columns, nothing_said, said, surface_of
 from hemkg.ask.wording import listed, plural
 from hemkg.model.answer import Value
@@ -109,11 +110,26 @@ def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]]
     """Return the claims for each thing that a paper must have, and the first query."""
     groups: list[list[StoredClaim]] = []
     selections = list(_paper_selections(intent))
+    if _has_bounds(intent):
+        groups += [_measured_within(store, intent, kind) for kind in intent.quantities]
     for selection in selections:
         found = preferring_named(list(find_claims(store, selection)), intent, only_codes=True)
         if found or not (intent.techniques and HEM.QuantityClaim in selection.kinds):
             groups.append(found)
     return groups, selections[0].sparql() if selections else ""
+
+
+def _has_bounds(intent: Intent) -> bool:
+    bounds = intent.bounds
+    conditions = bounds.current or bounds.c_rate or bounds.cycle or bounds.currents or bounds.c_rates or bounds.cycles
+    return bool(bounds.value or conditions)
+
+
+def _measured_within(store: Store, intent: Intent, kind: str) -> list[StoredClaim]:
+    """Return the measurements of one kind that lie within the bounds of a question."""
+    asked = replace(intent, quantities=(kind,), is_yes_no=False)
+    kept = under_conditions(find_measured(store, asked), asked)
+    return [measured.claim for measured in kept if fits_value(measured, asked)]
 
 
 def _paper_selections(intent: Intent) -> Iterable[Selection]:
@@ -131,15 +147,18 @@ def _paper_selections(intent: Intent) -> Iterable[Selection]:
         )  # fmt: skip
     if intent.methods:
         yield Selection(kinds=(HEM.SynthesisClaim,), methods=intent.methods)
-    for kind in intent.quantities:
+    for kind in intent.quantities if not _has_bounds(intent) else ():
         classes = CLASSES.get(kind, (HEM.QuantityClaim,))
         yield Selection(kinds=classes, material=about, ions=intent.ions)
     plain = not (intent.techniques or intent.mechanisms or intent.methods or intent.quantities)
     if plain and (about or intent.ions):
         yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), material=about, ions=intent.ions)
-    elif (intent.techniques or intent.methods) and intent.material and not intent.subjects:
-        every = (*MEASURED, HEM.MechanismClaim, HEM.TechniqueClaim, HEM.SynthesisClaim, HEM.ElementRoleClaim)
-        yield Selection(kinds=every, material=intent.material)
+    elif intent.techniques or intent.methods or intent.modes:
+        if intent.material and not intent.subjects:
+            every = (*MEASURED, HEM.MechanismClaim, HEM.TechniqueClaim, HEM.SynthesisClaim, HEM.ElementRoleClaim)
+            yield Selection(kinds=every, material=intent.material)
+        if intent.ions and not intent.mechanisms:
+            yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), ions=intent.ions)
 
 
 def _papers_of(material: MaterialSelection, intent: Intent) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def put_plainly(text: str) -> str:
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
     """
-    for step in (_units, _numbers, _halves, _cycles, _carriers, _abbreviations):
+    for step in (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _abbreviations, _modes):
         text = step(text)
     return text
 
@@ -75,6 +75,27 @@ def _numbers(text: str) -> str:
     text = _number_pattern().sub(written, text)
     text = THOUSANDS.sub(lambda found: str(round(float(found[1]) * 1000)), text)
     return EXPONENT.sub(lambda found: str(int(float(found[1]) * 10 ** int(found[2]))), text)
+
+
+@cache
+def _small_number() -> re.Pattern[str]:
+    words = "|".join(sorted(_number_words(), key=len, reverse=True))
+    return re.compile(rf"\b({words})[ -](?={_any_of('CountedUnits')}(?![\w]))", re.IGNORECASE)
+
+
+def _small_numbers(text: str) -> str:
+    """Write *five per cent* and *twelve A/g* with digits."""
+    return _small_number().sub(lambda found: f"{_number_words()[found[1].lower()]} ", text)
+
+
+@cache
+def _in_the_running_cell() -> re.Pattern[str]:
+    return re.compile(rf"\b{_any_of('SpokenOperando')}\b", re.IGNORECASE)
+
+
+def _modes(text: str) -> str:
+    """Write *during operation of the cell* as *operando*."""
+    return _in_the_running_cell().sub("operando", text)
 
 
 def _halves(text: str) -> str:

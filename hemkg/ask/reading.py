@@ -28,7 +28,7 @@ from hemkg.vocab.terms import HEM
 
 def read_intent(words: Words) -> Intent:
     """Read what a question asks from its words."""
-    bounds = _without_first_cycle(words, read_bounds(words))
+    bounds = _kept_of_lost(words, _without_first_cycle(words, read_bounds(words)))
     ions, symbols, used_elements = find_ions_and_elements(words)
     mechanisms, excluded, used_cues = find_mechanisms(words)
     has, lacks = find_composition(words, symbols, mechanisms)
@@ -145,6 +145,15 @@ def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:
     return replace(bounds, cycle=Range()) if asks else bounds
 
 
+def _kept_of_lost(words: Words, bounds: Bounds) -> Bounds:
+    """Return bounds on a share that is lost as bounds on the share that is kept: less than 5 % is more than 95 %."""
+    if bounds.unit != HEM.Percent or not words.has(HEM.AskLoses):
+        return bounds
+    least, most, above, below = bounds.value.least, bounds.value.most, bounds.value.above, bounds.value.below
+    kept = [None if share is None else 100 - share for share in (most, least, below, above)]
+    return replace(bounds, value=Range(*kept))
+
+
 def _by_half_cycles(words: Words, kinds: tuple[str, ...], bounds: Bounds) -> tuple[tuple[str, ...], Bounds]:
     """Settle what discharge and charge mean: both halves of the first cycle, or the first cycle against another."""
     halves = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
@@ -162,7 +171,7 @@ def _implied(
     """Return the capacity as what is asked for where the question says so without the word: *holds more*."""
     if quantities:
         return quantities, target
-    open_targets = {Target.OVERVIEW, Target.UNKNOWN}
+    open_targets = {Target.OVERVIEW, Target.UNKNOWN, Target.ROLES}
     if HEM.ContributedCapacity in kinds and target is not Target.PASSAGES and words.named:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     compares = (
