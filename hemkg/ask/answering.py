@@ -156,7 +156,10 @@ def _otherwise(catalogue: Catalogue, intent: Intent) -> Draft | None:
     """Return what *keeps most* may mean besides: a share of the capacity, or the capacity that is left."""
     either = {HEM.SpecificCapacity: HEM.CapacityRetention, HEM.CapacityRetention: HEM.SpecificCapacity}
     words = intent.words
-    if words is None or not words.has(HEM.AskKeeps) or words.has(HEM.AskCapacity, HEM.AskRetention, HEM.AskPercent):
+    if words is None or words.has(HEM.AskPercent) or HEM.CapacityRetention in words.terms_of(HEM.QuantityKind):
+        return None
+    is_open = words.has(HEM.AskKeeps) and not words.has(HEM.AskCapacity, HEM.AskRetention)
+    if not (is_open or (intent.quantities == (HEM.CapacityRetention,) and intent.subjects)):
         return None
     other = tuple(either[kind] for kind in intent.quantities if kind in either)
     found = measurements.answer(catalogue.graph, replace(intent, quantities=other)) if other else None

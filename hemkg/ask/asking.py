@@ -67,7 +67,8 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     said = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and not is_inside_a_mechanism(words, m)]
     named = [m for m in said if m.concept not in CONDITION_KINDS]
     other = [m.concept or "" for m in named if m.concept not in MEASURED.values()]
-    asked = [*other, *asked]
+    watched = {str(kind) for technique in told_techniques(words) for kind in terms.objects(technique, "measuresKind")}
+    asked = [*(kind for kind in other if kind not in watched), *asked]
     if not asked and words.named and words.has(HEM.AskDoes, HEM.AskWhich):
         asked = [m.concept or "" for m in said if m.concept in LONE_KINDS]
     if not asked and bounds.unit == HEM.MilliampereHourPerGram:
@@ -83,6 +84,15 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     if others:
         sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]
     return tuple(dict.fromkeys(sharpened))
+
+
+def told_techniques(words: Words) -> tuple[str, ...]:
+    """Return the techniques that a question tells by what they measure: *where was the magnetisation followed?*."""
+    if words.named or not (words.has(HEM.AskStudying) or words.terms_of(HEM.TechniqueMode)):
+        return ()
+    said = set(words.terms_of(HEM.QuantityKind))
+    told = (t for t in terms.instances(HEM.Technique) if said & set(map(str, terms.objects(t, "measuresKind"))))
+    return tuple(told)
 
 
 def _sharpened(words: Words, asked: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from hemkg.ask.asking import asked_how
+from hemkg.ask.asking import asked_how, told_techniques
 from hemkg.ask.form import MECHANISM_KINDS, has_superlative, is_denied, is_inside_a_mechanism, is_yes_no
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
@@ -40,10 +40,19 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
 
 def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the techniques; ``calculated capacity`` asks for a theoretical value and not for calculations."""
-    named = words.terms_of(HEM.Technique)
+    named = words.terms_of(HEM.Technique) or told_techniques(words)
     if HEM.TheoreticalCapacity in kinds or words.has(HEM.AskEntropy):
         return tuple(name for name in named if name != HEM.DensityFunctionalTheory)
     return named
+
+
+def find_modes(words: Words) -> tuple[str, ...]:
+    """Return the modes of techniques; what is measured in a running cell is measured in place too."""
+    if words.has(HEM.AskAnyMode):
+        return ()
+    named = words.terms_of(HEM.TechniqueMode)
+    narrower = [m for m in terms.instances(HEM.TechniqueMode) if set(terms.objects(m, "skos:broader")) & set(named)]
+    return tuple(dict.fromkeys((*named, *narrower)))
 
 
 def are_joined(words: Words, kinds: Sequence[str]) -> bool:

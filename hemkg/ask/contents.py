@@ -61,6 +61,8 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     ends = {m.span.end + 1 for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
     if mention.span.start in ends and not words.has(HEM.AskElement):
         return True
+    if _is_guest(words, mention):
+        return True
     stored = tuple(str(label) for label in terms.objects("StoredWords", "exactLabel"))
     if words.after(mention.span).strip(" -").startswith(stored):
         return True
@@ -73,6 +75,14 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
         map(words.of_kind, MECHANISM_KINDS)
     )
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
+
+
+def _is_guest(words: Words, mention: Mention) -> bool:
+    """Whether a mechanism that takes in guests follows an element at once: *into which calcium intercalates*."""
+    guesting = {str(name) for name in terms.objects("GuestMechanisms", "kind")}
+    spans = [m.span for kind in MECHANISM_KINDS for m in words.of_kind(kind) if m.concept in guesting]
+    gaps = {str(label) for label in terms.objects("GuestJoint", "exactLabel")} | {""}
+    return any(s.start > mention.span.end and words.text[mention.span.end : s.start].strip(" -") in gaps for s in spans)
 
 
 def _is_content(words: Words, mention: Mention) -> bool:

@@ -13,7 +13,7 @@ from hemkg.vocab.lexicon import alternatives
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
 HALF = re.compile(r"\bhalf an? (?=m?Ah?/k?g)", re.IGNORECASE)
 ONE = re.compile(r"\ban? (?=m?Ah?/k?g)", re.IGNORECASE)
-THOUSANDS = re.compile(r"\b(\d+(?:\.\d+)?) ?k(?=[ -](?:\w+ )?cycl)")
+THOUSANDS = re.compile(r"\b(\d+(?:\.\d+)?) ?k(?=[ -](?:(?:\w+ )?cycl|mA))")
 EXPONENT = re.compile(r"\b(\d(?:\.\d+)?)[eE](\d)\b(?![-−+])")
 
 
@@ -64,13 +64,19 @@ def _number_words() -> dict[str, int]:
 @cache
 def _number_pattern() -> re.Pattern[str]:
     small = "|".join(sorted(_number_words(), key=len, reverse=True))
-    return re.compile(rf"\b({small}) (hundred|thousand)\b", re.IGNORECASE)
+    below = rf"(?:{small})(?:[ -](?:{small}))?"
+    return re.compile(rf"\b({below}) (hundred|thousand)(?:,? (?:and )?({below})\b)?", re.IGNORECASE)
+
+
+def _below_hundred(words: str) -> int:
+    """Return a number below a hundred in words: ``twenty-five``."""
+    return sum(_number_words()[word] for word in re.split("[ -]", words.lower()) if word)
 
 
 def _numbers(text: str) -> str:
     def written(found: re.Match[str]) -> str:
         factor = {"hundred": 100, "thousand": 1000}[found[2].lower()]
-        return str(_number_words()[found[1].lower()] * factor)
+        return str(_below_hundred(found[1]) * factor + _below_hundred(found[3] or ""))
 
     text = _number_pattern().sub(written, text)
     text = THOUSANDS.sub(lambda found: str(round(float(found[1]) * 1000)), text)
@@ -80,12 +86,12 @@ def _numbers(text: str) -> str:
 @cache
 def _small_number() -> re.Pattern[str]:
     words = "|".join(sorted(_number_words(), key=len, reverse=True))
-    return re.compile(rf"\b({words})[ -](?={_any_of('CountedUnits')}(?![\w]))", re.IGNORECASE)
+    return re.compile(rf"\b((?:{words})(?:-(?:{words}))?)[ -](?={_any_of('CountedUnits')}(?![\w]))", re.IGNORECASE)
 
 
 def _small_numbers(text: str) -> str:
     """Write *five per cent* and *twelve A/g* with digits."""
-    return _small_number().sub(lambda found: f"{_number_words()[found[1].lower()]} ", text)
+    return _small_number().sub(lambda found: f"{_below_hundred(found[1])} ", text)
 
 
 @cache

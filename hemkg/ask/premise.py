@@ -7,14 +7,16 @@ however well the rest of it fits.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from hemkg.ask import passages
 from hemkg.ask.draft import Draft, DraftRow, Refusal
 from hemkg.ask.intent import Intent, Target
 from hemkg.ask.wording import listed
 from hemkg.store.catalogue import Catalogue
-from hemkg.vocab import terms
+from hemkg.vocab import elements, terms
 from hemkg.vocab.stems import stem
+from hemkg.vocab.terms import HEM
 
 # a word is common if this share of the passages hold it, and at least so many of them
 COMMON, MOST_SPECIAL = 0.08, 5
@@ -25,7 +27,8 @@ KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
 def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal:
     """Return a draft if its papers speak of everything that the question speaks of, else a refusal."""
-    if not intent.premises or intent.target is Target.PASSAGES:
+    asks_year = intent.words is not None and intent.words.has(HEM.AskYear)
+    if intent.target is Target.PASSAGES or not (intent.premises or asks_year):
         return draft
     papers = tuple(dict.fromkeys(paper for row in draft.rows for paper in row.papers))
     if not papers:
@@ -36,6 +39,8 @@ def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal
         strange = [word for word in strange if not _is_common(catalogue, word)]
     if strange:
         return _refusal(intent, strange)
+    if asks_year and not any(r.cells.get("year") for r in draft.rows):
+        return Refusal("The store does not know in which year that was.")
     return draft
 
 
@@ -77,6 +82,8 @@ def _names(intent: Intent) -> tuple[str, ...]:
 
 def _is_spoken_of(catalogue: Catalogue, papers: Sequence[str], word: str, names: Sequence[str] = ()) -> bool:
     """Whether the papers hold a word in some inflection, as part of a longer one, or a part that a hyphen joins."""
+    if word in elements.table():
+        word = elements.element(word).name
     roots = [_root(part.lower()) for part in re.split("[-–‐]", word)]
     longest = [root for root in roots if len(root) > 3] or [word]
     return any(catalogue.passages.holds(root, papers, names) for root in longest)
@@ -88,10 +95,17 @@ def _root(word: str) -> str:
     return told[: max(ROOT, len(told) - LONGEST_ENDING)]
 
 
+@cache
+def _talk() -> frozenset[str]:
+    return frozenset(stem(str(label)) for label in terms.objects("FieldTalk", "exactLabel"))
+
+
 def _is_common(catalogue: Catalogue, word: str) -> bool:
     """Whether a word belongs to the talk of the field: many papers hold it, so that its absence tells nothing."""
     if any(c.isdigit() for c in word):
         return False
+    if stem(word.lower()) in _talk():
+        return True
     held = catalogue.passages.frequency(word)
     return held >= MOST_SPECIAL and held >= COMMON * catalogue.passages.count()
 
