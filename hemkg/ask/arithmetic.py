@@ -23,7 +23,8 @@ from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
 NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)?)\s*$")
-ADDED_IONS = re.compile(r"\+ ?\d+(?:\.\d+)? ?[A-Z][a-z]?(?![a-z])")
+# no host takes up more ions a formula unit; a larger number before an ion counts something else
+MOST_IONS = 40
 CHARGE_UNIT = "mAh g-1"
 
 
@@ -75,7 +76,7 @@ def _capacity(intent: Intent, words: Words) -> Draft | None:
     if composition is None or not composition.is_known:
         return None
     number = _ions_taken(words, ion)
-    if number is None or not (asks_theory or _adds_ions(words)):
+    if number is None or (not asks_theory and number > MOST_IONS):
         return None
     name = hosts[0].words if hosts else composition.formula
     return _of_number(name, composition, ion, number)
@@ -91,11 +92,6 @@ def _ion_of_product(intent: Intent) -> str:
         if len(guests) == 1 and set(symbols) - set(guests) <= others:
             return by_element[guests[0]]
     return HEM.LithiumIon
-
-
-def _adds_ions(words: Words) -> bool:
-    """Whether ions are counted as in an equation: *CoO + 2 Li*."""
-    return ADDED_IONS.search(words.text) is not None
 
 
 def limit(intent: Intent) -> Draft | None:

@@ -77,13 +77,23 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
         asked = [HEM.CapacityRetention]
     if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
         asked = [HEM.CapacityRetention]
-    sharpened = _sharpened(words, asked)
+    sharpened = _sharpened(words, _without_verbs(words, asked))
     if len(set(sharpened)) > 1:
         sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
     others = {HEM.VolumetricCapacity, HEM.ArealCapacity} & set(sharpened)
     if others:
         sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]
     return tuple(dict.fromkeys(sharpened))
+
+
+def _without_verbs(words: Words, asked: list[str]) -> list[str]:
+    """Drop the retention that only a verb tells where *which capacity* is asked: *what capacities remain?*."""
+    numbers = {MEASURED[c.concept or ""] for c in words.cues if c.concept in MEASURED and _follows_which(words, c)}
+    if HEM.SpecificCapacity not in numbers or HEM.CapacityRetention in words.terms_of(HEM.QuantityKind):
+        return asked
+    spans = words.spans(HEM.AskRetention)
+    by_verb = all(any(t.tag.startswith("VB") for t in words.tokens if span.contains(t.span)) for span in spans)
+    return [kind for kind in asked if kind != HEM.CapacityRetention] if by_verb else asked
 
 
 def told_techniques(words: Words) -> tuple[str, ...]:
@@ -120,13 +130,17 @@ def find_target(
         return Target.MEASUREMENTS
     if head is Target.ELEMENTS and words.named and words.has(HEM.AskContains) and not _says_a_role(words, mechanisms):
         return Target.COMPOSITION
+    if head is Target.COMPOSITION and material and not words.named:
+        return Target.MATERIALS
     return head or _implied_by_slots(words, mechanisms, material)
 
 
 def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     """Return what is asked for where the question says so whatever else it names."""
-    asks_number = any(cue.concept in MEASURED and _follows_which(words, cue) for cue in words.cues)
-    if words.has(HEM.AskQuote) and not _asks_for_any_evidence(words):
+    asked = [cue.concept for cue in words.cues if _follows_which(words, cue)]
+    asks_number = any(concept in MEASURED for concept in asked)
+    asks_things = any(concept in HEADS and concept != HEM.AskPaper for concept in asked)
+    if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
     if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not asks_number:
         return Target.PASSAGES

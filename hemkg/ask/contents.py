@@ -103,7 +103,7 @@ def find_material(
         has=has,
         lacks=lacks,
         families=_spelt_out(families),
-        structures=words.terms_of(HEM.StructureType),
+        structures=_structures(words),
         roles=tuple(role for role in words.terms_of(HEM.MaterialRole) if role == HEM.Cathode),
         excluded_roles=_excluded_roles(words),
         high_entropy=(HEM.HighEntropy in entropies) if entropies else None,
@@ -111,6 +111,13 @@ def find_material(
         entropy=bounds.entropy,
     )
     return selection, families
+
+
+def _structures(words: Words) -> tuple[str, ...]:
+    """Return the structures of materials, not those that a mechanism works in: a space-charge *layer*."""
+    ends = {m.span.end for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
+    kept = (m for m in words.of_kind(HEM.StructureType) if m.span.start - 1 not in ends)
+    return tuple(dict.fromkeys(m.concept or "" for m in kept))
 
 
 def _families(words: Words) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from hemkg.vocab.terms import HEM
 
 def count_each(store: Store, intent: Intent) -> Draft | Refusal:
     """Count the papers for each mechanism, ion, technique or family."""
-    group = intent.group or intent.target
+    group = intent.group or (Target.IONS if len(intent.ions) > 1 else intent.target)
     counts: dict[str, list[StoredClaim]] = {}
     for claim in _countable(store, intent, group):
         key = _group_key(claim, group)

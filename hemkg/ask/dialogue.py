@@ -29,7 +29,7 @@ def is_follow_up(intent: Intent) -> bool:
     points_back = words.has(HEM.AskAgain) and bool(words.tokens) and _opens_by_pointing(intent)
     stands_alone = bool(intent.subjects or intent.material or intent.mechanisms or intent.techniques or intent.methods)
     if intent.target is Target.UNKNOWN or intent.is_table:
-        return not intent.leftovers
+        return all(words.is_talk(word) for word in intent.leftovers)
     return points_back or (
         not stands_alone and not intent.names_corpus and intent.shape is Shape.LIST and not intent.ions
     )

@@ -27,6 +27,8 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
     has = words.has
     if has(HEM.AskEach) and (has(HEM.AskCount) or target is Target.PAPERS):
         return Shape.COUNT_EACH
+    if has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
+        return Shape.COUNT_EACH
     if has(HEM.AskMean):
         return Shape.MEAN
     if has(HEM.AskMedian):
@@ -40,6 +42,20 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
     return Shape.LEAST if has_superlative(words, HEM.AskLeast) else Shape.LIST
+
+
+def _lists_ions(words: Words, ions: Sequence[str]) -> bool:
+    """Whether ions are listed one by one before what is counted: *for Li, Na and K, how many papers …*."""
+    if len(ions) < 2 or has_alternative(words) or words.has(HEM.AskBoth):
+        return False
+    counted = min(span.start for span in words.spans(HEM.AskCount))
+    listed = [*words.elements(), *words.of_kind(HEM.Ion)]
+    return all(m.span.end <= counted for m in listed)
+
+
+def has_alternative(words: Words) -> bool:
+    """Whether things are joined by *or*."""
+    return any(token.lower == "or" for token in words.tokens)
 
 
 def has_superlative(words: Words, cue: str) -> bool:
@@ -68,8 +84,11 @@ def is_yes_no(words: Words) -> bool:
 def _is_request(words: Words) -> bool:
     """Whether a polite verb opens a request: *could you tell me*, *can you list*."""
     verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
-    first = [token.lower for token in words.tokens[1:5]]
-    return first[:1] in (["you"], ["i"]) and bool(verbs & set(first))
+    modals = {str(label) for label in terms.objects("RequestModals", "exactLabel")}
+    first = [token.lower for token in words.tokens[:5]]
+    if first[:1] and first[0] in modals and first[1:2] == ["you"]:
+        return not words.has(HEM.AskSaying)
+    return first[1:2] in (["you"], ["i"]) and bool(verbs & set(first))
 
 
 def _numbers_charge(words: Words) -> bool:

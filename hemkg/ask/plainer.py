@@ -11,6 +11,7 @@ from hemkg.vocab import lexicon, terms
 from hemkg.vocab.lexicon import alternatives
 
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
+SEVERAL_CYCLES = re.compile(r"(\bafter \d+)(?=(?:,| and| or|, and) after \d+ cycles)")
 HALF = re.compile(r"\bhalf an? (?=m?Ah?/k?g)", re.IGNORECASE)
 ONE = re.compile(r"\ban? (?=m?Ah?/k?g)", re.IGNORECASE)
 THOUSANDS = re.compile(r"\b(\d+(?:\.\d+)?) ?k(?=[ -](?:(?:\w+ )?cycl|mA))")
@@ -113,6 +114,7 @@ def _cycles(text: str) -> str:
     """Write *cycled 20000 times* as cycles."""
     if "cycl" not in text.lower():
         return text
+    text = SEVERAL_CYCLES.sub(r"\1 cycles", text)
     return TIMES_AS_CYCLES.sub(r"\1 cycles", text)
 
 

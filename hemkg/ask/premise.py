@@ -7,7 +7,6 @@ however well the rest of it fits.
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from hemkg.ask import passages
 from hemkg.ask.draft import Draft, DraftRow, Refusal
@@ -27,6 +26,9 @@ KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
 def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal:
     """Return a draft if its papers speak of everything that the question speaks of, else a refusal."""
+    unknown = _asked_thing(intent)
+    if unknown is not None:
+        return _refusal(intent, [unknown])
     asks_year = intent.words is not None and intent.words.has(HEM.AskYear)
     if intent.target is Target.PASSAGES or not (intent.premises or asks_year):
         return draft
@@ -36,7 +38,7 @@ def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal
     names = _names(intent)
     strange = [word for word in intent.premises if not _is_spoken_of(catalogue, papers, word, names)]
     if not intent.is_vague:
-        strange = [word for word in strange if not _is_common(catalogue, word)]
+        strange = [word for word in strange if not (_is_talk(intent, word) or _is_common(catalogue, word))]
     if strange:
         return _refusal(intent, strange)
     if asks_year and not any(r.cells.get("year") for r in draft.rows):
@@ -70,6 +72,19 @@ def _is_denied(sentence: str, word: str) -> bool:
     return bool(denying & set(re.findall(r"[\w']+", clause)))
 
 
+def _asked_thing(intent: Intent) -> str | None:
+    """Return the noun after *which* or *what* where no slot stands for it: *which binder was used with it?*."""
+    words = intent.words
+    if words is None or intent.target is not Target.OVERVIEW:
+        return None
+    known = [*(cue.span for cue in words.cues), *(named.span for named in words.named)]
+    for token in words.tokens:
+        asked = words.tokens[token.head]
+        if token.tag == "WDT" and token.relation == "det" and not any(span.contains(asked.span) for span in known):
+            return asked.span.of(words.text)
+    return None
+
+
 def _are_known(catalogue: Catalogue, intent: Intent) -> bool:
     return all(catalogue.passages.knows(word) for word in intent.premises)
 
@@ -95,17 +110,14 @@ def _root(word: str) -> str:
     return told[: max(ROOT, len(told) - LONGEST_ENDING)]
 
 
-@cache
-def _talk() -> frozenset[str]:
-    return frozenset(stem(str(label)) for label in terms.objects("FieldTalk", "exactLabel"))
+def _is_talk(intent: Intent, word: str) -> bool:
+    return intent.words is not None and intent.words.is_talk(word)
 
 
 def _is_common(catalogue: Catalogue, word: str) -> bool:
     """Whether a word belongs to the talk of the field: many papers hold it, so that its absence tells nothing."""
     if any(c.isdigit() for c in word):
         return False
-    if stem(word.lower()) in _talk():
-        return True
     held = catalogue.passages.frequency(word)
     return held >= MOST_SPECIAL and held >= COMMON * catalogue.passages.count()
 

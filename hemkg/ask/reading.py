@@ -24,6 +24,7 @@ from hemkg.ask.materials import Named
 from hemkg.ask.words import Words
 from hemkg.model.paper import Span
 from hemkg.store.claims import Range
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 
@@ -40,8 +41,10 @@ def read_intent(words: Words) -> Intent:
     head = find_head(words)
     target = find_target(words, head, quantities, mechanisms, material)
     quantities, target = _implied(words, quantities, target, bounds, kinds)
+    quantities = _first_cycle_share(words, quantities, bounds)
     roles, used_roles = find_roles(words, target, mechanisms)
-    if target in {Target.OVERVIEW, Target.UNKNOWN} and roles and (about or is_yes_no(words)):
+    is_open = target in {Target.OVERVIEW, Target.UNKNOWN} or (target is Target.MECHANISMS and not mechanisms)
+    if is_open and roles and (about or is_yes_no(words)):
         target = Target.ELEMENTS
     bounds = _with_bare(bounds, quantities)
     subjects = words.named or _lone_element(words, target, about)
@@ -146,6 +149,16 @@ def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:
     return replace(bounds, cycle=Range()) if asks else bounds
 
 
+def _first_cycle_share(words: Words, quantities: tuple[str, ...], bounds: Bounds) -> tuple[str, ...]:
+    """Return the Coulombic efficiency for a share that is kept over the first cycle alone."""
+    in_first = bounds.cycle.least == bounds.cycle.most == 1
+    if quantities == (HEM.CapacityRetention,) and in_first and HEM.CapacityRetention not in words.terms_of(
+        HEM.QuantityKind
+    ):
+        return (HEM.CoulombicEfficiency,)
+    return quantities
+
+
 def _kept_of_lost(words: Words, bounds: Bounds) -> Bounds:
     """Return bounds on a share that is lost as bounds on the share that is kept: less than 5 % is more than 95 %."""
     if bounds.unit != HEM.Percent or not words.has(HEM.AskLoses):
@@ -182,6 +195,9 @@ def _implied(
     holds = words.has(HEM.AskHolds) and (compares or words.has(HEM.AskDoes))
     if words.named and target in open_targets and words.has(HEM.AskKeeps) and (compares or conditions):
         return (HEM.CapacityRetention,), Target.MEASUREMENTS
+    stores_most = holds and compares and target in {*open_targets, Target.MATERIALS} and not _names_concepts(words)
+    if stores_most and (words.has(HEM.AskPerMass) or _stores_an_ion(words)):
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if words.named and target in open_targets and (kinds or holds or conditions):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if target in open_targets and bounds.bare and (words.named or words.has(HEM.AskHolds)):
@@ -191,6 +207,13 @@ def _implied(
     if target in picks and asks_which and (bounds.cycle or bounds.cycles):
         return (HEM.CycleLife,), Target.MEASUREMENTS
     return quantities, target
+
+
+def _stores_an_ion(words: Words) -> bool:
+    """Whether an ion's element follows a superlative: *stores the most lithium*."""
+    elements = {str(terms.text(ion, HEM.ofElement)) for ion in terms.instances(HEM.Ion)}
+    ends = [span.end for span in words.spans(HEM.AskMost, HEM.AskLeast)]
+    return any(m.concept in elements and 0 <= m.span.start - end <= 1 for m in words.elements() for end in ends)
 
 
 def _names_concepts(words: Words) -> bool:

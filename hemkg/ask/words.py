@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from hemkg.annotate.annotator import annotate
 from hemkg.annotate.concepts import find_in_text
@@ -15,6 +16,7 @@ from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
 from hemkg.store.catalogue import Catalogue
 from hemkg.vocab import terms
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 LONGEST_QUESTION = 1000
@@ -133,6 +135,10 @@ class Words:
             return False
         return any(t.lower in speakers for t in self.tokens if t.head == verb and t.relation == "nsubj")
 
+    def is_talk(self, word: str) -> bool:
+        """Whether a word belongs to the talk of the field and names no thing."""
+        return stem(word.lower()) in _talk()
+
     def is_adverb(self, word: str) -> bool:
         """Whether a word of the question only says how."""
         tags = {token.tag for token in self.tokens if token.span.of(self.text) == word}
@@ -174,6 +180,11 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     return Words(text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept))
 
 
+@cache
+def _talk() -> frozenset[str]:
+    return frozenset(stem(str(label)) for label in terms.objects("FieldTalk", "exactLabel"))
+
+
 def _counted_through(sentences: Iterable[Sentence]) -> Iterator[Token]:
     """Yield the words of all sentences; the places that they hang on are counted through the question."""
     before = 0
@@ -188,7 +199,11 @@ def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
     tags = [token.tag for token in tokens if cue.span.contains(token.span)]
     if cue.concept in terms.objects(HEM.NeverAsParticiple, "class"):
         return tags == ["VBN"]
-    return cue.concept in terms.objects(HEM.NeverAsVerb, "class") and any(tag.startswith("VB") for tag in tags)
+    if cue.concept not in terms.objects(HEM.NeverAsVerb, "class"):
+        return False
+    places = [i for i, token in enumerate(tokens) if cue.span.contains(token.span) and token.tag.startswith("VB")]
+    subjects = [t.lower for t in tokens if t.head in places and t.relation == "nsubj"]
+    return bool(places) and bool(subjects) and "you" not in subjects
 
 
 def _is_number(text: str) -> bool:
