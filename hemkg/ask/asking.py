@@ -227,7 +227,7 @@ def _follows_which(words: Words, cue: Mention) -> bool:
         return False
     inside = [i for i, token in enumerate(words.tokens) if cue.span.contains(token.span)]
     return any(
-        token.tag in {"WDT", "WP$"} and token.relation in {"det", "poss"} and token.head in inside[-1:]
+        token.tag in {"WDT", "WP", "WP$"} and token.relation in {"det", "poss"} and token.head in inside[-1:]
         for token in words.tokens
     )
 

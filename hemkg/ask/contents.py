@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import MECHANISM_KINDS
+from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -115,8 +115,7 @@ def find_material(
 
 def _structures(words: Words) -> tuple[str, ...]:
     """Return the structures of materials, not those that a mechanism works in: a space-charge *layer*."""
-    ends = {m.span.end for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
-    kept = (m for m in words.of_kind(HEM.StructureType) if m.span.start - 1 not in ends)
+    kept = (m for m in words.of_kind(HEM.StructureType) if not is_inside_a_mechanism(words, m))
     return tuple(dict.fromkeys(m.concept or "" for m in kept))
 
 

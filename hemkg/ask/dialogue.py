@@ -74,6 +74,7 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         is_measured=turn.is_measured or before.is_measured,
         bounds=_bounds(before, turn, target, quantities),
         is_yes_no=turn.is_yes_no,
+        is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
         leftovers=turn.leftovers,
     )
 

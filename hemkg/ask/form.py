@@ -87,7 +87,8 @@ def _is_request(words: Words) -> bool:
     modals = {str(label) for label in terms.objects("RequestModals", "exactLabel")}
     first = [token.lower for token in words.tokens[:5]]
     if first[:1] and first[0] in modals and first[1:2] == ["you"]:
-        return not words.has(HEM.AskSaying)
+        verbs_after = [token.span for token in words.tokens[2:3]]
+        return not any(saying.overlaps(span) for saying in words.spans(HEM.AskSaying) for span in verbs_after)
     return first[1:2] in (["you"], ["i"]) and bool(verbs & set(first))
 
 

@@ -80,7 +80,7 @@ def _asked_thing(intent: Intent) -> str | None:
     known = [*(cue.span for cue in words.cues), *(named.span for named in words.named)]
     for token in words.tokens:
         asked = words.tokens[token.head]
-        if token.tag == "WDT" and token.relation == "det" and not any(span.contains(asked.span) for span in known):
+        if token.tag in {"WDT", "WP"} and token.relation == "det" and not any(span.contains(asked.span) for span in known):
             return asked.span.of(words.text)
     return None
 
