@@ -159,7 +159,9 @@ def _otherwise(catalogue: Catalogue, intent: Intent) -> Draft | None:
     if words is None or words.has(HEM.AskPercent) or HEM.CapacityRetention in words.terms_of(HEM.QuantityKind):
         return None
     is_open = words.has(HEM.AskKeeps) and not words.has(HEM.AskCapacity, HEM.AskRetention)
-    if not (is_open or (intent.quantities == (HEM.CapacityRetention,) and intent.subjects)):
+    bounds = intent.bounds
+    under = bounds.current or bounds.c_rate or bounds.cycle
+    if not (is_open or (intent.quantities == (HEM.CapacityRetention,) and intent.subjects and under)):
         return None
     other = tuple(either[kind] for kind in intent.quantities if kind in either)
     found = measurements.answer(catalogue.graph, replace(intent, quantities=other)) if other else None

@@ -188,19 +188,23 @@ def asked_how(words: Words) -> Target | None:
     """Return what *how* asks for by its verb: how does it store, how is it made, how was it followed."""
     degrees = {str(label) for label in terms.objects("DegreeWords", "exactLabel")}
     heads = [cue.span for cue in words.cues if cue.concept in HEADS and not _is_aside(words, cue)]
+    methods = words.spans(HEM.AskMethod)
     for index, token in enumerate(words.tokens):
         after = words.tokens[index + 1].lower if index + 1 < len(words.tokens) else ""
-        if token.lower != "how" or after in degrees or any(head.end <= token.span.start for head in heads):
+        asks = (token.lower == "how" and after not in degrees) or any(m.end == token.span.end for m in methods)
+        if not asks or any(head.end <= token.span.start for head in heads):
             continue
         verbs = [cue for cue in words.cues if cue.concept in HOW and cue.span.start > token.span.end]
         verbs = [cue for cue in verbs if not words.is_noun(cue.surface)] or verbs
-        return HOW[min(verbs, key=lambda cue: cue.span).concept or ""] if verbs else None
+        if verbs:
+            return HOW[min(verbs, key=lambda cue: cue.span).concept or ""]
+        return Target.TECHNIQUES if methods else None
     return None
 
 
 def _asks_content(words: Words) -> bool:
     """Whether it asks how much of an element a named material contains."""
-    if not words.named or not words.elements() or words.has(HEM.AskStoring):
+    if not words.named or not words.elements() or words.has(HEM.AskStoring, HEM.AskEfficiency):
         return False
     if words.has(HEM.AskAmount):
         return True

@@ -164,13 +164,22 @@ def _sign(words: Words, mention: Mention) -> str | None:
     """Return the sign that the words around a number give it."""
     span = mention.span
     for cue in _bound_cues(words, HEM.BoundAfter):
-        if cue.span.start >= span.end and not words.text[span.end : cue.span.start].strip(" ,.:"):
+        if cue.span.start >= span.end and not _between(words, span.end, cue.span.start):
             return terms.notation(cue.concept or "")
     for cue in _bound_cues(words, HEM.BoundBefore):
         between = words.text[cue.span.end : span.start].strip(" ,.:").lower()
         if cue.span.end <= span.start and between in STEPS and not _is_preposition(words, cue.span, mention):
             return terms.notation(cue.concept or "")
     return None
+
+
+def _between(words: Words, start: int, end: int) -> str:
+    """Return what stands between a number and a word after it, but for what the share is of: *95 % of its capacity*."""
+    text = words.text[start:end]
+    for share in words.spans(HEM.AskRetention):
+        if start <= share.start and share.end <= end:
+            text = text.replace(share.of(words.text), "")
+    return text.strip(" ,.:")
 
 
 def _is_bounded(words: Words, mention: Mention) -> bool:

@@ -34,6 +34,8 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
     if words.has(HEM.AskMechanism) or asked_how(words) is Target.MECHANISMS:
         return (), (), []
     hinted = [m for m in words.of_kind(HEM.MechanismCue) if len(m.surface.split()) > 1 or "-" in m.surface]
+    roles = [cue.span for cue in words.cues if HEM.EverydayRole in terms.kinds(cue.concept or "")]
+    hinted = [m for m in hinted if not any(span.overlaps(m.span) for span in roles)]
     found = [terms.text(m.concept or "", HEM.suggests) for m in hinted]
     return tuple(dict.fromkeys(f for f in found if f)), (), [m.span for m in hinted]
 
@@ -92,7 +94,7 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     """Return the kinds of capacity that a question names and does not deny."""
     kinds = [m for m in words.of_kind(HEM.CapacityKind) if not is_denied(words, m.span)]
     named = tuple(dict.fromkeys(m.concept or "" for m in kinds))
-    is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(HEM.AskCapacity)
+    is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(HEM.AskCapacity, HEM.AskHolds)
     if words.has(HEM.AskTheory) or (not named and is_computed):
         return (HEM.TheoreticalCapacity,)
     return tuple(kind for kind in named if kind != HEM.RateCapacity)

@@ -61,7 +61,8 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     ends = {m.span.end + 1 for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
     if mention.span.start in ends and not words.has(HEM.AskElement):
         return True
-    if _is_guest(words, mention):
+    asks_how_much = words.before(mention.span, 10).rstrip().endswith("how much")
+    if _is_guest(words, mention) or (asks_how_much and words.has(HEM.AskStoring)):
         return True
     stored = tuple(str(label) for label in terms.objects("StoredWords", "exactLabel"))
     if words.after(mention.span).strip(" -").startswith(stored):

@@ -42,6 +42,9 @@ def _opens_by_pointing(intent: Intent) -> bool:
         return False
     spans = words.spans(HEM.AskAgain)
     first = words.tokens[0].span.start
+    pronouns = [token.span for token in words.tokens if token.tag in {"PRP", "PRP$"}]
+    if not intent.subjects and any(s.contains(p) for s in words.spans(HEM.AskThem) for p in pronouns):
+        return True
     return any(span.start == first for span in spans) or (not intent.subjects and not intent.material and bool(spans))
 
 

@@ -77,12 +77,27 @@ def _asked_thing(intent: Intent) -> str | None:
     words = intent.words
     if words is None or intent.target is not Target.OVERVIEW:
         return None
+    measured = _measured_thing(intent)
+    if measured is not None:
+        return measured
     known = [*(cue.span for cue in words.cues), *(named.span for named in words.named)]
     for token in words.tokens:
         asked = words.tokens[token.head]
         if token.tag in {"WDT", "WP"} and token.relation == "det" and not any(span.contains(asked.span) for span in known):
             return asked.span.of(words.text)
     return None
+
+
+def _measured_thing(intent: Intent) -> str | None:
+    """Return the subject of *how large is …* where it is no material: *how large are the particles of it?*."""
+    words = intent.words
+    if words is None or not any(token.lower == "how" for token in words.tokens):
+        return None
+    degrees = {i for i, t in enumerate(words.tokens) if i and words.tokens[i - 1].lower == "how" and t.tag == "JJ"}
+    verbs = {words.tokens[i].head for i in degrees}
+    subjects = (t.span for t in words.tokens if t.head in verbs and t.relation == "nsubj" and t.tag.startswith("NN"))
+    names = [named.span for named in words.named]
+    return next((s.of(words.text) for s in subjects if not any(name.overlaps(s) for name in names)), None)
 
 
 def _are_known(catalogue: Catalogue, intent: Intent) -> bool:

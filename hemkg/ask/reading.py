@@ -47,11 +47,14 @@ def read_intent(words: Words) -> Intent:
     if is_open and roles and (about or is_yes_no(words)):
         target = Target.ELEMENTS
     bounds = _with_bare(bounds, quantities)
+    shape = find_shape(words, target, ions, mechanisms)
+    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses):
+        shape = OPPOSITE.get(shape, shape)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
     intent = Intent(
         target=target,
-        shape=find_shape(words, target, ions, mechanisms),
+        shape=shape,
         is_yes_no=is_yes_no(words),
         quantities=quantities,
         subjects=subjects,
@@ -87,6 +90,8 @@ def read_intent(words: Words) -> Intent:
     return replace(intent, premises=_premises(words, intent))
 
 
+# who loses least keeps most
+OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
 ADDED = re.compile(r"[@/–-]([A-Z][a-z]?)\b")
 OWN_UNITS = {
@@ -197,6 +202,9 @@ def _implied(
         return (HEM.CapacityRetention,), Target.MEASUREMENTS
     stores_most = holds and compares and target in {*open_targets, Target.MATERIALS} and not _names_concepts(words)
     if stores_most and (words.has(HEM.AskPerMass) or _stores_an_ion(words)):
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    computes = target is Target.PAPERS and bool(kinds) and not words.has(HEM.AskPaper)
+    if words.named and holds and computes:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if words.named and target in open_targets and (kinds or holds or conditions):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
