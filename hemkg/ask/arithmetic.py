@@ -70,7 +70,7 @@ def _capacity(intent: Intent, words: Words) -> Draft | None:
     hosts = [named for named in intent.subjects if named.composition is not None]
     others = {s for named in hosts if named.composition for s in named.composition.elements} | set(intent.elements)
     product = next((n for n in hosts if _guests(n.composition, ion) or _is_product(n, ion, words, others)), None)
-    if product is not None and product.composition is not None and (asks_theory or words.has(HEM.AskForms)):
+    if product is not None and product.composition is not None and (asks_theory or _is_end(product, words)):
         return _of_product(product.words, product.composition, ion)
     composition = hosts[0].composition if hosts else _of_element(intent, words)
     if composition is None or not composition.is_known:
@@ -80,6 +80,13 @@ def _capacity(intent: Intent, words: Words) -> Draft | None:
         return None
     name = hosts[0].words if hosts else composition.formula
     return _of_number(name, composition, ion, number)
+
+
+def _is_end(product: Named, words: Words) -> bool:
+    """Whether a product is told as what a host ends as: *if it goes to Na3Sb*, *as Li4.4Sn*."""
+    before = words.before(product.span).split()[-1:]
+    ends = {str(label) for label in terms.objects("EndWords", "exactLabel")}
+    return words.has(HEM.AskForms) or bool(ends & set(before))
 
 
 def _ion_of_product(intent: Intent) -> str:

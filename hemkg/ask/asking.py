@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import is_inside_a_mechanism
+from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
+from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -38,6 +39,7 @@ HEADS = {
 }
 
 
+MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
@@ -132,6 +134,10 @@ def find_target(
         return Target.COMPOSITION
     if head is Target.COMPOSITION and material and not words.named:
         return Target.MATERIALS
+    if head is Target.MATERIALS and words.named and _names_nothing_else(words, mechanisms):
+        return Target.OVERVIEW
+    if head is None and _asks_what_it_is(words, mechanisms):
+        return Target.DEFINITION
     return head or _implied_by_slots(words, mechanisms, material)
 
 
@@ -161,7 +167,7 @@ def _asks_for_any_evidence(words: Words) -> bool:
 
 def _implied_by_slots(words: Words, mechanisms: Sequence[str], material: MaterialSelection) -> Target:
     """Return what is asked for where no noun says so, by what the question names."""
-    if words.terms_of(HEM.Technique):
+    if words.terms_of(HEM.Technique) or told_techniques(words):
         return Target.PAPERS
     if mechanisms:
         return Target.MECHANISMS if words.named else Target.MATERIALS
@@ -170,6 +176,24 @@ def _implied_by_slots(words: Words, mechanisms: Sequence[str], material: Materia
     if words.named:
         return Target.OVERVIEW
     return Target.MATERIALS if material else Target.UNKNOWN
+
+
+def _names_nothing_else(words: Words, mechanisms: Sequence[str]) -> bool:
+    """Whether a named material is all that is told: *tell me something about HEO-9*."""
+    kinds = (HEM.Technique, HEM.SynthesisMethod, HEM.ElementRole, HEM.RoleCue, *MATERIAL_KINDS)
+    others = words.elements() or words.has(HEM.AskThem, HEM.AskComparison, HEM.AskContains, HEM.AskLacks)
+    return words.has(HEM.AskAbout) and not (mechanisms or others or any(words.of_kind(kind) for kind in kinds))
+
+
+def _asks_what_it_is(words: Words, mechanisms: Sequence[str]) -> bool:
+    """Whether it asks what a concept is, or what two differ in."""
+    if words.named or words.elements() or words.of_kind(HEM.Ion):
+        return False
+    if len(mechanisms) > 1 and words.has(HEM.AskComparison):
+        return not has_alternative(words)
+    concepts = [m for kind in (*MECHANISM_KINDS, HEM.Technique) for m in words.of_kind(kind)]
+    named = [m.span for m in concepts if terms.text(m.concept or "", "skos:definition")]
+    return any(not words.text[o.end : m.start].strip(" the") for o in words.spans(HEM.AskWhatIs) for m in named)
 
 
 HOW = {
@@ -219,6 +243,8 @@ def find_head(words: Words) -> Target | None:
     after_which = next((cue for cue in words.cues if _follows_which(words, cue)), None)
     if after_which is not None:
         return HEADS.get(after_which.concept or "")
+    if any(_goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
+        return Target.MATERIALS
     for cue in sorted(words.cues, key=lambda c: (c.span.start, -c.span.end)):
         if cue.concept in HEADS and not _is_aside(words, cue):
             return HEADS[cue.concept or ""]
@@ -229,7 +255,14 @@ def _follows_which(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is the one that *which* or *what* goes with, and no part of a description."""
     if cue.concept not in {*HEADS, *MEASURED} or (cue.concept in HEADS and _is_aside(words, cue)):
         return False
-    inside = [i for i, token in enumerate(words.tokens) if cue.span.contains(token.span)]
+    return _goes_with_which(words, cue.span)
+
+
+def _goes_with_which(words: Words, span: Span) -> bool:
+    """Whether *which* or *what* stands just before a noun, or before its adjectives."""
+    if words.before(span, 6).strip() in {"which", "what"}:
+        return True
+    inside = [i for i, token in enumerate(words.tokens) if span.contains(token.span)]
     return any(
         token.tag in {"WDT", "WP", "WP$"} and token.relation in {"det", "poss"} and token.head in inside[-1:]
         for token in words.tokens

@@ -15,6 +15,7 @@ from hemkg.vocab.terms import HEM
 # one of the cations is no count of the cations
 PART = re.compile(r"\b\w+ of (?:the|its|their|these|those|all)?$")
 JOINED = {"and", "to", "-", "–", "or"}
+SPANNING = {"to", "–"}
 STEPS = {"", "a", "the", "a measured", "measured", "about", "approximately", "around"}
 PREPOSITIONS = {"over", "from", "under", "up to"}
 
@@ -119,9 +120,10 @@ def _names_a_kind(words: Words, mention: Mention) -> bool:
 
 
 def _is_between(words: Words, low: Mention, high: Mention) -> bool:
-    joined = words.text[low.span.end : high.span.start].strip().lower() in JOINED
-    lead = words.before(low.span, 10).strip().endswith(("between", "from"))
-    return bool(joined and lead and low.concept == high.concept and low.quantity and high.quantity)
+    joint = words.text[low.span.end : high.span.start].strip().lower()
+    lead = words.before(low.span, 10).strip().endswith(("between", "from")) or joint in SPANNING
+    alike = low.concept in {high.concept, HEM.Count}
+    return bool(joint in JOINED and lead and alike and low.quantity and high.quantity)
 
 
 def _spanning(low: Mention, high: Mention) -> Mention:
@@ -228,13 +230,14 @@ def count_before(words: Words, span: Span) -> Range | None:
     if PART.search(" ".join(before)):
         return None
     for index in range(len(before) - 1, -1, -1):
-        value = _number_word(before[index].strip(","))
+        value = number_word(before[index].strip(","))
         if value is not None:
             return _bounded_count(value, " ".join(before[:index]), " ".join(before[index + 1 :]))
     return None
 
 
-def _number_word(word: str) -> int | None:
+def number_word(word: str) -> int | None:
+    """Return the number that a word is, in digits or letters."""
     if word.isdigit():
         return int(word)
     pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))

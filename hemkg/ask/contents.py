@@ -150,6 +150,8 @@ def find_composition(
     """Return the elements that the materials must and must not contain."""
     if words.named or not symbols or words.has(HEM.AskOrder) or mechanisms or words.terms_of(HEM.RoleCue):
         return (), ()
+    if words.has(HEM.AskRole):
+        return (), ()
     asks_materials = words.has(HEM.AskMaterial) or bool(
         words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
     )

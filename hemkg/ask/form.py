@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hemkg.ask.bounds import number_word
 from hemkg.ask.intent import Shape, Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -9,6 +10,7 @@ from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+MOST_OF_THE_BEST = 30
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
 
 
@@ -37,7 +39,7 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
         return Shape.COUNT
     if has(HEM.AskNone) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
         return Shape.NONE
-    if has(HEM.AskOrder):
+    if has(HEM.AskOrder) or top_count(words) is not None:
         return Shape.ORDER
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
@@ -56,6 +58,14 @@ def _lists_ions(words: Words, ions: Sequence[str]) -> bool:
 def has_alternative(words: Words) -> bool:
     """Whether things are joined by *or*."""
     return any(token.lower == "or" for token in words.tokens)
+
+
+def top_count(words: Words) -> int | None:
+    """Return how many of the best are asked for: 3 of *the three best*, *top three*; None where it does not say."""
+    places = [i for i, token in enumerate(words.tokens) if token.span in words.spans(HEM.AskMost, HEM.AskLeast)]
+    beside = [words.tokens[j].lower for i in places for j in (i - 1, i + 1) if 0 <= j < len(words.tokens)]
+    counts = (number_word(word) for word in beside)
+    return next((count for count in counts if count is not None and 1 < count <= MOST_OF_THE_BEST), None)
 
 
 def has_superlative(words: Words, cue: str) -> bool:

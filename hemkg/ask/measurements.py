@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hemkg.ask.counting import count_each
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
+from hemkg.ask.form import top_count
 from hemkg.ask.intent import Intent, Shape
 from hemkg.ask.measured import Measured, find_measured, fits_value, selection_of, under_conditions, without_repeats
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
@@ -100,6 +101,7 @@ def _compared(intent: Intent, kept: list[Measured]) -> Draft:
     pick = min if least else max
     best = [pick(group, key=lambda m: m.value) for group in groups.values()]
     best.sort(key=lambda m: m.value, reverse=not least)
+    best = best[: top_count(intent.words)] if intent.words is not None else best
     rows = [_row(intent, m, family=_family_of(intent, m)) for m in best]
     sentence = "; ".join(f"{_said(m)} {{{i}}}" for i, m in enumerate(best, start=1)) + "."
     by_ion = _compares_ions(intent)

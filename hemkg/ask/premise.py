@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from hemkg.ask import passages
 from hemkg.ask.draft import Draft, DraftRow, Refusal
-from hemkg.ask.intent import Intent, Target
+from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.wording import listed
+from hemkg.ask.words import NOUNS, Words
+from hemkg.model.annotated import Token
 from hemkg.store.catalogue import Catalogue
 from hemkg.vocab import elements, terms
 from hemkg.vocab.stems import stem
@@ -21,11 +23,18 @@ from hemkg.vocab.terms import HEM
 COMMON, MOST_SPECIAL = 0.08, 5
 # letters that derived words share at least, and that an ending has at most
 ROOT, LONGEST_ENDING = 6, 4
+# concepts that are no thing left unexplained
+SLOTS = (
+    HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.Technique, HEM.SynthesisMethod, HEM.QuantityKind, HEM.Ion,
+    HEM.ElementRole, HEM.CapacityKind,
+)  # fmt: skip
 KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
 
 def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal:
     """Return a draft if its papers speak of everything that the question speaks of, else a refusal."""
+    if _asks_reason(intent):
+        return Refusal("No paper here was understood to tell why.")
     unknown = _asked_thing(intent)
     if unknown is not None:
         return _refusal(intent, [unknown])
@@ -75,17 +84,34 @@ def _is_denied(sentence: str, word: str) -> bool:
 def _asked_thing(intent: Intent) -> str | None:
     """Return the noun after *which* or *what* where no slot stands for it: *which binder was used with it?*."""
     words = intent.words
-    if words is None or intent.target is not Target.OVERVIEW:
+    if words is None or not (intent.target in {Target.OVERVIEW, Target.MATERIALS} or intent.is_vague):
         return None
     measured = _measured_thing(intent)
     if measured is not None:
         return measured
-    known = [*(cue.span for cue in words.cues), *(named.span for named in words.named)]
+    materials = [m.span for kind in (HEM.AnionFamily, HEM.StructureType, HEM.MaterialRole) for m in words.of_kind(kind)]
+    aside = {m.span for m in words.of_kind(HEM.MaterialRole) if m.concept not in {HEM.Anode, HEM.Cathode}}
+    known = [*(cue.span for cue in words.cues if cue.concept != HEM.FillerWord or intent.shape is not Shape.COUNT)]
+    known += [*(span for span in materials if span not in aside), *(named.span for named in words.named)]
+    known += [m.span for kind in SLOTS for m in words.of_kind(kind)]
     for token in words.tokens:
         asked = words.tokens[token.head]
-        if token.tag in {"WDT", "WP"} and token.relation == "det" and not any(span.contains(asked.span) for span in known):
+        which = token.tag in {"WDT", "WP"} and token.relation == "det"
+        is_asked = which or _counts(words, token, intent)
+        if is_asked and (asked.tag in NOUNS or asked.relation == "nsubj") and not any(span.contains(asked.span) for span in known):
             return asked.span.of(words.text)
     return None
+
+
+def _asks_reason(intent: Intent) -> bool:
+    """Whether a reason is asked for where the answer would only be a list of materials."""
+    is_list = intent.target is Target.MATERIALS and not intent.mechanisms
+    return bool(is_list and intent.words and intent.words.has(HEM.AskWhy))
+
+
+def _counts(words: Words, token: Token, intent: Intent) -> bool:
+    """Whether a word asks for the number of the noun that it stands before."""
+    return intent.shape is Shape.COUNT and token.lower == "many" and token.relation == "amod"
 
 
 def _measured_thing(intent: Intent) -> str | None:

@@ -18,7 +18,7 @@ from hemkg.ask.concepts import (
     find_techniques,
 )
 from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
-from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_superlative, is_yes_no
+from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_superlative, is_yes_no, top_count
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
 from hemkg.ask.words import Words
@@ -41,6 +41,7 @@ def read_intent(words: Words) -> Intent:
     head = find_head(words)
     target = find_target(words, head, quantities, mechanisms, material)
     quantities, target = _implied(words, quantities, target, bounds, kinds)
+    quantities, target = _by_best(words, quantities, target, bounds)
     quantities = _first_cycle_share(words, quantities, bounds)
     roles, used_roles = find_roles(words, target, mechanisms)
     is_open = target in {Target.OVERVIEW, Target.UNKNOWN} or (target is Target.MECHANISMS and not mechanisms)
@@ -152,6 +153,28 @@ def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:
     """Return bounds without the cycle of *first-cycle efficiency*, which names the quantity."""
     asks = words.has(HEM.AskEfficiency) and bounds.cycle.least == bounds.cycle.most == 1
     return replace(bounds, cycle=Range()) if asks else bounds
+
+
+def _by_best(
+    words: Words, quantities: tuple[str, ...], target: Target, bounds: Bounds
+) -> tuple[tuple[str, ...], Target]:
+    """Return the capacity as what best, or a current without a quantity, is said of; papers by their numbers too."""
+    best = has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLeast) or top_count(words) is not None
+    if quantities:
+        holds_charge = bounds.value and bounds.unit == HEM.MilliampereHourPerGram
+        if quantities == (HEM.CycleLife,) and holds_charge:
+            return (HEM.SpecificCapacity,), target
+        return quantities, Target.MEASUREMENTS if target is Target.PAPERS and best else target
+    if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN} or _names_concepts(words):
+        return quantities, target
+    if has_superlative(words, HEM.AskLongest) and not words.named:
+        return (HEM.CycleLife,), Target.MEASUREMENTS
+    under = bounds.current or bounds.c_rate
+    versus = len(words.named) > 1 and (best or words.has(HEM.AskComparison)) and target is Target.OVERVIEW
+    ranks = best and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
+    if versus or (target is Target.MATERIALS and (under or ranks)):
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    return quantities, target
 
 
 def _first_cycle_share(words: Words, quantities: tuple[str, ...], bounds: Bounds) -> tuple[str, ...]:

@@ -169,6 +169,8 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
     rows = _without_excluded(store, intent, make_rows(intent, claims))
     if intent.target is Target.MATERIALS and intent.all_mechanisms and len(intent.mechanisms) > 1:
         rows = tuple(row for row in rows if _has_all(row, intent.mechanisms))
+    if not rows and intent.target is Target.MATERIALS and (intent.methods or intent.techniques):
+        return list_papers(store, replace(intent, target=Target.PAPERS))  # methods are told of papers more often than of materials
     if not rows:
         return Refusal(nothing_said(intent), query)
     return Draft(rows, filled_columns(rows), said(intent, rows), sparql=query)
