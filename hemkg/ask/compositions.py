@@ -76,6 +76,8 @@ def contents(store: Store, intent: Intent) -> Draft | Refusal:
     known = [r for r in records if r.shares and (not wanted_elements or set(wanted_elements) & set(r.shares))]
     if not known:
         wanted = listed(wanted_elements) or "the composition"
+        if not wanted_elements and any(r.elements for r in records):
+            return _elements_alone(store, [r for r in records if r.elements], left_out)
         names = listed(named.words for named in intent.subjects)
         told = next((f"; what it is made of: {', '.join(r.elements)}" for r in records if r.elements), "")
         return Refusal(f"No paper here tells {wanted} of {names}{told}.")
@@ -95,3 +97,16 @@ def contents(store: Store, intent: Intent) -> Draft | Refusal:
     said = listed(f"{row.cells['element']} {row.cells['atomic_fraction']}" for row in unique)
     text = f"{unique[0].cells['material']}, as shares of all atoms: {said} {{1}}."
     return Draft(unique, _columns(unique), text)
+
+
+def _elements_alone(store: Store, records: Sequence[MaterialRecord], left_out: set[str]) -> Draft:
+    """Return the elements of materials whose amounts no paper tells."""
+    papers = papers_by_iri(store, [record.paper for record in records])
+    rows = []
+    for record in records:
+        source = (Source.of_material(record, papers[record.paper]),)
+        symbols = (symbol for symbol in record.elements if symbol not in left_out)
+        rows += [DraftRow({"material": record.surface, "element": s}, source, (record.paper,)) for s in symbols]
+    unique = merged(rows, "material", "element")
+    said = listed(str(row.cells["element"]) for row in unique)
+    return Draft(unique, _columns(unique), f"{records[0].surface} contains {said} {{1}}; no paper here tells how much.")

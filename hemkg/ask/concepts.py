@@ -20,6 +20,7 @@ LONGEST_STEP = 4
 def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
     """Return the mechanisms that are named, or else those that the words hint at, and those that are excluded."""
     mentions = sorted((m for kind in MECHANISM_KINDS for m in words.of_kind(kind)), key=lambda m: m.span)
+    mentions = [m for m in mentions if not _names_materials(words, m)]
     excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
     out = [m for m in mentions[1:] if set(words.before(m.span, 12).split()[-2:]) & excluding]
     excluded = tuple(dict.fromkeys(m.concept or "" for m in out))
@@ -46,6 +47,13 @@ def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
     if HEM.TheoreticalCapacity in kinds or words.has(HEM.AskEntropy):
         return tuple(name for name in named if name != HEM.DensityFunctionalTheory)
     return named
+
+
+def _names_materials(words: Words, mention: Mention) -> bool:
+    """Whether a word is a plural that names materials and not what happens in them: *which are alloys?*."""
+    families = {m.span for m in words.of_kind(HEM.AnionFamily)}
+    tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
+    return mention.span in families and tags == {"NNS"}
 
 
 def find_modes(words: Words) -> tuple[str, ...]:
@@ -119,10 +127,19 @@ def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
     """Return the polarity that is asked for, or None for what is said to be so."""
     if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised)):
         return HEM.Hypothesised
+    denials = words.spans(HEM.AskDenied)
+    if is_yes_no(words) and not roles and denials and not any(_is_negation(words, span) for span in denials):
+        return HEM.Negated
     if is_yes_no(words) or roles:
         return None
-    denials = words.spans(HEM.AskDenied)
     return HEM.Negated if any(not _is_of_who_asks(words, span) for span in denials) else None
+
+
+def _is_negation(words: Words, span: Span) -> bool:
+    """Whether a denial is a *not* of the question itself and no verb that papers deny by."""
+    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")} | {"n't"}
+    text = span.of(words.text).lower()
+    return bool(excluding & set(text.split())) or text.endswith("n't")
 
 
 def _is_set_aside(words: Words, span: Span) -> bool:

@@ -90,8 +90,19 @@ def _is_content(words: Words, mention: Mention) -> bool:
     """Whether the nearest word before an element says that a material is made of it."""
     spans = [s for s in words.spans(HEM.AskContains, HEM.AskLacks) if s.end <= mention.span.start]
     nearest = max(spans, key=lambda s: s.end, default=None)
+    if nearest is None or _acts_between(words, nearest, mention.span):
+        return False
     loose = {str(label) for label in terms.objects("LooseContent", "exactLabel")}
-    return nearest is not None and nearest.of(words.text).lower() not in loose
+    if nearest.of(words.text).lower() not in loose:
+        return True
+    joined = (s for s in spans if not words.text[s.end : nearest.start].strip() and s.end <= nearest.start)
+    return any(s.of(words.text).lower() not in loose for s in joined)
+
+
+def _acts_between(words: Words, start: Span, end: Span) -> bool:
+    """Whether a verb stands between two places: *but not proven for sodium*."""
+    between = (t for t in words.tokens if start.end <= t.span.start and t.span.end <= end.start)
+    return any(token.tag in {"VBN", "VBD", "VBZ", "VBP"} for token in between)
 
 
 def find_material(

@@ -11,6 +11,10 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
+# things that may be reported most often
+COUNTED = frozenset(
+    {Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES}
+)
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
 
 
@@ -30,6 +34,8 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
     if has(HEM.AskEach) and (has(HEM.AskCount) or target is Target.PAPERS):
         return Shape.COUNT_EACH
     if has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
+        return Shape.COUNT_EACH
+    if has(HEM.AskOften) and target in COUNTED and not words.named:
         return Shape.COUNT_EACH
     if has(HEM.AskMean):
         return Shape.MEAN

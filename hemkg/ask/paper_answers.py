@@ -125,6 +125,13 @@ def _has_bounds(intent: Intent) -> bool:
     return bool(bounds.value or conditions)
 
 
+def _numbers_asked(intent: Intent) -> tuple[str, ...]:
+    """Return the kinds of quantity that papers must hold; what a named technique measures needs no number."""
+    if _has_bounds(intent):
+        return ()
+    return tuple(kind for kind in intent.quantities if kind in CLASSES or not intent.techniques)
+
+
 def _measured_within(store: Store, intent: Intent, kind: str) -> list[StoredClaim]:
     """Return the measurements of one kind that lie within the bounds of a question."""
     asked = replace(intent, quantities=(kind,), is_yes_no=False)
@@ -147,7 +154,7 @@ def _paper_selections(intent: Intent) -> Iterable[Selection]:
         )  # fmt: skip
     if intent.methods:
         yield Selection(kinds=(HEM.SynthesisClaim,), methods=intent.methods)
-    for kind in intent.quantities if not _has_bounds(intent) else ():
+    for kind in _numbers_asked(intent):
         classes = CLASSES.get(kind, (HEM.QuantityClaim,))
         yield Selection(kinds=classes, material=about, ions=intent.ions)
     plain = not (intent.techniques or intent.mechanisms or intent.methods or intent.quantities)

@@ -18,7 +18,7 @@ from hemkg.ask.concepts import (
     find_techniques,
 )
 from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
-from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_superlative, is_yes_no, top_count
+from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_alternative, has_superlative, is_yes_no, top_count
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
 from hemkg.ask.words import Words
@@ -56,7 +56,7 @@ def read_intent(words: Words) -> Intent:
     intent = Intent(
         target=target,
         shape=shape,
-        is_yes_no=is_yes_no(words),
+        is_yes_no=is_yes_no(words) and not (shape in OPPOSITE and _offers(words, families, ions)),
         quantities=quantities,
         subjects=subjects,
         material=material,
@@ -76,7 +76,7 @@ def read_intent(words: Words) -> Intent:
         is_first_cycle=asks_first_cycle(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
-        group=find_group(words, head),
+        group=find_group(words, head) or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None),
         wants_papers=words.has(HEM.AskPaper),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
@@ -121,6 +121,11 @@ def _premises(words: Words, intent: Intent) -> tuple[str, ...]:
         return tuple(told)
     kept = (word for word in told if words.is_noun(word) or (intent.is_vague and not words.is_adverb(word)))
     return (*kept, *_strange_elements(intent))
+
+
+def _offers(words: Words, families: Sequence[str], ions: Sequence[str]) -> bool:
+    """Whether a question offers two things to choose from: *do oxides or sulfides have the higher capacity?*."""
+    return has_alternative(words) and max(len(families), len(ions), len(words.named)) > 1
 
 
 def _is_vague(words: Words, intent: Intent) -> bool:
@@ -172,7 +177,7 @@ def _by_best(
     under = bounds.current or bounds.c_rate
     versus = len(words.named) > 1 and (best or words.has(HEM.AskComparison)) and target is Target.OVERVIEW
     ranks = best and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
-    if versus or (target is Target.MATERIALS and (under or ranks)):
+    if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
 

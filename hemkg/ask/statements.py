@@ -16,6 +16,7 @@ from hemkg.store.claims import (
     StoredClaim,
     find_claims,
     find_materials,
+    ions_by_paper,
 )
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -122,7 +123,10 @@ def _restricted(store: Store, found: list[StoredClaim], intent: Intent) -> list[
     if intent.subjects or (loose and intent.material):
         found = _of_materials(store, found, intent)
     if intent.mechanisms and intent.target is Target.TECHNIQUES:
-        found = _showing(store, found, intent)
+        return _showing(store, found, intent)
+    if loose and intent.ions and not intent.subjects:
+        ions = ions_by_paper(store, [claim.paper.iri for claim in found])
+        found = [claim for claim in found if ions.get(claim.paper.iri, frozenset()) & set(intent.ions)]
     return found
 
 
