@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from hemkg.ask.asking import asked_how, told_techniques
-from hemkg.ask.form import MECHANISM_KINDS, has_superlative, is_denied, is_inside_a_mechanism, is_yes_no
+from hemkg.ask.form import MECHANISM_KINDS, has_superlative, is_denied, is_inside_a_mechanism, is_yes_no, names_materials
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -20,7 +20,7 @@ LONGEST_STEP = 4
 def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
     """Return the mechanisms that are named, or else those that the words hint at, and those that are excluded."""
     mentions = sorted((m for kind in MECHANISM_KINDS for m in words.of_kind(kind)), key=lambda m: m.span)
-    mentions = [m for m in mentions if not _names_materials(words, m)]
+    mentions = [m for m in mentions if not names_materials(words, m)]
     excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
     out = [m for m in mentions[1:] if set(words.before(m.span, 12).split()[-2:]) & excluding]
     excluded = tuple(dict.fromkeys(m.concept or "" for m in out))
@@ -47,13 +47,6 @@ def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
     if HEM.TheoreticalCapacity in kinds or words.has(HEM.AskEntropy):
         return tuple(name for name in named if name != HEM.DensityFunctionalTheory)
     return named
-
-
-def _names_materials(words: Words, mention: Mention) -> bool:
-    """Whether a word is a plural that names materials and not what happens in them: *which are alloys?*."""
-    families = {m.span for m in words.of_kind(HEM.AnionFamily)}
-    tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
-    return mention.span in families and tags == {"NNS"}
 
 
 def find_modes(words: Words) -> tuple[str, ...]:

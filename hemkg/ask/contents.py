@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism
+from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, names_materials
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -136,7 +136,7 @@ def _families(words: Words) -> tuple[str, ...]:
     loose = {HEM.Alloy, HEM.Metal}
     asking = words.spans(HEM.AskElement)
     mentions = [m for m in words.of_kind(HEM.AnionFamily) if not any(span.overlaps(m.span) for span in asking)]
-    mechanisms = [m.span for kind in MECHANISM_KINDS for m in words.of_kind(kind)]
+    mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
     kept = [
         m
         for m in mentions

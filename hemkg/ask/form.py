@@ -23,6 +23,13 @@ def is_inside_a_mechanism(words: Words, mention: Mention) -> bool:
     return any(m.span.contains(mention.span) for kind in MECHANISM_KINDS for m in words.of_kind(kind))
 
 
+def names_materials(words: Words, mention: Mention) -> bool:
+    """Whether a word is a plural that names materials and not what happens in them: *which are alloys?*."""
+    families = {m.span for m in words.of_kind(HEM.AnionFamily)}
+    tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
+    return mention.span in families and tags == {"NNS"}
+
+
 def is_denied(words: Words, span: Span) -> bool:
     """Whether a denial stands just before a place."""
     return words.before(span, 8).rstrip(" -").endswith(("not", "non", "no"))

@@ -127,7 +127,7 @@ def _measured_thing(intent: Intent) -> str | None:
 
 
 def _are_known(catalogue: Catalogue, intent: Intent) -> bool:
-    return all(catalogue.passages.knows(word) for word in intent.premises)
+    return all(_is_talk(intent, word) or catalogue.passages.knows(word) for word in intent.premises)
 
 
 def _names(intent: Intent) -> tuple[str, ...]:

@@ -130,9 +130,10 @@ def _offers(words: Words, families: Sequence[str], ions: Sequence[str]) -> bool:
 
 def _is_vague(words: Words, intent: Intent) -> bool:
     """Whether no slot says what is asked for."""
-    if intent.target in {Target.OVERVIEW, Target.UNKNOWN} or words.has(HEM.AskWho):
-        return True
     bounds = intent.bounds
+    is_of_people = words.has(HEM.AskWho) and not (intent.target is Target.MEASUREMENTS and bounds.value)
+    if intent.target in {Target.OVERVIEW, Target.UNKNOWN} or is_of_people:
+        return True
     conditions = bounds.current or bounds.cycle or bounds.c_rate or bounds.currents or bounds.cycles or bounds.c_rates
     return intent.target is Target.MEASUREMENTS and not says_quantity(words) and not conditions
 
