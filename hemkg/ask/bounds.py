@@ -116,6 +116,8 @@ def _numbers(words: Words) -> Iterator[Mention]:
 def _names_a_kind(words: Words, mention: Mention) -> bool:
     """Whether ``first discharge`` belongs to the name of a kind of capacity or efficiency."""
     spans = [m.span for m in words.of_kind(HEM.CapacityKind)] + list(words.spans(HEM.AskEfficiency))
+    if mention.concept == HEM.CycleNumber:
+        spans += words.spans(HEM.AskRetention)
     return any(span.overlaps(mention.span) for span in spans)
 
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from hemkg.ask.asking import asked_how, told_techniques
-from hemkg.ask.form import MECHANISM_KINDS, has_superlative, is_denied, is_inside_a_mechanism, is_yes_no, names_materials
+from hemkg.ask.form import MECHANISM_KINDS, asks_of_a_claim, has_superlative, is_denied, is_inside_a_mechanism, is_yes_no, names_materials
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -123,7 +123,7 @@ def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
     denials = words.spans(HEM.AskDenied)
     if is_yes_no(words) and not roles and denials and not any(_is_negation(words, span) for span in denials):
         return HEM.Negated
-    if is_yes_no(words) or roles:
+    if (is_yes_no(words) and not asks_of_a_claim(words)) or roles:
         return None
     return HEM.Negated if any(not _is_of_who_asks(words, span) for span in denials) else None
 

@@ -68,6 +68,8 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     if words.after(mention.span).strip(" -").startswith(stored):
         return True
     before = words.before(mention.span).split()
+    if _is_tested_with(words, mention):
+        return True
     storing = {str(label) for label in terms.objects("StoringWords", "exactLabel")}
     if set(before[-2:]) & storing:
         return True
@@ -76,6 +78,13 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
         map(words.of_kind, MECHANISM_KINDS)
     )
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
+
+
+def _is_tested_with(words: Words, mention: Mention) -> bool:
+    """Whether an element follows a verb of testing: *tested with calcium*."""
+    towards = {str(label) for label in terms.objects("TowardsWords", "exactLabel")}
+    spans = words.spans(HEM.AskMeasured, HEM.AskStudying)
+    return any(words.text[s.end : mention.span.start].strip().lower() in towards for s in spans)
 
 
 def _is_guest(words: Words, mention: Mention) -> bool:
@@ -120,9 +129,16 @@ def find_material(
         excluded_roles=_excluded_roles(words),
         high_entropy=(HEM.HighEntropy in entropies) if entropies else None,
         cations=_cation_count(words),
-        entropy=bounds.entropy,
+        entropy=bounds.entropy or _entropy_of(entropies),
     )
     return selection, families
+
+
+def _entropy_of(classes: Sequence[str]) -> Range:
+    """Return the bounds of the medium-entropy class, where it is named."""
+    if tuple(classes) != (HEM.MediumEntropy,):
+        return Range()
+    return Range(least=terms.number("MediumEntropyThreshold"), below=terms.number("HighEntropyThreshold"))
 
 
 def _structures(words: Words) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         methods=turn.methods or (before.methods if same_thing else ()),
         roles=turn.roles or (before.roles if same_thing and not turn.mechanisms else ()),
         ions=turn.ions or before.ions,
+        all_ions=turn.all_ions if turn.ions else before.all_ions,
         elements=turn.elements or (before.elements if same_thing else ()),
         capacity_kinds=turn.capacity_kinds or (before.capacity_kinds if quantities == before.quantities else ()),
         is_measured=turn.is_measured or before.is_measured,

@@ -1,5 +1,6 @@
 """The form of a question: yes or no, most or least, one or many."""
 
+import itertools
 from collections.abc import Sequence
 
 from hemkg.ask.bounds import number_word
@@ -93,6 +94,8 @@ def is_yes_no(words: Words) -> bool:
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)
+    if asks_of_a_claim(words):
+        return True
     is_question = words.text.rstrip().endswith("?")
     if is_question and words.tokens and any(words.tokens[0].span == s for s in words.spans(HEM.AskExistence)):
         return not words.has(HEM.AskWhich)
@@ -102,6 +105,13 @@ def is_yes_no(words: Words) -> bool:
     return (
         words.text.rstrip().endswith("?") and len(words.named) == 1 and bounded and not asks and _numbers_charge(words)
     )
+
+
+def asks_of_a_claim(words: Words) -> bool:
+    """Whether a claim is told first and asked about then: *… takes no part in it.  Is that true?*."""
+    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    after = [b.lower for a, b in itertools.pairwise(words.tokens) if a.lower in {".", ";"} and not b.lower[:1].isdigit()]
+    return bool(after) and after[-1] in openers and words.has(HEM.AskTrue)
 
 
 def _is_request(words: Words) -> bool:

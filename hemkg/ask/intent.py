@@ -65,6 +65,7 @@ class Intent:
         mechanisms, techniques, modes, methods, roles: concepts it must be about.
         all_mechanisms, all_techniques: whether all of them must hold and not just one.
         ions: terms of working ions.
+        all_ions: whether all of them must hold and not just one.
         elements: symbols of elements that it is about, apart from what materials contain.
         polarity: ``Negated`` or ``Hypothesised`` if that is asked for; None for what is said to be so.
         capacity_kinds: which capacities.
@@ -100,6 +101,7 @@ class Intent:
     methods: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     ions: tuple[str, ...] = ()
+    all_ions: bool = False
     elements: tuple[str, ...] = ()
     polarity: str | None = None
     capacity_kinds: tuple[str, ...] = ()

@@ -152,6 +152,8 @@ def under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured
         kept = _of_first_cycle(kept)
     stating = {m.kind for m in kept if _states_current(m)}
     fitting = [m for m in kept if _fits_current(m, intent) or (len(intent.quantities) > 1 and m.kind not in stating)]
+    if intent.all_ions:
+        fitting = [m for m in fitting if {o.claim.ion for o in fitting if o.material == m.material} >= set(intent.ions)]
     return _of_capacity_kind(fitting, intent)
 
 

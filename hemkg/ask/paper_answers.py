@@ -157,6 +157,8 @@ def _paper_selections(intent: Intent) -> Iterable[Selection]:
     for kind in _numbers_asked(intent):
         classes = CLASSES.get(kind, (HEM.QuantityClaim,))
         yield Selection(kinds=classes, material=about, ions=intent.ions)
+    for ion in intent.ions if intent.all_ions else ():
+        yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), ions=(ion,))
     plain = not (intent.techniques or intent.mechanisms or intent.methods or intent.quantities)
     if plain and (about or intent.ions):
         yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), material=about, ions=intent.ions)

@@ -69,6 +69,7 @@ def read_intent(words: Words) -> Intent:
         methods=words.terms_of(HEM.SynthesisMethod),
         roles=roles,
         ions=ions,
+        all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
         elements=about if not (subjects and not words.named) else (),
         polarity=find_polarity(words, roles),
         capacity_kinds=kinds,
@@ -263,8 +264,13 @@ def _lone_element(words: Words, target: Target, about: Sequence[str]) -> tuple[N
     if target is not Target.MEASUREMENTS or len(about) != 1:
         return ()
     named = words.as_materials.get(about[0])
-    told = named is not None and words.before(named.span, 4).split()[-1:] == ["of"]
+    told = named is not None and (words.before(named.span, 4).split()[-1:] == ["of"] or _acts(words, named.span))
     return (named,) if named is not None and named.records and told else ()
+
+
+def _acts(words: Words, span: Span) -> bool:
+    """Whether what stands there is the subject of a verb: *how much sodium could tin store?*."""
+    return any(span.contains(token.span) and token.relation == "nsubj" for token in words.tokens)
 
 
 def _is_by_cycle(words: Words, quantities: Sequence[str]) -> bool:

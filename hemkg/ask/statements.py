@@ -173,6 +173,8 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
     rows = _without_excluded(store, intent, make_rows(intent, claims))
     if intent.target is Target.MATERIALS and intent.all_mechanisms and len(intent.mechanisms) > 1:
         rows = tuple(row for row in rows if _has_all(row, intent.mechanisms))
+    if intent.all_ions and intent.target is Target.MATERIALS:
+        rows = tuple(row for row in rows if _has_ions(row, intent.ions))
     if not rows and intent.target is Target.MATERIALS and (intent.methods or intent.techniques):
         return list_papers(store, replace(intent, target=Target.PAPERS))  # methods are told of papers more often than of materials
     if not rows:
@@ -219,6 +221,12 @@ def _has_all(row: DraftRow, mechanisms: Sequence[str]) -> bool:
     return {terms.notation(m) for m in mechanisms} <= told
 
 
+def _has_ions(row: DraftRow, ions: Sequence[str]) -> bool:
+    cell = row.cells.get("ion")
+    told = set(cell) if isinstance(cell, tuple) else {cell}
+    return {terms.notation(ion) for ion in ions} <= told
+
+
 def _with_what_is_near(store: Store, intent: Intent, no: Draft) -> Draft:
     """Add to a no what authors say is missing, and of what the mechanism is reported instead."""
     if not (intent.mechanisms and intent.material) or intent.subjects:
@@ -237,7 +245,7 @@ def _with_what_is_near(store: Store, intent: Intent, no: Draft) -> Draft:
 def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Draft | Refusal:
     """Say yes where it is asserted, no where it is denied or where nothing of the kind is reported."""
     against = set(_opposites(intent))
-    denied = [c for c in claims if c.polarity == HEM.Negated or c.role in against]
+    denied = [c for c in claims if (c.polarity == HEM.Negated and not intent.polarity) or c.role in against]
     asserted = [c for c in claims if c not in denied]
     if asserted:
         rows = make_rows(intent, asserted)
