@@ -4,7 +4,15 @@ import itertools
 from collections.abc import Sequence
 
 from hemkg.ask.asking import asked_how, told_techniques
-from hemkg.ask.form import MECHANISM_KINDS, asks_of_a_claim, has_superlative, is_denied, is_inside_a_mechanism, is_yes_no, names_materials
+from hemkg.ask.form import (
+    MECHANISM_KINDS,
+    asks_of_a_claim,
+    has_superlative,
+    is_denied,
+    is_inside_a_mechanism,
+    is_yes_no,
+    names_materials,
+)
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -12,9 +20,9 @@ from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-
 # words between *rather than* and what is not wanted
 LONGEST_STEP = 4
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
@@ -95,7 +103,9 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     """Return the kinds of capacity that a question names and does not deny."""
     kinds = [m for m in words.of_kind(HEM.CapacityKind) if not is_denied(words, m.span)]
     named = tuple(dict.fromkeys(m.concept or "" for m in kinds))
-    is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(HEM.AskCapacity, HEM.AskHolds)
+    is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(
+        HEM.AskCapacity, HEM.AskHolds
+    )
     if words.has(HEM.AskTheory) or (not named and is_computed):
         return (HEM.TheoreticalCapacity,)
     return tuple(kind for kind in named if kind != HEM.RateCapacity)
@@ -145,6 +155,7 @@ def _is_of_who_asks(words: Words, span: Span) -> bool:
     """Whether a denial is the speaker's own: *I do not understand*."""
     speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
     verbs = {t.head for t in words.tokens if span.contains(t.span)}
-    subjects = [t.lower for t in words.tokens if t.head in verbs and t.relation == "nsubj"]
-    subjects = subjects or [t.lower for t in words.tokens if t.relation == "nsubj" and t.span.end <= span.start][-1:]
+    subjects = [t.lower for t in words.tokens if t.head in verbs and t.relation in SUBJECTS]
+    near = [t.lower for t in words.tokens if t.relation in {*SUBJECTS, "dobj"} and t.span.end <= span.start]
+    subjects = subjects or near[-1:]
     return any(subject in speakers for subject in subjects)

@@ -26,7 +26,7 @@ def is_follow_up(intent: Intent) -> bool:
     words = intent.words
     if words is None:
         return False
-    points_back = words.has(HEM.AskAgain) and bool(words.tokens) and _opens_by_pointing(intent)
+    points_back = words.has(HEM.AskAgain, HEM.AskThem) and bool(words.tokens) and _opens_by_pointing(intent)
     stands_alone = bool(intent.subjects or intent.material or intent.mechanisms or intent.techniques or intent.methods)
     if intent.target is Target.UNKNOWN or intent.is_table:
         return all(words.is_talk(word) for word in intent.leftovers)

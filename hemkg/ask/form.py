@@ -13,9 +13,7 @@ from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
 # things that may be reported most often
-COUNTED = frozenset(
-    {Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES}
-)
+COUNTED = frozenset({Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES})
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
 
 
@@ -110,7 +108,9 @@ def is_yes_no(words: Words) -> bool:
 def asks_of_a_claim(words: Words) -> bool:
     """Whether a claim is told first and asked about then: *… takes no part in it.  Is that true?*."""
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
-    after = [b.lower for a, b in itertools.pairwise(words.tokens) if a.lower in {".", ";"} and not b.lower[:1].isdigit()]
+    after = [
+        b.lower for a, b in itertools.pairwise(words.tokens) if a.lower in {".", ";"} and not b.lower[:1].isdigit()
+    ]
     return bool(after) and after[-1] in openers and words.has(HEM.AskTrue)
 
 

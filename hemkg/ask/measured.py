@@ -54,7 +54,8 @@ class Measured:
 def selection_of(intent: Intent, kind: str) -> Selection:
     """Return which claims a question asks for, for one kind of quantity."""
     is_other = kind not in CLASSES
-    material = MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material
+    made_of = replace(intent.material, has=tuple(dict.fromkeys((*intent.material.has, *intent.elements))))
+    material = MaterialSelection(materials=intent.subject_iris) if intent.subjects else made_of
     bounds = intent.bounds
     is_lookup = bool(intent.subjects)
     return Selection(

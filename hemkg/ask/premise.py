@@ -98,7 +98,11 @@ def _asked_thing(intent: Intent) -> str | None:
         asked = words.tokens[token.head]
         which = token.tag in {"WDT", "WP"} and token.relation == "det"
         is_asked = which or _counts(words, token, intent)
-        if is_asked and (asked.tag in NOUNS or asked.relation == "nsubj") and not any(span.contains(asked.span) for span in known):
+        if (
+            is_asked
+            and (asked.tag in NOUNS or asked.relation == "nsubj")
+            and not any(span.contains(asked.span) for span in known)
+        ):
             return asked.span.of(words.text)
     return None
 

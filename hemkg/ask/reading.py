@@ -77,7 +77,8 @@ def read_intent(words: Words) -> Intent:
         is_first_cycle=asks_first_cycle(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
-        group=find_group(words, head) or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None),
+        group=find_group(words, head)
+        or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None),
         wants_papers=words.has(HEM.AskPaper),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
@@ -187,8 +188,10 @@ def _by_best(
 def _first_cycle_share(words: Words, quantities: tuple[str, ...], bounds: Bounds) -> tuple[str, ...]:
     """Return the Coulombic efficiency for a share that is kept over the first cycle alone."""
     in_first = bounds.cycle.least == bounds.cycle.most == 1
-    if quantities == (HEM.CapacityRetention,) and in_first and HEM.CapacityRetention not in words.terms_of(
-        HEM.QuantityKind
+    if (
+        quantities == (HEM.CapacityRetention,)
+        and in_first
+        and HEM.CapacityRetention not in words.terms_of(HEM.QuantityKind)
     ):
         return (HEM.CoulombicEfficiency,)
     return quantities

@@ -176,7 +176,9 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.all_ions and intent.target is Target.MATERIALS:
         rows = tuple(row for row in rows if _has_ions(row, intent.ions))
     if not rows and intent.target is Target.MATERIALS and (intent.methods or intent.techniques):
-        return list_papers(store, replace(intent, target=Target.PAPERS))  # methods are told of papers more often than of materials
+        return list_papers(
+            store, replace(intent, target=Target.PAPERS)
+        )  # methods are told of papers more often than of materials
     if not rows:
         return Refusal(nothing_said(intent), query)
     return Draft(rows, filled_columns(rows), said(intent, rows), sparql=query)

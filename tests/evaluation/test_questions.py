@@ -16,7 +16,7 @@ from hemkg.assistant import Assistant
 
 HERE = Path(__file__).parent
 QUESTIONS = [json.loads(line) for line in (HERE / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
-FLOOR, FLOOR_OF_REFUSALS = 0.93, 0.9
+FLOOR, FLOOR_OF_REFUSALS = 0.95, 0.94
 
 
 @pytest.fixture(scope="module")

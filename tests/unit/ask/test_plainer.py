@@ -10,7 +10,7 @@ from hemkg.ask.plainer import put_plainly
     [
         ("200 milliamp hours per gram", "200 mAh/g"),
         ("500 milliamps per gram", "500 mA/g"),
-        ("ten amperes per gram", "ten A/g"),
+        ("ten amperes per gram", "10 A/g"),
         ("over half an amp hour per gram", "over 0.5 Ah/g"),
         ("300 ampere-hours per kilogram", "300 Ah/kg"),
         ("an amp per gram", "1 A/g"),
