@@ -22,7 +22,7 @@ from hemkg.reason import faraday
 from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
-NUMBER_BEFORE = re.compile(r"(\d+(?:\.\d+)?)\s*$")
+NUMBER_BEFORE = re.compile(r"(?<![\w.)\]])(\d+(?:\.\d+)?)\s*$")
 # no host takes up more ions a formula unit; a larger number before an ion counts something else
 MOST_IONS = 40
 CHARGE_UNIT = "mAh g-1"
