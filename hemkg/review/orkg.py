@@ -36,15 +36,15 @@ def orkg_csv(table: ReviewTable) -> bytes:
         UTF-8 without a byte-order mark, which would become part of the first heading.
     """
     columns = [column for key, column in COLUMNS.items() if key not in OF_WORKS + COMPUTED]
-    widths = [max((len(_values(row.cells[column.key])) for row in table.rows), default=1) for column in columns]
-    kept = [(column, width) for column, width in zip(columns, widths, strict=True) if width]
+    widths = [max((len(_values(row.cells[column.key])) for row in table.rows), default=0) for column in columns]
+    wide = list(zip(columns, widths, strict=True))  # what no row has gets no column
     works = {work.iri: work for work in table.works}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*PAPER, *(column.heading for column, width in kept for _ in range(width)), "Quote"])
+    writer.writerow([*PAPER, *(column.heading for column, width in wide for _ in range(width)), "Quote"])
     quotes = {citation.number: citation.quote for citation in table.citations}
     for row in table.rows:
-        writer.writerow([*_paper(works[row.paper]), *_cells(row, kept), plain(quotes[leading(row)])])
+        writer.writerow([*_paper(works[row.paper]), *_cells(row, wide), plain(quotes[leading(row)])])
     return out.getvalue().encode("utf-8")
 
 
@@ -57,9 +57,9 @@ def _paper(work: Work) -> Iterator[str]:
     yield EXTRACTION
 
 
-def _cells(row: TableRow, kept: Sequence[tuple[Column, int]]) -> Iterator[str]:
+def _cells(row: TableRow, wide: Sequence[tuple[Column, int]]) -> Iterator[str]:
     """Yield the values of a row, each property as wide as its widest row."""
-    for column, width in kept:
+    for column, width in wide:
         values = _values(row.cells[column.key])
         yield from (plain(value) for value in values)
         yield from [""] * (width - len(values))
