@@ -78,6 +78,15 @@ def cited_work(paper_id: str, label: str, doi: str | None = None) -> str:
     return paper(f"doi:{doi.lower()}") if doi else f"{paper(paper_id)}/reference/{slug(label)}"
 
 
+def work(doi: str) -> str:
+    """Return the IRI by which the world knows the work of a DOI.
+
+    >>> work("10.1002/(SICI)1521-4095<1>a")
+    'https://doi.org/10.1002/(SICI)1521-4095%3C1%3Ea'
+    """
+    return f"https://doi.org/{quote(doi, safe='/:;()-._~')}"
+
+
 def document(path: str) -> str:
     """Return the IRI of a document in the manifest."""
     return f"{ID}document/{short(path)}"

@@ -5,11 +5,13 @@ raises ``UnknownTerm`` when the module that uses it is imported.  Everything tha
 itself is read through ``objects`` and ``value``; nobody outside this module reads the files.
 """
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 
 import pyoxigraph
 
@@ -17,6 +19,7 @@ from hemkg.errors import UnknownTerm
 
 BASE = "https://w3id.org/hemkg/ont#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 Literal = str | float | int
@@ -34,6 +37,19 @@ def vocabulary_files() -> Iterator[Traversable]:
     for entry in sorted(ontology_directory().iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".ttl") and entry.name not in {"shapes.ttl", "guidelines.ttl", "mappings.ttl"}:
             yield entry
+
+
+@cache
+def prefixes() -> Mapping[str, str]:
+    """Return {prefix: namespace} as the file of classes and properties declares them.
+
+    >>> prefixes()["xsd"]
+    'http://www.w3.org/2001/XMLSchema#'
+    """
+    data = ontology_directory().joinpath("hemkg.ttl").read_bytes()
+    parser = pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE)
+    deque(parser, maxlen=0)  # a prefix is known once its line has been read
+    return MappingProxyType(dict(parser.prefixes))
 
 
 def _plain(node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal) -> Literal:
