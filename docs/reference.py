@@ -4,8 +4,8 @@
     python docs/reference.py --check   says which pages are not what the files would give, and changes nothing
 
 Nothing is typed here that the files of ``ontology/`` could say: definitions, labels and units are theirs, what a
-property connects is seen in the data, what a class must have stands in the shapes.  pyLODE was tried first: it shows classes and
-properties, but neither concepts nor units, shapes, rules or matches, which are most of this ontology.
+property connects is seen in the data, what a class must have stands in the shapes.  pyLODE was tried first: it shows
+classes and properties, but neither concepts nor units, shapes, rules or matches, which are most of this ontology.
 """
 
 import re
@@ -594,7 +594,8 @@ def index_page(pages_: dict[str, str]) -> str:
         "# Reference of the ontology\n\nEvery class, property and concept of "
         "[`ontology/`](../../ontology/README.md), which explains how they belong together.  The prefix `hem:` stands "
         f"for `{terms.BASE}`.  Tables of words by which texts are read are documented by their classes only; their "
-        "entries stand in `cues.ttl` and `questions.ttl`.\n\nMade from `ontology/` by `make docs`; correct it there.\n\n"
+        "entries stand in `cues.ttl` and `questions.ttl`.\n\n"
+        "Made from `ontology/` by `make docs`; correct it there.\n\n"
     )
     return text + table(("page", "what it holds"), rows)
 
