@@ -238,7 +238,7 @@ def example(node: str, triples: Iterable[pyoxigraph.Triple]) -> str:
 def turtle_of(node: object) -> str:
     """Return a node as Turtle, literals without their datatype."""
     if isinstance(node, pyoxigraph.Literal):
-        return node.value if node.datatype.value.endswith(("integer", "decimal", "boolean")) else f'"{node.value}"'
+        return node.value if node.datatype.value.endswith(("integer", "decimal", "double", "boolean")) else f'"{node.value}"'
     return turtle_name(str(getattr(node, "value", node)))
 
 
