@@ -238,7 +238,8 @@ def example(node: str, triples: Iterable[pyoxigraph.Triple]) -> str:
 def turtle_of(node: object) -> str:
     """Return a node as Turtle, literals without their datatype."""
     if isinstance(node, pyoxigraph.Literal):
-        return node.value if node.datatype.value.endswith(("integer", "decimal", "double", "boolean")) else f'"{node.value}"'
+        is_plain = node.datatype.value.endswith(("integer", "decimal", "double", "boolean"))
+        return node.value if is_plain else f'"{node.value}"'
     return turtle_name(str(getattr(node, "value", node)))
 
 
