@@ -8,6 +8,7 @@ from hemkg.vocab import terms
 ID = "https://w3id.org/hemkg/id/"
 VOCABULARY_GRAPH = ID + "graph/vocabulary"
 GUIDELINES_GRAPH = ID + "graph/guidelines"
+MAPPINGS_GRAPH = ID + "graph/mappings"
 DERIVED_GRAPH = ID + "graph/derived"
 MANIFEST_GRAPH = ID + "graph/manifest"
 CURATION_GRAPH = ID + "graph/curation"
