@@ -52,7 +52,7 @@ def _neighbour(view: View, frame: Frame, kind: str) -> Features:
 
 
 PERCENT_CUES = (
-    HEM.RetentionCue, HEM.EfficiencyCue, HEM.RecoveredCue, HEM.ShareCue, HEM.VolumeCue, HEM.LossCue, HEM.ContentCue,
+    HEM.RetentionCue, HEM.EfficiencyCue, HEM.ShareCue, HEM.VolumeCue, HEM.LossCue, HEM.ContentCue,
     HEM.EnergyEfficiencyCue, HEM.RateRetentionCue, HEM.DifferenceCue,
 )  # fmt: skip
 
