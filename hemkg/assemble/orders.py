@@ -20,7 +20,7 @@ REACH = 8
 def orders_of(context: Context, frame: Frame, memory: Memory) -> dict[str, Order]:
     """Return the orders that the number's list may take up, by their names; each has as many materials as values."""
     series = list_around(context.views[frame.index], frame)
-    if series is None:
+    if series is None or _goes_through_conditions(context.views[frame.index], series):
         return {}
     start, count = series.spans[0].start, len(series.spans)
     before = [f for f in memory.history if f.span.start < start]
@@ -33,6 +33,12 @@ def orders_of(context: Context, frame: Frame, memory: Memory) -> dict[str, Order
         "all": every if len(every) == count else (),
     }
     return {name: order for name, order in found.items() if order}
+
+
+def _goes_through_conditions(view: View, series: Series) -> bool:
+    """Whether as many currents or cycles are listed: 830 to 150 mAh/g from 200 to 2000 mA/g are one material's."""
+    lists = (other for name in ("density", "cycle") for other in view.series.get(name, ()))
+    return any(len(other.spans) == len(series.spans) for other in lists)
 
 
 def list_around(view: View, frame: Frame) -> Series | None:

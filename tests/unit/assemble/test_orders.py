@@ -68,3 +68,8 @@ def test_features_tell_the_words_between_two_values() -> None:
     context, frames, memory = _read(TWO.format("300 rather than 200 mAh g−1"), "CoO", "NiO", "CoO")
     candidate = Candidate(None, 0, context.materials.named("CoO"))
     assert order_features(context, frames[3], candidate, memory)["joint:rather than:True"] == 1.0
+
+
+def test_values_over_as_many_currents_are_those_of_one_material() -> None:
+    course = "300 to 200 mAh g−1 as the current rises from 0.2 A g−1 to 2 A g−1"
+    assert _names(TWO.format(course), "CoO", "NiO") == {}
