@@ -7,7 +7,7 @@ itself is read through ``objects`` and ``value``; nobody outside this module rea
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,6 +21,9 @@ BASE = "https://w3id.org/hemkg/ont#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+# answers that are kept: more than there are terms, and no more, since what is asked for may come from a paper
+REMEMBERED = 65536
 
 Literal = str | float | int
 Triple = tuple[str, str, Literal]
@@ -103,11 +106,13 @@ def instances(kind: str) -> tuple[str, ...]:
     return _instances().get(kind, ())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def kinds(name: str) -> tuple[str, ...]:
     """Return the classes of a term."""
     return tuple(str(k) for k in objects(name, RDF_TYPE))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def objects(name: str, predicate: str) -> tuple[Literal, ...]:
     """Return what a term says under a predicate (a local name, ``skos:notation`` or a full IRI)."""
     if predicate.startswith("skos:"):
