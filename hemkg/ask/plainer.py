@@ -9,6 +9,7 @@ from functools import cache
 
 from hemkg.vocab import lexicon, terms
 from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.terms import HEM
 
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
 SEVERAL_CYCLES = re.compile(r"(\bafter \d+)(?=(?:,| and| or|, and) after \d+ cycles)")
@@ -102,7 +103,7 @@ def _in_the_running_cell() -> re.Pattern[str]:
 
 def _modes(text: str) -> str:
     """Write *during operation of the cell* as *operando*."""
-    return _in_the_running_cell().sub("operando", text)
+    return _in_the_running_cell().sub(terms.label(HEM.Operando), text)
 
 
 def _halves(text: str) -> str:

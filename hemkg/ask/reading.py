@@ -23,7 +23,7 @@ from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
 from hemkg.ask.words import Words
 from hemkg.model.paper import Span
-from hemkg.store.claims import Range
+from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -37,20 +37,11 @@ def read_intent(words: Words) -> Intent:
     about = tuple(s for s in symbols if s not in {*has, *lacks})
     material, families = find_material(words, has, lacks, bounds)
     kinds = find_capacity_kinds(words)
-    quantities = find_quantities(words, bounds, kinds)
-    head = find_head(words)
-    target = find_target(words, head, quantities, mechanisms, material)
-    quantities, target = _implied(words, quantities, target, bounds, kinds)
-    quantities, target = _by_best(words, quantities, target, bounds)
-    quantities = _first_cycle_share(words, quantities, bounds)
+    quantities, target = _asked(words, mechanisms, material, bounds, kinds)
     roles, used_roles = find_roles(words, target, mechanisms)
-    is_open = target in {Target.OVERVIEW, Target.UNKNOWN} or (target is Target.MECHANISMS and not mechanisms)
-    if is_open and roles and (about or is_yes_no(words)):
-        target = Target.ELEMENTS
+    target = _of_roles(words, target, mechanisms, about) if roles else target
     bounds = _with_bare(bounds, quantities)
-    shape = find_shape(words, target, ions, mechanisms)
-    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses):
-        shape = OPPOSITE.get(shape, shape)
+    shape = _shape(words, target, quantities, ions, mechanisms)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
     intent = Intent(
@@ -77,8 +68,7 @@ def read_intent(words: Words) -> Intent:
         is_first_cycle=asks_first_cycle(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
-        group=find_group(words, head)
-        or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None),
+        group=_group(words, target, shape),
         wants_papers=words.has(HEM.AskPaper),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
@@ -88,9 +78,40 @@ def read_intent(words: Words) -> Intent:
         words=words,
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
-    leftovers = words.leftovers(used)
-    intent = replace(intent, leftovers=leftovers, is_vague=_is_vague(words, intent))
+    intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
     return replace(intent, premises=_premises(words, intent))
+
+
+def _asked(
+    words: Words, mechanisms: Sequence[str], material: MaterialSelection, bounds: Bounds, kinds: tuple[str, ...]
+) -> tuple[tuple[str, ...], Target]:
+    """Return the kinds of quantity that are asked for, and what the rows are to be."""
+    quantities = find_quantities(words, bounds, kinds)
+    target = find_target(words, find_head(words), quantities, mechanisms, material)
+    quantities, target = _implied(words, quantities, target, bounds, kinds)
+    quantities, target = _by_best(words, quantities, target, bounds)
+    return _first_cycle_share(words, quantities, bounds), target
+
+
+def _of_roles(words: Words, target: Target, mechanisms: Sequence[str], about: Sequence[str]) -> Target:
+    """Return elements as what is asked for where a role is told and nothing else says what."""
+    is_open = target in {Target.OVERVIEW, Target.UNKNOWN} or (target is Target.MECHANISMS and not mechanisms)
+    return Target.ELEMENTS if is_open and (about or is_yes_no(words)) else target
+
+
+def _shape(
+    words: Words, target: Target, quantities: tuple[str, ...], ions: Sequence[str], mechanisms: Sequence[str]
+) -> Shape:
+    """Return what is done with the rows; of a share that is lost, most is least."""
+    shape = find_shape(words, target, ions, mechanisms)
+    loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
+    return OPPOSITE.get(shape, shape) if loses else shape
+
+
+def _group(words: Words, target: Target, shape: Shape) -> Target | None:
+    """Return what is counted by: as the question says, or else the things that are asked for."""
+    told = find_group(words, find_head(words))
+    return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
 
 # who loses least keeps most
