@@ -132,6 +132,9 @@ def find_target(
         return Target.MEASUREMENTS
     if head is Target.ELEMENTS and words.named and words.has(HEM.AskContains) and not _says_a_role(words, mechanisms):
         return Target.COMPOSITION
+    is_open = head is None and words.named and not (mechanisms or quantities)
+    if is_open and (_contains_by_verb(words) or (words.elements() and words.has(HEM.AskWhetherIn))):
+        return Target.COMPOSITION
     if head is Target.COMPOSITION and material and not words.named:
         return Target.MATERIALS
     if head is Target.MATERIALS and words.named and _names_nothing_else(words, mechanisms):
@@ -176,6 +179,13 @@ def _implied_by_slots(words: Words, mechanisms: Sequence[str], material: Materia
     if words.named:
         return Target.OVERVIEW
     return Target.MATERIALS if material else Target.UNKNOWN
+
+
+def _contains_by_verb(words: Words) -> bool:
+    """Whether the verb of the question is one of containing: *what does it contain?*."""
+    loose = {str(label) for label in terms.objects("LooseContent", "exactLabel")}
+    spans = [s for s in words.spans(HEM.AskContains) if s.of(words.text).lower() not in loose]
+    return any(t.tag in {"VB", "VBP", "VBZ"} for t in words.tokens if any(s.contains(t.span) for s in spans))
 
 
 def _names_nothing_else(words: Words, mechanisms: Sequence[str]) -> bool:

@@ -70,6 +70,8 @@ def _columns(rows: Sequence[DraftRow]) -> tuple[str, ...]:
 def contents(store: Store, intent: Intent) -> Draft | Refusal:
     """Return what a named material is made of, or how much of an element it contains."""
     records = [r for named in intent.subjects for r in named.records if r.quote]
+    if intent.is_yes_no and intent.elements and records:
+        return _whether_in(store, intent, records)
     is_aside = intent.words is not None and intent.words.has(HEM.AskAside)
     left_out = set(intent.elements) if is_aside else set()
     wanted_elements = () if is_aside else intent.elements[:1]
@@ -110,3 +112,13 @@ def _elements_alone(store: Store, records: Sequence[MaterialRecord], left_out: s
     unique = merged(rows, "material", "element")
     said = listed(str(row.cells["element"]) for row in unique)
     return Draft(unique, _columns(unique), f"{records[0].surface} contains {said} {{1}}; no paper here tells how much.")
+
+
+def _whether_in(store: Store, intent: Intent, records: Sequence[MaterialRecord]) -> Draft:
+    """Say whether named materials contain the elements that a question names."""
+    wanted = set(intent.elements)
+    holding = [record for record in records if wanted <= set(record.elements)]
+    rows = _rows(store, holding or records)
+    verb = "contains" if holding else "is not told to contain"
+    text = f"{rows[0].cells['material']} {verb} {listed(intent.elements)} {{1}}."
+    return Draft(rows, _columns(rows), f"{'Yes' if holding else 'No'}: {text}", yesno=bool(holding))

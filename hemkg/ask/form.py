@@ -26,7 +26,8 @@ def names_materials(words: Words, mention: Mention) -> bool:
     """Whether a word is a plural that names materials and not what happens in them: *which are alloys?*."""
     families = {m.span for m in words.of_kind(HEM.AnionFamily)}
     tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
-    return mention.span in families and tags == {"NNS"}
+    after_which = words.before(mention.span, 6).strip() in {"which", "what"}
+    return mention.span in families and (tags == {"NNS"} or (tags == {"VBZ"} and after_which))
 
 
 def is_denied(words: Words, span: Span) -> bool:

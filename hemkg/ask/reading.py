@@ -200,7 +200,8 @@ def _by_best(
         return (HEM.CycleLife,), Target.MEASUREMENTS
     under = bounds.current or bounds.c_rate
     versus = len(words.named) > 1 and (best or words.has(HEM.AskComparison)) and target is Target.OVERVIEW
-    ranks = best and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
+    counts = words.has(HEM.AskElement, HEM.AskContains, HEM.AskLacks)
+    ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
     if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
