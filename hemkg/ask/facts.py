@@ -6,8 +6,8 @@ nothing that the annotators of papers see in them may be new.
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from hemkg.annotate.annotator import annotate
@@ -29,7 +29,8 @@ SAID = frozenset(
         HEM.StructureType, HEM.AnionFamily, HEM.EntropyClass, HEM.ElementRole, HEM.RoleCue, HEM.QuantityKind,
     }
 )  # fmt: skip
-RANKS = frozenset({HEM.AskMost, HEM.AskLeast, HEM.AskLongest})
+MECHANISMS = frozenset({HEM.IonStorageMechanism, HEM.ChargeStorageMechanism})
+RANKS = frozenset({HEM.AskMost, HEM.AskLeast, HEM.AskLongest, HEM.AskDenied})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Facts:
         names: keys of words with a digit or a capital inside, such as formulas and names of samples.
         elements: symbols, those of ions too.
         concepts: terms.
-        ranks: words for most and least.
+        ranks: words for most, least and none.
         doubts: words of denial and doubt.
     """
 
@@ -66,6 +67,10 @@ class Facts:
         if self.doubts != other.doubts:
             yield "doubts"
 
+    def with_concepts(self, concepts: Iterable[str]) -> "Facts":
+        """Return the facts with further concepts."""
+        return replace(self, concepts=self.concepts.union(concepts))
+
     def __bool__(self) -> bool:
         return self != Facts()
 
@@ -86,7 +91,7 @@ def facts_of(text: str) -> Facts:
         quantities=frozenset(map(_quantity, quantities)),
         names=frozenset(_names(plain, [*quantities, *concepts])),
         elements=frozenset(_elements(found.mentions)),
-        concepts=frozenset(m.concept or "" for m in concepts if SAID & set(terms.kinds(m.concept or ""))),
+        concepts=frozenset(_concepts(concepts)),
         ranks=frozenset(m.concept or "" for m in find_in_text(plain, HEM.QuestionClasses) if m.concept in RANKS),
         doubts=frozenset(_doubts(plain, concepts)),
     )
@@ -131,6 +136,16 @@ def _elements(mentions: tuple[Mention, ...]) -> Iterator[str]:
             yield from map(str, terms.objects(mention.concept, HEM.ofElement))
         elif mention.composition is not None:
             yield from mention.composition.elements
+
+
+def _concepts(mentions: list[Mention]) -> Iterator[str]:
+    """Yield what is spoken of; *alloying* is a mechanism there and not the family of alloys."""
+    mechanisms = [m.span for m in mentions if MECHANISMS & set(terms.kinds(m.concept or ""))]
+    for mention in mentions:
+        kinds = set(terms.kinds(mention.concept or ""))
+        is_other = HEM.AnionFamily in kinds and any(mention.span.overlaps(span) for span in mechanisms)
+        if SAID & kinds and not is_other:
+            yield mention.concept or ""
 
 
 @cache

@@ -58,6 +58,6 @@ def _reworded(ask: Ask, question: str, turn: Turn, rewriter: Rewriter) -> Helped
 
 
 def _smoothed(question: str, turn: Turn, rewriter: Rewriter) -> Turn:
-    if not can_be_smoothed(turn.answer):
+    if not can_be_smoothed(turn.answer, turn.intent):
         return turn
     return replace(turn, answer=smoothed(turn.answer, rewriter.smooth(shown(question, turn.answer))))

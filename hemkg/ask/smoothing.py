@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from hemkg.annotate.concepts import find_in_text
 from hemkg.annotate.spacy_engine import stop_words
 from hemkg.ask.facts import Facts, facts_of, read_words
+from hemkg.ask.intent import Intent, Shape
 from hemkg.ask.report import Json, plain
 from hemkg.ask.wording import number_words
 from hemkg.ask.words import ADVERBS
 from hemkg.model.answer import Answer, Row, Value
 from hemkg.vocab.stems import stem
+from hemkg.vocab.terms import HEM
 
 MARKS = re.compile(r"(?:\[\d+\][\s,]*)+")
 MARK = re.compile(r"\[(\d+)\]")
@@ -55,8 +58,13 @@ class Rewriter(Protocol):
         ...
 
 
-def can_be_smoothed(answer: Answer) -> bool:
-    """Whether an answer has a text that rows and citations bear out."""
+def can_be_smoothed(answer: Answer, intent: Intent) -> bool:
+    """Whether an answer has a text that rows bear out: cited rows of what is so, not of what is not."""
+    is_of_what_is_not = intent.polarity or intent.excluded_mechanisms or intent.shape is Shape.NONE
+    return _has_ground(answer) and not is_of_what_is_not
+
+
+def _has_ground(answer: Answer) -> bool:
     return bool(answer.rows and answer.citations and MARK.search(answer.text)) and not answer.abstained
 
 
@@ -73,7 +81,7 @@ def smoothed(answer: Answer, told: str) -> Answer:
         answer: the answer.
         told: its text in other words, from outside; it may hold anything.
     """
-    if not can_be_smoothed(answer) or not 0 < len(told) <= LONGEST * len(answer.text) + SPARE:
+    if not _has_ground(answer) or not 0 < len(told) <= LONGEST * len(answer.text) + SPARE:
         return answer
     ground = _Ground(answer)
     kept = [sentence for sentence in SENTENCE_END.split(told.strip()) if ground.bears(sentence)]
@@ -122,7 +130,7 @@ class _Ground:
     def __init__(self, answer: Answer) -> None:
         self.quotes = {citation.number: citation.quote for citation in answer.citations}
         self.own = [(s.marks, facts_of(s.text)) for s in _stretches(answer.text)]
-        self.rows = [(frozenset(r.citations), facts_of(_row_text(r))) for r in answer.rows if _is_sure(r)]
+        self.rows = [(frozenset(r.citations), _row_facts(r)) for r in answer.rows if _is_sure(r)]
         self.words = frozenset(_stems(" ".join([answer.text, *map(_row_text, answer.rows)])))
 
     def bears(self, sentence: str) -> bool:
@@ -152,6 +160,12 @@ def _is_sure(row: Row) -> bool:
     return row.cells.get("polarity") in SURE
 
 
+def _row_facts(row: Row) -> Facts:
+    """Return what a row says; a cell that is a concept is one whatever stands beside it."""
+    cells = [facts_of(plain(cell)).concepts for cell in row.cells.values() if isinstance(cell, str | tuple)]
+    return facts_of(_row_text(row)).with_concepts(concept for told in cells for concept in told)
+
+
 def _row_text(row: Row) -> str:
     return "; ".join(_cell_words(row, name, cell) for name, cell in row.cells.items() if cell is not None)
 
@@ -174,10 +188,10 @@ def _stems(text: str) -> Iterator[str]:
 
 
 def _telling(text: str) -> Iterator[str]:
-    """Yield the stems of words that say something: no verbs, adverbs or little words, as far as grammar can tell."""
-    for sentence in read_words(text).sentences:
-        for token in sentence.tokens:
-            word = token.lower
-            is_plain = not word[0].isalnum() or word in stop_words() or token.tag in ADVERBS
-            if not is_plain and not token.tag.startswith(VERBS):
-                yield from _stems(word)
+    """Yield the stems of words that say something besides the facts: no verbs, adverbs, little or asking words."""
+    found = read_words(text)
+    known = [m.span for m in (*found.mentions, *find_in_text(text, HEM.QuestionClasses))]
+    for token in (token for sentence in found.sentences for token in sentence.tokens):
+        is_plain = not token.lower[0].isalnum() or token.lower in stop_words() or token.tag in ADVERBS
+        if not is_plain and not token.tag.startswith(VERBS) and not any(s.contains(token.span) for s in known):
+            yield from _stems(token.lower)
