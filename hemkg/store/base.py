@@ -28,6 +28,11 @@ class Results:
 class Store(Protocol):
     """A place for graphs."""
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nothing in it can change while it is open, so that what was read of it may be kept."""
+        ...
+
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs.
 

@@ -45,9 +45,10 @@ class OxigraphStore:
     'c'
     """
 
-    def __init__(self, engine: pyoxigraph.Store, folder: Path | None) -> None:
+    def __init__(self, engine: pyoxigraph.Store, folder: Path | None, *, is_fixed: bool = False) -> None:
         self._engine = engine
         self.folder = folder
+        self.is_fixed = is_fixed
 
     @classmethod
     def in_memory(cls) -> "OxigraphStore":
@@ -77,7 +78,7 @@ class OxigraphStore:
             engine = pyoxigraph.Store(path) if write else pyoxigraph.Store.read_only(path)
         except OSError as error:
             raise _translated(folder, error) from None
-        return cls(engine, folder)
+        return cls(engine, folder, is_fixed=not write)
 
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs."""
