@@ -28,8 +28,13 @@ LONGEST = 120
 MINED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION}
 
 
-def annotate(paper: Paper) -> Annotated:
-    """Recognise sentences, formulas, quantities, concepts and elements in a paper."""
+def annotate(paper: Paper, *, with_grammar: bool = True) -> Annotated:
+    """Recognise sentences, formulas, quantities, concepts and elements in a paper.
+
+    Args:
+        paper: the paper.
+        with_grammar: whether sentences are parsed, which takes more than half of the time.
+    """
     sentences = find_sentences(paper)
     citations = find_citations(paper)
     plain = blanked(paper.text, citations)
@@ -40,7 +45,9 @@ def annotate(paper: Paper) -> Annotated:
     found += find_element_names(paper.text, sentences)
     found += find_compound_names(plain, sentences)
     found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
-    return Annotated(paper, parse_sentences(paper.text, sentences, found), tuple(found))
+    if with_grammar:
+        sentences = parse_sentences(paper.text, sentences, found)
+    return Annotated(paper, tuple(sentences), tuple(found))
 
 
 def _in_prose(paper: Paper, plain: str) -> list[Mention]:

@@ -82,7 +82,7 @@ def facts_of(text: str) -> Facts:
     frozenset({(650.0, 650.0, 'mAh g-1', '>')})
     """
     plain = put_plainly(unicodedata.normalize("NFKC", text))
-    found = read_words(plain)
+    found = read_words(plain, with_grammar=False)
     quantities = [m for m in found.mentions if m.quantity is not None]
     concepts = [m for m in found.mentions if m.concept and m.kind is not MentionKind.QUANTITY]
     materials = [m for m in found.mentions if m.kind in {MentionKind.FORMULA, MentionKind.NAME}]
@@ -97,11 +97,11 @@ def facts_of(text: str) -> Facts:
     )
 
 
-def read_words(text: str) -> Annotated:
+def read_words(text: str, *, with_grammar: bool = True) -> Annotated:
     """Return a short text as the annotators of papers see it."""
     source = Source("words", "words", "text/plain", "", "words")
     blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
-    return annotate(Paper("words", Bibliography(), text, blocks, source))
+    return annotate(Paper("words", Bibliography(), text, blocks, source), with_grammar=with_grammar)
 
 
 def _numbers(text: str, materials: list[Mention]) -> Iterator[float]:

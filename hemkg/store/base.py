@@ -45,6 +45,10 @@ class Store(Protocol):
         """Run an ASK query."""
         ...
 
+    def describe(self, subjects: Sequence[str]) -> dict[str, dict[str, list[Value]]]:
+        """Return {subject: {property: its values, sorted}}, by IRI; what several graphs hold counts once."""
+        ...
+
     def construct(self, sparql: str) -> tuple[str, ...]:
         """Run a CONSTRUCT query and return its triples as sorted N-Triples lines."""
         ...

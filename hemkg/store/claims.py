@@ -7,6 +7,7 @@ again.  What hangs on the hits (names, elements, papers, quotes) is fetched for 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -401,6 +402,14 @@ def materials_of_composition(store: Store, key: str) -> tuple[MaterialRecord, ..
     return tuple(found.values())
 
 
+def materials_sharing(store: Store, symbols: Sequence[str], least: int) -> tuple[MaterialRecord, ...]:
+    """Return the materials that contain at least so many of these elements."""
+    query = f"""{PREFIXES}SELECT ?material (COUNT(DISTINCT ?element) AS ?shared) WHERE {{
+      VALUES ?element {{ {_terms(symbols)} }} ?material hem:containsElement ?element ; a hem:Material
+    }} GROUP BY ?material HAVING(COUNT(DISTINCT ?element) >= {least}) ORDER BY ?material"""
+    return tuple(materials_by_iri(store, [str(row["material"]) for row in store.query(query).rows]).values())
+
+
 def materials_by_iri(store: Store, materials: Iterable[str]) -> dict[str, MaterialRecord]:
     """Return {IRI: material}, in the order given."""
     return _remembered(store, materials, _read_materials)
@@ -469,18 +478,20 @@ def _remembered(
 def _told_of(store: Store, subjects: Iterable[str]) -> dict[str, dict[str, list[Value]]]:
     """Return {subject: {local name of a property: its values, sorted}}.
 
-    A pattern that the graphs of several papers hold matches once in each: without DISTINCT, and joined with others of
-    its kind, what many papers say would be counted many times over.
+    Things are read one by one and joined here: a pattern that the graphs of several papers hold matches once in each,
+    so that a query with joins would count what many papers say many times over.
     """
     found: dict[str, dict[str, list[Value]]] = {}
     for part in _batches(list(dict.fromkeys(subjects))):
-        query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {_nodes(part)} }} ?s ?p ?o }}"
-        for row in store.query(query).rows:
-            found.setdefault(str(row["s"]), {}).setdefault(_local(row["p"]) or "", []).append(row["o"])
-    for facts in found.values():
-        for values in facts.values():
-            values.sort(key=str)
+        for subject, told in store.describe(part).items():
+            found[subject] = {_name(predicate): values for predicate, values in told.items()}
     return found
+
+
+@cache
+def _name(predicate: str) -> str:
+    """Return the local name of a property of ours, or the IRI of another."""
+    return predicate.removeprefix(terms.BASE)
 
 
 def _shares(store: Store, compositions: Iterable[str]) -> dict[str, dict[str, float]]:

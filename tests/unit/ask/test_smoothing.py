@@ -39,7 +39,9 @@ def test_a_value_keeps_its_bound(smooth, capacities, word):
     assert smooth(f"{OXIDE} delivers {word} 900 mAh/g [1]. {SECOND}") == capacities.text
 
 
-@pytest.mark.parametrize("more", ["It is toxic.", "It is the best anode [1].", "It alloys [2].", "Sodium works too [1]."])
+@pytest.mark.parametrize(
+    "more", ["It is toxic.", "It is the best anode [1].", "It alloys [2].", "Sodium works too [1]."]
+)
 def test_a_sentence_that_says_more_is_dropped(smooth, more):
     assert smooth(f"{FIRST} {more} {SECOND}") == f"{FIRST} {SECOND}"
 
