@@ -136,7 +136,7 @@ class Result:
         from hemkg.ask.saved import Saved, dumps
 
         saved = Saved(self.question, self._asked_before(), __version__, self.to_json(), self.reworded)
-        _write(Path(path), dumps(saved))
+        _write(_path(path), dumps(saved))
 
     def _asked_before(self) -> tuple[str, ...]:
         if self.follows is None:
@@ -200,7 +200,7 @@ class KnowledgeGraph:
 
         settings = Settings.from_environment()
         rewriter = language_model_of(settings, language_model)
-        return cls(Assistant(Catalogue.open(Path(store or settings.store))), rewriter)
+        return cls(Assistant(Catalogue.open(_path(store or settings.store))), rewriter)
 
     @classmethod
     def build(cls, paths: Place | Iterable[Place], store: Place | None = None) -> "KnowledgeGraph":
@@ -221,8 +221,8 @@ class KnowledgeGraph:
 
         settings = Settings.from_environment()
         given = [paths] if isinstance(paths, str | PathLike) else list(paths)
-        folder = Path(store or settings.store)
-        report = pipeline.build(list(map(Path, given)), folder, workers=1, largest=settings.largest_file)
+        folder = _path(store or settings.store)
+        report = pipeline.build(list(map(_path, given)), folder, workers=1, largest=settings.largest_file)
         graph = cls.open(folder)
         graph.built = report
         return graph
@@ -267,7 +267,7 @@ class KnowledgeGraph:
         """
         from hemkg.ask.saved import compare, loads
 
-        saved = loads(_read(Path(path)), str(path))
+        saved = loads(_read(_path(path)), str(path))
         return compare(saved, self.assistant.ask_again(saved).answer, __version__)
 
     def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> "ReviewTable":
@@ -307,6 +307,10 @@ def language_model_of(settings: Settings, address: str | None = None) -> "Rewrit
     from hemkg.sources.language_model import Endpoint, LanguageModel
 
     return LanguageModel(Endpoint(named, settings.language_model_name, settings.language_model_key, ANSWER_SECONDS))
+
+
+def _path(place: Place) -> Path:
+    return Path(place).expanduser()
 
 
 def _html_table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

@@ -251,7 +251,7 @@ def fits_value(measured: Measured, intent: Intent) -> bool:
 def without_repeats(kept: Sequence[Measured]) -> list[Measured]:
     """Leave out what says the same of the same with no more conditions than another claim of the paper."""
     ordered = sorted(kept, key=lambda m: (-_conditions_told(m), m.claim.paper.iri, m.claim.start))
-    places = {id(measured): place for place, measured in enumerate(kept)}
+    places = {id(measured): place for place, measured in reversed(list(enumerate(kept)))}
     unique: list[Measured] = []
     alike: dict[tuple[object, ...], list[Measured]] = {}  # many papers make many values; only these are compared
     for measured in ordered:
