@@ -65,7 +65,7 @@ def can_be_smoothed(answer: Answer, intent: Intent) -> bool:
 
 
 def _has_ground(answer: Answer) -> bool:
-    return bool(answer.rows and answer.citations and MARK.search(answer.text)) and not answer.abstained
+    return bool(answer.rows and answer.citations and MARK.search(answer.text))
 
 
 def shown(question: str, answer: Answer) -> Json:

@@ -46,6 +46,18 @@ def test_a_sentence_that_says_more_is_dropped(smooth, more):
     assert smooth(f"{FIRST} {more} {SECOND}") == f"{FIRST} {SECOND}"
 
 
+@pytest.mark.parametrize("mark", ["|", "<", "`"])
+def test_no_markup_gets_in(smooth, capacities, mark):
+    assert smooth(f"{mark} {FIRST} {SECOND}") == capacities.text
+
+
+def test_a_yes_is_not_lost(ask):
+    yes = ask("Does SnS2@C store sodium by conversion?")
+    assert yes.yesno is True
+    assert smoothed(yes, "SnS2@C stores sodium by conversion [1].") == yes
+    assert smoothed(yes, "Yes, SnS2@C stores sodium by conversion [1].") != yes
+
+
 def test_a_text_that_loses_a_citation_is_not_taken(smooth, capacities):
     assert smooth(FIRST) == capacities.text
 
