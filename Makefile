@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PATHS ?= corpus
 
-.PHONY: app build test check lint types contracts unit evaluate browser train clean help
+.PHONY: app build test check lint types contracts unit evaluate browser train docs clean help
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' | column -t -s '|'
@@ -56,6 +56,9 @@ evaluate: $(INSTALLED)  ## score extraction and answers on annotated passages an
 train: $(INSTALLED)  ## fit the linking models again, and what their scores are worth
 	@$(BIN)/python training/train.py
 	@$(BIN)/python training/calibrate.py --picture docs/pictures/reliability.png
+
+docs: $(INSTALLED)  ## the reference of the ontology, docs/ontology/, from its files
+	@$(BIN)/python docs/reference.py
 
 clean:  ## remove what was built, the installation excepted
 	@rm -rf $(STORE) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from hemkg.model.answer import Answer, Scope
 from hemkg.store.catalogue import Catalogue
@@ -93,6 +93,32 @@ class Assistant:
 
         selection = selection_for(self.catalogue, where) if where else None
         return review_table(self.catalogue.graph, selection, columns)
+
+    def export(self, form: str, out: IO[bytes]) -> None:
+        """Write the whole store to an open file.
+
+        Args:
+            form: ``ttl``, ``trig``, ``nq``, ``jsonld``, ``nanopub``, ``graphml``, ``csv`` or ``orkg``.
+            out: an open file; graphs are written to it as they are read.
+        """
+        if form == "nanopub":
+            from hemkg.rdf.nanopub import write_nanopublications
+
+            write_nanopublications(self.catalogue.graph, out)
+        elif form == "graphml":
+            from hemkg.review.graph import claim_graph, to_graphml
+
+            out.write(to_graphml(claim_graph(self.catalogue.graph)))
+        elif form == "csv":
+            from hemkg.review.render import render
+
+            out.write(render(self.table(), "csv"))
+        elif form == "orkg":
+            from hemkg.review.orkg import orkg_csv
+
+            out.write(orkg_csv(self.table()))
+        else:
+            self.catalogue.graph.dump(out, form)
 
     def gaps(self, limit: int | None = None) -> "tuple[GapCard, ...]":
         """Return the research gaps, best first."""

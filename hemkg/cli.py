@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -70,8 +70,10 @@ class GraphFormat(StrEnum):
     TRIG = "trig"
     NQ = "nq"
     JSONLD = "jsonld"
+    NANOPUB = "nanopub"
     GRAPHML = "graphml"
     CSV = "csv"
+    ORKG = "orkg"
 
 
 class RowFormat(StrEnum):
@@ -102,7 +104,7 @@ def run() -> None:
     """Run the command line and leave with the exit status of the contract."""
     sys.excepthook = _excuse
     try:
-        status = app(standalone_mode=False)
+        status = typer.main.get_command(app)(standalone_mode=False)  # app() would set a hook of its own
     except HemkgError as error:
         _fail(str(error))
     except typer.Exit as leaving:
@@ -156,13 +158,25 @@ def _print_json(value: object) -> None:
 
 def _write(data: bytes, out: Path | None) -> None:
     """Write to a file, or to standard output."""
-    if out is None:
-        sys.stdout.buffer.write(data)
-        return
+    with _file(out) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def _file(out: Path | None) -> "Iterator[IO[bytes]]":
+    """Open a file for writing, or standard output."""
     try:
-        out.write_bytes(data)
+        if out is None:
+            yield sys.stdout.buffer
+            sys.stdout.flush()
+        else:
+            with out.open("wb") as file:
+                yield file
+    except BrokenPipeError:
+        raise  # who reads along has seen enough; run() ends quietly
     except OSError as error:
-        raise InputError(f"{out} cannot be written: {error.strerror or error}; choose another place.") from None
+        place = out or "standard output"
+        raise InputError(f"{place} cannot be written: {error.strerror or error}; choose another place.") from None
 
 
 def _read_lines(path: Path) -> list[str]:
@@ -588,34 +602,19 @@ def _check_paper(path: Path, store: Path | None, form: ReportFormat) -> int:
 @app.command()
 def export(
     store: StoreOption = None,
-    format: Annotated[GraphFormat, typer.Option(help="Format of the export.")] = GraphFormat.TTL,
+    format: Annotated[
+        GraphFormat,
+        typer.Option(
+            help="ttl, trig, nq, jsonld: the graphs as RDF (ttl merges them); nanopub: a nanopublication a claim; "
+            "graphml: the claim graph; csv, orkg: the measurements, and for the import of orkg.org."
+        ),
+    ] = GraphFormat.TTL,
     out: OutOption = None,
 ) -> int:
-    """Write the whole graph, or the review table as CSV."""
-    with _assistant(store) as assistant:
-        if format is GraphFormat.CSV:
-            from hemkg.review.render import render
-
-            _write(render(assistant.table(), "csv"), out)
-        elif format is GraphFormat.GRAPHML:
-            from hemkg.review.graph import claim_graph, to_graphml
-
-            _write(to_graphml(claim_graph(assistant.catalogue.graph)), out)
-        else:
-            _dump(assistant, format.value, out)
+    """Write all that the store holds, in one of the formats that other programs read."""
+    with _assistant(store) as assistant, _file(out) as file:
+        assistant.export(format.value, file)
     return DONE
-
-
-def _dump(assistant: "Assistant", form: str, out: Path | None) -> None:
-    """Stream the graphs to a file or to standard output."""
-    if out is None:
-        assistant.catalogue.graph.dump(sys.stdout.buffer, form)
-        return
-    try:
-        with out.open("wb") as file:
-            assistant.catalogue.graph.dump(file, form)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written: {error.strerror or error}; choose another place.") from None
 
 
 @app.command()

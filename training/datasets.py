@@ -17,7 +17,7 @@ from hemkg.assemble.element_groups import Group
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided
-from hemkg.assemble.material_features import material_features
+from hemkg.assemble.material_features import material_rows
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
 from hemkg.assemble.mechanism_hints import PARAPHRASE, Hint, hints_in
@@ -83,7 +83,8 @@ def links(passages: Iterable[Passage]) -> dict[str, list]:
             frame.entity = passage.entity(claim.get("material"))
             materials = material_candidates(context, frame, memory)
             if frame.entity is not None and decided(context, frame, materials, memory) is None:
-                group = [(material_features(context, frame, c, memory), c.entity is frame.entity) for c in materials]
+                rows = material_rows(context, frame, materials, memory)
+                group = [(row, c.entity is frame.entity) for row, c in zip(rows, materials, strict=True)]
                 out["material"].append(group)
             wanted = _grams(claim.get("current_density"))
             candidates = quantity_candidates(context, frame, DENSITIES)

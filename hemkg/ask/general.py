@@ -13,6 +13,7 @@ from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 DOCUMENT = "guidelines"
+ONTOLOGY = "ontology"
 MOST_STATEMENTS = 4
 ENOUGH = 0.6
 
@@ -58,9 +59,16 @@ def _definition(intent: Intent) -> Draft | None:
         text = terms.text(concept, "skos:definition") or (claims[0].statement if claims else None)
         if text is None:
             continue
-        rows.append(DraftRow({"concept": terms.label(concept), "definition": text}, _sources(claims)))
+        sources = _sources(claims) or (_of_the_ontology(concept, text),)
+        rows.append(DraftRow({"concept": terms.label(concept), "definition": text}, sources))
         said.append(f"{terms.label(concept).capitalize()}: {text} {{{len(rows)}}}")
     return Draft(tuple(rows), ("concept", "definition"), "  ".join(said)) if rows else None
+
+
+def _of_the_ontology(concept: str, text: str) -> Source:
+    """Return the ontology's own definition as a source, for a concept that no guideline defines."""
+    iri = terms.iri(concept)
+    return Source(iri, lambda number: Citation(number, ONTOLOGY, text, title=f"Ontology: {terms.label(concept)}"))
 
 
 def _precedence(intent: Intent) -> Draft | None:

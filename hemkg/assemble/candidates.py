@@ -9,6 +9,7 @@ from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, own_series
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.orders import orders_of
 from hemkg.assemble.parts import holds_carrier, is_carrier_phase, is_cathode
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -58,7 +59,8 @@ def material_candidates(context: Context, frame: Frame, memory: Memory) -> list[
     echo = memory.echo(context, frame)
     turn = memory.turn(context, frame)
     meant = [e for r in context.views[frame.index].references for e in r.entities]
-    further = [*(e for e in (echo, turn) if e is not None), *meant, *context.main_materials]
+    listed = [e for order in orders_of(context, frame, memory).values() for e in order]
+    further = [*(e for e in (echo, turn) if e is not None), *meant, *listed, *context.main_materials]
     for entity in further:
         if all(candidate.entity is not entity for candidate in kept) and _may_be_measured(context, entity):
             kept.append(_last_before(context, entity, frame.span.start))

@@ -1,7 +1,7 @@
 """Plurals that mean a class of materials and none of its members: metal sulfides, HEMs, high-entropy anodes."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from hemkg.vocab.lexicon import alternatives
 
@@ -12,7 +12,13 @@ def names_class(text: str, start: int, end: int) -> bool:
     >>> names_class("Metal sulfides store sodium.", 0, 28), names_class("These sulfides store sodium.", 0, 28)
     (True, False)
     """
-    return any(match["known"] is None for match in _plural().finditer(text, start, end))
+    return _holds_one(text[start:end])
+
+
+@lru_cache(maxsize=4096)
+def _holds_one(words: str) -> bool:
+    """Whether some words hold one; the same sentence is asked about for every material that it may mean."""
+    return any(match["known"] is None for match in _plural().finditer(words))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from hemkg.assemble.bonds import NONE, RANK, bond, claim_on, list_of, values_at
 from hemkg.assemble.candidates import NOTHING, Candidate
+from hemkg.assemble.clashes import condition_clash
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.frames import Frame
 from hemkg.assemble.memory import Memory
@@ -20,6 +21,7 @@ def condition_features(context: Context, frame: Frame, candidate: Candidate, nam
     led = f"own-lead:{plain(lead[0])}" if lead else "own-lead:none"
     if candidate is NOTHING or candidate.span is None:
         told = _nothing_features(context, frame, name, previous) | {f"nothing:{led}": 1.0}
+        told |= condition_clash(context, frame, candidate, name, memory)
         return told | _nothing_carried(context, frame, name, memory)
     home = context.views[candidate.index]
     kinds = DENSITIES if name == "density" else CYCLES
@@ -53,6 +55,7 @@ def condition_features(context: Context, frame: Frame, candidate: Candidate, nam
     features |= _cycle_shape(candidate, frame)
     features |= _bond_features(context, frame, candidate, kinds)
     features |= _carried_features(context, frame, candidate, name, memory)
+    features |= condition_clash(context, frame, candidate, name, memory)
     if name == "cycle":
         features[f"with-density:{_density_turn(frame, previous)}:{held is candidate.mention}"] = 1.0
         features[f"crossed:{_is_crossed(frame, candidate, previous)}:{_density_turn(frame, previous)}"] = 1.0

@@ -8,6 +8,7 @@ from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.lists import series_of
 from hemkg.assemble.mechanism_hints import product_of
+from hemkg.assemble.parts import is_cathode
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
@@ -178,7 +179,8 @@ def _counted(context: Context) -> Counter[str]:
             spoken.update(mention.concept or "" for mention in _spoken_alkali(context, view))
     if set(strong) - {PROTON}:
         return strong + Counter({symbol: count for symbol, count in spoken.items() if symbol not in strong})
-    others = _salt_ions(context) or _product_ions(context) or untried or _bare_ions(context) or _guests(context)
+    told = _salt_ions(context) or _product_ions(context) or untried or _bare_ions(context)
+    others = told or _cathode_ions(context) or _bare_ions(context, in_salts=True) or _guests(context)
     return (others or doped) + strong
 
 
@@ -197,17 +199,31 @@ def _product_ions(context: Context) -> Counter[str]:
 
 
 def _salt_ions(context: Context) -> Counter[str]:
-    """Return the cations of the electrolyte's salts."""
+    """Return the cations of the electrolyte's salts, those written with an abbreviated anion too: KFSI, Mg(TFSI)2."""
     carriers = _carriers()
     salts = [e for e in context.materials.entities if e.part == HEM.ElectrolyteComponent and e.composition]
-    return Counter(s for e in salts for s in (e.composition.elements if e.composition else ()) if s in carriers)
+    counts = Counter(s for e in salts for s in (e.composition.elements if e.composition else ()) if s in carriers)
+    return counts or Counter(found["cation"] for found in _salt().finditer(context.text))
 
 
-def _bare_ions(context: Context) -> Counter[str]:
-    """Return the alkali metals that a paper names without calling them ions; others only for want of these."""
+@cache
+def _salt() -> re.Pattern[str]:
+    """Return a pattern for a salt of a working ion by its anion's abbreviation."""
+    cations = "|".join(sorted(_carriers()))
+    anions = "|".join(re.escape(str(w)) for w in sorted(terms.objects("SaltAnion", "exactLabel"), key=str))
+    return re.compile(rf"(?<![A-Za-z\d)])(?P<cation>{cations})\(?(?:{anions})(?![A-Za-z])")
+
+
+def _cathode_ions(context: Context) -> Counter[str]:
+    """Return the alkali metal that cathodes bring along: Na of Na3V2(PO4)3."""
+    made = [e.composition for e in context.materials.entities if is_cathode(e) and e.composition]
+    return Counter(symbol for composition in made for symbol in composition.elements if symbol in ALKALI)
+
+
+def _bare_ions(context: Context, *, in_salts: bool = False) -> Counter[str]:
+    """Return the alkali metals that a paper names without calling them ions, or those in the names of salts."""
     named = [(m, view.text) for view in context.views for m in view.elements if m.concept in ALKALI]
-    free = Counter(m.concept or "" for m, text in named if not _names_salt(text, m))
-    return free or Counter(m.concept or "" for m, _ in named)
+    return Counter(m.concept or "" for m, text in named if in_salts or not _names_salt(text, m))
 
 
 def _guests(context: Context) -> Counter[str]:

@@ -1,8 +1,9 @@
 """Which capacity a number is: theoretical, initial, after cycling, at a rate, of one mechanism."""
 
-from hemkg.assemble.context import Context, View
+from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.contributions import contributing_mechanism
 from hemkg.assemble.frames import Frame
+from hemkg.assemble.half_cycles import HALVES, half_cycle_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.paper import Span
 from hemkg.vocab.terms import HEM
@@ -24,14 +25,23 @@ def capacity_kind(context: Context, view: View, frame: Frame) -> str | None:
             return kind
     if contributing_mechanism(view, frame):
         return HEM.ContributedCapacity
-    if chosen and chosen[0].concept in {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}:
+    half = half_cycle_of(view, frame)
+    if half is not None:
+        return half
+    if chosen and chosen[0].concept in HALVES:
         return chosen[0].concept
     cycle = frame.cycle.quantity if frame.cycle else None
     if cycle is not None and cycle.low > 3:
         return HEM.CapacityAfterCycling if not _is_reversible(named) else HEM.ReversibleCapacity
-    if frame.density is not None and view.series_at(frame.span, "capacity"):
+    if cycle is None and _is_of_rates(view, frame):
         return HEM.RateCapacity
     return HEM.ReversibleCapacity if _is_reversible(named) else None
+
+
+def _is_of_rates(view: View, frame: Frame) -> bool:
+    """Whether a number is one of several at several currents."""
+    currents = {q.surface for q in view.of_kind(DENSITIES)}
+    return frame.density is not None and len(currents) > 1 and view.series_at(frame.span, "capacity") is not None
 
 
 def _belongs_to_next(view: View, cue: Span, number: Span) -> bool:

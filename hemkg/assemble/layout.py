@@ -34,7 +34,7 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
     """Return the material that the layout of the sentence tells without doubt, with the reason.
 
     Parallel lists of one length; a material that touches the number or stands in a bracket with it, or
-    behind it with ``for``; and a list that takes up the materials of the values before in their order.
+    behind it with ``for``; and values that are set against each other, in the order of the materials' naming.
     """
     view = context.views[frame.index]
     here = [c for c in candidates if c.index == frame.index and c.span is not None]
@@ -58,9 +58,15 @@ def decided(context: Context, frame: Frame, candidates: Sequence[Candidate], mem
             return found, reason
     if _is_told_apart(view, frame):
         return _of_one(view, frame, candidates, memory)
-    if not _is_free(view, frame, memory):
+    return _set_against(context, frame, candidates) if _is_free(view, frame, memory) else None
+
+
+def suggested(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> Decision | None:
+    """Return the material that the values before suggest for a list, with the reason; the model weighs it."""
+    view = context.views[frame.index]
+    if _is_told_apart(view, frame) or not _is_free(view, frame, memory):
         return None
-    return _taken_up(context, frame, candidates, memory) or _set_against(context, frame, candidates)
+    return _taken_up(context, frame, candidates, memory)
 
 
 def _are_neighbours(view: View, frame: Frame, candidate: Candidate) -> bool:

@@ -1,18 +1,31 @@
 """How a material stands to a number, as features for the fitted model."""
 
 import re
+from collections.abc import Sequence
 
 from hemkg.assemble.candidates import REACH, Candidate
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.families import family_of
 from hemkg.assemble.frames import Frame, own_series
+from hemkg.assemble.layout import suggested
 from hemkg.assemble.memory import Memory
+from hemkg.assemble.order_features import order_features
 from hemkg.assemble.standing import alignment, position, preposition, value_rivals
 from hemkg.assemble.wording import Features, clause_of, cues_in
 from hemkg.model.paper import Span
 from hemkg.vocab import elements
 from hemkg.vocab.terms import HEM
+
+
+def material_rows(context: Context, frame: Frame, candidates: Sequence[Candidate], memory: Memory) -> list[Features]:
+    """Describe how each of the materials that a number may be of stands to it."""
+    told = suggested(context, frame, candidates, memory)
+    rows = [material_features(context, frame, candidate, memory) for candidate in candidates]
+    if told is not None:
+        for row, candidate in zip(rows, candidates, strict=True):
+            row[f"suggested:{told[1]}:{candidate.entity is told[0].entity}"] = 1.0
+    return rows
 
 
 def material_features(context: Context, frame: Frame, candidate: Candidate, memory: Memory) -> Features:
@@ -57,6 +70,7 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
         features["meant"] = 1.0
         features[f"meant:{reference.kind}:{side}"] = 1.0
     features |= _plural(view, frame, entity)
+    features |= order_features(context, frame, candidate, memory)
     compared = HEM.ComparisonCue in cues_in(
         home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end)
     )

@@ -25,7 +25,7 @@ from hemkg.assemble.frames import Frame, frames_at, frames_of, plain_series
 from hemkg.assemble.ions import ion_of, named_in
 from hemkg.assemble.kinds import capacity_kind
 from hemkg.assemble.layout import decided
-from hemkg.assemble.material_features import material_features
+from hemkg.assemble.material_features import material_rows
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.value_features import value_features
 from hemkg.assemble.wording import clause_of
@@ -114,7 +114,7 @@ def fill_material(context: Context, frame: Frame, memory: Memory) -> None:
         frame.trace.append(f"material: {_name(told[0])} ({told[1]})")
         return
     model = ranker.load("links")["material"]
-    features = [material_features(context, frame, c, memory) for c in candidates]
+    features = material_rows(context, frame, candidates, memory)
     chosen, _, scores = ranker.choose(model, candidates, features)
     frame.entity = chosen.entity
     frame.confidence *= _mass(scores, [c.entity is chosen.entity for c in candidates])

@@ -38,7 +38,7 @@ class Linear:
         2.5
         """
         weights = self.weights
-        return self.bias + sum(value * weights.get(name, 0.0) for name, value in features.items())
+        return self.bias + sum([value * weights[name] for name, value in features.items() if name in weights])
 
     def probability(self, features: Features) -> float:
         """Return the probability that a candidate is right, 0 to 1."""

@@ -88,7 +88,9 @@ def _numbers_a_picture(text: str, span: Span) -> bool:
     return bool(_picture().search(text[max(0, span.start - 40) : span.start]))
 
 
-SHORT = re.compile(r"(?P<long>(?:[\w–-]+\s){1,6})\((?P<short>[A-Z][A-Za-z0-9–-]{1,9})\)")
+SHORT = re.compile(r"(?<=\s)\((?P<short>[A-Z][A-Za-z0-9–-]{1,9})\)")
+LONG = re.compile(r"(?:[\w–-]+\s){1,6}$")
+LEAD = 120
 OFTEN = 4
 
 
@@ -98,11 +100,19 @@ def _introduced(annotated: Annotated) -> Iterator[Span]:
     ``hierarchically porous carbon (HPC)`` is a material where the paper goes on about the HPC anode.
     """
     text = annotated.text
-    for short in sorted({m["short"] for m in SHORT.finditer(text) if _stands_for(m["short"], m["long"])}):
+    for short in sorted(set(_short_names(text))):
         places = [Span(*m.span()) for m in re.finditer(rf"(?<![\w@/–-]){re.escape(short)}(?![\w@])", text)]
         used = any(_as_sample().match(text, place.end) for place in places)
         if short in _no_names() and used and len(places) >= OFTEN:
             yield from places
+
+
+def _short_names(text: str) -> Iterator[str]:
+    """Yield the short names in brackets whose letters open the words before them."""
+    for found in SHORT.finditer(text):
+        long = LONG.search(text[max(0, found.start() - LEAD) : found.start()])
+        if long and _stands_for(found["short"], long.group()):
+            yield found["short"]
 
 
 def _stands_for(short: str, long: str) -> bool:

@@ -8,6 +8,7 @@ from hemkg.vocab import terms
 ID = "https://w3id.org/hemkg/id/"
 VOCABULARY_GRAPH = ID + "graph/vocabulary"
 GUIDELINES_GRAPH = ID + "graph/guidelines"
+MAPPINGS_GRAPH = ID + "graph/mappings"
 DERIVED_GRAPH = ID + "graph/derived"
 MANIFEST_GRAPH = ID + "graph/manifest"
 CURATION_GRAPH = ID + "graph/curation"
@@ -76,6 +77,15 @@ def proposition(key: str) -> str:
 def cited_work(paper_id: str, label: str, doi: str | None = None) -> str:
     """Return the IRI of a work that a paper cites: its own if the DOI is known, else one by its label."""
     return paper(f"doi:{doi.lower()}") if doi else f"{paper(paper_id)}/reference/{slug(label)}"
+
+
+def work(doi: str) -> str:
+    """Return the IRI by which the world knows the work of a DOI.
+
+    >>> work("10.1002/(SICI)1521-4095<1>a")
+    'https://doi.org/10.1002/(SICI)1521-4095%3C1%3Ea'
+    """
+    return f"https://doi.org/{quote(doi, safe='/:;()-._~')}"
 
 
 def document(path: str) -> str:

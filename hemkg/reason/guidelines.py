@@ -8,6 +8,7 @@ knows how claims are written and nothing of chemistry.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 
 import pyoxigraph
 
@@ -20,7 +21,7 @@ from hemkg.rdf.write import RDF_TYPE, literal, paper_graph
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-FILE = "guidelines.ttl"
+FILE, MAPPINGS = "guidelines.ttl", "mappings.ttl"
 TITLE = "http://purl.org/dc/terms/title"
 DOUBLES = {"decimal", "double", "float"}
 PROPOSED = {
@@ -121,17 +122,29 @@ def lines() -> tuple[str, ...]:
 @cache
 def vocabulary_lines() -> tuple[str, ...]:
     """Return the vocabulary as sorted N-Triples lines, for ``iris.VOCABULARY_GRAPH``."""
+    return _lines_of(terms.vocabulary_files())
+
+
+@cache
+def mapping_lines() -> tuple[str, ...]:
+    """Return what other vocabularies call our terms, as sorted N-Triples lines, for ``iris.MAPPINGS_GRAPH``."""
+    return _lines_of([terms.ontology_directory().joinpath(MAPPINGS)])
+
+
+def _lines_of(entries: Iterable[Traversable]) -> tuple[str, ...]:
     quads = (
-        quad
-        for entry in terms.vocabulary_files()
-        for quad in pyoxigraph.parse(entry.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE)
+        quad for entry in entries for quad in pyoxigraph.parse(entry.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE)
     )
     return tuple(sorted({f"{quad.triple} ." for quad in quads}))
 
 
 def graphs() -> Mapping[str, tuple[str, ...]]:
-    """Return what every store begins with: the vocabulary and the guidelines, by graph name."""
-    return {iris.VOCABULARY_GRAPH: vocabulary_lines(), iris.GUIDELINES_GRAPH: lines()}
+    """Return what every store begins with: the vocabulary, its mappings and the guidelines, by graph name."""
+    return {
+        iris.VOCABULARY_GRAPH: vocabulary_lines(),
+        iris.MAPPINGS_GRAPH: mapping_lines(),
+        iris.GUIDELINES_GRAPH: lines(),
+    }
 
 
 # ---------------------------------------------------------------- the file

@@ -56,7 +56,7 @@ def as_csv(table: ReviewTable) -> str:
     writer.writerow([*(column.heading for column in table.columns), "Source", "Quote", "Citations"])
     for row in table.rows:
         cells = [harmless(row.cells[column.key].text) for column in table.columns]
-        quote = quotes[_leading(row)] if row.citations else ""
+        quote = quotes[leading(row)] if row.citations else ""
         writer.writerow([*cells, keys.get(row.paper, ""), harmless(quote), _footing(table, row)])
     return out.getvalue()
 
@@ -78,7 +78,7 @@ def harmless(text: str) -> str:
     return text
 
 
-def _leading(row: TableRow) -> int:
+def leading(row: TableRow) -> int:
     """Return the number of the sentence that gives the value."""
     value = row.cells.get("value")
     return value.citations[0] if value and value.citations else row.citations[0]

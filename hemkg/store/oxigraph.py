@@ -15,6 +15,7 @@ import pyoxigraph
 
 from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
+from hemkg.rdf import jsonld
 from hemkg.store.base import Results, Row, Value
 
 if TYPE_CHECKING:
@@ -159,23 +160,25 @@ class OxigraphStore:
 
     def lines(self, graph: str) -> tuple[str, ...]:
         """Return the triples of a graph as sorted N-Triples lines."""
-        quads = self._engine.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
-        return tuple(sorted(f"{quad.triple} ." for quad in quads))
+        return tuple(sorted(f"{quad.triple} ." for quad in self._quads(graph)))
 
     def count(self) -> int:
         """Return the number of triples in all graphs."""
         return len(self._engine)
 
     def dump(self, out: IO[bytes], form_name: str, graphs: Iterable[str] | None = None) -> None:
-        """Write graphs to an open file; Turtle and N-Triples merge them, the others keep them apart."""
+        """Write graphs to an open file, a quad at a time; Turtle and N-Triples merge them, the others do not."""
         form = FORMATS[form_name]
-        quads = self._quads(graphs)
+        named = ((name, self._quads(name)) for name in (sorted(graphs) if graphs is not None else self.graphs()))
+        if form == pyoxigraph.RdfFormat.JSON_LD:
+            jsonld.write(named, out)
+            return
+        quads = (quad for _, found in named for quad in found)
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
-        pyoxigraph.serialize(items, out, form, prefixes=PREFIXES)
+        pyoxigraph.serialize(items, out, form, prefixes=dict(jsonld.prefixes()))
 
-    def _quads(self, graphs: Iterable[str] | None) -> Iterator[pyoxigraph.Quad]:
-        for graph in sorted(graphs) if graphs is not None else self.graphs():
-            yield from self._engine.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+    def _quads(self, graph: str) -> Iterator[pyoxigraph.Quad]:
+        return self._engine.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
 
     def dataset(self) -> "Dataset":
         """Return the store as an rdflib dataset, for those who think in rdflib; nothing is copied.

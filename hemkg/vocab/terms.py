@@ -5,11 +5,13 @@ raises ``UnknownTerm`` when the module that uses it is imported.  Everything tha
 itself is read through ``objects`` and ``value``; nobody outside this module reads the files.
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections import deque
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 
 import pyoxigraph
 
@@ -17,7 +19,11 @@ from hemkg.errors import UnknownTerm
 
 BASE = "https://w3id.org/hemkg/ont#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+# answers that are kept: more than there are terms, and no more, since what is asked for may come from a paper
+REMEMBERED = 65536
 
 Literal = str | float | int
 Triple = tuple[str, str, Literal]
@@ -34,6 +40,19 @@ def vocabulary_files() -> Iterator[Traversable]:
     for entry in sorted(ontology_directory().iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".ttl") and entry.name not in {"shapes.ttl", "guidelines.ttl", "mappings.ttl"}:
             yield entry
+
+
+@cache
+def prefixes() -> Mapping[str, str]:
+    """Return {prefix: namespace} as the file of classes and properties declares them.
+
+    >>> prefixes()["xsd"]
+    'http://www.w3.org/2001/XMLSchema#'
+    """
+    data = ontology_directory().joinpath("hemkg.ttl").read_bytes()
+    parser = pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE)
+    deque(parser, maxlen=0)  # a prefix is known once its line has been read
+    return MappingProxyType(dict(parser.prefixes))
 
 
 def _plain(node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal) -> Literal:
@@ -87,11 +106,13 @@ def instances(kind: str) -> tuple[str, ...]:
     return _instances().get(kind, ())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def kinds(name: str) -> tuple[str, ...]:
     """Return the classes of a term."""
     return tuple(str(k) for k in objects(name, RDF_TYPE))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def objects(name: str, predicate: str) -> tuple[Literal, ...]:
     """Return what a term says under a predicate (a local name, ``skos:notation`` or a full IRI)."""
     if predicate.startswith("skos:"):

@@ -1,6 +1,8 @@
 """What the command line promises: fields, statuses, one sentence for every mistake."""
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +20,7 @@ CLAIM_FIELDS = {
     "quantity": {"property", "material", "value", "unit"},
     "gap_statement": {"text"},
 }
+EXPORTS = ("ttl", "trig", "nq", "jsonld", "nanopub", "graphml", "csv", "orkg")
 EVERY_CLAIM = {"type", "confidence", "cites", "evidence"}
 
 
@@ -165,12 +168,41 @@ def test_a_formula_is_checked(hemkg, tmp_path):
     assert len(hemkg("check", "--batch", formulas).out.splitlines()) == 2
 
 
-@pytest.mark.parametrize("form", ["ttl", "trig", "nq", "jsonld", "graphml", "csv"])
+@pytest.mark.parametrize("form", EXPORTS)
 def test_the_graph_is_exported_in_every_format(hemkg, corpus_store, tmp_path, form):
     out = tmp_path / f"graph.{form}"
     ran = hemkg("export", "--store", corpus_store, "--format", form, "--out", out)
     assert ran.status == 0, ran.err
     assert out.stat().st_size > 1000
+
+
+def test_the_help_of_export_names_every_format(hemkg):
+    told = " ".join(hemkg("export", "--help").out.split())
+    assert [form for form in EXPORTS if f"{form}" not in told.split("<", 2)[2].split(">")[0].split("|")] == []
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_a_place_that_cannot_be_written_is_said_in_one_sentence(hemkg, corpus_store, tmp_path, form):
+    for place in (tmp_path, tmp_path / "nowhere" / "x", "/dev/full"):
+        ran = hemkg("export", "--store", corpus_store, "--format", form, "--out", place)
+        assert ran.status == 2
+        assert one_sentence(ran.err), ran.err
+
+
+def test_what_breaks_inside_is_told_in_one_sentence():
+    code = """
+import sys
+from hemkg import cli
+@cli.app.command()
+def breaks():
+    raise ZeroDivisionError("by zero")
+sys.argv = ["hemkg", "breaks"]
+cli.run()
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert one_sentence(ran.stderr), ran.stderr
+    assert "ZeroDivisionError: by zero" in ran.stderr
 
 
 def test_sparql_answers(hemkg, corpus_store):

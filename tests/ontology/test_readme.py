@@ -34,4 +34,5 @@ def test_the_picture_shows_every_kind_of_claim_and_of_derivation():
 
 
 def test_terms_on_the_page_are_defined():
-    assert {name for name in re.findall(r"`?hem:(\w+)", PAGE) if not terms.is_defined(name)} == set()
+    prose = re.sub(r"```turtle.*?```", "", PAGE, flags=re.S)  # the example of a term that was given up is invented
+    assert {name for name in re.findall(r"`?hem:(\w+)", prose) if not terms.is_defined(name)} == set()

@@ -74,14 +74,6 @@ def test_every_class_and_property_has_a_label_or_is_a_concept():
     assert {name for name in every if not terms.objects(name, label)} == set()
 
 
-def test_mappings_speak_of_our_terms_in_skos_and_leave_chebi_out():
-    for line in lines_of(ONTOLOGY / "mappings.ttl"):
-        subject, predicate, target = line.rstrip(" .").split(" ")
-        assert subject.startswith(f"<{terms.BASE}")
-        assert predicate[1:-1] in {f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
-        assert "CHEBI" not in target
-
-
 def test_no_file_of_the_ontology_has_blank_nodes_but_the_shapes():
     for path in [*VOCABULARY, ONTOLOGY / "guidelines.ttl", ONTOLOGY / "mappings.ttl"]:
         assert not any(line.startswith("_:") or " _:" in line.split('"')[0] for line in lines_of(path))

@@ -27,10 +27,9 @@ def guidelines_alone():
 
 @cache
 def with_examples():
-    """Return the same with the invented papers and the mappings."""
+    """Return the same with the invented papers."""
     store = OxigraphStore.in_memory()
     store.replace(guidelines.graphs())
     store.replace({"urn:fixture": lines_of(ONTOLOGY / "competency" / "fixture.ttl")})
-    store.replace({"urn:mappings": lines_of(ONTOLOGY / "mappings.ttl")})
     rules.derive(store)
     return store

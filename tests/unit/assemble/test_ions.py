@@ -37,3 +37,19 @@ def test_each_sentence_keeps_its_own_alkali_metal():
 
 def test_a_late_word_on_lithium_leaves_the_sodium_before_it_alone():
     assert ions("As a host of sodium (VMoW)S2 has 412 mAh g−1. For lithium the figure is 812 mAh g−1.") == ["Na", "Li"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ion"),
+    [
+        ("The electrolyte holds KFSI. (FeCoNi)Se2 stores 412 mAh g−1.", "K"),
+        ("Mg(TFSI)2 in DME was the electrolyte. (VMoW)S2 holds 112 mAh g−1.", "Mg"),
+        ("NaOTf in diglyme wets (FeCoNi)Se2, which stores 412 mAh g−1.", "Na"),
+        ("(FeCoNi)Se2 stores 412 mAh g−1. A full cell with LiFePO4 was built.", "Li"),
+        ("(FeCoNi)Se2, made with sodium borohydride, stores 412 mAh g−1. A full cell with LiFePO4 was built.", "Li"),
+        ("Potassium likes antimony. (FeCoNi)Se2 stores 412 mAh g−1. A full cell with Na3V2(PO4)3 was built.", "K"),
+        ("(FeCoNi)Se2 stores 412 mAh g−1.", None),
+    ],
+)
+def test_a_salt_or_a_cathode_tells_the_ion_that_nothing_else_names(text: str, ion: str | None):
+    assert ions(text) == [ion]

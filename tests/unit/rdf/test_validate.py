@@ -122,6 +122,6 @@ def test_a_paper_is_checked_in_well_under_half_a_second(claims, triples):
     lines = graph_of(*[{}] * claims).lines
     assert len(lines) == triples
     validate(lines)
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert validate(lines) == ()
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
