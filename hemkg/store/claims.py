@@ -5,6 +5,7 @@ Both the answers and the review table stand on this.  A ``Selection`` says which
 again.  What hangs on the hits (names, elements, papers, quotes) is fetched for all of them together.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -472,6 +473,8 @@ def _remembered(
     missing = [name for name in names if name not in known]
     if missing:
         known.update(read(store, missing))
+    if len(missing) > BATCH:
+        gc.freeze()  # so many things that stay would be walked through again and again by the garbage collector
     return {name: known[name] for name in names if name in known}
 
 
