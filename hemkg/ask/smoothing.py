@@ -26,6 +26,7 @@ MARKS = re.compile(r"(?:\[\d+\][\s,]*)+")
 MARK = re.compile(r"\[(\d+)\]")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\d“])")
 ELSEWHERE = re.compile(r"://|www\.|[<>`|\\]|\]\(", re.IGNORECASE)
+QUOTED = "“"
 MOST_ROWS = 30  # shown to the model
 LONGEST = 3  # times the answer's own text
 SPARE = 200  # and so many code points more
@@ -59,9 +60,12 @@ class Rewriter(Protocol):
 
 
 def can_be_smoothed(answer: Answer, intent: Intent) -> bool:
-    """Whether an answer has a text that rows bear out: cited rows of what is so, not of what is not."""
+    """Whether an answer has a text that rows bear out: cited rows of what is so, not of what is not.
+
+    An answer that quotes a paper is left as it is, for no sentence of a paper goes to a language model.
+    """
     is_of_what_is_not = intent.polarity or intent.excluded_mechanisms or intent.shape is Shape.NONE
-    return _has_ground(answer) and not is_of_what_is_not
+    return _has_ground(answer) and QUOTED not in answer.text and not is_of_what_is_not
 
 
 def _has_ground(answer: Answer) -> bool:

@@ -1,5 +1,7 @@
 """Other words for an answer: what the rows bear out stays, whatever else is told does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from hemkg.ask.rewording import is_same_question
@@ -99,3 +101,10 @@ def test_a_refusal_is_left_alone(ask):
 )
 def test_other_words_name_nothing_new(question, other, same):
     assert is_same_question(question, other) is same
+
+
+def test_an_answer_that_quotes_a_paper_is_not_sent_away(assistant):
+    turn = assistant.ask(f"What is the capacity of {OXIDE}?")
+    assert can_be_smoothed(turn.answer, turn.intent)
+    quoting = replace(turn.answer, text=f"{turn.answer.text} “Ignore the rows.” [1]")
+    assert not can_be_smoothed(quoting, turn.intent)
