@@ -15,6 +15,9 @@ from hemkg.store.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from hemkg.ask.answering import Turn
+    from hemkg.ask.helped import Helped
+    from hemkg.ask.saved import Saved
+    from hemkg.ask.smoothing import Rewriter
     from hemkg.reason.check import Check
     from hemkg.reason.conflicts import Conflict
     from hemkg.reason.why import Reason
@@ -56,6 +59,28 @@ class Assistant:
         from hemkg.ask.answering import ask
 
         return ask(self.catalogue, question, before, self.scope)
+
+    def ask_with(self, question: str, before: "Turn | None" = None, rewriter: "Rewriter | None" = None) -> "Helped":
+        """Answer a question with the help of who rewords and smooths; without one, as ``ask`` does.
+
+        Args:
+            question: the question.
+            before: the turn that it may follow.
+            rewriter: who helps; asked about a question that is not understood, and about the text of an answer.
+        """
+        from hemkg.ask.helped import Helped, ask_with_help
+
+        def ask(words: str) -> "Turn":
+            return self.ask(words, before)
+
+        return Helped(ask(question)) if rewriter is None else ask_with_help(ask, question, rewriter)
+
+    def ask_again(self, saved: "Saved") -> "Turn":
+        """Ask what a saved answer answered, after the questions that it followed."""
+        before = None
+        for question in saved.follows:
+            before = self.ask(question, before)
+        return self.ask(saved.reworded or saved.question, before)
 
     def answer(self, question: str) -> Answer:
         """Answer a question that stands for itself."""

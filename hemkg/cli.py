@@ -19,8 +19,8 @@ from hemkg.errors import HemkgError, InputError
 from hemkg.settings import Settings
 
 if TYPE_CHECKING:
-    from hemkg.ask.answering import Turn
     from hemkg.assistant import Assistant
+    from hemkg.knowledge_graph import KnowledgeGraph, Result
     from hemkg.pipeline import BuildReport, Progress
     from hemkg.sources.language_model import Endpoint
 
@@ -337,35 +337,81 @@ def ask(
         Path | None, typer.Option(help="Answer the questions of a JSONL file.", show_default=False)
     ] = None,
     chat: Annotated[bool, typer.Option("--chat", help="Ask one question after another.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(help="Keep the answer in this file, to ask again later.", show_default=False)
+    ] = None,
+    rerun: Annotated[
+        Path | None, typer.Option(help="Ask a kept answer again, and say what has changed.", show_default=False)
+    ] = None,
+    language_model: Annotated[
+        str | None,
+        typer.Option(
+            "--language-model",
+            help="Let the language model at this address reword what is not understood and smooth the text.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """Answer a question with rows, citations and the query behind them."""
-    if sum([question is not None, batch is not None, chat]) != 1:
-        raise typer.BadParameter("give one question, or --batch FILE, or --chat")
-    with _assistant(store) as assistant:
+    if sum([question is not None, batch is not None, chat, rerun is not None]) != 1:
+        raise typer.BadParameter("give one question, or --batch FILE, or --chat, or --rerun FILE")
+    if save is not None and question is None:
+        raise typer.BadParameter("--save keeps the answer to one question; give the question")
+    with _graph(store, language_model) as graph:
+        if rerun is not None:
+            return _ask_again(graph, rerun, format)
         if batch is not None:
-            return _ask_all(assistant, batch)
+            return _ask_all(graph, batch)
         if chat:
-            return _chat(assistant)
-        _print(_answer_words(assistant.ask(question or ""), format))
+            return _chat(graph)
+        result = _asked(graph, question or "")
+        if save is not None:
+            result.save(save)
+        _print(_answer_words(result, format))
     return DONE
 
 
-def _answer_words(turn: "Turn", form: AnswerFormat) -> str:
+@contextlib.contextmanager
+def _graph(store: Path | None, language_model: str | None) -> "Iterator[KnowledgeGraph]":
+    from hemkg.knowledge_graph import KnowledgeGraph
+
+    with KnowledgeGraph.open(store, language_model=language_model) as graph:
+        yield graph
+
+
+def _asked(graph: "KnowledgeGraph", question: str, follows: "Result | None" = None) -> "Result":
+    """Answer a question; what a language model failed to do is said beside."""
+    result = graph.ask(question, follows)
+    _warn(result.notes)
+    return result
+
+
+def _answer_words(result: "Result", form: AnswerFormat) -> str:
     from hemkg.ask import report
 
     if form is AnswerFormat.JSON:
-        return json.dumps(report.to_json(turn.answer), ensure_ascii=False)
+        return json.dumps(result.to_json(), ensure_ascii=False)
     makers = {AnswerFormat.TEXT: report.to_text, AnswerFormat.MD: report.to_markdown, AnswerFormat.CSV: report.to_csv}
-    return makers[form](turn.answer)
+    return makers[form](result.answer)
 
 
-def _ask_all(assistant: "Assistant", path: Path) -> int:
+def _ask_again(graph: "KnowledgeGraph", path: Path, form: AnswerFormat) -> int:
+    """Ask a kept answer again and say what has changed, in words or as JSON."""
+    if form not in {AnswerFormat.TEXT, AnswerFormat.JSON}:
+        raise typer.BadParameter(f"--rerun prints text or json, not {form.value}")
+    found = graph.rerun(path)
+    if form is AnswerFormat.JSON:
+        _print_json(found.to_json())
+    else:
+        _print(str(found))
+    return DONE
+
+
+def _ask_all(graph: "KnowledgeGraph", path: Path) -> int:
     """Answer the questions of a file; a follow-up sees the turn that it follows."""
     import time
 
-    from hemkg.ask.report import to_json
-
-    turns: dict[str, Turn] = {}
+    results: dict[str, Result] = {}
     failed = 0
     for number, line in enumerate(_read_lines(path), start=1):
         try:
@@ -376,20 +422,20 @@ def _ask_all(assistant: "Assistant", path: Path) -> int:
             _warn([f"line {number} of {path} is no object with id and question; mend it."])
             continue
         began = time.perf_counter()
-        turns[name] = assistant.ask(question, turns.get(str(item.get("follow_up_of"))))
+        results[name] = _asked(graph, question, results.get(str(item.get("follow_up_of"))))
         seconds = round(time.perf_counter() - began, 4)
-        _print_json({"id": name, **to_json(turns[name].answer), "seconds": seconds})
+        _print_json({"id": name, **results[name].to_json(), "seconds": seconds})
     return SOME_FAILED if failed else DONE
 
 
-def _chat(assistant: "Assistant") -> int:
+def _chat(graph: "KnowledgeGraph") -> int:
     """Answer one question after another until the input ends; each may follow the one before."""
     before = None
     _print("Ask in plain words; an empty line ends.")
     for line in sys.stdin:
         if not line.strip():
             break
-        before = assistant.ask(line, before)
+        before = _asked(graph, line.strip(), before)
         _print(_answer_words(before, AnswerFormat.TEXT))
     return DONE
 

@@ -28,11 +28,12 @@ LONGEST = 120
 MINED = {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION}
 
 
-def annotate(paper: Paper, *, parses_all: bool = False) -> Annotated:
+def annotate(paper: Paper, *, with_grammar: bool = True, parses_all: bool = False) -> Annotated:
     """Recognise sentences, formulas, quantities, concepts and elements in a paper.
 
     Args:
-        paper: what is read.
+        paper: the paper.
+        with_grammar: whether sentences are parsed, which takes more than half of the time.
         parses_all: whether every sentence is parsed, and not only those that may hold a claim.
     """
     sentences = find_sentences(paper)
@@ -45,7 +46,9 @@ def annotate(paper: Paper, *, parses_all: bool = False) -> Annotated:
     found += find_element_names(paper.text, sentences)
     found += find_compound_names(plain, sentences)
     found.sort(key=lambda mention: (mention.span, mention.kind, mention.concept or ""))
-    return Annotated(paper, parse_sentences(paper.text, sentences, found, parses_all=parses_all), tuple(found))
+    if with_grammar:
+        sentences = parse_sentences(paper.text, sentences, found, parses_all=parses_all)
+    return Annotated(paper, tuple(sentences), tuple(found))
 
 
 def _in_prose(paper: Paper, plain: str) -> list[Mention]:

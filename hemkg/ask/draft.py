@@ -61,14 +61,6 @@ class DraftRow:
     sources: tuple[Source, ...] = ()
     papers: tuple[str, ...] = ()
 
-    def with_sources(self, sources: Iterable[Source], papers: Iterable[str]) -> "DraftRow":
-        """Return the row with further sources, each once."""
-        return replace(
-            self,
-            sources=tuple(dict.fromkeys((*self.sources, *sources))),
-            papers=tuple(dict.fromkeys((*self.papers, *papers))),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -173,23 +165,26 @@ def merged(rows: Iterable[DraftRow], *keys: str) -> tuple[DraftRow, ...]:
     >>> [dict(row.cells) for row in merged(rows, "element")]
     [{'element': 'Fe', 'doc': ('a', 'b')}]
     """
-    found: dict[tuple[Value, ...], DraftRow] = {}
+    groups: dict[tuple[Value, ...], list[DraftRow]] = {}
     for row in rows:
-        key = tuple(row.cells.get(name) for name in keys)
-        old = found.get(key)
-        if old is None:
-            found[key] = row
-            continue
-        cells = {name: _gathered(old.cells.get(name), row.cells.get(name)) for name in {**old.cells, **row.cells}}
-        found[key] = replace(old, cells=cells).with_sources(row.sources, row.papers)
-    return tuple(found.values())
+        groups.setdefault(tuple(row.cells.get(name) for name in keys), []).append(row)
+    return tuple(map(_joined, groups.values()))
 
 
-def _gathered(old: Value, new: Value) -> Value:
-    """Return two cells as one: alike as they are, different ones as a tuple."""
-    if old == new or new is None:
-        return old
-    if old is None:
-        return new
-    parts = [str(p) for cell in (old, new) for p in (cell if isinstance(cell, tuple) else (cell,))]
-    return tuple(dict.fromkeys(parts))
+def _joined(rows: Sequence[DraftRow]) -> DraftRow:
+    """Return rows as one."""
+    if len(rows) == 1:
+        return rows[0]
+    cells = dict(rows[0].cells)
+    for name in dict.fromkeys(name for row in rows for name in row.cells):
+        cells[name] = _gathered(row.cells.get(name) for row in rows)
+    sources = (source for row in rows for source in row.sources)
+    return DraftRow(cells, tuple(dict.fromkeys(sources)), tuple(dict.fromkeys(p for row in rows for p in row.papers)))
+
+
+def _gathered(told: Iterable[Value]) -> Value:
+    """Return cells as one: alike as they are, different ones as a tuple."""
+    cells = list(dict.fromkeys(cell for cell in told if cell is not None))
+    if len(cells) < 2:
+        return next(iter(cells), None)
+    return tuple(dict.fromkeys(str(p) for cell in cells for p in (cell if isinstance(cell, tuple) else (cell,))))

@@ -260,11 +260,21 @@ def fits_value(measured: Measured, intent: Intent) -> bool:
 def without_repeats(kept: Sequence[Measured]) -> list[Measured]:
     """Leave out what says the same of the same with no more conditions than another claim of the paper."""
     ordered = sorted(kept, key=lambda m: (-_conditions_told(m), m.claim.paper.iri, m.claim.start))
+    places = {id(measured): place for place, measured in reversed(list(enumerate(kept)))}
     unique: list[Measured] = []
+    alike: dict[tuple[object, ...], list[Measured]] = {}  # many papers make many values; only these are compared
     for measured in ordered:
-        if not any(_repeats(measured, other) for other in unique):
+        others = alike.setdefault(_said_of(measured), [])
+        if not any(_repeats(measured, other) for other in others):
             unique.append(measured)
-    return sorted(unique, key=kept.index)
+            others.append(measured)
+    return sorted(unique, key=lambda m: places[id(m)])
+
+
+def _said_of(measured: Measured) -> tuple[object, ...]:
+    """Return what two measurements must have in common to be one: kind, value, paper and material."""
+    material = measured.claim.material
+    return measured.kind, measured.value, measured.claim.paper.iri, material.iri if material else None
 
 
 def _conditions_told(measured: Measured) -> int:
@@ -274,7 +284,5 @@ def _conditions_told(measured: Measured) -> int:
 
 def _repeats(less: Measured, more: Measured) -> bool:
     a, b = less.claim, more.claim
-    if less.kind != more.kind or less.value != more.value or a.paper != b.paper or a.material != b.material:
-        return False
     pairs = ((a.current, b.current), (a.c_rate, b.c_rate), (a.cycle, b.cycle), (a.ion, b.ion))
     return all(x is None or x == y for x, y in pairs)

@@ -236,7 +236,7 @@ def _annotated(passage: Passage) -> Annotated:
     text = passage.quote
     source = PaperSource(passage.document, passage.document, "text/plain", "", "passage")
     blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
-    return annotate(Paper(passage.paper, Bibliography(), text, blocks, source))
+    return annotate(Paper(passage.paper, Bibliography(), text, blocks, source), with_grammar=False)
 
 
 def _sentence_traits(annotated: Annotated, sentence: Sentence) -> Traits:

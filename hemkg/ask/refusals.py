@@ -1,5 +1,6 @@
 """What a refusal adds to its reason: what is nearest here, and how the gap could be closed."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from hemkg.ask.draft import Refusal
 from hemkg.ask.intent import Intent
 from hemkg.ask.wording import listed
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, MaterialSelection, find_materials
+from hemkg.store.claims import MaterialRecord, materials_sharing
 
 HOW_TO_ADD = "Papers that tell it can be added with “hemkg build FILES --store STORE”."
 MOST_NEAR = 3
@@ -27,7 +28,8 @@ def _most_alike(store: Store, wanted: Iterable[str]) -> Sequence[MaterialRecord]
     asked = set(wanted)
     if not asked:
         return ()
-    records = [r for r in find_materials(store, MaterialSelection(any_of=tuple(sorted(asked)))) if r.elements]
+    least = math.ceil(LEAST_ALIKE * len(asked))  # no material that shares fewer is alike enough
+    records = sorted(materials_sharing(store, sorted(asked), least), key=lambda r: (r.surface, r.paper))
     scored = [(len(asked & set(r.elements)) / len(asked | set(r.elements)), r) for r in records]
     good = sorted(((score, r) for score, r in scored if score >= LEAST_ALIKE), key=lambda p: (-p[0], p[1].surface))
     firsts = {record.surface: record for _, record in reversed(good)}

@@ -134,7 +134,7 @@ def _bond() -> re.Pattern[str]:
     hosts = "|".join(s for s, e in table.items() if e.is_metallic and not e.is_anion_former and s not in _carriers())
     carriers = "|".join(sorted(_carriers(), key=len, reverse=True))
     return re.compile(
-        rf"(?<![A-Za-z–-])(?:(?:{carriers})[–‐-](?P<one>{hosts})|(?P<other>{hosts})[–‐-](?:{carriers}))(?![A-Za-z0-9–-])"
+        rf"(?<![A-Za-z–-])(?:(?:{carriers})[–‐-](?P<one>{hosts})|(?P<other>{hosts})[–‐-](?:{carriers}))(?![\w–-])"
     )
 
 

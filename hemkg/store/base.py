@@ -28,6 +28,11 @@ class Results:
 class Store(Protocol):
     """A place for graphs."""
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nothing in it can change while it is open, so that what was read of it may be kept."""
+        ...
+
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs.
 
@@ -38,6 +43,10 @@ class Store(Protocol):
 
     def ask(self, sparql: str) -> bool:
         """Run an ASK query."""
+        ...
+
+    def describe(self, subjects: Sequence[str]) -> dict[str, dict[str, list[Value]]]:
+        """Return {subject: {property: its values, sorted}}, by IRI; what several graphs hold counts once."""
         ...
 
     def construct(self, sparql: str) -> tuple[str, ...]:

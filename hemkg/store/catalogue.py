@@ -32,6 +32,7 @@ class Document:
         paper: IRI of its paper, if it was read.
         error: why it failed, if it did.
         rank: how good its source is; lower is better.
+        digest: of the claims graph that it became; None where it stands for no paper, or an older version wrote it.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Document:
     paper: str | None = None
     error: str | None = None
     rank: int = 0
+    digest: str | None = None
 
 
 class Catalogue:
@@ -89,11 +91,11 @@ class Catalogue:
 
     def _read_documents(self) -> Iterator[Document]:
         hem = terms.BASE
-        query = f"""SELECT ?key ?sha ?engine ?status ?paper ?error ?rank WHERE {{
+        query = f"""SELECT ?key ?sha ?engine ?status ?paper ?error ?rank ?digest WHERE {{
             ?d a <{hem}Document> ; <{hem}path> ?key ; <{hem}sha256> ?sha ;
                <{hem}engine> ?engine ; <{hem}status> ?status .
             OPTIONAL {{ ?d <{hem}ofPaper> ?paper }} OPTIONAL {{ ?d <{hem}error> ?error }}
-            OPTIONAL {{ ?d <{hem}sourceRank> ?rank }} }}"""
+            OPTIONAL {{ ?d <{hem}sourceRank> ?rank }} OPTIONAL {{ ?d <{hem}claimsDigest> ?digest }} }}"""
         for row in self.graph.query(query).rows:
             yield Document(
                 str(row["key"]),
@@ -103,6 +105,7 @@ class Catalogue:
                 None if row["paper"] is None else str(row["paper"]),
                 None if row["error"] is None else str(row["error"]),
                 int(row["rank"] or 0),
+                None if row["digest"] is None else str(row["digest"]),
             )
 
     def fail(self, key: str, sha256: str, engine: str, error: str) -> None:
@@ -127,7 +130,7 @@ class Catalogue:
             demoted = Document(rival.key, rival.sha256, rival.engine, "copy", rival.paper, None, rival.rank)
             graphs[names.document_graph(rival.key)] = names.document_lines(demoted)
             self.documents()[rival.key] = demoted
-        document = Document(key, source.sha256, engine, "done", graph.paper, None, rank)
+        document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, graph.digest)
         self.passages.replace(graph.paper, passages)
         self._write(
             {**graphs, graph.iri: graph.lines, names.document_graph(key): names.document_lines(document)}, document
@@ -164,7 +167,8 @@ class Catalogue:
 
     def digest(self) -> str:
         """Return a digest of all papers' graphs, independent of the order in which they came."""
-        return names.digest(self.graph)
+        told = (d for d in self.documents().values() if d.digest and d.paper and d.status == "done")
+        return names.digest(self.graph, {names.claims_graph_of(d.paper or ""): d.digest or "" for d in told})
 
     def has_vocabulary(self) -> bool:
         """Whether the vocabulary stands in the store."""

@@ -5,16 +5,22 @@ Both the answers and the review table stand on this.  A ``Selection`` says which
 again.  What hangs on the hits (names, elements, papers, quotes) is fetched for all of them together.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from hemkg.model.answer import Citation
 from hemkg.rdf import iris
-from hemkg.store.base import Row, Store, Value
+from hemkg.store.base import Store, Value
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 PREFIXES = f"PREFIX hem: <{terms.BASE}>\nPREFIX dcterms: <http://purl.org/dc/terms/>\n"
+TYPE = terms.RDF_TYPE
+TITLE = "http://purl.org/dc/terms/title"
 BATCH = 500
 
 
@@ -70,17 +76,19 @@ class MaterialSelection:
 
     def patterns(self) -> Iterator[str]:
         """Yield the SPARQL patterns on ``?material``."""
+        few = bool(self.materials)
         if self.materials:
             yield f"VALUES ?material {{ {_nodes(self.materials)} }}"
         yield from (f"?material hem:containsElement hem:{symbol} ." for symbol in self.has)
         if self.any_of:
             yield f"?material hem:containsElement ?one . VALUES ?one {{ {_terms(self.any_of)} }}"
         yield from (f"FILTER NOT EXISTS {{ ?material hem:containsElement hem:{symbol} }}" for symbol in self.lacks)
-        yield from _one_of("?material", HEM.anionFamily, "?family", self.families)
-        yield from _one_of("?material", HEM.structureType, "?structure", self.structures)
-        yield from _one_of("?material", HEM.materialRole, "?materialRole", self.roles)
-        for role in self.excluded_roles:
-            yield f"FILTER NOT EXISTS {{ ?material hem:materialRole hem:{role} }}"
+        yield from _one_of("?material", HEM.anionFamily, "?family", self.families, few=few)
+        yield from _one_of("?material", HEM.structureType, "?structure", self.structures, few=few)
+        yield from _one_of("?material", HEM.materialRole, "?materialRole", self.roles, few=few)
+        if self.excluded_roles:
+            unwanted = _in("?other", self.excluded_roles)
+            yield f"FILTER NOT EXISTS {{ ?material hem:materialRole ?other . {unwanted} }}"
         if self.high_entropy is not None:
             yield f"?material hem:isHighEntropy {str(self.high_entropy).lower()} ."
         yield from _bounded("?material", HEM.cationCount, "?cations", self.cations)
@@ -136,11 +144,9 @@ class Selection:
 
     def sparql(self) -> str:
         """Return the query whose ``?claim`` are the wanted ones, best bound values first in text order."""
-        lines = [
-            f"VALUES ?kind {{ {_terms(self.kinds)} }}",
-            "?claim a ?kind ; hem:inPaper ?paper ; hem:evidence ?evidence .",
-        ]
+        lines = [f"VALUES ?paper {{ {_nodes(self.papers)} }}"] if self.papers else []
         lines += self._about_material()
+        lines += self._of_kind()
         lines += self._about_claim()
         for name, variable, wanted in self._ranges():
             lines += _bounded("?claim", name, variable, wanted)
@@ -148,9 +154,23 @@ class Selection:
         body = "\n".join(f"  {line}" for line in lines)
         return f"{PREFIXES}SELECT DISTINCT ?claim ?paper ?start WHERE {{\n{body}\n}} ORDER BY ?paper ?start ?claim"
 
+    @property
+    def _few(self) -> bool:
+        """Whether it starts from things that are known one by one."""
+        return bool(self.papers or self.material.materials)
+
     def _about_material(self) -> list[str]:
         patterns = list(self.material.patterns())
-        return ["?claim hem:ofMaterial ?material .", *patterns] if patterns or self.needs_material else []
+        named, others = (patterns[:1], patterns[1:]) if self.material.materials else ([], patterns)
+        return [*named, "?claim hem:ofMaterial ?material .", *others] if patterns or self.needs_material else []
+
+    def _of_kind(self) -> list[str]:
+        """Return the pattern of the claim and its class, as is cheapest where the store is large."""
+        kind = f"hem:{_known(self.kinds[0])}" if len(self.kinds) == 1 else "?kind"
+        claim = f"?claim a {kind} ; hem:inPaper ?paper ; hem:evidence ?evidence ."
+        if len(self.kinds) == 1:
+            return [claim]
+        return [claim, _in("?kind", self.kinds)] if self._few else [f"VALUES ?kind {{ {_terms(self.kinds)} }}", claim]
 
     def _about_claim(self) -> list[str]:
         lines: list[str] = []
@@ -166,14 +186,12 @@ class Selection:
             (HEM.polarity, "?polarity", self.polarities),
             (HEM.element, "?element", self.elements),
         ):
-            lines += _one_of("?claim", predicate, variable, names)
+            lines += _one_of("?claim", predicate, variable, names, few=self._few)
         if self.needs_elements and not self.elements:
             lines.append("?claim hem:element ?element .")
         lines += [
             f"FILTER NOT EXISTS {{ ?claim hem:capacityKind hem:{name} }}" for name in self.excluded_capacity_kinds
         ]
-        if self.papers:
-            lines.append(f"VALUES ?paper {{ {_nodes(self.papers)} }}")
         if self.unit:
             lines.append(f"?claim hem:unit hem:{self.unit} .")
         if not self.titles:
@@ -334,18 +352,20 @@ def find_claims(store: Store, selection: Selection) -> tuple[StoredClaim, ...]:
 
 def claims_by_iri(store: Store, claims: Sequence[str]) -> tuple[StoredClaim, ...]:
     """Return claims by their IRIs, in the order given."""
-    wanted = list(dict.fromkeys(claims))
-    rows = {str(row["claim"]): row for part in _batches(wanted) for row in store.query(_claim_query(part)).rows}
-    several = _several(store, wanted, (HEM.element, HEM.attributedTo))
-    materials = materials_by_iri(store, [str(row["material"]) for row in rows.values() if row["material"]])
-    papers = papers_by_iri(store, [str(row["paper"]) for row in rows.values()])
-    found = []
-    for iri in wanted:
-        row = rows.get(iri)
-        if row is not None:
-            material = materials.get(str(row["material"])) if row["material"] else None
-            found.append(_claim(row, papers[str(row["paper"])], material, several.get(iri, {})))
-    return tuple(found)
+    return tuple(_remembered(store, claims, _read_claims).values())
+
+
+def _read_claims(store: Store, wanted: Sequence[str]) -> dict[str, StoredClaim]:
+    told = {iri: facts for iri, facts in _told_of(store, wanted).items() if HEM.evidence in facts}
+    places = _told_of(store, [str(facts[HEM.evidence][0]) for facts in told.values()])
+    materials = materials_by_iri(store, [str(one) for facts in told.values() for one in facts.get(HEM.ofMaterial, ())])
+    papers = papers_by_iri(store, [str(facts[HEM.inPaper][0]) for facts in told.values()])
+    found = {}
+    for iri, facts in ((iri, _Facts(told[iri])) for iri in wanted if iri in told):
+        paper = papers[str(facts.one(HEM.inPaper))]
+        place = _Facts(places[str(facts.one(HEM.evidence))])
+        found[iri] = _claim(iri, facts, place, paper, materials.get(str(facts.one(HEM.ofMaterial))))
+    return found
 
 
 def material_query(selection: MaterialSelection) -> str:
@@ -383,34 +403,37 @@ def materials_of_composition(store: Store, key: str) -> tuple[MaterialRecord, ..
     return tuple(found.values())
 
 
+def materials_sharing(store: Store, symbols: Sequence[str], least: int) -> tuple[MaterialRecord, ...]:
+    """Return the materials that contain at least so many of these elements."""
+    query = f"""{PREFIXES}SELECT ?material (COUNT(DISTINCT ?element) AS ?shared) WHERE {{
+      VALUES ?element {{ {_terms(symbols)} }} ?material hem:containsElement ?element ; a hem:Material
+    }} GROUP BY ?material HAVING(COUNT(DISTINCT ?element) >= {least}) ORDER BY ?material"""
+    return tuple(materials_by_iri(store, [str(row["material"]) for row in store.query(query).rows]).values())
+
+
 def materials_by_iri(store: Store, materials: Iterable[str]) -> dict[str, MaterialRecord]:
     """Return {IRI: material}, in the order given."""
-    wanted = list(dict.fromkeys(materials))
-    rows = {str(r["material"]): r for part in _batches(wanted) for r in store.query(_material_query(part)).rows}
-    several = _several(store, wanted, (HEM.alias, HEM.containsElement))
-    shares = _shares(store, sorted({str(r["composition"]) for r in rows.values() if r["composition"]}))
-    return {iri: _material(rows[iri], several.get(iri, {}), shares) for iri in wanted if iri in rows}
+    return _remembered(store, materials, _read_materials)
+
+
+def _read_materials(store: Store, wanted: Sequence[str]) -> dict[str, MaterialRecord]:
+    told = {iri: facts for iri, facts in _told_of(store, wanted).items() if HEM.surface in facts}
+    places = _told_of(store, [str(facts[HEM.evidence][0]) for facts in told.values() if HEM.evidence in facts])
+    shares = _shares(store, [str(one) for facts in told.values() for one in facts.get(HEM.composition, ())])
+    return {
+        iri: _material(iri, facts, _Facts(places.get(str(facts.one(HEM.evidence)), {})), shares)
+        for iri, facts in ((iri, _Facts(told[iri])) for iri in wanted if iri in told)
+    }
 
 
 def papers_by_iri(store: Store, papers: Iterable[str]) -> dict[str, PaperRecord]:
     """Return {IRI: paper}, in the order given."""
-    wanted = list(dict.fromkeys(papers))
-    found: dict[str, PaperRecord] = {}
-    for part in _batches(wanted):
-        for row in store.query(_paper_query(part)).rows:
-            iri = str(row["paper"])
-            names = tuple((_text(row["authors"]) or "").split("; ")) if row["authors"] else ()
-            found[iri] = PaperRecord(
-                iri,
-                str(row["document"]),
-                _text(row["title"]),
-                _text(row["doi"]),
-                _integer(row["year"]),
-                _text(row["venue"]),
-                names,
-                row["titleOnly"] is True,
-            )
-    return found
+    return _remembered(store, papers, _read_papers)
+
+
+def _read_papers(store: Store, wanted: Sequence[str]) -> dict[str, PaperRecord]:
+    told = _told_of(store, wanted)
+    return {iri: _paper(iri, _Facts(told[iri])) for iri in wanted if HEM.documentName in told.get(iri, {})}
 
 
 def ions_by_paper(store: Store, papers: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -434,103 +457,127 @@ def count_papers(store: Store) -> tuple[int, int]:
 
 # ---------------------------------------------------------------- queries
 
-_CLAIM_FIELDS = (
-    HEM.polarity, HEM.attribution, HEM.mechanism, HEM.technique, HEM.mode, HEM.role, HEM.method, HEM.property,
-    HEM.capacityKind, HEM.ion, HEM.statement, HEM.confidence, HEM.value, HEM.valueMax, HEM.unit, HEM.printedValue,
-    HEM.printedUnit, HEM.asWritten, HEM.comparator, HEM.uncertainty, HEM.currentDensity, HEM.cRate,
-    HEM.currentAsPrinted, HEM.cycle, HEM.voltageLow, HEM.voltageHigh, HEM.temperature, HEM.cellType,
-)  # fmt: skip
-_EVIDENCE_FIELDS = (HEM.section, HEM.page, HEM.cell, HEM.rule)
-_MATERIAL_FIELDS = (
-    HEM.formula, HEM.composition, HEM.anionFamily, HEM.structureType, HEM.materialRole, HEM.isHighEntropy,
-    HEM.entropyLabel, HEM.entropyClass, HEM.entropyPerCation, HEM.cationCount, HEM.isDamaged,
-)  # fmt: skip
+Record = TypeVar("Record")
+# What was read of stores that nobody can change while they are open; it goes with the store.
+_MEMORY: WeakKeyDictionary[Store, dict[Callable[..., Any], dict[str, Any]]] = WeakKeyDictionary()
 
 
-def _optional(subject: str, names: Iterable[str]) -> str:
-    return " ".join(f"OPTIONAL {{ {subject} hem:{name} ?{name} }}" for name in names)
+def _remembered(
+    store: Store, wanted: Iterable[str], read: Callable[[Store, Sequence[str]], dict[str, Record]]
+) -> dict[str, Record]:
+    """Return records by IRI in the order given, reading only those that were not read before."""
+    names = list(dict.fromkeys(wanted))
+    if not store.is_fixed:
+        return read(store, names)
+    known = _MEMORY.setdefault(store, {}).setdefault(read, {})
+    missing = [name for name in names if name not in known]
+    if missing:
+        known.update(read(store, missing))
+    if len(missing) > BATCH:
+        gc.freeze()  # so many things that stay would be walked through again and again by the garbage collector
+    return {name: known[name] for name in names if name in known}
 
 
-def _claim_query(claims: Sequence[str]) -> str:
-    return f"""{PREFIXES}SELECT * WHERE {{ VALUES ?claim {{ {_nodes(claims)} }}
-  ?claim a ?kind ; hem:inPaper ?paper ; hem:evidence ?evidence . FILTER(?kind != hem:Claim)
-  ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end .
-  OPTIONAL {{ ?claim hem:ofMaterial ?material }}
-  {_optional("?claim", _CLAIM_FIELDS)} {_optional("?evidence", _EVIDENCE_FIELDS)} }}"""
+def _told_of(store: Store, subjects: Iterable[str]) -> dict[str, dict[str, list[Value]]]:
+    """Return {subject: {local name of a property: its values, sorted}}.
 
-
-def _material_query(materials: Sequence[str]) -> str:
-    return f"""{PREFIXES}SELECT * WHERE {{ VALUES ?material {{ {_nodes(materials)} }}
-  ?material hem:surface ?surface ; hem:inPaper ?paper . {_optional("?material", _MATERIAL_FIELDS)}
-  OPTIONAL {{ ?material hem:evidence ?evidence . ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end .
-    {_optional("?evidence", (HEM.section, HEM.page))} }} }}"""
-
-
-def _paper_query(papers: Sequence[str]) -> str:
-    return f"""{PREFIXES}SELECT * WHERE {{ VALUES ?paper {{ {_nodes(papers)} }} ?paper hem:documentName ?document .
-  OPTIONAL {{ ?paper dcterms:title ?title }} OPTIONAL {{ ?paper hem:doi ?doi }} OPTIONAL {{ ?paper hem:year ?year }}
-  OPTIONAL {{ ?paper hem:venue ?venue }} OPTIONAL {{ ?paper hem:isTitleOnly ?titleOnly }}
-  OPTIONAL {{ ?paper hem:authorsInOrder ?authors }} }}"""
-
-
-def _several(store: Store, subjects: Sequence[str], names: Sequence[str]) -> dict[str, dict[str, list[str]]]:
-    """Return {subject: {property: its values}} for properties that may have many."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for part in _batches(subjects):
-        query = f"""{PREFIXES}SELECT ?s ?p ?o WHERE {{
-          VALUES ?s {{ {_nodes(part)} }} VALUES ?p {{ {_terms(names)} }} ?s ?p ?o }} ORDER BY ?s ?p ?o"""
-        for row in store.query(query).rows:
-            values = found.setdefault(str(row["s"]), {}).setdefault(_local(row["p"]) or "", [])
-            values.append(_local(row["o"]) or "")
+    Things are read one by one and joined here: a pattern that the graphs of several papers hold matches once in each,
+    so that a query with joins would count what many papers say many times over.
+    """
+    found: dict[str, dict[str, list[Value]]] = {}
+    for part in _batches(list(dict.fromkeys(subjects))):
+        for subject, told in store.describe(part).items():
+            found[subject] = {_name(predicate): values for predicate, values in told.items()}
     return found
 
 
-def _shares(store: Store, compositions: Sequence[str]) -> dict[str, dict[str, float]]:
+@cache
+def _name(predicate: str) -> str:
+    """Return the local name of a property of ours, or the IRI of another."""
+    return predicate.removeprefix(terms.BASE)
+
+
+def _shares(store: Store, compositions: Iterable[str]) -> dict[str, dict[str, float]]:
+    """Return {composition: {symbol: share of all atoms}}."""
+    told = _told_of(store, compositions)
+    parts = _told_of(store, [str(part) for facts in told.values() for part in facts.get(HEM.component, ())])
     shares: dict[str, dict[str, float]] = {}
-    for part in _batches(compositions):
-        query = f"""{PREFIXES}SELECT ?c ?e ?share WHERE {{
-          VALUES ?c {{ {_nodes(part)} }} ?c hem:component ?k . ?k hem:element ?e ; hem:share ?share }} ORDER BY ?c ?e"""
-        for row in store.query(query).rows:
-            shares.setdefault(str(row["c"]), {})[_local(row["e"]) or ""] = float(row["share"] or 0)
+    for iri, facts in told.items():
+        for part in (_Facts(parts[str(name)]) for name in facts.get(HEM.component, ())):
+            shares.setdefault(iri, {})[part.term(HEM.element) or ""] = part.number(HEM.share) or 0.0
     return shares
 
 
-def _claim(
-    row: Row, paper: PaperRecord, material: MaterialRecord | None, several: Mapping[str, list[str]]
-) -> StoredClaim:
-    get = row.get
-    return StoredClaim(
-        iri=str(row["claim"]), kind=_local(row["kind"]) or "", paper=paper, material=material,
-        quote=str(row["quote"]), start=_integer(row["start"]) or 0, end=_integer(row["end"]) or 0,
-        section=_text(get("section")), page=_integer(get("page")), cell=_text(get("cell")), rule=_text(get("rule")),
-        confidence=_float(get("confidence")) or 0.0, polarity=_local(get("polarity")) or HEM.Asserted,
-        attribution=_local(get("attribution")) or HEM.OwnResult, mechanism=_local(get("mechanism")),
-        technique=_local(get("technique")), mode=_local(get("mode")), role=_local(get("role")),
-        method=_local(get("method")), property=_local(get("property")), capacity_kind=_local(get("capacityKind")),
-        ion=_local(get("ion")), statement=_text(get("statement")), elements=tuple(several.get(HEM.element, ())),
-        cites=tuple(_label(work) for work in several.get(HEM.attributedTo, ())),
-        value=_float(get("value")), value_max=_float(get("valueMax")), unit=_local(get("unit")),
-        printed_value=_float(get("printedValue")), printed_unit=_text(get("printedUnit")),
-        as_written=_text(get("asWritten")), comparator=_text(get("comparator")), uncertainty=_float(get("uncertainty")),
-        current=_float(get("currentDensity")), c_rate=_float(get("cRate")),
-        current_as_printed=_text(get("currentAsPrinted")), cycle=_integer(get("cycle")),
-        voltage_low=_float(get("voltageLow")), voltage_high=_float(get("voltageHigh")),
-        temperature=_float(get("temperature")), cell_type=_text(get("cellType")),
+class _Facts:
+    """What the store holds of one thing, read by the kind of value."""
+
+    __slots__ = ("told",)
+
+    def __init__(self, told: Mapping[str, Sequence[Value]]) -> None:
+        self.told = told
+
+    def one(self, name: str) -> Value:
+        return next(iter(self.told.get(name, ())), None)
+
+    def text(self, name: str) -> str | None:
+        return _text(self.one(name))
+
+    def term(self, name: str) -> str | None:
+        return _local(self.one(name))
+
+    def terms(self, name: str) -> tuple[str, ...]:
+        return tuple(_local(value) or "" for value in self.told.get(name, ()))
+
+    def number(self, name: str) -> float | None:
+        return _float(self.one(name))
+
+    def whole(self, name: str) -> int | None:
+        return _integer(self.one(name))
+
+
+def _paper(iri: str, told: _Facts) -> PaperRecord:
+    authors = told.text(HEM.authorsInOrder)
+    return PaperRecord(
+        iri, told.text(HEM.documentName) or "", told.text(TITLE), told.text(HEM.doi), told.whole(HEM.year),
+        told.text(HEM.venue), tuple(authors.split("; ")) if authors else (), told.one(HEM.isTitleOnly) is True,
     )  # fmt: skip
 
 
-def _material(row: Row, several: Mapping[str, list[str]], shares: Mapping[str, Mapping[str, float]]) -> MaterialRecord:
-    composition = _text(row["composition"])
+def _claim(iri: str, told: _Facts, place: _Facts, paper: PaperRecord, material: MaterialRecord | None) -> StoredClaim:
+    kinds = [kind for kind in told.terms(TYPE) if kind != HEM.Claim]
+    return StoredClaim(
+        iri=iri, kind=kinds[0] if kinds else "", paper=paper, material=material,
+        quote=place.text(HEM.quote) or "", start=place.whole(HEM.start) or 0, end=place.whole(HEM.end) or 0,
+        section=place.text(HEM.section), page=place.whole(HEM.page), cell=place.text(HEM.cell),
+        rule=place.text(HEM.rule), confidence=told.number(HEM.confidence) or 0.0,
+        polarity=told.term(HEM.polarity) or HEM.Asserted, attribution=told.term(HEM.attribution) or HEM.OwnResult,
+        mechanism=told.term(HEM.mechanism), technique=told.term(HEM.technique), mode=told.term(HEM.mode),
+        role=told.term(HEM.role), method=told.term(HEM.method), property=told.term(HEM.property),
+        capacity_kind=told.term(HEM.capacityKind), ion=told.term(HEM.ion), statement=told.text(HEM.statement),
+        elements=told.terms(HEM.element), cites=tuple(_label(work) for work in told.terms(HEM.attributedTo)),
+        value=told.number(HEM.value), value_max=told.number(HEM.valueMax), unit=told.term(HEM.unit),
+        printed_value=told.number(HEM.printedValue), printed_unit=told.text(HEM.printedUnit),
+        as_written=told.text(HEM.asWritten), comparator=told.text(HEM.comparator),
+        uncertainty=told.number(HEM.uncertainty), current=told.number(HEM.currentDensity),
+        c_rate=told.number(HEM.cRate), current_as_printed=told.text(HEM.currentAsPrinted),
+        cycle=told.whole(HEM.cycle), voltage_low=told.number(HEM.voltageLow),
+        voltage_high=told.number(HEM.voltageHigh), temperature=told.number(HEM.temperature),
+        cell_type=told.text(HEM.cellType),
+    )  # fmt: skip
+
+
+def _material(iri: str, told: _Facts, place: _Facts, shares: Mapping[str, Mapping[str, float]]) -> MaterialRecord:
+    composition = told.text(HEM.composition)
     return MaterialRecord(
-        iri=str(row["material"]), paper=str(row["paper"]), surface=str(row["surface"]), formula=_text(row["formula"]),
-        aliases=tuple(several.get(HEM.alias, ())), elements=tuple(several.get(HEM.containsElement, ())),
-        shares=shares.get(composition or "", {}), composition=composition, family=_local(row["anionFamily"]),
-        structure=_local(row["structureType"]), role=_local(row["materialRole"]),
-        high_entropy=row["isHighEntropy"] is True, entropy_label=_local(row["entropyLabel"]),
-        entropy_class=_local(row["entropyClass"]), entropy=_float(row["entropyPerCation"]),
-        cations=_integer(row["cationCount"]), damaged=row["isDamaged"] is True,
-        quote=_text(row["quote"]), start=_integer(row["start"]), end=_integer(row["end"]),
-        section=_text(row["section"]), page=_integer(row["page"]),
+        iri=iri, paper=told.text(HEM.inPaper) or "", surface=told.text(HEM.surface) or "",
+        formula=told.text(HEM.formula), aliases=told.terms(HEM.alias), elements=told.terms(HEM.containsElement),
+        shares=shares.get(composition or "", {}), composition=composition, family=told.term(HEM.anionFamily),
+        structure=told.term(HEM.structureType), role=told.term(HEM.materialRole),
+        high_entropy=told.one(HEM.isHighEntropy) is True, entropy_label=told.term(HEM.entropyLabel),
+        entropy_class=told.term(HEM.entropyClass), entropy=told.number(HEM.entropyPerCation),
+        cations=told.whole(HEM.cationCount), damaged=told.one(HEM.isDamaged) is True,
+        quote=place.text(HEM.quote), start=place.whole(HEM.start), end=place.whole(HEM.end),
+        section=place.text(HEM.section), page=place.whole(HEM.page),
     )  # fmt: skip
 
 
@@ -558,12 +605,21 @@ def _known(name: str) -> str:
     return name
 
 
-def _one_of(subject: str, predicate: str, variable: str, names: Sequence[str]) -> Iterator[str]:
-    """Yield the pattern that a subject has one of these terms under a predicate."""
+def _one_of(subject: str, predicate: str, variable: str, names: Sequence[str], *, few: bool) -> Iterator[str]:
+    """Yield the pattern that a subject has one of these terms under a predicate.
+
+    Where the subjects are few, their terms are looked at one by one; where they are not, the engine joins all that have
+    one of the terms.
+    """
     if len(names) == 1:
         yield f"{subject} hem:{predicate} hem:{_known(names[0])} ."
     elif names:
-        yield f"{subject} hem:{predicate} {variable} . VALUES {variable} {{ {_terms(names)} }}"
+        wanted = _in(variable, names) if few else f"VALUES {variable} {{ {_terms(names)} }}"
+        yield f"{subject} hem:{predicate} {variable} . {wanted}"
+
+
+def _in(variable: str, names: Sequence[str]) -> str:
+    return f"FILTER({variable} IN ({', '.join(_terms([name]) for name in names)}))"
 
 
 def _bounded(subject: str, predicate: str, variable: str, wanted: Range) -> Iterator[str]:

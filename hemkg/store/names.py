@@ -1,6 +1,7 @@
 """Names of graphs in a store, and the lines of the graphs that the store keeps for itself."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hemkg.rdf import iris
@@ -38,6 +39,7 @@ def document_lines(document: "Document") -> list[str]:
         HEM.status: document.status,
         HEM.error: document.error,
         HEM.sourceRank: document.rank,
+        HEM.claimsDigest: document.digest,
     }
     lines = [f"<{subject}> <{TYPE}> <{iris.term(HEM.Document)}> ."]
     lines += [
@@ -48,10 +50,15 @@ def document_lines(document: "Document") -> list[str]:
     return sorted(lines)
 
 
-def digest(store: "Store") -> str:
-    """Return a digest of the claims graphs, independent of the order in which they came."""
+def digest(store: "Store", known: Mapping[str, str]) -> str:
+    """Return a digest of the claims graphs, independent of the order in which they came.
+
+    Args:
+        store: the store.
+        known: digests of its claims graphs, as far as they were kept; the others are computed.
+    """
     total = hashlib.sha256()
     for graph in sorted(name for name in store.graphs() if name.startswith(CLAIMS)):
-        total.update(graph.encode())
-        total.update("\n".join(store.lines(graph)).encode())
+        own = known.get(graph) or hashlib.sha256("\n".join(store.lines(graph)).encode()).hexdigest()
+        total.update(f"{graph} {own}\n".encode())
     return total.hexdigest()

@@ -46,9 +46,10 @@ class OxigraphStore:
     'c'
     """
 
-    def __init__(self, engine: pyoxigraph.Store, folder: Path | None) -> None:
+    def __init__(self, engine: pyoxigraph.Store, folder: Path | None, *, is_fixed: bool = False) -> None:
         self._engine = engine
         self.folder = folder
+        self.is_fixed = is_fixed
 
     @classmethod
     def in_memory(cls) -> "OxigraphStore":
@@ -78,7 +79,7 @@ class OxigraphStore:
             engine = pyoxigraph.Store(path) if write else pyoxigraph.Store.read_only(path)
         except OSError as error:
             raise _translated(folder, error) from None
-        return cls(engine, folder)
+        return cls(engine, folder, is_fixed=not write)
 
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs."""
@@ -90,6 +91,29 @@ class OxigraphStore:
     def ask(self, sparql: str) -> bool:
         """Run an ASK query."""
         return self.run(sparql) is True
+
+    def describe(self, subjects: Sequence[str]) -> dict[str, dict[str, list[Value]]]:
+        """Return {subject: {property: its values, sorted}}, by IRI; what several graphs hold counts once.
+
+        >>> store = OxigraphStore.in_memory()
+        >>> store.replace({"urn:g": ("<urn:a> <urn:b> <urn:c> .",), "urn:h": ("<urn:a> <urn:b> <urn:c> .",)})
+        >>> store.describe(["urn:a", "urn:z"])
+        {'urn:a': {'urn:b': ['urn:c']}}
+        """
+        found: dict[str, dict[str, list[Value]]] = {}
+        if not subjects:
+            return found
+        values = " ".join(str(pyoxigraph.NamedNode(subject)) for subject in subjects)
+        query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"
+        solutions = self._engine.query(query, use_default_graph_as_union=True)
+        assert isinstance(solutions, pyoxigraph.QuerySolutions)
+        for subject, predicate, value in solutions:
+            told = found.setdefault(subject.value, {})
+            told.setdefault(predicate.value, []).append(_value(value))
+        for told in found.values():
+            for several in told.values():
+                several.sort(key=str)
+        return found
 
     def construct(self, sparql: str) -> tuple[str, ...]:
         """Run a CONSTRUCT query and return its triples as sorted N-Triples lines."""
@@ -174,8 +198,13 @@ class OxigraphStore:
         return found
 
     def close(self) -> None:
-        """Write what is pending and let go of the files."""
+        """Write what is pending and let go of the files.
+
+        What is left in the engine's log would be read again by everybody who opens the store for reading.
+        """
         if self.folder is not None and hasattr(self, "_engine"):
+            if not self.is_fixed:
+                self._engine.flush()
             del self._engine
 
 

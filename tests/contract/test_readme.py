@@ -1,5 +1,6 @@
 """What the README shows is what the program prints; ``HEMKG_REWRITE=1`` writes today's answers into it."""
 
+import doctest
 import os
 import re
 import shlex
@@ -9,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 SESSION = re.compile(r"```console\n\$ hemkg ([^\n]*)\n(.*?)```", re.DOTALL)
 
 
@@ -29,6 +31,18 @@ def test_the_sessions_in_the_readme_are_real(printed):
     if os.environ.get("HEMKG_REWRITE"):
         README.write_text(now)
     assert README.read_text() == now
+
+
+def test_the_python_of_the_readme_runs(corpus_store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (block,) = PYTHON.findall(README.read_text())
+    session = doctest.DocTestParser().get_doctest(
+        block.replace("~/hem", str(corpus_store), 1), {}, "README.md", "README.md", 0
+    )
+    told = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(session, out=told.append)
+    assert session.examples
+    assert "".join(told) == ""
 
 
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])

@@ -140,3 +140,13 @@ class TestConsolidation:
     def test_a_view_of_others_stays(self) -> None:
         cited = claim(attribution=Attribution.CITED, cites=("4",))
         assert len(consolidated([claim(elements=("Sn",)), cited])) == 2
+
+
+def test_a_line_of_x_rays_is_no_alloy_with_potassium():
+    text = "The pattern of (FeCoNi)3O4 was taken with Cu-Kα radiation. Conversely, energy was converted into heat."
+    assert claims(ClaimType.MECHANISM, text) == []
+
+
+def test_contact_between_solids_is_no_space_charge():
+    text = "In cells of LiFePO4 a good interfacial contact lowers the interfacial resistance to 12 Ω cm2."
+    assert claims(ClaimType.MECHANISM, text) == []

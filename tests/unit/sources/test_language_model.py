@@ -1,12 +1,10 @@
 """A language model behind a server on this machine: asked only where named, and harmless however it behaves."""
 
 import json
-import threading
 import time
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from serving import serving
 
 from hemkg import pipeline
 from hemkg.errors import InputError, LanguageModelFailure
@@ -28,36 +26,6 @@ HOSTILE = INVENTED_MATERIAL | {"material": "\x1b[2J\ud800" + "rm -rf " * 9999}
 
 def answer(claims):
     return json.dumps({"choices": [{"message": {"content": json.dumps({"claims": claims})}}]})
-
-
-@contextmanager
-def serving(behave):
-    """Serve one behaviour on loopback; it is given the request and returns a status and a body."""
-    seen = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            seen.append((self.path, dict(self.headers), request))
-            status, body = behave(request)
-            self.send_response(status)
-            if 300 <= status < 400:
-                self.send_header("Location", "/elsewhere")
-            self.end_headers()
-            with suppress(BrokenPipeError, ConnectionResetError):
-                self.wfile.write(body.encode())
-
-        def log_message(self, *told):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1", seen
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def test_a_question_goes_out_as_data_and_claims_come_back():

@@ -1,0 +1,338 @@
+"""hemkg from Python: a graph that is opened or built, and results that a notebook can show.
+
+It stands on the ``Assistant`` and adds nothing of its own to an answer.  ``from hemkg import KnowledgeGraph``
+loads nothing heavy; what a question needs is loaded when it is asked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib import import_module
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from hemkg import __version__
+from hemkg.errors import InputError, MissingDependency
+from hemkg.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas
+
+    from hemkg.ask.answering import Turn
+    from hemkg.ask.saved import Comparison
+    from hemkg.ask.smoothing import Rewriter
+    from hemkg.assistant import Assistant
+    from hemkg.model.answer import Answer, Citation, Scope
+    from hemkg.pipeline import BuildReport
+    from hemkg.reason.check import Check
+    from hemkg.reason.conflicts import Conflict
+    from hemkg.reason.why import Reason
+    from hemkg.review.gap_card import GapCard
+    from hemkg.review.tables import ReviewTable
+
+Place = str | PathLike[str]
+ANSWER_SECONDS = 10.0  # how long a language model may take for one request while somebody waits for an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer, with what it was asked.
+
+    Attributes:
+        question: as it was asked.
+        follows: the result that it follows, if it follows one.
+        reworded: the words of a language model in which the question was read, if one reworded it.
+        notes: what a language model failed to do, a sentence each.
+    """
+
+    question: str
+    turn: "Turn" = field(repr=False)
+    follows: "Result | None" = field(default=None, repr=False)
+    reworded: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def answer(self) -> "Answer":
+        """The answer as the other parts of hemkg hand it on."""
+        return self.turn.answer
+
+    @property
+    def text(self) -> str:
+        """The answer in words, with ``[1]`` for the citations."""
+        return self.answer.text
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the rows, in the order they are shown."""
+        return self.answer.columns
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows: cells by column, and under ``citations`` the numbers of the citations behind them."""
+        return tuple({**row.cells, "citations": row.citations} for row in self.answer.rows)
+
+    @property
+    def citations(self) -> "tuple[Citation, ...]":
+        """Every sentence that a row or the text points to."""
+        return self.answer.citations
+
+    @property
+    def sparql(self) -> str | None:
+        """The query that was run, if one was."""
+        return self.answer.sparql
+
+    @property
+    def scope(self) -> "Scope":
+        """What was searched, with the digest of the graph."""
+        return self.answer.scope
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the graph cannot answer."""
+        return self.answer.abstained
+
+    @property
+    def yesno(self) -> bool | None:
+        """Yes or no, where that was asked."""
+        return self.answer.yesno
+
+    @property
+    def interpretation(self) -> str:
+        """What the question was taken to mean."""
+        return self.answer.interpretation
+
+    def to_dataframe(self) -> "pandas.DataFrame":
+        """Return the rows as a table of pandas, with a column ``citations``.
+
+        Raises:
+            MissingDependency: if pandas is not installed.
+        """
+        try:
+            frames = import_module("pandas")
+        except ImportError:
+            raise MissingDependency("pandas is not installed; install it with 'pip install pandas'.") from None
+        return frames.DataFrame(list(self.rows), columns=[*self.columns, "citations"])
+
+    def to_json(self) -> dict[str, object]:
+        """Return the answer in the fields of ``hemkg ask --format json``."""
+        from hemkg.ask.report import to_json
+
+        return to_json(self.answer)
+
+    def to_markdown(self) -> str:
+        """Return the answer as Markdown."""
+        from hemkg.ask.report import to_markdown
+
+        return to_markdown(self.answer)
+
+    def save(self, path: Place) -> None:
+        """Write the answer to a file from which it can be asked again (``KnowledgeGraph.rerun``).
+
+        Raises:
+            InputError: if the file cannot be written.
+        """
+        from hemkg.ask.saved import Saved, dumps
+
+        saved = Saved(self.question, self._asked_before(), __version__, self.to_json(), self.reworded)
+        _write(_path(path), dumps(saved))
+
+    def _asked_before(self) -> tuple[str, ...]:
+        if self.follows is None:
+            return ()
+        return (*self.follows._asked_before(), self.follows.reworded or self.follows.question)
+
+    def __str__(self) -> str:
+        from hemkg.ask.report import to_text
+
+        return to_text(self.answer)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: text, table, quotes; whatever papers and questions hold is only text."""
+        from hemkg.ask.report import plain, reference
+
+        cells = [[plain(row.get(name)) for name in self.columns] for row in self.rows]
+        marks = ["".join(f"[{n}]" for n in row["citations"]) for row in self.rows]
+        lines = [[*line, mark] for line, mark in zip(cells, marks, strict=True)]
+        quotes = [f"[{c.number}] “{c.quote}” {reference(c)}" for c in self.citations]
+        parts = [_tag("p", self.text), _html_table([*self.columns, ""], lines) if lines else ""]
+        parts += [_tag("p", quote) for quote in quotes]
+        parts += [_tag("p", f"Understood as: {self.interpretation}")] if self.interpretation else []
+        return f"<div>{''.join(parts)}</div>"
+
+
+class KnowledgeGraph:
+    """A graph of papers that answers questions.
+
+    >>> import tempfile
+    >>> from hemkg import KnowledgeGraph
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paper = Path(folder) / "paper.txt"
+    ...     _ = paper.write_text("The oxide CoO delivers 650 mAh g-1 after 300 cycles in a lithium-ion cell.")
+    ...     with KnowledgeGraph.build(paper, Path(folder) / "store") as graph:
+    ...         found = graph.ask("What is the capacity of CoO?")
+    ...         found.rows[0]["capacity"], found.citations[0].document
+    (650, 'paper')
+    """
+
+    def __init__(self, assistant: "Assistant", rewriter: "Rewriter | None" = None) -> None:
+        self.assistant = assistant
+        self.built: BuildReport | None = None
+        self._rewriter = rewriter
+
+    @classmethod
+    def open(cls, store: Place | None = None, *, language_model: str | None = None) -> "KnowledgeGraph":
+        """Open the store in a folder for reading.
+
+        Args:
+            store: the folder; the one of the settings (``HEMKG_STORE``) if none is given.
+            language_model: address of a language model (``http://HOST:PORT/v1``) that may reword a question that
+                is not understood, and smooth the text of an answer; that of the settings
+                (``HEMKG_LANGUAGE_MODEL``) if none is given, and nobody is asked where neither is.
+
+        Raises:
+            StoreMissing, StoreBroken, StoreVersion: as ``OxigraphStore.open`` does.
+            InputError: if the address is none.
+        """
+        from hemkg.assistant import Assistant
+        from hemkg.store.catalogue import Catalogue
+
+        settings = Settings.from_environment()
+        rewriter = language_model_of(settings, language_model)
+        return cls(Assistant(Catalogue.open(_path(store or settings.store))), rewriter)
+
+    @classmethod
+    def build(cls, paths: Place | Iterable[Place], store: Place | None = None) -> "KnowledgeGraph":
+        """Read papers into a store, as far as they are new or changed, and open it.
+
+        Args:
+            paths: a file or folder, or several.
+            store: the folder of the store; made if it is not there.
+
+        Returns:
+            the graph; ``built`` says what was read, and what failed with its reason.
+
+        Raises:
+            InputError: if a path does not exist or holds nothing.
+            StoreError: if the store cannot be written.
+        """
+        from hemkg import pipeline
+
+        settings = Settings.from_environment()
+        given = [paths] if isinstance(paths, str | PathLike) else list(paths)
+        folder = _path(store or settings.store)
+        report = pipeline.build(list(map(_path, given)), folder, workers=1, largest=settings.largest_file)
+        graph = cls.open(folder)
+        graph.built = report
+        return graph
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.assistant.catalogue.close()
+
+    def ask(self, question: str, follows: Result | None = None) -> Result:
+        """Answer a question in plain words.
+
+        Args:
+            question: the question.
+            follows: the result that it may follow: *and for sodium?*.
+        """
+        before = follows.turn if follows else None
+        helped = self.assistant.ask_with(question, before, self._rewriter)
+        return Result(question, helped.turn, follows, helped.reworded, helped.notes)
+
+    def rerun(self, path: Place) -> "Comparison":
+        """Ask again what a saved answer answered, and return what has changed since.
+
+        Raises:
+            InputError: if the file cannot be read or holds no saved answer.
+
+        >>> import tempfile
+        >>> from hemkg.assistant import Assistant
+        >>> from hemkg.store.catalogue import Catalogue
+        >>> graph = KnowledgeGraph(Assistant(Catalogue.in_memory()))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     graph.ask("What is the capacity of CoO?").save(Path(folder) / "answer.json")
+        ...     graph.rerun(Path(folder) / "answer.json").are_same_rows
+        True
+        """
+        from hemkg.ask.saved import compare, loads
+
+        saved = loads(_read(_path(path)), str(path))
+        return compare(saved, self.assistant.ask_again(saved).answer, __version__)
+
+    def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> "ReviewTable":
+        """Return the review table, of all measurements or of those that a question in plain words picks."""
+        return self.assistant.table(where, columns)
+
+    def gaps(self, limit: int | None = None) -> "tuple[GapCard, ...]":
+        """Return the research gaps, best first."""
+        return self.assistant.gaps(limit)
+
+    def check(self, formula: str, ion: str = "Li", capacity: float | None = None) -> "Check":
+        """Return all that follows from a formula and a working ion; a capacity is judged [mAh/g]."""
+        return self.assistant.check(formula, ion, capacity)
+
+    def why(self, name: str) -> "tuple[Reason, ...]":
+        """Return why something stands in the graph: by which rules, and from which claims.
+
+        Raises:
+            UnknownTerm: if the store knows nothing of that name.
+        """
+        return self.assistant.why(name)
+
+    def conflicts(self) -> "tuple[Conflict, ...]":
+        """Return the contradictions, tensions and differences by context that the rules found."""
+        return self.assistant.conflicts()
+
+
+def language_model_of(settings: Settings, address: str | None = None) -> "Rewriter | None":
+    """Return the client of the language model that a user or the settings name, or None if none is named.
+
+    Raises:
+        InputError: if the address is none.
+    """
+    named = address or settings.language_model
+    if not named:
+        return None
+    from hemkg.sources.language_model import Endpoint, LanguageModel
+
+    return LanguageModel(Endpoint(named, settings.language_model_name, settings.language_model_key, ANSWER_SECONDS))
+
+
+def _path(place: Place) -> Path:
+    return Path(place).expanduser()
+
+
+def _html_table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    body = "".join(f"<tr>{''.join(_tag('td', cell) for cell in line)}</tr>" for line in lines)
+    return f"<table><thead><tr>{''.join(_tag('th', name) for name in head)}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _tag(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}; check the path.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not a text file in UTF-8; check the path.") from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}; choose another place.") from None
