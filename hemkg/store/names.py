@@ -50,7 +50,7 @@ def document_lines(document: "Document") -> list[str]:
     return sorted(lines)
 
 
-def digest(store: "Store", known: Mapping[str, str]) -> str:
+def digest(store: "Store", known: Mapping[str, str] | None = None) -> str:
     """Return a digest of the claims graphs, independent of the order in which they came.
 
     Args:
@@ -59,6 +59,6 @@ def digest(store: "Store", known: Mapping[str, str]) -> str:
     """
     total = hashlib.sha256()
     for graph in sorted(name for name in store.graphs() if name.startswith(CLAIMS)):
-        own = known.get(graph) or hashlib.sha256("\n".join(store.lines(graph)).encode()).hexdigest()
+        own = (known or {}).get(graph) or hashlib.sha256("\n".join(store.lines(graph)).encode()).hexdigest()
         total.update(f"{graph} {own}\n".encode())
     return total.hexdigest()
