@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hemkg.ask import (
     arithmetic,
     compositions,
+    conflict_answers,
     general,
     meaning,
     measurements,
@@ -105,6 +106,8 @@ def _by_meaning(catalogue: Catalogue, question: str, intent: Intent) -> Intent:
 
 
 def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
+    if intent.target is Target.CONFLICTS and (intent.subject_iris or not intent.subjects):
+        return conflict_answers.answer(catalogue.graph, intent)
     computed = arithmetic.answer(intent)
     if computed is not None:
         return computed

@@ -149,6 +149,8 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     asked = [cue.concept for cue in words.cues if _follows_which(words, cue)]
     asks_number = any(concept in MEASURED for concept in asked)
     asks_things = any(concept in HEADS and concept != HEM.AskPaper for concept in asked)
+    if words.has(HEM.AskConflict):
+        return Target.CONFLICTS
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
     if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not asks_number:

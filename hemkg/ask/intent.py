@@ -32,6 +32,7 @@ class Target(StrEnum):
     PASSAGES = "passages"
     OVERVIEW = "everything known"
     GAPS = "gaps"
+    CONFLICTS = "claims that stand against each other"
     DEFINITION = "definition"
     UNKNOWN = "unknown"
 

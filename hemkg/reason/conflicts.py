@@ -123,14 +123,18 @@ FOUND = """SELECT DISTINCT ?d ?kind WHERE {
 } ORDER BY ?rule ?d"""
 
 
+def query() -> str:
+    """Return the query that finds the conflicts of a store."""
+    return rules.PREFIX + FOUND % ", ".join(f"hem:{kind}" for kind in KINDS)
+
+
 def find_conflicts(store: Store) -> tuple[Conflict, ...]:
     """Return every conflict of a store, in the order of the rules.
 
     Args:
         store: a store after ``rules.derive``.
     """
-    kinds = ", ".join(f"hem:{kind}" for kind in KINDS)
-    rows = store.query(rules.PREFIX + FOUND % kinds).rows
+    rows = store.query(query()).rows
     return tuple(_conflict(store, str(row["d"]), str(row["kind"]).removeprefix(terms.BASE)) for row in rows)
 
 

@@ -90,6 +90,7 @@ CASES = [
     ("49_capacity_beyond_limit", LIMITED + "1200.0e0 .", 1, LIMITED + "930.0e0 .", 0),
     ("49_capacity_beyond_limit", LIMITED + "1200.0e0 .", 1, LIMITED + "1200.0e0 ; hem:capacityKind hem:InitialDischargeCapacity .", 0),
     ("49_capacity_beyond_limit", LIMITED + "1200.0e0 .", 1, LIMITED.replace('"="', '"<"') + "1200.0e0 .", 0),
+    ("49_capacity_beyond_limit", LIMITED + "1200.0e0 .", 1, LIMITED + "1200.0e0 . e:m hem:materialRole hem:Cathode .", 0),
     ("00_faraday_limits", LIMITED + "1.0e0 .", 1, LIMITED.replace("Fe:3/7|O:4/7", "Ti:3/5|C:2/5") + "1.0e0 .", 0),
 ]  # fmt: skip
 
