@@ -88,7 +88,15 @@ def _entropy(found: Found) -> Html:
         for one in conventions
     ]  # fmt: skip
     table = element("div", element("table", element("tbody", *rows), class_="rows"), class_="scroll")
-    return _section("Entropy of mixing", _criteria(criteria) if criteria else None, table)
+    called = [_called(one) for one in found["called"]]
+    return _section("Entropy of mixing", _criteria(criteria) if criteria else None, *called, table)
+
+
+def _called(called: Found) -> Html:
+    """Return how a work calls the composition, and whether that is what it computes to."""
+    verb = "agrees" if called["agrees_with_computed"] else "does not agree"
+    told = f"{called['source']} calls it {called['class']} entropy, which {verb} with the computed class."
+    return element("p", tied(escaped(told)), class_="lead" if called["agrees_with_computed"] else "note")
 
 
 def _criteria(criteria: Found) -> Html:

@@ -1,6 +1,6 @@
 """What papers say of a composition: its name by entropy, mechanisms, and capacities held against the limit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hemkg.model.composition import Composition
@@ -87,19 +87,23 @@ def reported_in(store: Store, composition: Composition, ion: str, limit: Faraday
 
 def called_of_old(composition: Composition) -> Iterator[Called]:
     """Yield how the works behind the guidelines call a composition."""
-    yield from (Called(*found) for found in guidelines.labels(composition))
+    yield from _once(Called(*found) for found in guidelines.labels(composition))
 
 
 def called_in(store: Store, composition: Composition) -> Iterator[Called]:
     """Yield how the papers of a store, the guidelines among them, call a composition; each once a work."""
     key = composition.key()
     rows = store.query(PREFIX + CALLED.format(composition=iris.composition(key))).rows if key is not None else ()
+    yield from _once(Called(str(row["material"]), _local(row["label"]), _source(row)) for row in rows)
+
+
+def _once(called: Iterable[Called]) -> Iterator[Called]:
+    """Yield what a work says once, for it may write a composition in several ways."""
     seen = set()
-    for row in rows:
-        said = (_local(row["label"]), _source(row))
-        if said not in seen:
-            seen.add(said)
-            yield Called(str(row["material"]), *said)
+    for one in called:
+        if (one.label, one.source) not in seen:
+            seen.add((one.label, one.source))
+            yield one
 
 
 def _reported(row: Row, composition: Composition, limit: Faraday | None, told: tuple[str, ...]) -> Reported:

@@ -64,3 +64,7 @@ def test_without_a_store_the_works_behind_the_guidelines_are_asked():
     (called,) = to_json(check_formula("Cu0.88Sn0.02Sb0.02Bi0.02Mn0.02S0.9Se0.1", "Na"))["called"]
     assert called == {"class": "high", "source": "10.1039/d5ee05507e", "agrees_with_computed": False}
     assert to_json(check_formula("Fe3O4", "Li"))["papers"] == []
+
+
+def test_a_work_that_spells_a_composition_twice_calls_it_once():
+    assert len(to_json(check_formula("(MgCoNiCuZn)O", "Li"))["called"]) == 1
