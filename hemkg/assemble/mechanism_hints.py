@@ -12,13 +12,16 @@ from functools import cache
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.mechanism_frames import framed
+from hemkg.assemble.wording import clause_of
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 WORDS, PARAPHRASE, PRODUCT, ELLIPSIS, FRAME = "word", "paraphrase", "product", "ellipsis", "frame"
 BACK = 2
+REPEATED = "repeated"
 LONGEST_ELLIPSIS = 18
 BETWEEN = 4
 
@@ -51,7 +54,7 @@ def hints_in(context: Context) -> dict[int, list[Hint]]:
 def hints_of(context: Context, view: View) -> list[Hint]:
     """Return the words, phases and ellipses of a sentence that speak of a mechanism."""
     told = _told(view)
-    return [*told, *_ellipses(context, view, told)]
+    return [*told, *_ellipses(context, view, told), *_repeated(context, view, told)]
 
 
 def _told(view: View) -> list[Hint]:
@@ -161,6 +164,23 @@ def _ellipses(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hi
         if before is not None and HEM.IonStorageMechanism in terms.kinds(before):
             last = max(named[-1].span.end, cues[-1].span.end)
             yield Hint(Span(named[0].span.start, last), before, ELLIPSIS, ELLIPSIS)
+
+
+def _repeated(context: Context, view: View, told: Sequence[Hint]) -> Iterator[Hint]:
+    """Yield clauses that say of other materials what was said before: the same effect is seen in CoO and NiO."""
+    for found in _same().finditer(view.text, view.span.start, view.span.end):
+        span = Span(found.start(), found.end())
+        clause = clause_of(view, span.start)
+        behind = any(where.start >= span.end for where, _ in view.materials)
+        before = _last_told(context, view, told, clause) if behind else None
+        if before is not None and not any(clause.overlaps(hint.span) for hint in told):
+            yield Hint(span, before, ELLIPSIS, REPEATED)
+
+
+@cache
+def _same() -> re.Pattern[str]:
+    verbs, nouns = alternatives("RepeatVerb"), alternatives("RepeatedThing")
+    return re.compile(rf"\bthe same\s(?:(?:{nouns})\s)?(?:{verbs})\b", re.I)
 
 
 def _is_predicate(view: View, named: Sequence[Mention], cues: Sequence[Mention]) -> bool:

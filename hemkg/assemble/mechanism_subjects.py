@@ -78,7 +78,7 @@ def told_alike(context: Context, view: View, hint: Hint, entity: Entity | None) 
     if entity is None or series is None or not series.is_plain(view.text) or is_of_class(context, view, hint.span):
         return [] if entity is None else [entity]
     listed = [other for span, other in view.referents if span in series.spans and is_fit(other)]
-    return listed if all(clause.overlaps(span) for span in series.spans) else [entity]
+    return listed if any(clause.overlaps(span) for span in series.spans) else [entity]
 
 
 def _holds(entities: Sequence[Entity], entity: Entity | None) -> bool:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.entity import Entity
+from hemkg.assemble.entity import Entity, metals_of
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import gap_span
 from hemkg.assemble.ions import ion_of
 from hemkg.assemble.mechanism_elements import asked, claimed_elements
 from hemkg.assemble.mechanism_features import Places, hint_features, of_polarity
-from hemkg.assemble.mechanism_hints import Hint, hints_in
+from hemkg.assemble.mechanism_hints import REPEATED, Hint, hints_in
 from hemkg.assemble.mechanism_once import consolidated
 from hemkg.assemble.mechanism_subjects import mechanism_subject, told_alike
 from hemkg.assemble.subjects import is_of_class
@@ -62,8 +62,16 @@ def _claims_at(context: Context, view: View, places: Places) -> Iterator[tuple[H
         entity = mechanism_subject(context, view, hint)
         symbols = claimed_elements(context, asked(context, view, hint, places[view.sentence.index], (label, entity)))
         trace = (_told(view, hint, shares), *models.get(POLARITY + label, models[label]).reasons(of_polarity(features)))
-        for other, own in _each(told_alike(context, view, hint, entity), symbols):
+        alike = told_alike(context, view, hint, entity)
+        for other, own in _only_metals(alike) if hint.label == REPEATED else _each(alike, symbols):
             yield hint, _claim(context, view, Told(hint, Polarity(label), share, own, other, trace))
+
+
+def _only_metals(entities: Sequence[Entity]) -> Iterator[tuple[Entity | None, tuple[str, ...]]]:
+    """Yield materials of which something is said as it was of others, with the metal that each has, if it has one."""
+    for entity in entities:
+        metals = tuple(metals_of(entity))
+        yield entity, metals if len(metals) == 1 else ()
 
 
 def _each(entities: Sequence[Entity], symbols: tuple[str, ...]) -> Iterator[tuple[Entity | None, tuple[str, ...]]]:

@@ -150,3 +150,14 @@ def test_a_line_of_x_rays_is_no_alloy_with_potassium():
 def test_contact_between_solids_is_no_space_charge():
     text = "In cells of LiFePO4 a good interfacial contact lowers the interfacial resistance to 12 Ω cm2."
     assert claims(ClaimType.MECHANISM, text) == []
+
+
+def test_the_same_effect_in_other_materials_is_claimed_of_each_with_its_metal():
+    text = "In lithium cells Fe3O4 stores electrons and ions apart, by space charge. "
+    text += "The same effect is seen in CoO, NiO and Fe2N."
+    told = {(c.material, c.concept, c.elements) for c in claims(ClaimType.MECHANISM, text)}
+    assert {("CoO", "SpaceCharge", ("Co",)), ("NiO", "SpaceCharge", ("Ni",)), ("Fe2N", "SpaceCharge", ("Fe",))} <= told
+
+
+def test_the_same_of_nothing_told_claims_nothing():
+    assert claims(ClaimType.MECHANISM, "Fe3O4 was cycled. The same effect is seen in CoO and NiO.") == []
