@@ -16,9 +16,11 @@ from hemkg.assemble.entity import Entity
 from hemkg.assemble.group_features import belonging, clause_features, group_features
 from hemkg.assemble.mechanism_hints import ELLIPSIS, Hint
 from hemkg.assemble.wording import Features
+from hemkg.model.claim import Polarity
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.terms import HEM
 
 YES, NO = "yes", "no"
 
@@ -91,7 +93,23 @@ def claimed_elements(context: Context, question: Asked) -> tuple[str, ...]:
     if not chosen:
         chosen = [g for g in last_resorts(context, question) if _is_claimed(question, g)][:1]
     kept = _of_side(question, chosen)
-    return tuple(dict.fromkeys([*_own(question), *(s for g in kept for s in g.symbols)]))
+    return _able(question, tuple(dict.fromkeys([*_own(question), *(s for g in kept for s in g.symbols)])))
+
+
+def _able(question: Asked, symbols: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the elements that can do what is said of them, if some can: of nickel and zinc, only zinc alloys."""
+    if question.label == Polarity.NEGATED:
+        return symbols
+    if question.hint.mechanism == HEM.Alloying:
+        return tuple(symbol for symbol in symbols if symbol in _table("AlloyFormer")) or symbols
+    if question.hint.mechanism == HEM.Conversion:
+        return tuple(symbol for symbol in symbols if symbol not in _table("HardlyReduced")) or symbols
+    return symbols
+
+
+@cache
+def _table(name: str) -> frozenset[str]:
+    return frozenset(map(str, terms.objects(name, "caseLabel")))
 
 
 @cache

@@ -161,3 +161,8 @@ def test_the_same_effect_in_other_materials_is_claimed_of_each_with_its_metal():
 
 def test_the_same_of_nothing_told_claims_nothing():
     assert claims(ClaimType.MECHANISM, "Fe3O4 was cycled. The same effect is seen in CoO and NiO.") == []
+
+
+def test_of_several_metals_those_alloy_that_can():
+    text = "In (CoNiCuZn)O the set-free metals Co, Ni and Zn alloy with lithium below 0.5 V."
+    assert {c.elements for c in claims(ClaimType.MECHANISM, text) if c.concept == "Alloying"} == {("Zn",)}
