@@ -278,9 +278,23 @@ class KnowledgeGraph:
         """Return the research gaps, best first."""
         return self.assistant.gaps(limit)
 
-    def check(self, formula: str, ion: str = "Li", capacity: float | None = None) -> "Check":
-        """Return all that follows from a formula and a working ion; a capacity is judged [mAh/g]."""
-        return self.assistant.check(formula, ion, capacity)
+    def check(
+        self, formula: str, ion: str = "Li", capacity: float | None = None, mechanisms: Sequence[str] = ()
+    ) -> "Check":
+        """Return all that follows from a formula and a working ion, and what the papers here say of it.
+
+        Args:
+            formula: a chemical formula, as papers print it.
+            ion: symbol of the working ion's element.
+            capacity: one to judge [mAh/g].
+            mechanisms: by which it is said to come about (``conversion`` ...).
+
+        Raises:
+            FormulaError, UnknownTerm: as ``hemkg.reason.check.check_formula`` does.
+        """
+        from hemkg.reason.check import check_formula
+
+        return check_formula(formula, ion, capacity, mechanisms, self.assistant.catalogue.graph)
 
     def why(self, name: str) -> "tuple[Reason, ...]":
         """Return why something stands in the graph: by which rules, and from which claims.

@@ -57,7 +57,6 @@ CHARGE = re.compile(
     r"(?:\^?\{?(?P<n>[1-7¹²³⁴⁵⁶⁷])?\}?(?!\s\+\s?(?:[\dxyn(]|[A-Z]))\s?"
     r"(?P<sign>[+⁺]|[-−–⁻](?![\dA-Za-z]))|0(?![\d.])|\((?:0|[IV]{1,3}|VI)\))"
 )  # the plus of an equation (Na2S + 2 Li) is no charge
-PHASE = re.compile(r"(?<![A-Za-z0-9])(?:[OP]\d'?(?:/[OP]\d'?)*|[1-4][THR]|[αβγδ])[-−–](?=[A-Z(])")
 DAMAGED = re.compile(r"\d+\.\d+\.\d+")
 
 

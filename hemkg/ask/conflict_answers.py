@@ -32,8 +32,8 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
         rows = tuple(_rows(store, found))
         return Draft(rows, COLUMNS, _text(found), yesno=True if intent.is_yes_no else None, sparql=query())
     about = f" that speak of {listed(dict.fromkeys(name for name, _ in asked), ' or ')}" if asked else ""
-    told = f"he rules find no claims here{about} that stand against each other."
-    return Draft((), COLUMNS, f"No: t{told}", yesno=False) if intent.is_yes_no else Refusal(f"T{told}")
+    told = f"the rules find no claims here{about} that stand against each other."
+    return Draft((), COLUMNS, f"No: {told}", yesno=False) if intent.is_yes_no else Refusal(told[:1].upper() + told[1:])
 
 
 # ---------------------------------------------------------------- which

@@ -75,7 +75,6 @@ class Intent:
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
         group: what is counted by, for ``COUNT_EACH``.
-        wants_papers: whether the papers are asked for besides.
         asks_existence: whether it asks if there is any such thing.
         is_general: whether it asks what holds in general, not what papers report.
         names_corpus: whether it asks of the papers at hand.
@@ -111,7 +110,6 @@ class Intent:
     bounds: Bounds = Bounds()
     by_cycle: bool = False
     group: Target | None = None
-    wants_papers: bool = False
     asks_existence: bool = False
     is_general: bool = False
     names_corpus: bool = False

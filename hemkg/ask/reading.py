@@ -69,7 +69,6 @@ def read_intent(words: Words) -> Intent:
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
         group=_group(words, target, shape),
-        wants_papers=words.has(HEM.AskPaper),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
         names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),

@@ -155,9 +155,6 @@ def _showing(store: Store, found: list[StoredClaim], intent: Intent) -> list[Sto
     )
     papers = {claim.paper.iri for claim in find_claims(store, asserting)}
     telling = {str(t) for m in intent.mechanisms for t in terms.objects(m, HEM.distinguishedBy)}
-    telling |= {
-        t for t in terms.instances(HEM.Technique) if set(intent.mechanisms) & set(terms.objects(t, HEM.canShow))
-    }
     kept = [claim for claim in found if claim.paper.iri in papers]
     return sorted(kept, key=lambda claim: claim.technique not in telling)
 

@@ -7,13 +7,12 @@ contradict one before it is seldom right.  How seldom is left to the fitted mode
 from hemkg.assemble.candidates import Candidate
 from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.frames import Frame
+from hemkg.assemble.half_cycles import HALVES
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.orders import list_around
 from hemkg.assemble.wording import Features
 from hemkg.model.mention import Mention
 from hemkg.vocab.terms import HEM
-
-HALVES = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
 
 
 def condition_clash(context: Context, frame: Frame, candidate: Candidate, name: str, memory: Memory) -> Features:

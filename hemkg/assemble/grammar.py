@@ -19,11 +19,6 @@ COARSE: Mapping[str, str] = {
 VERBS = ("VB", "MD")
 
 
-def is_parsed(sentence: Sentence) -> bool:
-    """Whether the sentence carries grammar."""
-    return any(token.relation for token in sentence.tokens)
-
-
 def word_at(sentence: Sentence, span: Span) -> int | None:
     """Return the index of the token that stands for a span: the one whose head lies outside of it."""
     start = sentence.token_at(span.start)

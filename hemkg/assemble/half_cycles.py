@@ -40,7 +40,8 @@ def _is_first(frame: Frame) -> bool:
     return frame.cycle is not None and frame.cycle.quantity is not None and frame.cycle.quantity.low == 1
 
 
-def _words(kind: str) -> str:
+def words_of(kind: str) -> str:
+    """Return the words for a half of a cycle (a kind of first capacity) as a pattern, the longest first."""
     return "|".join(re.escape(str(word)) for word in sorted(terms.objects(kind, HEM.halfCycleWord), key=_longest_first))
 
 
@@ -55,7 +56,7 @@ def _half(word: str) -> str:
 @cache
 def _named() -> re.Pattern[str]:
     """Return a pattern for one half or both before the noun: discharge and charge specific capacities."""
-    word = "|".join(map(_words, HALVES))
+    word = "|".join(map(words_of, HALVES))
     return re.compile(
         rf"\b(?P<one>{word})(?:\s(?:and|or)\s|\s?/\s?)?(?P<other>(?<![\w])(?:{word}))?\s(?:specific\s)?capacit(?:y|ies)\b",
         re.I,

@@ -1,7 +1,6 @@
 """Which capacity a number is: theoretical, initial, after cycling, at a rate, of one mechanism."""
 
 from hemkg.assemble.context import DENSITIES, Context, View
-from hemkg.assemble.contributions import contributing_mechanism
 from hemkg.assemble.frames import Frame
 from hemkg.assemble.half_cycles import HALVES, half_cycle_of
 from hemkg.assemble.wording import clause_of
@@ -9,11 +8,17 @@ from hemkg.model.paper import Span
 from hemkg.vocab.terms import HEM
 
 
-def capacity_kind(context: Context, view: View, frame: Frame) -> str | None:
+def capacity_kind(context: Context, view: View, frame: Frame, mechanism: str | None) -> str | None:
     """Return the kind of capacity (a term), or None where the text does not tell.
 
     Words in the clause decide, the nearest before the number first; a cycle number makes a capacity one
     after cycling, a current density in a series one of a rate test.
+
+    Args:
+        context: the paper.
+        view: the sentence.
+        frame: the number.
+        mechanism: the one whose share the capacity is told to be, if it is.
     """
     clause = clause_of(view, frame.span.start)
     named = [c for c in view.words(HEM.CapacityKind) if clause.overlaps(c.span)]
@@ -23,7 +28,7 @@ def capacity_kind(context: Context, view: View, frame: Frame) -> str | None:
         told = [c for c in named if c.concept == kind and not _belongs_to_next(view, c.span, frame.span)]
         if told and _near(chosen[0].span if chosen else clause, frame.span):
             return kind
-    if contributing_mechanism(view, frame):
+    if mechanism is not None:
         return HEM.ContributedCapacity
     half = half_cycle_of(view, frame)
     if half is not None:

@@ -210,7 +210,9 @@ def claim_of(context: Context, measured: Measured) -> Claim | None:
     )
     span = _quote_span(view, frame)
     attribution, cites = authority_of(context, view, frame.span, frame.entity)
-    kind = capacity_kind(context, view, frame) if claim_type is ClaimType.CAPACITY else None
+    is_capacity = claim_type is ClaimType.CAPACITY
+    mechanism = contributing_mechanism(view, frame) if is_capacity else None
+    kind = capacity_kind(context, view, frame, mechanism) if is_capacity else None
     return Claim(
         claim_type,
         context.annotated.paper.paper_id,
@@ -219,7 +221,7 @@ def claim_of(context: Context, measured: Measured) -> Claim | None:
         concept=CONCEPTS[claim_type],
         quantity=quantity,
         kind=kind,
-        mechanism=contributing_mechanism(view, frame) if claim_type is ClaimType.CAPACITY else None,
+        mechanism=mechanism,
         conditions=conditions,
         attribution=attribution,
         cites=cites,

@@ -22,7 +22,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
-YES, NO = "yes", "no"
+YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)

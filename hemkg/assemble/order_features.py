@@ -3,15 +3,14 @@
 from hemkg.assemble.candidates import Candidate
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.frames import Frame
+from hemkg.assemble.half_cycles import HALVES
 from hemkg.assemble.lists import Series
 from hemkg.assemble.memory import Memory
 from hemkg.assemble.orders import list_around, orders_of
 from hemkg.assemble.wording import Features, plain
-from hemkg.vocab.terms import HEM
 
 WORDS = 3
 LEAD = 8
-HALVES = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
 
 
 def order_features(context: Context, frame: Frame, candidate: Candidate, memory: Memory) -> Features:

@@ -8,6 +8,7 @@ from hemkg.rdf import iris
 from hemkg.reason import faraday, guidelines
 from hemkg.reason.faraday import Faraday
 from hemkg.reason.rules import PREFIX
+from hemkg.reason.why import source_of
 from hemkg.store.base import Row, Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -141,4 +142,4 @@ def _local(node: object) -> str:
 
 
 def _source(row: Row) -> str:
-    return next(str(row[column]) for column in ("doi", "title", "name") if row[column] is not None)
+    return source_of(row) or ""

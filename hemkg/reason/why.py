@@ -213,8 +213,13 @@ CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface W
 def _claim_reason(store: Store, node: str) -> Reason:
     rows = store.query(PREFIX + CLAIM.format(node=node)).rows
     row: Mapping[str, object] = rows[0] if rows else {}
-    text, source = _first(row, "quote", "statement", "surface"), _first(row, "title", "doi", "name")
+    text, source = _first(row, "quote", "statement", "surface"), source_of(row)
     return Reason(node, text or node, source=source, section=_first(row, "under", "section"))
+
+
+def source_of(row: Row | Mapping[str, object]) -> str | None:
+    """Return what people call the paper of a row: its title, its DOI or the name of its document."""
+    return _first(row, "title", "doi", "name")
 
 
 def _first(row: Row | Mapping[str, object], *columns: str) -> str | None:

@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from hemkg.annotate.quantities import find_quantities
+from hemkg.assemble.half_cycles import HALVES, words_of
 from hemkg.model.claim import Claim, ClaimType, Material, Reading
 from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
@@ -17,7 +18,6 @@ from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
 MEASURED = (ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBIC_EFFICIENCY)
-HALVES = (HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity)
 
 
 def sure(reading: Reading, kind: ClaimType) -> list[Claim]:
@@ -66,8 +66,7 @@ def half_cycles(claim: Claim) -> frozenset[str]:
 
 @cache
 def _half_cycle_words(kind: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(str(word)) for word in terms.objects(kind, HEM.halfCycleWord))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words_of(kind)})\b", re.IGNORECASE)
 
 
 def are_comparable(one: Claim, other: Claim) -> bool:

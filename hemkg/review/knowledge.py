@@ -171,9 +171,6 @@ def showing(mechanism: str) -> Mapping[Method, tuple[Guideline, ...]]:
         if HEM.EvidencingClaim in claim.classes:
             for technique in claim.all(HEM.technique):
                 found[Method(technique, claim.one(HEM.mode))].append(claim)
-    for technique in terms.instances("Technique"):
-        if mechanism in terms.objects(technique, HEM.canShow):
-            found.setdefault(Method(technique), [])
     return {method: tuple(claims) for method, claims in found.items()}
 
 

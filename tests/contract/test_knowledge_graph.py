@@ -90,6 +90,9 @@ def test_the_other_questions_are_there(graph):
     assert graph.table("sodium").rows
     assert len(graph.gaps(3)) == 3
     assert graph.check("Fe3O4", ion="Na").composition.elements == ("Fe", "O")
+    judged = graph.check("Fe3O4", capacity=1300, mechanisms=["conversion"]).judgement
+    assert judged.verdict == "ImpossibleForMechanism"
+    assert graph.check("(MgCoNiCuZn)O").papers
     assert graph.why("Fe")
     assert graph.conflicts()
     with pytest.raises(UnknownTerm):

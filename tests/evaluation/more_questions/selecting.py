@@ -40,6 +40,22 @@ class Gold:
         """Return the claims of a type that fit."""
         return [c for c in self.all if c.type == kind and where(c)]
 
+    def capacities(self, where: Callable[[Claim], bool]) -> list[Claim]:
+        """Return the capacities that fit."""
+        return self.claims("capacity", where)
+
+    def mechanisms(self, *tests: Callable[[Claim], bool]) -> list[Claim]:
+        """Return the mechanisms that fit every test."""
+        return self.claims("mechanism", lambda c: all(test(c) for test in tests))
+
+    def using(self, *names: str) -> list[Row]:
+        """Return the papers that used one of some techniques."""
+        return self.papers(self.claims("technique", technique(*names)))
+
+    def with_ion(self, found: Iterable[Row], ion: str) -> list[Row]:
+        """Return the rows of papers that speak of a working ion."""
+        return [row for row in found if any(c.ion == ion for c in self.all if c.doc == row["doc"])]
+
     def also(self, claim: Claim) -> list[str]:
         """Return every other name that the papers of the set give the same composition."""
         if claim.of is None:

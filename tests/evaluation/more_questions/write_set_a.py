@@ -2,7 +2,7 @@
 
 import math
 
-from selecting import HERE, Gold, Questions, mechanism, of, technique
+from selecting import HERE, Gold, Questions, mechanism, of
 
 F = 26801.48  # mAh in a mole of electrons
 SPELLINGS = {
@@ -18,21 +18,7 @@ add, refuse, answer, rows, claims = Q.add, Q.refuse, Q.answer, G.rows, G.claims
 MVU = "material value unit"
 
 
-def cap(where):
-    return claims("capacity", where)
-
-
-def mech(where, *more):
-    return claims("mechanism", lambda c: where(c) and all(test(c) for test in more))
-
-
-def tech(*names):
-    return G.papers(claims("technique", technique(*names)))
-
-
-def with_ion(found, ion):
-    return [row for row in found if any(c.ion == ion for c in G.all if c.doc == row["doc"])]
-
+cap, mech, tech, with_ion = G.capacities, G.mechanisms, G.using, G.with_ion
 
 CFHEO = "(Fe0.2Mn0.2Ni0.2Cr0.2Al0.2)3O4"
 TITANATE = "(Li0.2Na0.2Ca0.2Sr0.2La0.2)TiO3"

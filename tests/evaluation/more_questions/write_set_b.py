@@ -2,7 +2,7 @@
 
 import math
 
-from selecting import HERE, Gold, Questions, mechanism, of, technique
+from selecting import HERE, Gold, Questions, mechanism, of
 
 F = 26801.48  # mAh in a mole of electrons
 SPELLINGS = {
@@ -18,21 +18,7 @@ add, refuse, answer, rows, claims = Q.add, Q.refuse, Q.answer, G.rows, G.claims
 MVU = "material value unit"
 
 
-def cap(where):
-    return claims("capacity", where)
-
-
-def mech(where, *more):
-    return claims("mechanism", lambda c: where(c) and all(test(c) for test in more))
-
-
-def tech(*names):
-    return G.papers(claims("technique", technique(*names)))
-
-
-def with_ion(found, ion):
-    return [row for row in found if any(c.ion == ion for c in G.all if c.doc == row["doc"])]
-
+cap, mech, tech, with_ion = G.capacities, G.mechanisms, G.using, G.with_ion
 
 VANADATES = ("a-(NiCoMnZnMg)V2O6", "c-(NiCoMnZnMg)V2O6")
 
