@@ -509,7 +509,7 @@ answer(
     "yesno",
     "Is there any potassium system with retension over 80 % after 5000 cycles or more?",
     True,
-    note="86.2 %; typo",
+    note="86.2 %; typing error",
 )
 answer("yesno", f"Does manganese convert in {SULFIDE}?", False)
 answer("yesno", "Was a GITT measurement made on HES-H?", True)
