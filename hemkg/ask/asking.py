@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism
+from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism, names_materials
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -154,13 +154,20 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
     if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not asks_number:
-        return Target.PASSAGES
+        return Target.PAPERS if _denies_a_mechanism(words) else Target.PASSAGES
     if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
     by_verb = asked_how(words)
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _denies_a_mechanism(words: Words) -> bool:
+    """Whether the verb of saying is one of denying, and what is denied is a mechanism."""
+    denials = words.spans(HEM.AskDenied)
+    denies = all(any(d.overlaps(s) for d in denials) for s in words.spans(HEM.AskSaying))
+    return denies and any(map(words.of_kind, MECHANISM_KINDS))
 
 
 def _asks_for_any_evidence(words: Words) -> bool:
@@ -299,7 +306,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
-    if cue.concept == HEM.AskAuthor and _does_something(words, cue):
+    if cue.concept == HEM.AskAuthor and (_does_something(words, cue) or _is_whose_word_it_is(words, cue)):
         return True
     if cue.concept == HEM.AskPaper and words.has(HEM.AskWho) and cue.span in words.spans(HEM.AskWho):
         return len(words.named) > 1 or _says_bounds(words)
@@ -317,6 +324,13 @@ def _does_something(words: Words, cue: Mention) -> bool:
     own = [token for token in words.tokens if cue.span.contains(token.span)]
     verbs = [words.tokens[token.head] for token in own if token.relation == "nsubj"]
     return any(verb.tag.startswith("VB") and verb.lower not in BEING and verb not in own for verb in verbs)
+
+
+def _is_whose_word_it_is(words: Words, cue: Mention) -> bool:
+    """Whether authors are named only as those who say it: *according to the authors*, *in the authors' view*."""
+    leads = {str(label) for label in terms.objects("ByWhoseWord", "exactLabel")}
+    before = words.before(cue.span, 30).split()
+    return any(" ".join(before[-count:]) in leads for count in (1, 2, 3)) or words.after(cue.span, 2)[:1] in {"'", "’"}
 
 
 def _says_bounds(words: Words) -> bool:
@@ -342,9 +356,15 @@ def is_part_of_materials(words: Words, cue: Mention) -> bool:
     follows = [m.span.start for m in words.of_kind(HEM.AnionFamily)]
     is_first = min(c.span for c in words.cues if c.concept in HEADS) == cue.span
     families = [m for m in words.of_kind(HEM.AnionFamily) if m.span.end <= cue.span.start]
+    if any(m.span.start == cue.span.end + 1 and not names_materials(words, m) for m in _mechanisms(words)):
+        return False
     if cue.span.end + 1 in follows and after[:1] in {" ", "-"}:
         return True
     return bool(families) and is_first and count_before(words, cue.span) is not None
+
+
+def _mechanisms(words: Words) -> tuple[Mention, ...]:
+    return tuple(m for kind in MECHANISM_KINDS for m in words.of_kind(kind))
 
 
 def _is_adjective(cue: Mention) -> bool:

@@ -227,14 +227,15 @@ def _merged(old: Range | None, new: Range) -> Range:
 
 
 def count_before(words: Words, span: Span) -> Range | None:
-    """Return the count before a noun as bounds: ``six or more different cations``."""
+    """Return the count before a noun as bounds: ``six or more different cations``, ``six cations or more``."""
     before = re.split(r"[\s–-]+", words.before(span, 40).strip(" –-"))
     if PART.search(" ".join(before)):
         return None
     for index in range(len(before) - 1, -1, -1):
         value = number_word(before[index].strip(","))
         if value is not None:
-            return _bounded_count(value, " ".join(before[:index]), " ".join(before[index + 1 :]))
+            tail = " ".join(before[index + 1 :]) or words.after(span, 20).strip()
+            return _bounded_count(value, " ".join(before[:index]), tail)
     return None
 
 

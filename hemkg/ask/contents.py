@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, names_materials
+from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, is_left_out, names_materials
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -125,7 +125,7 @@ def find_material(
         lacks=lacks,
         families=_spelt_out(families),
         structures=_structures(words),
-        roles=tuple(role for role in words.terms_of(HEM.MaterialRole) if role == HEM.Cathode),
+        roles=_roles(words),
         excluded_roles=_excluded_roles(words),
         high_entropy=(HEM.HighEntropy in entropies) if entropies else None,
         cations=_cation_count(words),
@@ -189,15 +189,22 @@ def find_composition(
     lacks: list[str] = []
     for mention in words.elements():
         if mention.concept in symbols:
-            is_out = any(span.end <= mention.span.start for span in excluding)
+            is_out = any(span.end <= mention.span.start for span in excluding) or is_left_out(words, mention.span)
             (lacks if is_out else has).append(mention.concept or "")
     return tuple(dict.fromkeys(has)), tuple(dict.fromkeys(lacks))
 
 
+def _roles(words: Words) -> tuple[str, ...]:
+    """Return the roles that materials must have, those that are set aside left out."""
+    wanted = (m for m in words.of_kind(HEM.MaterialRole) if m.concept == HEM.Cathode and not is_left_out(words, m.span))
+    return tuple(dict.fromkeys(m.concept or "" for m in wanted))
+
+
 def _excluded_roles(words: Words) -> tuple[str, ...]:
     """Who asks for anodes does not want cathodes, precursors or what a cell leaves behind."""
+    out = {m.concept or "" for m in words.of_kind(HEM.MaterialRole) if is_left_out(words, m.span)} - {HEM.Anode}
     if HEM.Anode not in words.terms_of(HEM.MaterialRole):
-        return ()
+        return tuple(sorted(out))
     return tuple(str(role) for role in terms.objects("NoAnodeRoles", "kind"))
 
 

@@ -9,7 +9,7 @@ from hemkg.ask.materials import Named
 from hemkg.model.answer import Answer, Citation
 from hemkg.model.paper import Span
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, materials_named
+from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, find_materials, materials_named
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -105,11 +105,21 @@ def pointing(store: Store, intent: Intent, answer: Answer) -> Intent:
     picked = tuple(_named(store, name, pointer) for name in (one or several or []))
     if not all(named.records for named in picked) or not picked:
         return intent
+    if several and not one:
+        picked = _fitting(store, picked, intent.material)
     if several and not one and intent.target is Target.MATERIALS:
         iris = tuple(iri for named in picked for iri in named.iris)
         return replace(intent, material=replace(intent.material, materials=iris))
     shape = Shape.LIST if len(picked) == 1 and intent.shape in {Shape.MOST, Shape.LEAST} else intent.shape
     return replace(intent, subjects=picked, shape=shape)
+
+
+def _fitting(store: Store, picked: tuple[Named, ...], material: MaterialSelection) -> tuple[Named, ...]:
+    """Return the materials that are as a turn says, where some are: *only the tellurides among them*."""
+    iris = tuple(iri for named in picked for iri in named.iris)
+    kept = {record.iri for record in find_materials(store, replace(material, materials=iris))} if material else set()
+    fitting = (replace(named, records=tuple(r for r in named.records if r.iri in kept)) for named in picked)
+    return tuple(named for named in fitting if named.records) or picked
 
 
 def _named(store: Store, name: str, pointer: Span) -> Named:

@@ -31,6 +31,8 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     """Answer a question for numbers."""
     if intent.shape is Shape.COUNT_EACH:
         return count_each(store, intent)
+    if intent.shape is Shape.NONE and len(intent.ions) > 1:
+        return _unreported(store, intent)
     found = find_measured(store, intent)
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
@@ -44,6 +46,22 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
         wanted = f"{listed(terms.label(k) for k in intent.quantities)}{subject_words(intent)}{condition_words(intent)}"
         return Draft(text=f"No: no paper here reports a {wanted}.", yesno=False, sparql=_sparql(intent))
     return Refusal(_missing(intent, found), _sparql(intent))
+
+
+def _unreported(store: Store, intent: Intent) -> Draft:
+    """Return the ions of those listed for which no value is reported."""
+    alone = {ion: replace(intent, ions=(ion,), shape=Shape.LIST) for ion in intent.ions}
+    kept = {ion: under_conditions(find_measured(store, asked), asked) for ion, asked in alone.items()}
+    told = {ion: [m for m in found if fits_value(m, intent)] for ion, found in kept.items()}
+    missing = [ion for ion, found in told.items() if not found]
+    kinds = listed(terms.label(kind) for kind in intent.quantities)
+    text = f"No paper here reports {kinds} for {listed(map(terms.label, missing))}." if missing else "Each is reported."
+    present = "; ".join(f"{terms.label(ion)}: {_said(found[0])}" for ion, found in told.items() if found)
+    rows = tuple(DraftRow({"ion": terms.notation(ion), "values": 0}) for ion in missing)
+    sources = tuple(Source.of_claim(found[0].claim) for found in told.values() if found)
+    return Draft(
+        rows, ("ion", "values"), f"{text}  {present} {{*}}." if present else text, sparql=_sparql(intent), extra=sources
+    )
 
 
 def _sparql(intent: Intent) -> str | None:

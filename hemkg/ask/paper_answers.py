@@ -122,7 +122,7 @@ def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]]
 def _has_bounds(intent: Intent) -> bool:
     bounds = intent.bounds
     conditions = bounds.current or bounds.c_rate or bounds.cycle or bounds.currents or bounds.c_rates or bounds.cycles
-    return bool(bounds.value or conditions)
+    return bool(bounds.value or conditions or intent.is_first_cycle or intent.capacity_kinds)
 
 
 def _numbers_asked(intent: Intent) -> tuple[str, ...]:

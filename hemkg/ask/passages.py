@@ -86,6 +86,9 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
         return told
     hits = _by_meaning(find(catalogue, intent, MOST_COMPARED), intent)
     if not hits or not _says_it(hits[0]):
+        behind = _behind_claims(catalogue, intent)
+        if behind is not None:
+            return behind
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
         why = "No paper here says this" if hits else "Out of scope: no paper here speaks of this"
         return Refusal(f"{why}.{near}")
@@ -127,8 +130,24 @@ def _claimed(catalogue: Catalogue, intent: Intent) -> Draft | None:
     )
     if bounds.value and bounds.unit is not None:
         claims = tuple(claim for claim in claims if claim.unit == bounds.unit)
-    quotes = {claim.quote for claim in claims}
-    if not 0 < len(quotes) <= MOST_CLAIMS:
+    return _quoting(claims)
+
+
+def _behind_claims(catalogue: Catalogue, intent: Intent) -> Draft | None:
+    """Return the sentences behind what is claimed of named things, which other words may say; None for too many."""
+    if not (intent.mechanisms and (intent.subjects or intent.elements)):
+        return None
+    material = MaterialSelection(materials=intent.subject_iris)
+    wanted = Selection(
+        (HEM.MechanismClaim,), material=material, mechanisms=intent.mechanisms, elements=intent.elements,
+        ions=intent.ions, polarities=(intent.polarity or HEM.Asserted,),
+    )  # fmt: skip
+    return _quoting(find_claims(catalogue.graph, wanted))
+
+
+def _quoting(claims: Sequence[StoredClaim]) -> Draft | None:
+    """Return the sentences behind claims, unless there are none or too many."""
+    if not 0 < len({claim.quote for claim in claims}) <= MOST_CLAIMS:
         return None
     rows = merged((_claim_row(claim) for claim in claims), "doc", "quote")
     first = rows[0].cells

@@ -7,7 +7,7 @@ papers and know *200 mAh/g*, *20000 cycles* and *K-ion anodes*.  The words stand
 import re
 from functools import cache
 
-from hemkg.vocab import lexicon, terms
+from hemkg.vocab import elements, lexicon, terms
 from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
@@ -26,8 +26,11 @@ def put_plainly(text: str) -> str:
     'over 0.5 Ah/g after 2000 cycles'
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
+    >>> put_plainly("which elements alloy with K and lose a third of their capacity?")
+    'which elements alloy with potassium and lose 33 % of their capacity?'
     """
-    for step in (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _abbreviations, _modes):
+    steps = (_units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _lone, _abbreviations, _modes)
+    for step in steps:
         text = step(text)
     return text
 
@@ -104,6 +107,42 @@ def _in_the_running_cell() -> re.Pattern[str]:
 def _modes(text: str) -> str:
     """Write *during operation of the cell* as *operando*."""
     return _in_the_running_cell().sub(terms.label(HEM.Operando), text)
+
+
+@cache
+def _share() -> re.Pattern[str]:
+    """Return the pattern of shares in words before what they are shares of: *half of its first charge*."""
+    return re.compile(
+        rf"\b(?:an? |one |the )?({'|'.join(sorted(_share_words(), key=len, reverse=True))})(?: of)? "
+        rf"(?=(?:its|their|the|his|that|this|what)\b(?: [\w-]+){{0,2}} ?(?:{_any_of('SharedNouns')}))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _share_words() -> dict[str, str]:
+    pairs = (str(entry).split("=") for entry in terms.objects("ShareWords", "numberWord"))
+    return {name: percent for name, percent in pairs}
+
+
+def _shares(text: str) -> str:
+    """Write *two thirds of the capacity* as per cent."""
+    return _share().sub(lambda found: f"{_share_words()[found[1].lower()]} % of ", text)
+
+
+@cache
+def _lone_symbol() -> re.Pattern[str]:
+    """Return the pattern of symbols of one letter that stand alone: a carrier, or after a word of containing."""
+    before = "|".join(rf"(?<=\b{word} )" for word in sorted(map(str, terms.objects("BeforeSymbols", "exactLabel"))))
+    carriers = "".join(s for ion in terms.instances("UsualCarrier") if len(s := terms.text(ion, "ofElement") or "") == 1)
+    others = "".join(symbol for symbol in elements.table() if len(symbol) == 1 and symbol != "I")
+    end = r"(?=[\s,;:?!)]|\.?$)"
+    return re.compile(rf"(?:(?<![^\s(,])(?<!\d )([{carriers}])|(?:{before})([{others}])){end}")
+
+
+def _lone(text: str) -> str:
+    """Write *with K* and *without S* by name; a letter alone may be a kelvin or a rate."""
+    return _lone_symbol().sub(lambda found: elements.element(found[1] or found[2]).name, text)
 
 
 def _halves(text: str) -> str:

@@ -70,7 +70,7 @@ def read_intent(words: Words) -> Intent:
         by_cycle=_is_by_cycle(words, quantities),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
-        is_general=words.has(HEM.AskGeneral),
+        is_general=_is_general(words),
         names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
         is_table=words.has(HEM.AskTable),
         excluded_mechanisms=excluded,
@@ -143,6 +143,15 @@ def _premises(words: Words, intent: Intent) -> tuple[str, ...]:
         return tuple(told)
     kept = (word for word in told if words.is_noun(word) or (intent.is_vague and not words.is_adverb(word)))
     return (*kept, *_strange_elements(intent))
+
+
+def _is_general(words: Words) -> bool:
+    """Whether a word tells that the general is asked for, and no polite modal: *I should like*, *can you*."""
+    speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+    spans = words.spans(HEM.AskGeneral)
+    polite = [s for s in spans if words.before(s, 8).split()[-1:] and words.before(s, 8).split()[-1] in speakers]
+    polite += [s for s in spans if words.after(s, 5).split()[:1] == ["you"]]
+    return any(span not in polite for span in spans)
 
 
 def _offers(words: Words, families: Sequence[str], ions: Sequence[str]) -> bool:
