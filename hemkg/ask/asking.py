@@ -11,6 +11,7 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection
 from hemkg.vocab import terms
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 MEASURED = {
@@ -302,7 +303,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskElement and is_part_of_materials(words, cue):
         return True
     if cue.concept == HEM.AskElement:
-        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
+        is_asked = _is_counted(words, cue) or _is_requested(words, cue)
+        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
@@ -311,7 +313,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskPaper and words.has(HEM.AskWho) and cue.span in words.spans(HEM.AskWho):
         return len(words.named) > 1 or _says_bounds(words)
     if cue.concept == HEM.AskPaper:
-        return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
+        is_place = _is_inside(words, cue, HEM.AskHere) and not (_is_counted(words, cue) or _is_requested(words, cue))
+        return last in {"to", "on"} or is_place
     if cue.concept == HEM.AskMaterial:
         return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
@@ -342,6 +345,14 @@ def _says_bounds(words: Words) -> bool:
 
 def _is_inside(words: Words, cue: Mention, longer: str) -> bool:
     return any(span.contains(cue.span) for span in words.spans(longer))
+
+
+def _is_requested(words: Words, cue: Mention) -> bool:
+    """Whether a noun is the object of the verb that the question begins with: *name the papers that*."""
+    own = [token for token in words.tokens if cue.span.contains(token.span)]
+    tables = ("RequestVerbs", "WantingVerbs")
+    verbs = {stem(str(label)) for table in tables for label in terms.objects(table, "exactLabel")}
+    return any(t.relation == "dobj" and words.tokens[t.head].stem in verbs for t in own)
 
 
 def _is_counted(words: Words, cue: Mention) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hemkg.ask.words import Words
+from hemkg.ask.words import Words, number_words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.model.quantity import Quantity
@@ -241,10 +241,7 @@ def count_before(words: Words, span: Span) -> Range | None:
 
 def number_word(word: str) -> int | None:
     """Return the number that a word is, in digits or letters."""
-    if word.isdigit():
-        return int(word)
-    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
-    return {name: int(value) for name, value in pairs}.get(word)
+    return int(word) if word.isdigit() else number_words().get(word)
 
 
 def _bounded_count(value: int, lead: str, tail: str) -> Range:

@@ -122,7 +122,7 @@ def find_material(
     entropies = words.terms_of(HEM.EntropyClass)
     selection = MaterialSelection(
         has=has,
-        lacks=lacks,
+        lacks=tuple(dict.fromkeys((*lacks, *_anions_left_out(words)))),
         families=_spelt_out(families),
         structures=_structures(words),
         roles=_roles(words),
@@ -152,6 +152,7 @@ def _families(words: Words) -> tuple[str, ...]:
     loose = {HEM.Alloy, HEM.Metal}
     asking = words.spans(HEM.AskElement)
     mentions = [m for m in words.of_kind(HEM.AnionFamily) if not any(span.overlaps(m.span) for span in asking)]
+    mentions = [m for m in mentions if not is_left_out(words, m.span)]
     mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
     kept = [
         m
@@ -160,6 +161,12 @@ def _families(words: Words) -> tuple[str, ...]:
         and not any(s.overlaps(m.span) for s in mechanisms)
     ]
     return tuple(dict.fromkeys(m.concept or "" for m in kept))
+
+
+def _anions_left_out(words: Words) -> tuple[str, ...]:
+    """Return the elements of the families that are set aside: no oxygen where oxides are not wanted."""
+    out = (m for m in words.of_kind(HEM.AnionFamily) if is_left_out(words, m.span))
+    return tuple(str(symbol) for m in out for symbol in terms.objects(m.concept or "", HEM.ofElement))
 
 
 def _spelt_out(families: Sequence[str]) -> tuple[str, ...]:

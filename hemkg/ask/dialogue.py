@@ -77,6 +77,7 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         capacity_kinds=turn.capacity_kinds or (before.capacity_kinds if quantities == before.quantities else ()),
         is_measured=turn.is_measured or before.is_measured,
         bounds=_bounds(before, turn, target, quantities),
+        cell=turn.cell or (before.cell if same_thing else None),
         is_yes_no=turn.is_yes_no,
         is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
         leftovers=turn.leftovers,

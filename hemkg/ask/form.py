@@ -14,8 +14,8 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
-# letters between a word of leaving out and what is left out
-MOST_BETWEEN = 3
+# what may stand between a word of leaving out and what is left out
+ARTICLES = frozenset({"", "the", "any", "all", "all the", "those", "these"})
 # things that may be reported most often
 COUNTED = frozenset({Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES})
 # tags of the words that ask for a thing: which, who, how
@@ -33,7 +33,22 @@ def names_materials(words: Words, mention: Mention) -> bool:
     families = {m.span for m in words.of_kind(HEM.AnionFamily)}
     tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
     after_which = words.before(mention.span, 6).strip() in {"which", "what"}
+    if _is_the_verb_of_a_clause(words, mention):
+        return False
     return mention.span in families and (tags == {"NNS"} or (tags == {"VBZ"} and after_which))
+
+
+def _is_the_verb_of_a_clause(words: Words, mention: Mention) -> bool:
+    """Whether a clause after *that* or *whether* has no other verb: *whether zinc alloys in it*."""
+    joints = {str(label) for label in terms.objects("WhetherWords", "exactLabel")} | {"that"}
+    places = [i for i, t in enumerate(words.tokens) if t.lower in joints and t.span.end <= mention.span.start]
+    after = [t for t in words.tokens[places[-1] + 1 :] if not mention.span.contains(t.span)] if places else []
+    subjects = [m.span for m in words.elements()]
+    return bool(after) and any(s.contains(after[0].span) for s in subjects) and not any(map(_is_finite, after))
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag in {"VBZ", "VBP", "VBD", "MD"}
 
 
 def is_left_out(words: Words, span: Span) -> bool:
@@ -41,7 +56,7 @@ def is_left_out(words: Words, span: Span) -> bool:
     before = words.spans(HEM.AskAside, HEM.AskLacks, HEM.AskRather)
     gaps = [words.text[s.end : span.start] for s in before if s.end <= span.start]
     gaps += [words.text[span.end : s.start] for s in words.spans(HEM.AskLeftOut) if span.end <= s.start]
-    return any(len(gap) < MOST_BETWEEN and not gap.strip(" ,–(") for gap in gaps)
+    return any(gap.strip(" ,–(").lower() in ARTICLES for gap in gaps)
 
 
 def is_denied(words: Words, span: Span) -> bool:
@@ -169,8 +184,9 @@ def _ends_by_asking_if_any(words: Words) -> bool:
     if not marks or not words.text.rstrip().endswith("?"):
         return False
     tail = [token for token in words.tokens[marks[-1] + 1 :] if token.lower[0].isalnum()]
-    asking = [cue.span for cue in words.cues if cue.concept == HEM.AskExistence]
-    is_asking = [any(span.contains(token.span) for span in asking) for token in tail]
+    asking = words.spans(HEM.AskExistence)
+    pronouns = {str(label) for label in terms.objects("IndefiniteWords", "exactLabel")}
+    is_asking = [t.lower in pronouns or any(span.contains(t.span) for span in asking) for t in tail]
     return any(is_asking) and all(asks or _is_only_talk(words, t) for asks, t in zip(is_asking, tail, strict=True))
 
 

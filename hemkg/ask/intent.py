@@ -73,6 +73,7 @@ class Intent:
         is_measured: whether theoretical values are unwanted.
         is_first_cycle: whether the efficiency of the first cycle is meant.
         bounds: what its numbers bound.
+        cell: ``full`` or ``half`` where only values of such cells are wanted.
         by_cycle: whether most and least are meant of cycles.
         group: what is counted by, for ``COUNT_EACH``.
         asks_existence: whether it asks if there is any such thing.
@@ -108,6 +109,7 @@ class Intent:
     is_measured: bool = False
     is_first_cycle: bool = False
     bounds: Bounds = Bounds()
+    cell: str | None = None
     by_cycle: bool = False
     group: Target | None = None
     asks_existence: bool = False
@@ -135,6 +137,6 @@ class Intent:
         """Whether nothing that the store could be asked for was understood."""
         slots = (
             self.quantities, self.subjects, self.mechanisms, self.techniques, self.methods, self.roles, self.ions,
-            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group,
+            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group, self.cell,
         )  # fmt: skip
         return not any(slots) and not self.material and self.bounds == Bounds(used=self.bounds.used)

@@ -149,6 +149,7 @@ def _with_ion(measured: Measured, ions: frozenset[str]) -> Measured:
 def under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured]:
     """Keep what was measured under the conditions of the question and is of the asked kind."""
     kept = [m for m in found if _fits_ion(m, found, intent) and _fits_cycle(m, intent) and _is_asked(m, intent)]
+    kept = _of_cell(kept, intent)
     if intent.is_first_cycle:
         kept = _of_first_cycle(kept)
     stating = {m.kind for m in kept if _states_current(m)}
@@ -156,6 +157,16 @@ def under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured
     if intent.all_ions:
         fitting = [m for m in fitting if {o.claim.ion for o in fitting if o.material == m.material} >= set(intent.ions)]
     return _of_capacity_kind(fitting, intent)
+
+
+def _of_cell(kept: list[Measured], intent: Intent) -> list[Measured]:
+    """Keep values of full cells, or of others; of a named material all, where no sentence tells the cell."""
+    if intent.cell is None:
+        return kept
+    full = [m for m in kept if (m.claim.cell_type or "").startswith("full")]
+    if intent.cell == "full":
+        return full or (kept if intent.subjects and not intent.is_yes_no else [])
+    return [m for m in kept if m not in full]
 
 
 def _is_asked(measured: Measured, intent: Intent) -> bool:

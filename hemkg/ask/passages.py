@@ -81,7 +81,8 @@ class Hit:
 
 def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     """Return the sentence that says what the question asks for, with its paper."""
-    told = _claimed(catalogue, intent)
+    # shared words do not tell a denial from a claim
+    told = _claimed(catalogue, intent) or (_behind_claims(catalogue, intent) if intent.polarity else None)
     if told is not None:
         return told
     hits = _by_meaning(find(catalogue, intent, MOST_COMPARED), intent)

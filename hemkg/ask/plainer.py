@@ -121,8 +121,8 @@ def _share() -> re.Pattern[str]:
 
 @cache
 def _share_words() -> dict[str, str]:
-    pairs = (str(entry).split("=") for entry in terms.objects("ShareWords", "numberWord"))
-    return {name: percent for name, percent in pairs}
+    pairs = (str(entry).partition("=") for entry in terms.objects("ShareWords", "numberWord"))
+    return {name: percent for name, _, percent in pairs}
 
 
 def _shares(text: str) -> str:
@@ -134,7 +134,8 @@ def _shares(text: str) -> str:
 def _lone_symbol() -> re.Pattern[str]:
     """Return the pattern of symbols of one letter that stand alone: a carrier, or after a word of containing."""
     before = "|".join(rf"(?<=\b{word} )" for word in sorted(map(str, terms.objects("BeforeSymbols", "exactLabel"))))
-    carriers = "".join(s for ion in terms.instances("UsualCarrier") if len(s := terms.text(ion, "ofElement") or "") == 1)
+    usual = (terms.text(ion, "ofElement") or "" for ion in terms.instances("UsualCarrier"))
+    carriers = "".join(symbol for symbol in usual if len(symbol) == 1)
     others = "".join(symbol for symbol in elements.table() if len(symbol) == 1 and symbol != "I")
     end = r"(?=[\s,;:?!)]|\.?$)"
     return re.compile(rf"(?:(?<![^\s(,])(?<!\d )([{carriers}])|(?:{before})([{others}])){end}")

@@ -67,6 +67,7 @@ def read_intent(words: Words) -> Intent:
         is_measured=asks_measured(words, kinds),
         is_first_cycle=asks_first_cycle(words),
         bounds=bounds,
+        cell=_cell(words),
         by_cycle=_is_by_cycle(words, quantities),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
@@ -143,6 +144,13 @@ def _premises(words: Words, intent: Intent) -> tuple[str, ...]:
         return tuple(told)
     kept = (word for word in told if words.is_noun(word) or (intent.is_vague and not words.is_adverb(word)))
     return (*kept, *_strange_elements(intent))
+
+
+def _cell(words: Words) -> str | None:
+    """Return which kind of cell is meant, where just one is named."""
+    is_half = words.has(HEM.AskHalfCell) or any(m.concept == HEM.HalfCellCue for m in words.of_kind(HEM.ContextCue))
+    told = [kind for kind, is_told in (("full", words.has(HEM.AskFullCell)), ("half", is_half)) if is_told]
+    return told[0] if len(told) == 1 else None
 
 
 def _is_general(words: Words) -> bool:
@@ -254,6 +262,8 @@ def _implied(
     if quantities:
         return quantities, target
     open_targets = {Target.OVERVIEW, Target.UNKNOWN, Target.ROLES}
+    if _cell(words) == "full" and target in {*open_targets, Target.MATERIALS} and not _names_concepts(words):
+        return (HEM.SpecificCapacity, HEM.CapacityRetention), Target.MEASUREMENTS
     if HEM.ContributedCapacity in kinds and target is not Target.PASSAGES and words.named:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     compares = (

@@ -89,6 +89,7 @@ class Words:
             if token.lower[0].isalnum()
             and len(token.lower) > 1
             and token.lower not in stop_words()
+            and token.lower not in number_words()
             and not any(span.contains(self._without_possessive(token.span)) for span in spans)
         ]
         return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
@@ -178,6 +179,17 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
     )
     return Words(text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept))
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Return {number in letters: number} for the whole numbers.
+
+    >>> number_words()["seven"]
+    7
+    """
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return {name: int(value) for name, value in pairs if value.isdigit()}
 
 
 @cache

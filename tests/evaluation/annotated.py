@@ -147,7 +147,8 @@ def _conditions(entry: Annotation, cycle: int | None = None) -> Conditions:
     unit = str(current.get("unit", "")).replace("C-rate", "C")
     known = current.get("value") is not None and unit in {"A g-1", "mA g-1", "C"}
     quantity = _quantity(current["value"], unit) if known else None
-    return Conditions(current_density=quantity, cycle=cycle, ion=entry.get("ion"))
+    cell = next((kind for kind in ("full", "half") if str(entry.get("cell") or "").startswith(kind)), None)
+    return Conditions(current_density=quantity, cycle=cycle, ion=entry.get("ion"), cell=cell)
 
 
 def _quantity(value: float, unit: str, highest: float | None = None, comparator: str | None = None) -> Quantity:
