@@ -46,7 +46,7 @@ def test_a_polite_superlative_picks_no_best(cells):
 
 
 def test_whose_word_it_is_is_not_asked_for(cells):
-    assert cells("element", f"According to the authors, which metals of {OXIDE} do not convert?") == ["Zn"]
+    assert cells("element", f"Name the metals of {OXIDE} which, according to the authors, do not convert.") == ["Zn"]
 
 
 def test_papers_that_deny_are_picked_by_what_they_deny(cells):
@@ -65,7 +65,7 @@ def test_what_is_set_aside_stands_before_or_after(cells, question):
 
 
 def test_a_count_may_follow_its_noun(cells):
-    assert cells("material", "Which materials are made of five metals or more?") == [OXIDE]
+    assert cells("material", "Which materials hold four metals or more?") == [OXIDE]
     assert cells("material", "Anything made of seven metals or more?") == []
 
 
@@ -79,7 +79,7 @@ def test_an_ion_without_any_number_is_named(cells):
     assert cells("ion", asked) == ["Mg"]
 
 
-@pytest.mark.parametrize("question", ["Which editor is fond of sulfides?", "Which sponsor paid for papers on oxides?"])
+@pytest.mark.parametrize("question", ["Which referee would be lenient towards a paper on sulfides?", "Which reader wants papers on oxides?"])
 def test_a_strange_noun_after_which_is_asked_for(ask, question):
     assert ask(question).abstained
 
