@@ -28,12 +28,12 @@ VERB = "VB"
 
 
 def polarity_cues(view: View) -> list[Mention]:
-    """Return the words of denial and doubt of a sentence, without those inside longer ones and of a part only."""
+    """Return the words of denial and doubt of a sentence, without those inside longer ones."""
     cues = [c for c in view.concepts if c.concept in SCOPED]
-    return [c for c in cues if not any(_swallows(other, c) for other in cues) and not _denies_the_whole(view, c)]
+    return [c for c in cues if not any(_swallows(other, c) for other in cues)]
 
 
-def _denies_the_whole(view: View, cue: Mention) -> bool:
+def denies_the_whole(view: View, cue: Mention) -> bool:
     """Whether a word of denial only says that something is not complete: *does not convert completely*."""
     if cue.concept != HEM.Negation:
         return False
@@ -113,6 +113,9 @@ def scope_features(view: View, span: Span, clause: Span) -> Features:
     over: list[str] = []
     for cue in polarity_cues(view):
         reach = reach_of(sentence, cue, chain, clause)
+        if denies_the_whole(view, cue):
+            features[f"not-wholly:{reach}"] = features["not-wholly"] = 1.0
+            continue
         side = "before" if cue.span.start < span.start else "after"
         features[f"reach:{cue.concept}:{reach}"] = 1.0
         features[f"reach:{cue.concept}:{side}:{reach if reach in {BESIDE, AWAY} else 'over'}"] = 1.0
