@@ -9,11 +9,13 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from hemkg.assemble.bare_samples import add_bare
 from hemkg.assemble.derived import add_derived
 from hemkg.assemble.element_samples import add_elements
 from hemkg.assemble.entity import Entity, Materials, add, merge, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
 from hemkg.assemble.samples import Labelled, find_codes, find_labelled, is_within
+from hemkg.assemble.told_samples import add_told
 from hemkg.model.annotated import Annotated
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
@@ -57,33 +59,10 @@ def find_materials(annotated: Annotated) -> Materials:
         for entity in merged
         if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
     ]
-    _add_bare(annotated, merged)
+    add_bare(annotated, merged)
     add_derived(annotated, merged)
+    add_told(annotated, merged)
     return Materials(merged)
-
-
-@cache
-def _bare_phrase() -> re.Pattern[str]:
-    bare = "|".join(re.escape(str(w)) for w in terms.objects("BareWord", "exactLabel") if str(w) != "powder")
-    nouns = alternatives("MaterialNoun")
-    return re.compile(rf"\b(?:{bare})\s(?:[a-z-]+\s){{0,2}}?(?:{nouns})\b", re.I)
-
-
-def _add_bare(annotated: Annotated, entities: list[Entity]) -> None:
-    """Add the active phase of the one composite where a paper speaks of it uncoated without a formula."""
-    coated = [e for e in entities if e.composition and e.composition.support and not e.named]
-    keys = {e.composition.key() for e in coated if e.composition}
-    if len(keys) != 1 or any(
-        e.composition and not e.composition.support and e.composition.key() in keys for e in entities
-    ):
-        return
-    found = _bare_phrase().finditer(annotated.text)
-    spans = [Span(f.start(), f.end()) for f in found]
-    spans = [s for s in spans if not any(s.overlaps(o) for e in entities for o in e.spans)]
-    composition = coated[0].composition
-    if spans and composition:
-        bare = replace(composition, as_written=composition.formula, support=())
-        entities.append(Entity([composition.formula], spans, bare))
 
 
 SHORT = re.compile(r"s?\s?\((?P<short>[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,2}?)s?\)")
