@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from hemkg.assemble.alloy_names import add_alloys
 from hemkg.assemble.bare_samples import add_bare
 from hemkg.assemble.derived import add_derived
 from hemkg.assemble.element_samples import add_elements
@@ -43,6 +44,7 @@ def find_materials(annotated: Annotated) -> Materials:
     _drop_inner(found)
     for label in find_labelled(annotated):
         _add_labelled(found, label)
+    add_alloys(annotated, found)
     add_elements(annotated, found)
     _drop_parts(found)
     entities = list(found.values())
@@ -118,13 +120,17 @@ def _drop_inner(found: dict[str, Entity]) -> None:
             continue
         holders = {id(code): code for s in entity.spans for code in codes for o in code.spans if is_within(s, o)}
         outside = [s for s in entity.spans if not any(is_within(s, o) for code in codes for o in code.spans)]
-        if len(holders) < 2:
+        if not holders or (outside and len(holders) < 2):
             continue
         entity.spans = outside or entity.spans
         if not outside:
             del found[key]
         for code in holders.values():
-            code.composition = code.composition or replace(entity.composition, as_written=code.surface)
+            if not BEHIND_BRACKET.search(code.surface):
+                code.composition = code.composition or replace(entity.composition, as_written=code.surface)
+
+
+BEHIND_BRACKET = re.compile(r"\)[-–]?[A-Z]{3,}$")
 
 
 def _drop_told_apart(entities: list[Entity]) -> None:
