@@ -11,6 +11,7 @@ from hemkg.model.annotated import Annotated
 from hemkg.model.composition import Composition
 from hemkg.model.mention import MentionKind
 from hemkg.model.paper import Span
+from hemkg.vocab import elements
 from hemkg.vocab.lexicon import alternatives
 
 DASH = re.compile(r"[-–‐]")
@@ -21,7 +22,7 @@ def add_alloys(annotated: Annotated, found: dict[str, Entity]) -> None:
     """Add the alloys of a paper whose elements stand between dashes and whose amounts it leaves open."""
     taken = [span for entity in found.values() for span in entity.spans]
     runs = [(span, symbols) for span, symbols in _runs(annotated) if not any(span.overlaps(o) for o in taken)]
-    told = {symbols for span, symbols in runs if _is_alloy(annotated.text, span)}
+    told = {symbols for span, symbols in runs if _is_alloy(annotated.text, span, symbols)}
     for span, symbols in runs:
         if symbols in told:
             name = span.of(annotated.text)
@@ -56,8 +57,14 @@ def _alloy_word() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"\b(?:{words})\s(?:of\s)?$", re.I), re.compile(rf"\s(?:[a-z-]+\s)?(?:{words})\b", re.I)
 
 
-def _is_alloy(text: str, span: Span) -> bool:
+def _is_alloy(text: str, span: Span, symbols: tuple[str, ...]) -> bool:
     """Whether a word beside a run of symbols says that it is an alloy, or it does what electrodes do."""
     before, behind = _alloy_word()
     lead = text[max(0, span.start - LEAD) : span.start]
-    return bool(before.search(lead) or behind.match(text, span.end)) or is_used_as_sample(text, span)
+    told = bool(before.search(lead) or behind.match(text, span.end))
+    return (told and not all(map(_is_transition, symbols))) or is_used_as_sample(text, span)
+
+
+def _is_transition(symbol: str) -> bool:
+    """Whether an element stores nothing as a metal: an alloy of such elements is what conversion leaves."""
+    return elements.table()[symbol].category == "TransitionMetal"

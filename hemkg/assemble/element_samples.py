@@ -100,16 +100,24 @@ def _is_sample(annotated: Annotated, mention: Mention, taken: list[Span]) -> boo
 def _ends_value(annotated: Annotated, mention: Mention) -> bool:
     """Whether a capacity is told of an element behind it, or before it without a verb: 301 mAh g−1 for Bi, Sn 355."""
     text, sentence = annotated.text, annotated.sentence_at(mention.span.start)
-    capacities = [m.span for m in annotated.mentions_in(sentence.span) if m.concept in VALUES] if sentence else []
-    ends = BEHIND.match(text, mention.span.end)
-    of = any(_tie().fullmatch(text[c.end : mention.span.start]) for c in capacities if c.end <= mention.span.start)
-    at = any(c.start == mention.span.end + 1 for c in capacities) and LISTED.search(
-        text[max(0, mention.span.start - 6) : mention.span.start]
+    found = annotated.mentions_in(sentence.span) if sentence else ()
+    capacities = [m.span for m in found if m.concept == HEM.SpecificCapacity]
+    if mention.concept in _stored():
+        return False
+    ties = any(_tie().fullmatch(text[c.end : mention.span.start]) for c in capacities if c.end <= mention.span.start)
+    listed = LISTED.search(text[max(0, mention.span.start - 6) : mention.span.start])
+    return bool(
+        (ties and BEHIND.match(text, mention.span.end))
+        or (listed and any(c.start == mention.span.end + 1 for c in capacities))
     )
-    return bool((of and ends) or at)
 
 
-VALUES = {HEM.SpecificCapacity, HEM.Percentage}
+@cache
+def _stored() -> frozenset[str]:
+    """Return the elements that are stored themselves: 120 mAh g−1 of zinc."""
+    return frozenset(terms.notation(ion) for ion in terms.instances("Ion"))
+
+
 BEHIND = re.compile(r"\s?(?:[,.;:)]|(?:and|in|at|after|as|if)\b|$)")
 LISTED = re.compile(r"(?:,|;|\band)\s$")
 

@@ -29,7 +29,7 @@ def epithets_of(text: str, entity: Entity) -> frozenset[str]:
 
     ``hollow spheres (HES-H)`` are hollow spheres, ``HEO-dense`` is dense.
     """
-    found = {stem(w) for name in entity.names if entity.is_code for w in re.findall(r"(?<=[-–])[a-z]{4,}$", name)}
+    found = {stem(w) for name in entity.names for w in re.findall(r"(?<=[-–])[a-z]{4,}(?=$|\s)", name)}
     for span in sorted(entity.spans)[:2]:
         before = BREAK.split(text[max(0, span.start - REACH) : span.start].rstrip("( "))[-1]
         found |= {stem(w) for w in re.findall(r"[a-z]{3,}", before.lower())[-4:]}

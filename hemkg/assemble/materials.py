@@ -12,6 +12,7 @@ from functools import cache
 from hemkg.assemble.alloy_names import add_alloys
 from hemkg.assemble.bare_samples import add_bare
 from hemkg.assemble.derived import add_derived
+from hemkg.assemble.doped_samples import add_doped
 from hemkg.assemble.element_samples import add_elements
 from hemkg.assemble.entity import Entity, Materials, add, merge, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
@@ -61,6 +62,7 @@ def find_materials(annotated: Annotated) -> Materials:
         for entity in merged
         if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
     ]
+    add_doped(annotated, merged)
     add_bare(annotated, merged)
     add_derived(annotated, merged)
     add_told(annotated, merged)

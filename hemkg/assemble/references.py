@@ -7,7 +7,7 @@ fit, in the order of their naming.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,6 +75,7 @@ class _Walk:
     def __init__(self, annotated: Annotated, materials: Materials, usable: list[Entity]) -> None:
         self.annotated, self.materials, self.usable = annotated, materials, usable
         self.most = max((len(metals_of(e)) for e in usable), default=0)
+        self.coated = {e.composition.key() for e in usable if e.composition and is_supported(e)}
         self.found: list[Reference] = []
         self.history: list[Entity] = []
         self.subject: Entity | None = None
@@ -146,7 +147,7 @@ class _Walk:
         if kind == PRONOUN:
             return self._of_pronoun(words, here, own, found.start("phrase"))
         demand = _demand(words, inside)
-        fitting = [e for e in self.usable if _fits(demand, e, self.most)]
+        fitting = [e for e in self.usable if _fits(demand, e, self.most, self.coated)]
         if kind == DEFINITE:
             fitting = [e for e in fitting if not any(e is c for c in self.compared)] or fitting
         if kind == PLURAL:
@@ -215,7 +216,7 @@ class _Walk:
         """Return the materials of a plural, in the order in which they were named."""
         pairs = (("both", 2), *_counts())
         count = next((n for word, n in pairs if re.search(rf"\b{word}\b", words)), None)
-        known = None if demand.is_telling or count is not None else self._by_epithet(words, self.usable)
+        known = self._by_epithet(words, self.usable) if words.endswith(" ones") and not demand.is_telling else None
         if known is not None:
             return (known,)
         group = fitting if demand.is_telling else list(self.usable)
@@ -407,8 +408,17 @@ def _metal_counts() -> tuple[tuple[str, str], ...]:
     return tuple((word, number) for word, number in pairs)
 
 
-def _fits(demand: _Demand, entity: Entity, most: int) -> bool:
-    """Whether nothing that a phrase says speaks against a material; the richest has so many metals."""
+def _fits(demand: _Demand, entity: Entity, most: int, coated: Collection[str | None]) -> bool:
+    """Whether nothing that a phrase says speaks against a material.
+
+    Args:
+        demand: what the phrase says.
+        entity: the material.
+        most: how many metals the richest material of the paper has.
+        coated: the compositions that the paper has with something carried.
+    """
+    key = entity.composition.key() if entity.composition else None
+    plain = not is_supported(entity) and (most <= 1 or (key is not None and key in coated))
     symbols = set(entity.composition.elements) if entity.composition else set()
     checks = (
         not demand.families or _is_of(demand.families, entity),
@@ -416,7 +426,7 @@ def _fits(demand: _Demand, entity: Entity, most: int) -> bool:
         demand.symbols <= symbols,
         demand.supported is None or demand.supported is is_supported(entity),
         demand.is_high is None or demand.is_high is (len(metals_of(entity)) >= min(4, most)),
-        not demand.is_lesser or len(metals_of(entity)) < most or (most <= 1 and not is_supported(entity)),
+        not demand.is_lesser or len(metals_of(entity)) < most or plain,
         not demand.is_richer or len(metals_of(entity)) == most,
     )
     return all(checks)

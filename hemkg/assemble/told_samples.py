@@ -149,7 +149,7 @@ def _is_named(word: str, usable: Sequence[Entity]) -> bool:
     if word in _table("BareWord") and coated:
         return True
     counts = {len(metals_of(e)) for e in usable if e.composition}
-    return word in _table("LesserWord") and len(counts) > 1
+    return (word in _table("LesserWord") and len(counts) > 1) or (word in _table("DopedWord") and bool(coated))
 
 
 def _groups(phrases: Iterable[_Phrase]) -> list[list[_Phrase]]:

@@ -1,0 +1,95 @@
+"""Compounds with a dopant before their formula: Co-doped FeS2, nitrogen-doped TiO2, 钴掺杂FeS2.
+
+The dopant belongs to the name.  Where a text sets a doped sample against the plain compound, or two dopants
+against each other, each is a sample of its own, of the compound's composition with the dopant as what it carries.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from hemkg.assemble.entity import Entity
+from hemkg.model.annotated import Annotated
+from hemkg.model.paper import Span
+from hemkg.vocab import elements
+from hemkg.vocab.lexicon import alternatives
+
+LEAD = 60
+OTHER_SCRIPT = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+
+
+def add_doped(annotated: Annotated, entities: list[Entity]) -> None:
+    """Name doped compounds with their dopant, and part them from the plain compound where a text has both."""
+    for entity in list(entities):
+        if entity.composition and not entity.named and not entity.is_element and not entity.is_code:
+            doped = _doped_forms(annotated.text, entity)
+            plain = [s for s in entity.spans if not any(o.contains(s) for spans in doped.values() for o in spans)]
+            if len(doped) > 1 or (doped and _is_set_apart(annotated, plain, doped)):
+                entities += [_sample(annotated.text, entity, spans, dopant) for dopant, spans in doped.items()]
+                entity.spans = plain or entity.spans
+                if not plain:
+                    entities.remove(entity)
+            else:
+                entity.names += _names(annotated.text, [s for spans in doped.values() for s in spans], entity)
+
+
+def _doped_forms(text: str, entity: Entity) -> dict[tuple[str, ...], list[Span]]:
+    """Return the places of a compound with a dopant before it, the dopant taken in, by dopant."""
+    found: dict[tuple[str, ...], list[Span]] = {}
+    for span in sorted(entity.spans):
+        lead = _lead().search(text[max(0, span.start - LEAD) : span.start])
+        if lead:
+            words = lead["dopant"] or lead["word"] or lead["other"]
+            key = tuple(_symbol(word) for word in re.findall(rf"[A-Za-z]+|{OTHER_SCRIPT}+", words))
+            found.setdefault(key, []).append(Span(span.start - len(lead.group()), span.end))
+    return found
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """Return a pattern for a dopant at the end of what stands before a formula."""
+    symbol = "|".join(sorted(elements.table(), key=lambda s: (-len(s), s)))
+    word = "|".join(sorted(elements.names(), key=lambda w: (-len(w), w)))
+    doped = alternatives("DopedWord")
+    several = rf"(?:{symbol})(?:(?:,\s?|/|\sand\s|[-–])(?:{symbol}))*"
+    other = f"{OTHER_SCRIPT}|{symbol}"
+    return re.compile(
+        rf"(?<![\w@/–-])(?:(?P<dopant>{several})[\s–-]|(?P<word>(?i:{word}))[\s–-])(?i:(?:{doped}))\s$"
+        rf"|(?P<other>(?:{other}){{1,6}}?)(?:{alternatives('DopedWordOfOtherScript')})$"
+    )
+
+
+def _symbol(word: str) -> str:
+    """Return the symbol of an element that goes by its name, any other word as it is."""
+    return elements.names().get(word.lower(), word)
+
+
+def _is_set_apart(annotated: Annotated, plain: Sequence[Span], doped: dict[tuple[str, ...], list[Span]]) -> bool:
+    """Whether a text sets the plain compound against the doped one: undoped FeS2, than FeS2, both in one sentence."""
+    against = (_against().search(annotated.text[max(0, s.start - LEAD) : s.start]) for s in plain)
+    sentences = {_index(annotated, s) for spans in doped.values() for s in spans}
+    return any(against) or any(_index(annotated, s) in sentences for s in plain)
+
+
+def _index(annotated: Annotated, span: Span) -> int | None:
+    sentence = annotated.sentence_at(span.start)
+    return sentence.index if sentence is not None else None
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    words = "|".join(alternatives(table) for table in ("BareWord", "LesserWord", "ContrastLead", "SecondMake"))
+    return re.compile(rf"\b(?:{words})\s(?:the\s)?$", re.I)
+
+
+def _names(text: str, spans: Sequence[Span], entity: Entity | None = None) -> list[str]:
+    """Return the distinct names at some places that a material has not yet."""
+    known = set(entity.names) if entity is not None else set()
+    return [name for name in dict.fromkeys(span.of(text) for span in spans) if name not in known]
+
+
+def _sample(text: str, entity: Entity, spans: list[Span], dopant: tuple[str, ...]) -> Entity:
+    names = _names(text, spans)
+    assert entity.composition is not None
+    return Entity(names, spans, replace(entity.composition, as_written=names[0], support=dopant), base=entity)
