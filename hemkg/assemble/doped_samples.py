@@ -16,7 +16,7 @@ from hemkg.vocab import elements
 from hemkg.vocab.lexicon import alternatives
 
 LEAD = 60
-OTHER_SCRIPT = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+IDEOGRAPH, KATAKANA = r"[\u3400-\u9fff]", r"[\u30a0-\u30ff]"
 
 
 def add_doped(annotated: Annotated, entities: list[Entity]) -> None:
@@ -41,8 +41,10 @@ def _doped_forms(text: str, entity: Entity) -> dict[tuple[str, ...], list[Span]]
         lead = _lead().search(text[max(0, span.start - LEAD) : span.start])
         if lead:
             words = lead["dopant"] or lead["word"] or lead["other"]
-            key = tuple(_symbol(word) for word in re.findall(rf"[A-Za-z]+|{OTHER_SCRIPT}+", words))
-            found.setdefault(key, []).append(Span(span.start - len(lead.group()), span.end))
+            place = Span(span.start - len(lead.group()), span.end)
+            same = next((k for k, spans in found.items() if text[spans[-1].end : place.start].strip() == "("), None)
+            key = tuple(_symbol(word) for word in re.findall(r"\w+", words) if word != "and")
+            found.setdefault(same or key, []).append(place)
     return found
 
 
@@ -53,10 +55,10 @@ def _lead() -> re.Pattern[str]:
     word = "|".join(sorted(elements.names(), key=lambda w: (-len(w), w)))
     doped = alternatives("DopedWord")
     several = rf"(?:{symbol})(?:(?:,\s?|/|\sand\s|[-–])(?:{symbol}))*"
-    other = f"{OTHER_SCRIPT}|{symbol}"
+    foreign = rf"(?:{KATAKANA}+|{IDEOGRAPH}素|硫黄|{IDEOGRAPH}|{symbol})"
     return re.compile(
         rf"(?<![\w@/–-])(?:(?P<dopant>{several})[\s–-]|(?P<word>(?i:{word}))[\s–-])(?i:(?:{doped}))\s$"
-        rf"|(?P<other>(?:{other}){{1,6}}?)(?:{alternatives('DopedWordOfOtherScript')})$"
+        rf"|(?P<other>(?:{foreign}[、和与/])*{foreign})(?:{alternatives('DopedWordOfOtherScript')})$"
     )
 
 
