@@ -1,4 +1,4 @@
-"""Compounds with a dopant before their formula: Co-doped FeS2, nitrogen-doped TiO2, 钴掺杂FeS2.
+"""Compounds with a dopant before their formula, codes with an element before them: Co-doped FeS2, Ni-rich HEO.
 
 The dopant belongs to the name.  Where a text sets a doped sample against the plain compound, or two dopants
 against each other, each is a sample of its own, of the compound's composition with the dopant as what it carries.
@@ -95,3 +95,29 @@ def _sample(text: str, entity: Entity, spans: list[Span], dopant: tuple[str, ...
     names = _names(text, spans)
     assert entity.composition is not None
     return Entity(names, spans, replace(entity.composition, as_written=names[0], support=dopant), base=entity)
+
+
+# ---------------------------------------------------------------- codes with an element before them
+
+
+def add_qualified(annotated: Annotated, entities: list[Entity]) -> None:
+    """Part samples that a paper tells by an element before one code: the Fe-rich HEO and the Ni-rich HEO."""
+    for entity in [e for e in entities if e.is_code]:
+        found: dict[str, list[Span]] = {}
+        for span in entity.spans:
+            lead = _qualifier().search(annotated.text[max(0, span.start - LEAD) : span.start])
+            if lead:
+                place = Span(span.start - len(lead.group()), span.end)
+                found.setdefault(place.of(annotated.text), []).append(place)
+        plain = [s for s in entity.spans if not any(o.contains(s) for spans in found.values() for o in spans)]
+        if len(found) > 1 or (plain and any("free" in name for name in found)):
+            entities += [Entity([name], spans, is_code=True, base=entity) for name, spans in found.items()]
+            entity.spans = plain or entity.spans
+            if not plain:
+                entities.remove(entity)
+
+
+@cache
+def _qualifier() -> re.Pattern[str]:
+    symbol = "|".join(sorted(elements.table(), key=lambda s: (-len(s), s)))
+    return re.compile(rf"(?<![\w@/–-])(?:{symbol})[-–](?:{alternatives('ContentWord')})\s$")

@@ -12,7 +12,7 @@ from functools import cache
 from hemkg.assemble.alloy_names import add_alloys
 from hemkg.assemble.bare_samples import add_bare
 from hemkg.assemble.derived import add_derived
-from hemkg.assemble.doped_samples import add_doped
+from hemkg.assemble.doped_samples import add_doped, add_qualified
 from hemkg.assemble.element_samples import add_elements
 from hemkg.assemble.entity import Entity, Materials, add, merge, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
@@ -63,6 +63,7 @@ def find_materials(annotated: Annotated) -> Materials:
         if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
     ]
     add_doped(annotated, merged)
+    add_qualified(annotated, merged)
     add_bare(annotated, merged)
     add_derived(annotated, merged)
     add_told(annotated, merged)
@@ -122,17 +123,17 @@ def _drop_inner(found: dict[str, Entity]) -> None:
             continue
         holders = {id(code): code for s in entity.spans for code in codes for o in code.spans if is_within(s, o)}
         outside = [s for s in entity.spans if not any(is_within(s, o) for code in codes for o in code.spans)]
-        if not holders or (outside and len(holders) < 2):
+        if len(holders) < 2 and (outside or not any(ONE_SAMPLE.search(code.surface) for code in holders.values())):
             continue
         entity.spans = outside or entity.spans
         if not outside:
             del found[key]
         for code in holders.values():
-            if not BEHIND_BRACKET.search(code.surface):
+            if not CLASS_BEHIND.search(code.surface):
                 code.composition = code.composition or replace(entity.composition, as_written=code.surface)
 
 
-BEHIND_BRACKET = re.compile(r"\)[-–]?[A-Z]{3,}$")
+ONE_SAMPLE, CLASS_BEHIND = re.compile(r"[-–]\d{1,3}$|\)[-–]?[A-Z]{3,}$"), re.compile(r"\)[-–]?[A-Z]{3,}$")
 
 
 def _drop_told_apart(entities: list[Entity]) -> None:

@@ -42,7 +42,7 @@ def subject_of(context: Context, view: View, span: Span) -> Entity | None:
 
 
 def is_fit(entity: Entity) -> bool:
-    """Whether a material can be what a statement is about: no phase of the reaction, no salt, no element but a sample."""
+    """Whether a material can be what a statement is about: no phase of the reaction, salt or element but a sample."""
     bare = entity.is_element and not entity.is_told
     return product_of(entity) is None and entity.part not in UNFIT and not bare
 
