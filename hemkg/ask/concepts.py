@@ -14,6 +14,7 @@ from hemkg.ask.form import (
     names_materials,
 )
 from hemkg.ask.intent import Target
+from hemkg.ask.probes import with_narrower_modes
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -61,9 +62,7 @@ def find_modes(words: Words) -> tuple[str, ...]:
     """Return the modes of techniques; what is measured in a running cell is measured in place too."""
     if words.has(HEM.AskAnyMode):
         return ()
-    named = words.terms_of(HEM.TechniqueMode)
-    narrower = [m for m in terms.instances(HEM.TechniqueMode) if set(terms.objects(m, "skos:broader")) & set(named)]
-    return tuple(dict.fromkeys((*named, *narrower)))
+    return with_narrower_modes(words.terms_of(HEM.TechniqueMode))
 
 
 def are_joined(words: Words, kinds: Sequence[str]) -> bool:

@@ -68,6 +68,9 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         all_mechanisms=turn.all_mechanisms if turn.mechanisms else before.all_mechanisms,
         techniques=turn.techniques or (before.techniques if same_thing else ()),
         all_techniques=turn.all_techniques if turn.techniques else before.all_techniques,
+        probes=turn.probes or (before.probes if same_thing and not (turn.techniques or turn.modes) else ()),
+        excluded_probes=turn.excluded_probes
+        or (before.excluded_probes if same_thing and not (turn.techniques or turn.modes) else ()),
         modes=turn.modes or (before.modes if same_thing and not turn.techniques else ()),
         methods=turn.methods or (before.methods if same_thing else ()),
         roles=turn.roles or (before.roles if same_thing and not turn.mechanisms else ()),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from hemkg.ask.bounds import Bounds
 from hemkg.ask.materials import Named
+from hemkg.ask.probes import Probe
 from hemkg.ask.words import Words
 from hemkg.store.claims import MaterialSelection
 
@@ -64,6 +65,8 @@ class Intent:
         material: what the materials must be.
         families: anion families that the question lists, before wider ones are spelt out.
         mechanisms, techniques, modes, methods, roles: concepts it must be about.
+        probes: each technique with its own modes, where they are not wanted in the same ones.
+        excluded_probes: techniques that must not have been used, or not in these modes.
         all_mechanisms, all_techniques: whether all of them must hold and not just one.
         ions: terms of working ions.
         all_ions: whether all of them must hold and not just one.
@@ -98,6 +101,8 @@ class Intent:
     techniques: tuple[str, ...] = ()
     all_techniques: bool = False
     modes: tuple[str, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    excluded_probes: tuple[Probe, ...] = ()
     methods: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     ions: tuple[str, ...] = ()

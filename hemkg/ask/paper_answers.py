@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from hemkg.ask.draft import Draft, Refusal, merged
 from hemkg.ask.intent import Intent
 from hemkg.ask.measured import CLASSES, find_measured, fits_value, under_conditions
+from hemkg.ask.probes import Probe
 from hemkg.ask.statement_rows import base_row, concept_cells, filled_columns, nothing_said, said, surface_of
 from hemkg.ask.wording import listed, plural
 from hemkg.model.answer import Value
@@ -19,6 +21,7 @@ from hemkg.store.claims import (
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+Thing = TypeVar("Thing")
 MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
 
 
@@ -28,6 +31,15 @@ def with_narrower(techniques: Sequence[str]) -> tuple[str, ...]:
     for name in found:
         found += [str(n) for n in terms.objects(name, "narrowTechnique") if n not in found]
     return tuple(found)
+
+
+def spelt_out(probes: Sequence[Probe]) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+    """Return techniques in their modes for a selection, with those techniques that are kinds of them."""
+    return tuple(
+        (name, probe.modes)
+        for probe in probes
+        for name in (with_narrower([probe.technique]) if probe.technique else (None,))
+    )
 
 
 def wanted_polarities(intent: Intent) -> tuple[str, ...]:
@@ -70,6 +82,7 @@ def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
     if not groups:
         return Refusal(nothing_said(intent))
     papers = set.intersection(*({claim.paper.iri for claim in group} for group in groups))
+    papers -= _papers_excluded(store, intent)
     rows = merged(
         [
             base_row(claim, **_paper_cells(claim), **_evidence_cells(claim))
@@ -94,6 +107,14 @@ def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
     if not rows:
         return Refusal(nothing_said(intent), query)
     return Draft(rows, filled_columns(rows), f"{plural(len(rows), 'paper')}: {said(intent, rows)}", sparql=query)
+
+
+def _papers_excluded(store: Store, intent: Intent) -> set[str]:
+    """Return the papers that used what the question excludes."""
+    if not intent.excluded_probes:
+        return set()
+    unwanted = Selection(kinds=(HEM.TechniqueClaim,), probes=spelt_out(intent.excluded_probes))
+    return {claim.paper.iri for claim in find_claims(store, unwanted)}
 
 
 def _paper_cells(claim: StoredClaim) -> dict[str, Value]:
@@ -141,12 +162,7 @@ def _measured_within(store: Store, intent: Intent, kind: str) -> list[StoredClai
 
 def _paper_selections(intent: Intent) -> Iterable[Selection]:
     about = MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material
-    for techniques in _each(intent.techniques, all_of=intent.all_techniques):
-        of_material = about if about and intent.subjects else MaterialSelection()
-        yield Selection(
-            kinds=(HEM.TechniqueClaim,), techniques=with_narrower(techniques), modes=intent.modes,
-            material=MaterialSelection(), papers=_papers_of(of_material, intent),
-        )  # fmt: skip
+    yield from _technique_selections(intent)
     for mechanisms in _each(intent.mechanisms, all_of=intent.all_mechanisms):
         yield Selection(
             kinds=(HEM.MechanismClaim,), mechanisms=mechanisms, ions=intent.ions, material=about,
@@ -170,14 +186,26 @@ def _paper_selections(intent: Intent) -> Iterable[Selection]:
             yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), ions=intent.ions)
 
 
-def _papers_of(material: MaterialSelection, intent: Intent) -> tuple[str, ...]:
-    if not material:
-        return ()
+def _technique_selections(intent: Intent) -> Iterable[Selection]:
+    """Yield the techniques that papers must have used, each in its modes."""
+    papers = _papers_of(intent)
+    for probes in _each(intent.probes, all_of=intent.all_techniques):
+        yield Selection(kinds=(HEM.TechniqueClaim,), probes=spelt_out(probes), papers=papers)
+    for techniques in _each(() if intent.probes else intent.techniques, all_of=intent.all_techniques):
+        yield Selection(
+            kinds=(HEM.TechniqueClaim,), techniques=with_narrower(techniques), modes=intent.modes, papers=papers
+        )
+    if intent.modes and not (intent.techniques or intent.probes):
+        yield Selection(kinds=(HEM.TechniqueClaim,), modes=intent.modes, papers=papers)
+
+
+def _papers_of(intent: Intent) -> tuple[str, ...]:
+    """Return the papers that speak of the named materials."""
     return tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records))
 
 
-def _each(names: tuple[str, ...], *, all_of: bool) -> Iterable[tuple[str, ...]]:
-    """Return names one by one if all must hold, or together if one is enough."""
+def _each(names: tuple[Thing, ...], *, all_of: bool) -> Iterable[tuple[Thing, ...]]:
+    """Return things one by one if all must hold, or together if one is enough."""
     if not names:
         return ()
     return ((name,) for name in names) if all_of else (names,)

@@ -21,6 +21,7 @@ from hemkg.ask.contents import find_composition, find_ions_and_elements, find_ma
 from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_alternative, has_superlative, is_yes_no, top_count
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
+from hemkg.ask.probes import Probes, find_probes
 from hemkg.ask.words import Words
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
@@ -44,6 +45,7 @@ def read_intent(words: Words) -> Intent:
     shape = _shape(words, target, quantities, ions, mechanisms)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
+    probes = find_probes(words)
     intent = Intent(
         target=target,
         shape=shape,
@@ -54,9 +56,11 @@ def read_intent(words: Words) -> Intent:
         families=families,
         mechanisms=mechanisms,
         all_mechanisms=are_joined(words, MECHANISM_KINDS),
-        techniques=find_techniques(words, kinds),
-        all_techniques=are_joined(words, (HEM.Technique,)),
-        modes=find_modes(words),
+        techniques=_wanted_techniques(find_techniques(words, kinds), probes),
+        all_techniques=are_joined(words, (HEM.Technique,)) or probes.are_all_wanted,
+        modes=_wanted_modes(find_modes(words), probes),
+        probes=() if words.has(HEM.AskAnyMode) else probes.wanted,
+        excluded_probes=probes.excluded,
         methods=words.terms_of(HEM.SynthesisMethod),
         roles=roles,
         ions=ions,
@@ -79,6 +83,17 @@ def read_intent(words: Words) -> Intent:
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
     intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
     return replace(intent, premises=_premises(words, intent))
+
+
+def _wanted_techniques(techniques: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
+    """Return the techniques without those that must not have been used."""
+    return tuple(name for name in techniques if name not in probes.unwanted)
+
+
+def _wanted_modes(modes: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
+    """Return the modes without those in which nothing must have been used."""
+    out = {mode for probe in probes.excluded for mode in probe.modes}
+    return tuple(name for name in modes if name not in out)
 
 
 def _asked(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hemkg.ask.draft import DraftRow, Source, merged
 from hemkg.ask.intent import Intent, Target
-from hemkg.ask.wording import condition_words, listed, subject_words
+from hemkg.ask.wording import condition_words, listed, subject_words, technique_words
 from hemkg.model.answer import Value
 from hemkg.store.claims import (
     MaterialRecord,
@@ -192,7 +192,8 @@ def _cell_words(key: str, row: DraftRow, intent: Intent) -> str:
 
 def nothing_said(intent: Intent) -> str:
     """Return the sentence that says that nothing was found."""
-    named = (*intent.mechanisms, *intent.modes, *intent.techniques, *intent.methods, *intent.roles)
-    what = listed(terms.label(name) for name in named) if named else intent.target.value
+    concepts = (*intent.mechanisms, *intent.methods, *intent.roles)
+    named = [*(terms.label(name) for name in concepts), *technique_words(intent)]
+    what = listed(named) if named else intent.target.value
     elements = f" of {listed(intent.elements)}" if intent.elements else ""
     return f"No paper here reports {what}{elements}{subject_words(intent)}{condition_words(intent)}."

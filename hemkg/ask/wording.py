@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.probes import Probe
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -85,6 +86,25 @@ def material_words(material: MaterialSelection) -> str:
     return "" if text == "materials" else text
 
 
+def technique_words(intent: Intent) -> list[str]:
+    """Return the techniques of a question, each with the modes that it must have."""
+    if intent.probes:
+        return list(map(probe_words, intent.probes))
+    if not intent.techniques:
+        return [probe_words(Probe(None, intent.modes))] if intent.modes else []
+    return [probe_words(Probe(name, intent.modes)) for name in intent.techniques]
+
+
+def probe_words(probe: Probe) -> str:
+    """Return a technique in its modes.
+
+    >>> probe_words(Probe("XRayDiffraction", ("InSitu", "Operando")))
+    'in situ or operando X-ray diffraction'
+    """
+    modes = listed((terms.label(mode) for mode in probe.modes), " or ")
+    return f"{modes} {terms.label(probe.technique) if probe.technique else 'technique'}".strip()
+
+
 def condition_words(intent: Intent) -> str:
     """Return the conditions of a question, with a space before."""
     bounds = intent.bounds
@@ -131,13 +151,16 @@ def _interpretation(intent: Intent) -> Iterator[str]:
     yield _things(intent) + subject_words(intent) + condition_words(intent)
     concepts = {
         "mechanism": intent.mechanisms,
-        "technique": (*intent.modes, *intent.techniques),
         "method": intent.methods,
         "role": intent.roles,
     }
     for name, found in concepts.items():
         if found:
             yield f"[{name}: {listed((terms.label(f) for f in found), ', ')}]"
+    if told := technique_words(intent):
+        yield f"[technique: {listed(told, ' and ' if intent.all_techniques else ' or ')}]"
+    if intent.excluded_probes:
+        yield f"[without: {listed(map(probe_words, intent.excluded_probes), ' or ')}]"
     if intent.elements:
         yield f"[elements: {', '.join(intent.elements)}]"
     if intent.polarity:

@@ -7,7 +7,7 @@ in one sentence stands instead.
 from collections.abc import Iterator
 
 from hemkg.ask.intent import Intent, Target
-from hemkg.ask.wording import SHAPES, condition_words, listed, material_words
+from hemkg.ask.wording import SHAPES, condition_words, listed, material_words, probe_words, technique_words
 from hemkg.page_parts.html import Html, element, joined
 from hemkg.page_parts.typeset import words
 from hemkg.vocab import terms
@@ -81,13 +81,16 @@ def _concepts(intent: Intent) -> Iterator[Chip]:
     concepts = {
         "mechanism": intent.mechanisms,
         "not": intent.excluded_mechanisms,
-        "technique": (*intent.modes, *intent.techniques),
         "method": intent.methods,
         "role": intent.roles,
     }
     for name, found in concepts.items():
         if found:
             yield name, listed(terms.label(term) for term in found)
+    if told := technique_words(intent):
+        yield "technique", listed(told, " and " if intent.all_techniques else " or ")
+    if intent.excluded_probes:
+        yield "without", listed(map(probe_words, intent.excluded_probes), " or ")
     if intent.elements:
         yield "elements", ", ".join(intent.elements)
     if intent.polarity:

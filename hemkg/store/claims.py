@@ -105,6 +105,7 @@ class Selection:
         needs_material: whether a claim without a material is of no use.
         mechanisms, techniques, roles, methods, properties: terms, one of which the claim must be about.
         modes: modes of a technique, one of which it must have.
+        probes: techniques (None for any), each with the modes of which it must have one (none for any); one must fit.
         capacity_kinds, excluded_capacity_kinds: terms of which it must have one, and none.
         ions: terms of which it must have one.
         polarities: terms of which it must have one.
@@ -128,6 +129,7 @@ class Selection:
     methods: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
+    probes: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     capacity_kinds: tuple[str, ...] = ()
     excluded_capacity_kinds: tuple[str, ...] = ()
     ions: tuple[str, ...] = ()
@@ -187,6 +189,9 @@ class Selection:
             (HEM.element, "?element", self.elements),
         ):
             lines += _one_of("?claim", predicate, variable, names, few=self._few)
+        if self.probes:
+            lines.append("?claim hem:technique ?probe . OPTIONAL { ?claim hem:mode ?probeMode }")
+            lines.append(f"FILTER({' || '.join(_probe(*probe) for probe in self.probes)})")
         if self.needs_elements and not self.elements:
             lines.append("?claim hem:element ?element .")
         lines += [
@@ -616,6 +621,13 @@ def _one_of(subject: str, predicate: str, variable: str, names: Sequence[str], *
     elif names:
         wanted = _in(variable, names) if few else f"VALUES {variable} {{ {_terms(names)} }}"
         yield f"{subject} hem:{predicate} {variable} . {wanted}"
+
+
+def _probe(technique: str | None, modes: Sequence[str]) -> str:
+    """Return the condition that a claim is of a technique in one of these modes."""
+    parts = [f"?probe = hem:{_known(technique)}"] if technique else []
+    parts += [f"?probeMode IN ({', '.join(_terms([mode]) for mode in modes)})"] if modes else []
+    return f"({' && '.join(parts) or 'true'})"
 
 
 def _in(variable: str, names: Sequence[str]) -> str:
