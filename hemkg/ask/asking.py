@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hemkg.ask.bounds import Bounds, count_before
+from hemkg.ask.bounds import Bounds, count_after, count_before
 from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
@@ -292,7 +292,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is no head: ``converted to metal``, ``in these papers``."""
     before = words.before(cue.span, 16).split()
     last = before[-1] if before else ""
-    if cue.concept == HEM.AskElement and is_part_of_materials(words, cue):
+    if cue.concept == HEM.AskElement and (is_part_of_materials(words, cue) or _tells_how_many(words, cue)):
         return True
     if cue.concept == HEM.AskElement:
         loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
@@ -310,6 +310,12 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _tells_how_many(words: Words, cue: Mention) -> bool:
+    """Whether the noun is part of a description of materials by a number: *mixed-anion*, *number of cations*."""
+    longer = (HEM.AskMixedAnion, HEM.AskSingleAnion)
+    return any(_is_inside(words, cue, name) for name in longer) or count_after(words, cue.span) is not None
 
 
 def _does_something(words: Words, cue: Mention) -> bool:

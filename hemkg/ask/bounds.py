@@ -238,6 +238,18 @@ def count_before(words: Words, span: Span) -> Range | None:
     return None
 
 
+def count_after(words: Words, span: Span) -> Range | None:
+    """Return the count after *number of* a noun as bounds: ``number of cations of at least five``."""
+    if not words.before(span, 20).rstrip().endswith("number of"):
+        return None
+    after = re.split(r"[\s–-]+", words.after(span, 40).strip(" –-?."))
+    for index, word in enumerate(after):
+        value = number_word(word.strip(",.?"))
+        if value is not None:
+            return _bounded_count(value, " ".join(after[:index]), " ".join(after[index + 1 :]))
+    return None
+
+
 def number_word(word: str) -> int | None:
     """Return the number that a word is, in digits or letters."""
     if word.isdigit():

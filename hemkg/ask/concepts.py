@@ -53,7 +53,8 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
 def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the techniques; ``calculated capacity`` asks for a theoretical value and not for calculations."""
     named = words.terms_of(HEM.Technique) or told_techniques(words)
-    if HEM.TheoreticalCapacity in kinds or words.has(HEM.AskEntropy):
+    computes_entropy = words.has(HEM.AskEntropy) or (words.has(HEM.AskComputed) and words.of_kind(HEM.EntropyClass))
+    if HEM.TheoreticalCapacity in kinds or computes_entropy:
         return tuple(name for name in named if name != HEM.DensityFunctionalTheory)
     return named
 

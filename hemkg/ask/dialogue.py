@@ -188,6 +188,12 @@ def _material(before: Intent, turn: Intent) -> MaterialSelection:
         high_entropy=mine.high_entropy if mine.high_entropy is not None else old.high_entropy,
         cations=mine.cations or old.cations,
         entropy=mine.entropy or old.entropy,
+        anions=mine.anions or old.anions,
+        is_equimolar=mine.is_equimolar if mine.is_equimolar is not None else old.is_equimolar,
+        called=mine.called or old.called,
+        not_called=mine.not_called or old.not_called,
+        computed=mine.computed or old.computed,
+        not_computed=mine.not_computed or old.not_computed,
     )
 
 

@@ -18,6 +18,7 @@ from hemkg.ask.concepts import (
     find_techniques,
 )
 from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
+from hemkg.ask.entropy_words import told_by_entropy
 from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_alternative, has_superlative, is_yes_no, top_count
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
@@ -66,7 +67,7 @@ def read_intent(words: Words) -> Intent:
         ions=ions,
         all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
         elements=about if not (subjects and not words.named) else (),
-        polarity=find_polarity(words, roles),
+        polarity=None if told_by_entropy(material) else find_polarity(words, roles),
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
         is_first_cycle=asks_first_cycle(words),

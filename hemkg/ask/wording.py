@@ -82,8 +82,31 @@ def material_words(material: MaterialSelection) -> str:
     text += f" with {listed(material.has)}" if material.has else ""
     text += f" without {listed(material.lacks)}" if material.lacks else ""
     text += f" with {range_words(material.cations, 'cations')}" if material.cations else ""
+    text += f" with {range_words(material.anions, 'anions')}" if material.anions else ""
+    text += f" {entropy_words(material)}" if entropy_words(material) else ""
     text += f" with an entropy {range_words(material.entropy, 'R')} per cation" if material.entropy else ""
     return "" if text == "materials" else text
+
+
+def entropy_words(material: MaterialSelection) -> str:
+    """Return who must call materials by an entropy class, and whether their cations are equally many.
+
+    >>> entropy_words(MaterialSelection(called=("HighEntropy",), not_computed=("HighEntropy",)))
+    'called high-entropy by their papers, not high-entropy by computation'
+    """
+    shares = {True: "with equal amounts of each cation", False: "with unequal amounts of cations", None: ""}
+    parts = [
+        f"called {_class_words(material.called)} by their papers" if material.called else "",
+        f"not called {_class_words(material.not_called)} by their papers" if material.not_called else "",
+        f"{_class_words(material.computed)} by computation" if material.computed else "",
+        f"not {_class_words(material.not_computed)} by computation" if material.not_computed else "",
+        shares[material.is_equimolar],
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _class_words(classes: Iterable[str]) -> str:
+    return listed((f"{terms.notation(name)}-entropy" for name in classes), " or ")
 
 
 def technique_words(intent: Intent) -> list[str]:

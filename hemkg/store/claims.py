@@ -22,6 +22,8 @@ PREFIXES = f"PREFIX hem: <{terms.BASE}>\nPREFIX dcterms: <http://purl.org/dc/ter
 TYPE = terms.RDF_TYPE
 TITLE = "http://purl.org/dc/terms/title"
 BATCH = 500
+# shares are kept to four digits; what differs by less is printed equal
+EQUAL_SHARES = 0.0011
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class MaterialSelection:
         high_entropy: whether it is high-entropy by computation or by its paper's word.
         cations: bounds on the number of different cations.
         entropy: bounds on the configurational entropy per cation [R].
+        anions: bounds on the number of different anions.
+        is_equimolar: whether its cations share their sites equally.
+        called, not_called: entropy classes of which its paper must call it one, and none.
+        computed, not_computed: entropy classes of which its composition must compute to one, and none.
     """
 
     materials: tuple[str, ...] = ()
@@ -70,6 +76,12 @@ class MaterialSelection:
     high_entropy: bool | None = None
     cations: Range = Range()
     entropy: Range = Range()
+    anions: Range = Range()
+    is_equimolar: bool | None = None
+    called: tuple[str, ...] = ()
+    not_called: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
+    not_computed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != MaterialSelection()
@@ -93,6 +105,22 @@ class MaterialSelection:
             yield f"?material hem:isHighEntropy {str(self.high_entropy).lower()} ."
         yield from _bounded("?material", HEM.cationCount, "?cations", self.cations)
         yield from _bounded("?material", HEM.entropyPerCation, "?entropy", self.entropy)
+        yield from _bounded("?material", HEM.anionCount, "?anions", self.anions)
+        yield from self._by_entropy(few=few)
+
+    def _by_entropy(self, *, few: bool) -> Iterator[str]:
+        """Yield the patterns on what its paper calls a material, and on what its composition computes to."""
+        yield from _one_of("?material", HEM.entropyLabel, "?called", self.called, few=few)
+        yield from _one_of("?material", HEM.entropyClass, "?computed", self.computed, few=few)
+        yield from (
+            f"FILTER NOT EXISTS {{ ?material hem:entropyLabel hem:{_known(name)} }}" for name in self.not_called
+        )
+        if self.not_computed:
+            yield f"?material hem:entropyClass ?other . FILTER(?other NOT IN ({_listed(self.not_computed)}))"
+        if self.is_equimolar is not None:
+            sign = "<=" if self.is_equimolar else ">"
+            yield "?material hem:smallestCationShare ?least ; hem:largestCationShare ?most ; hem:cationCount ?mixed ."
+            yield f"FILTER(?mixed > 1 && ?most - ?least {sign} {_number(EQUAL_SHARES)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -626,12 +654,16 @@ def _one_of(subject: str, predicate: str, variable: str, names: Sequence[str], *
 def _probe(technique: str | None, modes: Sequence[str]) -> str:
     """Return the condition that a claim is of a technique in one of these modes."""
     parts = [f"?probe = hem:{_known(technique)}"] if technique else []
-    parts += [f"?probeMode IN ({', '.join(_terms([mode]) for mode in modes)})"] if modes else []
+    parts += [f"?probeMode IN ({_listed(modes)})"] if modes else []
     return f"({' && '.join(parts) or 'true'})"
 
 
 def _in(variable: str, names: Sequence[str]) -> str:
-    return f"FILTER({variable} IN ({', '.join(_terms([name]) for name in names)}))"
+    return f"FILTER({variable} IN ({_listed(names)}))"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(_terms([name]) for name in names)
 
 
 def _bounded(subject: str, predicate: str, variable: str, wanted: Range) -> Iterator[str]:

@@ -109,7 +109,7 @@ def _material(paper: Paper, entry: Annotation) -> Material:
 def _composition(entry: Annotation) -> Composition | None:
     if entry.get("formula"):
         try:
-            return parse(entry["formula"])
+            return replace(parse(entry["formula"]), support=tuple(entry.get("support") or ()))
         except FormulaError:
             pass
     amounts = entry.get("elements") or {}

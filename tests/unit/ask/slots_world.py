@@ -75,7 +75,8 @@ PASSAGES = {
         "title": "A carbon-coated sulfide without a date",
         "text": "Sb2S3@C was made by a hydrothermal synthesis and holds 800 mAh g-1 with sodium.",
         "gold": {
-            "materials": [{"surface": "Sb2S3@C", "formula": "Sb2S3@C", "family": "sulfide", "role": "anode"}],
+            "materials": [{"surface": "Sb2S3@C", "formula": "Sb2S3", "family": "sulfide", "role": "anode",
+                           "support": ["C"]}],
             "claims": [
                 _capacity("Sb2S3@C", 800, "holds 800 mAh g-1", ion="Na"),
                 _made("Sb2S3@C", "hydrothermal", "made by a hydrothermal synthesis"),
