@@ -22,7 +22,7 @@ from hemkg.ask.draft import Draft, Refusal, finished, keeping, refused
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import table_selection
 from hemkg.ask.reading import read_intent
-from hemkg.ask.refusals import unknown_material, with_advice
+from hemkg.ask.refusals import unknown_material, with_advice, with_undated
 from hemkg.ask.wording import interpretation, listed
 from hemkg.ask.words import take_apart
 from hemkg.errors import InputError
@@ -81,7 +81,7 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     if before is not None and is_follow_up(intent):
         told_by = sources_of(before.answer) if asks_for_sources(intent) else None
         intent = pointing(catalogue.graph, laid_over(before.intent, intent), before.answer)
-    found = told_by or _answer(catalogue, intent)
+    found = told_by or with_undated(catalogue.graph, intent, _answer(catalogue, intent))
     held = scope or scope_of(catalogue)
     told = interpretation(intent)
     answer = refused(with_advice(found), told, held) if isinstance(found, Refusal) else finished(found, told, held)

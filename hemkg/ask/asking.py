@@ -157,10 +157,18 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
         return Target.PASSAGES
     if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
+    if _asks_when(words, quantities):
+        return Target.PAPERS
     by_verb = asked_how(words)
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _asks_when(words: Words, quantities: Sequence[str]) -> bool:
+    """Whether the year is asked for, or the newest of all papers: those are told of papers."""
+    asks = words.has(HEM.AskYear) or (words.has(HEM.AskNewest, HEM.AskOldest) and words.has(HEM.AskPaper))
+    return asks and not quantities and not words.has(HEM.AskEach)
 
 
 def _asks_for_any_evidence(words: Words) -> bool:
@@ -361,6 +369,10 @@ def find_group(words: Words, head: Target | None) -> Target | None:
     """Return what is counted by: ``per ion``, ``each storage mechanism``."""
     if not words.has(HEM.AskEach):
         return None
-    start = max(span.start for span in words.spans(HEM.AskEach))
+    each = words.spans(HEM.AskEach)
+    nouns = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
+    if any(nouns & set(words.text[span.start : span.end + 6].lower().rstrip("?.").split()) for span in each):
+        return Target.YEARS
+    start = max(span.start for span in each)
     after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]
     return HEADS[after[0].concept or ""] if after else head

@@ -7,7 +7,7 @@ from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.entropy_words import told_by_entropy
 from hemkg.ask.intent import Intent, Shape
 from hemkg.ask.statement_rows import identity
-from hemkg.ask.wording import listed, material_words, plural
+from hemkg.ask.wording import listed, material_words, plural, year_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialRecord, PaperRecord, Range, find_materials, material_query, papers_by_iri
@@ -20,13 +20,14 @@ MOST_NEAR = 3
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:
     """Return the materials that are as the question says."""
-    records = [r for r in find_materials(store, intent.material) if r.quote and r.role not in _asides(intent)]
-    query = material_query(intent.material)
+    wanted = replace(intent.material, years=intent.bounds.year)
+    records = [r for r in find_materials(store, wanted) if r.quote and r.role not in _asides(intent)]
+    query = material_query(wanted)
     if not records:
-        wanted = material_words(intent.material)
+        told = f"{material_words(intent.material) or 'materials'}{year_words(intent.bounds)}"
         if intent.is_yes_no:
-            return Draft(text=f"No: no paper here speaks of {wanted}.", yesno=False, sparql=query)
-        return Refusal(f"No paper here speaks of {wanted}.{_near(store, intent)}", query)
+            return Draft(text=f"No: no paper here speaks of {told}.", yesno=False, sparql=query)
+        return Refusal(f"No paper here speaks of {told}.{_near(store, intent)}", query)
     rows = _rows(store, records, shows_class=told_by_entropy(intent.material))
     names = listed(f"{row.cells['material']} {{{i}}}" for i, row in enumerate(rows[:MOST_NAMED], start=1))
     more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""

@@ -94,6 +94,13 @@ def has_superlative(words: Words, cue: str) -> bool:
     return any(not any(bound.overlaps(span) for bound in bounds) for span in words.spans(cue))
 
 
+def find_age(words: Words) -> Shape | None:
+    """Return ``MOST`` where the newest papers are asked for, ``LEAST`` where the oldest are."""
+    if words.has(HEM.AskNewest):
+        return Shape.MOST
+    return Shape.LEAST if words.has(HEM.AskOldest) or (words.has(HEM.AskYear) and words.has(HEM.AskFirst)) else None
+
+
 def _bound_spans(words: Words) -> list[Span]:
     """Return where words stand that make a number a bound."""
     kinds = {HEM.BoundBefore, HEM.BoundAfter}

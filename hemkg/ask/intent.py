@@ -32,6 +32,7 @@ class Target(StrEnum):
     AUTHORS = "authors"
     PASSAGES = "passages"
     OVERVIEW = "everything known"
+    YEARS = "years of publication"
     GAPS = "gaps"
     CONFLICTS = "claims that stand against each other"
     DEFINITION = "definition"
@@ -77,6 +78,7 @@ class Intent:
         is_first_cycle: whether the efficiency of the first cycle is meant.
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
+        by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
         group: what is counted by, for ``COUNT_EACH``.
         asks_existence: whether it asks if there is any such thing.
         is_general: whether it asks what holds in general, not what papers report.
@@ -114,6 +116,7 @@ class Intent:
     is_first_cycle: bool = False
     bounds: Bounds = Bounds()
     by_cycle: bool = False
+    by_year: Shape | None = None
     group: Target | None = None
     asks_existence: bool = False
     is_general: bool = False
@@ -140,6 +143,6 @@ class Intent:
         """Whether nothing that the store could be asked for was understood."""
         slots = (
             self.quantities, self.subjects, self.mechanisms, self.techniques, self.methods, self.roles, self.ions,
-            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group,
+            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group, self.by_year,
         )  # fmt: skip
         return not any(slots) and not self.material and self.bounds == Bounds(used=self.bounds.used)

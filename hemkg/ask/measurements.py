@@ -8,7 +8,15 @@ from hemkg.ask.counting import count_each
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.form import top_count
 from hemkg.ask.intent import Intent, Shape
-from hemkg.ask.measured import Measured, find_measured, fits_value, selection_of, under_conditions, without_repeats
+from hemkg.ask.measured import (
+    MOST_ROWS,
+    Measured,
+    find_measured,
+    fits_value,
+    selection_of,
+    under_conditions,
+    without_repeats,
+)
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
@@ -22,9 +30,6 @@ COLUMNS = {
     HEM.CoulombicEfficiency: "coulombic_efficiency",
     HEM.CycleLife: "value",
 }
-
-
-MOST_ROWS = 200
 
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:

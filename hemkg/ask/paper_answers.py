@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from hemkg.ask.draft import Draft, Refusal, merged
-from hemkg.ask.intent import Intent
-from hemkg.ask.measured import CLASSES, find_measured, fits_value, under_conditions
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
+from hemkg.ask.intent import Intent, Shape
+from hemkg.ask.measured import CLASSES, MOST_ROWS, find_measured, fits_value, under_conditions
 from hemkg.ask.probes import Probe
 from hemkg.ask.statement_rows import base_row, concept_cells, filled_columns, nothing_said, said, surface_of
 from hemkg.ask.wording import listed, plural
@@ -17,6 +17,7 @@ from hemkg.store.claims import (
     Selection,
     StoredClaim,
     find_claims,
+    find_papers,
 )
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -79,6 +80,8 @@ def authors(store: Store, intent: Intent) -> Draft | Refusal:
 def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
     """Return the papers for which every slot of the question holds."""
     groups, query = _paper_claims(store, intent)
+    if not groups and (intent.by_year or intent.bounds.year):
+        return _dated(store, intent)
     if not groups:
         return Refusal(nothing_said(intent))
     papers = set.intersection(*({claim.paper.iri for claim in group} for group in groups))
@@ -92,6 +95,7 @@ def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
         ],
         "doc",
     )
+    rows = of_age(rows, intent)
     if intent.is_yes_no:
         if not rows:
             return Draft(
@@ -117,6 +121,26 @@ def _papers_excluded(store: Store, intent: Intent) -> set[str]:
     return {claim.paper.iri for claim in find_claims(store, unwanted)}
 
 
+def of_age(rows: tuple[DraftRow, ...], intent: Intent) -> tuple[DraftRow, ...]:
+    """Return the rows of the newest or of the oldest year alone, where these are asked for."""
+    years = [int(str(row.cells["year"])) for row in rows if row.cells.get("year") is not None]
+    if intent.by_year is None or not years:
+        return rows
+    wanted = max(years) if intent.by_year is Shape.MOST else min(years)
+    return tuple(row for row in rows if row.cells.get("year") == wanted)
+
+
+def _dated(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return the papers of the asked years, of which nothing else is asked."""
+    papers = [paper for paper in find_papers(store, intent.bounds.year) if paper.year is not None]
+    cells = [{"title": paper.title, "year": paper.year, "doc": paper.document} for paper in papers]
+    found = zip(papers, cells, strict=True)
+    rows = of_age(tuple(DraftRow(told, (Source.of_paper(paper),), (paper.iri,)) for paper, told in found), intent)
+    if not rows:
+        return Refusal(nothing_said(intent))
+    return Draft(rows[:MOST_ROWS], filled_columns(rows), f"{plural(len(rows), 'paper')}: {said(intent, rows)}")
+
+
 def _paper_cells(claim: StoredClaim) -> dict[str, Value]:
     return {"title": claim.paper.title, "year": claim.paper.year}
 
@@ -130,7 +154,7 @@ def _evidence_cells(claim: StoredClaim) -> dict[str, Value]:
 def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]], str]:
     """Return the claims for each thing that a paper must have, and the first query."""
     groups: list[list[StoredClaim]] = []
-    selections = list(_paper_selections(intent))
+    selections = [replace(selection, years=intent.bounds.year) for selection in _paper_selections(intent)]
     if _has_bounds(intent):
         groups += [_measured_within(store, intent, kind) for kind in intent.quantities]
     for selection in selections:

@@ -19,7 +19,7 @@ from hemkg.ask.concepts import (
 )
 from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
 from hemkg.ask.entropy_words import told_by_entropy
-from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_alternative, has_superlative, is_yes_no, top_count
+from hemkg.ask.form import MECHANISM_KINDS, find_age, find_shape, has_alternative, has_superlative, is_yes_no, top_count
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
 from hemkg.ask.probes import Probes, find_probes
@@ -73,6 +73,7 @@ def read_intent(words: Words) -> Intent:
         is_first_cycle=asks_first_cycle(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
+        by_year=find_age(words),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
@@ -105,6 +106,8 @@ def _asked(
     target = find_target(words, find_head(words), quantities, mechanisms, material)
     quantities, target = _implied(words, quantities, target, bounds, kinds)
     quantities, target = _by_best(words, quantities, target, bounds)
+    if target is Target.UNKNOWN and not quantities and bounds.year:
+        target = Target.PAPERS
     return _first_cycle_share(words, quantities, bounds), target
 
 

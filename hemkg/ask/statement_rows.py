@@ -187,7 +187,14 @@ def _cell_words(key: str, row: DraftRow, intent: Intent) -> str:
         text += f" ({material})"
     if key == "doc" and row.cells.get("title"):
         text = str(row.cells["title"])
+    if key == "doc" and row.cells.get("year") and _asks_year(intent):
+        text += f" ({row.cells['year']})"
     return text
+
+
+def _asks_year(intent: Intent) -> bool:
+    asks = intent.words is not None and intent.words.has(HEM.AskYear)
+    return bool(asks or intent.by_year or intent.bounds.year)
 
 
 def nothing_said(intent: Intent) -> str:

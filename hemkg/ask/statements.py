@@ -52,6 +52,7 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
         ions=intent.ions if is_mechanism else (),
         elements=intent.elements if kind in {HEM.MechanismClaim, HEM.ElementRoleClaim} else (),
         polarities=polarities,
+        years=intent.bounds.year,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from hemkg.ask.bounds import Bounds
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.probes import Probe
 from hemkg.store.claims import MaterialSelection, Range
@@ -141,7 +142,31 @@ def condition_words(intent: Intent) -> str:
         f"after {cycle}" if cycle else "",
         f"at cycle {listed(map(str, bounds.cycles))}" if bounds.cycles else "",
     ]
-    return "".join(f" {part}" for part in parts if part)
+    return "".join(f" {part}" for part in parts if part) + year_words(bounds)
+
+
+def year_words(bounds: Bounds) -> str:
+    """Return the years of publication, with a space before, and how they were counted.
+
+    >>> year_words(Bounds(year=Range(least=2022), back=(5, 2026)))
+    ' published since 2022 (5 years, counted back from 2026, the year of the newest paper here)'
+    >>> year_words(Bounds(year=Range(least=2018, most=2022)))
+    ' published between 2018 and 2022'
+    """
+    year = bounds.year
+    if not year:
+        return ""
+    words = range_words(year, "")
+    if year.least is not None and year.most is None and year.below is None:
+        words = f"since {year.least:g}"
+    words = words.replace("above", "after").replace("below", "before").replace("at most", "until")
+    words = f"in {words}" if words.isdigit() else words
+    if bounds.back is None:
+        return f" published {words}"
+    count, newest = bounds.back
+    return (
+        f" published {words} ({plural(count, 'year')}, counted back from {newest}, the year of the newest paper here)"
+    )
 
 
 def interpretation(intent: Intent) -> str:
@@ -186,6 +211,8 @@ def _interpretation(intent: Intent) -> Iterator[str]:
         yield f"[without: {listed(map(probe_words, intent.excluded_probes), ' or ')}]"
     if intent.elements:
         yield f"[elements: {', '.join(intent.elements)}]"
+    if intent.by_year:
+        yield "[the newest papers only]" if intent.by_year is Shape.MOST else "[the oldest papers only]"
     if intent.polarity:
         yield f"[{terms.label(intent.polarity)} only]"
 
@@ -195,4 +222,4 @@ def _things(intent: Intent) -> str:
         kinds = listed(terms.label(kind) for kind in intent.quantities)
         which = listed(terms.notation(kind) for kind in intent.capacity_kinds)
         return f"{which} {kinds}".strip() + (" (measured, not theoretical)" if intent.is_measured else "")
-    return intent.target.value
+    return (intent.group if intent.shape is Shape.COUNT_EACH and intent.group else intent.target).value

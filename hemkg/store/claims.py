@@ -59,6 +59,7 @@ class MaterialSelection:
         high_entropy: whether it is high-entropy by computation or by its paper's word.
         cations: bounds on the number of different cations.
         entropy: bounds on the configurational entropy per cation [R].
+        years: bounds on the year in which its paper was published.
         anions: bounds on the number of different anions.
         is_equimolar: whether its cations share their sites equally.
         called, not_called: entropy classes of which its paper must call it one, and none.
@@ -76,6 +77,7 @@ class MaterialSelection:
     high_entropy: bool | None = None
     cations: Range = Range()
     entropy: Range = Range()
+    years: Range = Range()
     anions: Range = Range()
     is_equimolar: bool | None = None
     called: tuple[str, ...] = ()
@@ -106,6 +108,9 @@ class MaterialSelection:
         yield from _bounded("?material", HEM.cationCount, "?cations", self.cations)
         yield from _bounded("?material", HEM.entropyPerCation, "?entropy", self.entropy)
         yield from _bounded("?material", HEM.anionCount, "?anions", self.anions)
+        if self.years:
+            yield "?material hem:inPaper ?dated ."
+            yield from _bounded("?dated", HEM.year, "?year", self.years)
         yield from self._by_entropy(few=few)
 
     def _by_entropy(self, *, few: bool) -> Iterator[str]:
@@ -146,6 +151,7 @@ class Selection:
         c_rate: bounds on the C-rate [1/h].
         cycle: bounds on the cycle number.
         titles: whether claims of papers known by title only are wanted.
+        years: bounds on the year in which the paper was published.
     """
 
     kinds: tuple[str, ...]
@@ -171,6 +177,7 @@ class Selection:
     c_rate: Range = Range()
     cycle: Range = Range()
     titles: bool = True
+    years: Range = Range()
 
     def sparql(self) -> str:
         """Return the query whose ``?claim`` are the wanted ones, best bound values first in text order."""
@@ -180,6 +187,7 @@ class Selection:
         lines += self._about_claim()
         for name, variable, wanted in self._ranges():
             lines += _bounded("?claim", name, variable, wanted)
+        lines += _bounded("?paper", HEM.year, "?year", self.years)
         lines.append("?evidence hem:start ?start .")
         body = "\n".join(f"  {line}" for line in lines)
         return f"{PREFIXES}SELECT DISTINCT ?claim ?paper ?start WHERE {{\n{body}\n}} ORDER BY ?paper ?start ?claim"
@@ -467,6 +475,23 @@ def papers_by_iri(store: Store, papers: Iterable[str]) -> dict[str, PaperRecord]
 def _read_papers(store: Store, wanted: Sequence[str]) -> dict[str, PaperRecord]:
     told = _told_of(store, wanted)
     return {iri: _paper(iri, _Facts(told[iri])) for iri in wanted if HEM.documentName in told.get(iri, {})}
+
+
+def find_papers(store: Store, years: Range = Range()) -> tuple[PaperRecord, ...]:
+    """Return the papers of known year within bounds, the newest first; without bounds all, the undated last."""
+    wanted = f"?paper hem:year ?year . FILTER({' && '.join(years.filters('?year'))})" if years else ""
+    query = f"""{PREFIXES}SELECT DISTINCT ?paper WHERE {{
+      ?paper a hem:Paper ; hem:documentName ?document . {wanted} }} ORDER BY ?paper"""
+    papers = papers_by_iri(store, [str(row["paper"]) for row in store.query(query).rows]).values()
+    return tuple(sorted(papers, key=lambda paper: (-(paper.year or 0), paper.document)))
+
+
+def newest_year(store: Store) -> int | None:
+    """Return the year of the newest paper, or None where no paper has one."""
+    query = f"""{PREFIXES}SELECT (MAX(?year) AS ?newest) WHERE {{
+      ?paper a hem:Paper ; hem:documentName ?document ; hem:year ?year }}"""
+    rows = store.query(query).rows
+    return _integer(rows[0].get("newest")) if rows else None
 
 
 def ions_by_paper(store: Store, papers: Iterable[str]) -> dict[str, frozenset[str]]:
