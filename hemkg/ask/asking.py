@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from hemkg.ask.bounds import Bounds, count_after, count_before
-from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism
+from hemkg.ask.form import MECHANISM_KINDS, asks_ceiling, has_alternative, is_inside_a_mechanism
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -62,7 +62,7 @@ def says_quantity(words: Words) -> bool:
 
 def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of quantity that are asked for, or bounded."""
-    if HEM.TheoreticalCapacity in kinds and words.has(HEM.AskTheory):
+    if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
         return (HEM.SpecificCapacity,)
     asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())

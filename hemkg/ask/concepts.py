@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hemkg.ask.asking import asked_how, told_techniques
 from hemkg.ask.form import (
     MECHANISM_KINDS,
+    asks_ceiling,
     asks_of_a_claim,
     has_superlative,
     is_denied,
@@ -106,7 +107,7 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(
         HEM.AskCapacity, HEM.AskHolds
     )
-    if words.has(HEM.AskTheory) or (not named and is_computed):
+    if words.has(HEM.AskTheory) or asks_ceiling(words) or (not named and is_computed):
         return (HEM.TheoreticalCapacity,)
     return tuple(kind for kind in named if kind != HEM.RateCapacity)
 

@@ -94,6 +94,17 @@ def has_superlative(words: Words, cue: str) -> bool:
     return any(not any(bound.overlaps(span) for bound in bounds) for span in words.spans(cue))
 
 
+def asks_ceiling(words: Words) -> bool:
+    """Whether as much as a host can hold is asked for: *could store at most*, *maximum lithium per formula unit*."""
+    if words.quantities():
+        return False
+    if words.has(HEM.AskPer) and (words.has(HEM.AskCount, HEM.AskMost) or words.has(HEM.AskCeiling)):
+        return bool(words.named) or bool(words.elements())
+    modals = {str(label) for label in terms.objects("RequestModals", "exactLabel")}
+    can = any(token.lower in modals for token in words.tokens)
+    return can and words.has(HEM.AskCeiling) and words.has(HEM.AskHolds, HEM.AskCapacity, HEM.AskStoring)
+
+
 def find_age(words: Words) -> Shape | None:
     """Return ``MOST`` where the newest papers are asked for, ``LEAST`` where the oldest are."""
     if words.has(HEM.AskNewest):
