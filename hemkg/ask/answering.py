@@ -23,6 +23,7 @@ from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import table_selection
 from hemkg.ask.reading import read_intent
 from hemkg.ask.refusals import unknown_material, with_advice, with_undated
+from hemkg.ask.unrecorded import set_aside, unrecorded
 from hemkg.ask.wording import interpretation, listed
 from hemkg.ask.words import take_apart
 from hemkg.errors import InputError
@@ -83,7 +84,7 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
         intent = pointing(catalogue.graph, laid_over(before.intent, intent), before.answer)
     found = told_by or with_undated(catalogue.graph, intent, _answer(catalogue, intent))
     held = scope or scope_of(catalogue)
-    told = interpretation(intent)
+    told = interpretation(intent) + set_aside(intent)
     answer = refused(with_advice(found), told, held) if isinstance(found, Refusal) else finished(found, told, held)
     return Turn(intent, answer)
 
@@ -108,6 +109,9 @@ def _by_meaning(catalogue: Catalogue, question: str, intent: Intent) -> Intent:
 def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if intent.target is Target.CONFLICTS and (intent.subject_iris or not intent.subjects):
         return conflict_answers.answer(catalogue.graph, intent)
+    missing = unrecorded(catalogue, intent)
+    if missing is not None:
+        return missing
     computed = arithmetic.answer(intent)
     if computed is not None:
         return computed

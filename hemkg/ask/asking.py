@@ -39,6 +39,10 @@ HEADS = {
 }
 
 
+# things by which measurements can be grouped, since the graph holds them
+COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.FAMILIES})
+
+
 MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
@@ -263,7 +267,7 @@ def find_head(words: Words) -> Target | None:
     after_which = next((cue for cue in words.cues if _follows_which(words, cue)), None)
     if after_which is not None:
         return HEADS.get(after_which.concept or "")
-    if any(_goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
+    if any(goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
         return Target.MATERIALS
     for cue in sorted(words.cues, key=lambda c: (c.span.start, -c.span.end)):
         if cue.concept in HEADS and not _is_aside(words, cue):
@@ -275,10 +279,10 @@ def _follows_which(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is the one that *which* or *what* goes with, and no part of a description."""
     if cue.concept not in {*HEADS, *MEASURED} or (cue.concept in HEADS and _is_aside(words, cue)):
         return False
-    return _goes_with_which(words, cue.span)
+    return goes_with_which(words, cue.span)
 
 
-def _goes_with_which(words: Words, span: Span) -> bool:
+def goes_with_which(words: Words, span: Span) -> bool:
     """Whether *which* or *what* stands just before a noun, or before its adjectives."""
     if words.before(span, 6).strip() in {"which", "what"}:
         return True
@@ -363,6 +367,22 @@ def is_part_of_materials(words: Words, cue: Mention) -> bool:
 
 def _is_adjective(cue: Mention) -> bool:
     return cue.surface.lower() in {"metallic", "atomic", "elemental", "ionic", "cationic", "anionic"}
+
+
+def find_compared(words: Words) -> Target | None:
+    """Return what is compared by the best value of each: *which synthesis gives the highest capacity?*."""
+    ranks = words.has(HEM.AskMost, HEM.AskLeast, HEM.AskOrder) and not words.has(HEM.AskOften)
+    if not ranks or words.of_kind(HEM.SynthesisMethod):
+        return None
+    says_value = words.has(*MEASURED) or words.of_kind(HEM.QuantityKind)
+    for cue in words.cues:
+        head = HEADS.get(cue.concept or "")
+        if head in COMPARED and not _is_aside(words, cue):
+            is_by = any(not words.text[by.end : cue.span.start].strip(" aeht") for by in words.spans(HEM.AskBy))
+            is_by = is_by or any(each.contains(cue.span) for each in words.spans(HEM.AskEach))
+            if (goes_with_which(words, cue.span) and (says_value or words.has(HEM.AskHolds))) or (is_by and says_value):
+                return head
+    return None
 
 
 def find_group(words: Words, head: Target | None) -> Target | None:

@@ -79,7 +79,7 @@ class Intent:
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
         by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
-        group: what is counted by, for ``COUNT_EACH``.
+        group: what is counted by, for ``COUNT_EACH``, or of what the best value of each is wanted.
         asks_existence: whether it asks if there is any such thing.
         is_general: whether it asks what holds in general, not what papers report.
         names_corpus: whether it asks of the papers at hand.

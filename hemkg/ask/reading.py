@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hemkg.ask.asking import find_group, find_head, find_quantities, find_target, says_quantity
+from hemkg.ask.asking import find_compared, find_group, find_head, find_quantities, find_target, says_quantity
 from hemkg.ask.bounds import Bounds, read_bounds
 from hemkg.ask.concepts import (
     are_joined,
@@ -105,6 +105,8 @@ def _asked(
     quantities = find_quantities(words, bounds, kinds)
     target = find_target(words, find_head(words), quantities, mechanisms, material)
     quantities, target = _implied(words, quantities, target, bounds, kinds)
+    if find_compared(words) is not None:
+        return quantities or (HEM.SpecificCapacity,), Target.MEASUREMENTS
     quantities, target = _by_best(words, quantities, target, bounds)
     if target is Target.UNKNOWN and not quantities and bounds.year:
         target = Target.PAPERS
@@ -128,6 +130,8 @@ def _shape(
 
 def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     """Return what is counted by: as the question says, or else the things that are asked for."""
+    if target is Target.MEASUREMENTS and shape is not Shape.COUNT_EACH:
+        return find_compared(words)
     told = find_group(words, find_head(words))
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
