@@ -31,6 +31,8 @@ UNITS = {
 
 
 SMALLEST_STEP = 0.005
+# rows that an answer shows at most
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def selection_of(intent: Intent, kind: str) -> Selection:
         current=Range() if is_lookup else _widened(bounds.current),
         c_rate=Range() if is_lookup else _widened(bounds.c_rate),
         cycle=Range() if is_lookup else bounds.cycle,
+        years=bounds.year,
     )
 
 
@@ -94,6 +97,7 @@ def table_selection(intent: Intent) -> Selection:
         current=_widened(bounds.current),
         c_rate=_widened(bounds.c_rate),
         cycle=bounds.cycle,
+        years=bounds.year,
     )
 
 
