@@ -73,10 +73,21 @@ def _is_variant(formula: str, name: str) -> bool:
 # ---------------------------------------------------------------- codes without a formula
 
 
+ANY = "Any"
+
+
 @cache
 def _class_codes() -> tuple[tuple[str, str], ...]:
     pairs = (str(entry).split("=") for entry in terms.objects("ClassCode", "classCode"))
     return tuple(sorted(((code, family) for code, family in pairs), key=lambda p: -len(p[0])))
+
+
+def family_of_name(entity: Entity) -> str | None:
+    """Return the anion family that a material's own name tells: HEO-3, N-HESe, HEOs, high-entropy oxides."""
+    codes = {code: family for code, family in _class_codes() if family != ANY}
+    told = codes | dict(terms.by_notation("AnionFamily"))
+    parts = (part.removesuffix("s") for name in entity.names for part in re.split(r"[@/–‐\-\s\d]", name))
+    return next((told[part] for part in parts if part in told), None)
 
 
 def inherit(annotated: Annotated, entities: list[Entity]) -> None:
@@ -178,7 +189,7 @@ def _class_base(entity: Entity, known: list[Entity]) -> Entity | None:
     for code, family in _class_codes():
         if not re.search(rf"(?:^|[-@/\d]){re.escape(code)}(?:$|[-@/\d])", name):
             continue
-        fitting = [e for e in known if len(cations_of(e)) >= 3 and family in {family_of(e.composition), "Any"}]
+        fitting = [e for e in known if len(cations_of(e)) >= 3 and family in {family_of(e.composition), ANY}]
         distinct = {e.composition.key() for e in fitting if e.composition}
         if fitting and len(distinct) == 1:
             return fitting[0]
@@ -207,7 +218,39 @@ def stands_alone(annotated: Annotated, entity: Entity) -> bool:
         or any(re.match(rf"{re.escape(code)}(?:$|[-@/\d])", normal(entity.surface)) for code, _ in _class_codes())
         or bool(re.search(r"[A-Za-z][-–][A-Za-z]{2,}$", entity.surface) and _has_sibling(annotated, entity))
         or _has_numbered_sibling(annotated, entity)
+        or _has_headed_sibling(annotated, entity)
+        or f"@{entity.surface}" in annotated.text
+        or any(_labels_sample(annotated.text, span) for span in entity.spans)
         or ("-" in normal(entity.surface) and any(is_used_as_sample(annotated.text, span) for span in entity.spans))
+    )
+
+
+HEADED_CODE = re.compile(r"(?P<head>[A-Z]{2,6})[-–](?P<tail>[A-Z][A-Za-z]?)")
+
+
+def _has_headed_sibling(annotated: Annotated, entity: Entity) -> bool:
+    """Whether another word of the paper differs by its last letters only: NCM-S beside NCM-O."""
+    own = HEADED_CODE.fullmatch(entity.surface)
+    if own is None:
+        return False
+    like = re.finditer(rf"(?<![\w@/–-]){own['head']}[-–]([A-Z][A-Za-z]?)(?![\w–-])", annotated.text)
+    return any(found[1] != own["tail"] for found in like)
+
+
+@cache
+def _sample_before() -> re.Pattern[str]:
+    """Return a pattern for a noun of a sample, with what was done to it, before a bracket."""
+    nouns = f"{alternatives('SampleLabel')}|{alternatives('ShapeNoun')}"
+    return re.compile(rf"\b(?:{nouns})(?:e?s)?(?:\s[^\s,;:.()]+){{0,5}}\s\($", re.I)
+
+
+def _labels_sample(text: str, span: Span) -> bool:
+    """Whether a code with a number stands in a bracket behind a sample: the powder fired at 900 °C (P-900)."""
+    closed = text[span.end : span.end + 1] == ")"
+    return (
+        closed
+        and bool(re.search(r"[-–]\d", span.of(text)))
+        and bool(_sample_before().search(text[max(0, span.start - 80) : span.start]))
     )
 
 

@@ -79,7 +79,9 @@ def test_an_ion_without_any_number_is_named(cells):
     assert cells("ion", asked) == ["Mg"]
 
 
-@pytest.mark.parametrize("question", ["Which referee would be lenient towards a paper on sulfides?", "Which reader wants papers on oxides?"])
+@pytest.mark.parametrize(
+    "question", ["Which referee would be lenient towards a paper on sulfides?", "Which reader wants papers on oxides?"]
+)
 def test_a_strange_noun_after_which_is_asked_for(ask, question):
     assert ask(question).abstained
 
