@@ -5,6 +5,7 @@ from functools import cache
 from itertools import product
 from math import exp
 
+from hemkg.reason import guidelines
 from hemkg.review.field import Field, Place
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -65,6 +66,18 @@ def family_anions(family: str) -> frozenset[str]:
     own = frozenset(map(str, terms.objects(family, HEM.ofElement)))
     broader = (str(other) for other in terms.objects(family, "skos:broader"))
     return own.union(*(family_anions(other) for other in broader))
+
+
+@cache
+def hosted(mechanism: str, element: str, ion: str) -> bool | None:
+    """Whether an atom of an element takes up a sensible number of ions by a mechanism; None where nobody knows.
+
+    >>> hosted("Alloying", "Sn", "LithiumIon"), hosted("Alloying", "Zn", "PotassiumIon")
+    (True, False)
+    """
+    claims = guidelines.select(property=HEM.IonsPerAtom, mechanism=mechanism, element=element, ion=ion)
+    most = [claim.number("valueMax") or claim.number("value") or 0.0 for claim in claims]
+    return max(most) >= terms.number(HEM.LeastIonsPerAtom) if most else None
 
 
 def neighbours(field: Field, place: Place) -> Iterator[tuple[Place, float]]:

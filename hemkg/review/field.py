@@ -72,6 +72,7 @@ class Report:
         work: IRI of the primary work.
         year: when it appeared, if that is known.
         title_only: whether only its title was read.
+        is_medium: whether its material has the entropy of few cations, and is counted as conventional for that.
         claims: how many sentences say it.
         best: IRI of the claim that was read most surely.
         confidence: of that claim, 0 to 1.
@@ -82,9 +83,20 @@ class Report:
     work: str
     year: int | None = None
     title_only: bool = False
+    is_medium: bool = False
     claims: int = 1
     best: str = ""
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mechanism that one work reports of one high-entropy material."""
+
+    mechanism: str
+    ion: str | None
+    material: str
+    work: str
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,8 @@ class Field:
         hosts: family or None, and number of high-entropy materials with known elements.
         papers: number of papers with text.
         titles: number of papers known by their title only.
-        shown: mechanism and the high-entropy materials of which it is reported.
+        shown: what is reported of which high-entropy material.
+        names: IRI of a work and what it is called: its DOI, its title, or its number in the list that cites it.
     """
 
     reports: tuple[Report, ...]
@@ -105,7 +118,8 @@ class Field:
     hosts: Mapping[str | None, int] = field(default_factory=dict)
     papers: int = 0
     titles: int = 0
-    shown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shown: frozenset[Shown] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def until(self, year: int) -> "Field":
         """Return the field as it was known at the end of a year; works of unknown year are left out."""
@@ -215,17 +229,17 @@ def read_field(store: Store) -> Field:
         for family in {local(row["family"]), None}:
             hosts[family] += int(row["n"] or 0)
     rows = store.query(REPORTS).rows
-    return Field(_reports(rows), dict(accessible), dict(hosts), papers, titles, _shown(rows))
+    return Field(_reports(rows), dict(accessible), dict(hosts), papers, titles, _shown(rows), _names(store))
 
 
 def _reports(rows: Iterable[Row]) -> tuple[Report, ...]:
     """Return reports in a fixed order, what one work says of several materials of a cell as one."""
-    found: dict[tuple[str, Place, str, bool], Report] = {}
+    found: dict[tuple[str, Place, str, bool, bool], Report] = {}
     for report in map(_report, rows):
-        key = (report.work, report.place, report.polarity, report.title_only)
+        key = (report.work, report.place, report.polarity, report.title_only, report.is_medium)
         other = found.get(key)
         found[key] = report if other is None else _merged(report, other)
-    return tuple(sorted(found.values(), key=lambda r: (r.work, str(r.place), r.polarity, r.title_only)))
+    return tuple(sorted(found.values(), key=lambda r: (r.work, str(r.place), r.polarity, r.title_only, r.is_medium)))
 
 
 def _merged(one: Report, other: Report) -> Report:
@@ -233,12 +247,21 @@ def _merged(one: Report, other: Report) -> Report:
     return replace(best, claims=one.claims + other.claims)
 
 
-def _shown(rows: Iterable[Row]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if row["high"] is True and local(row["polarity"]) == HEM.Asserted:
-            found[local(row["mechanism"]) or ""].add(str(row["material"]))
-    return {mechanism: frozenset(materials) for mechanism, materials in found.items()}
+def _shown(rows: Iterable[Row]) -> frozenset[Shown]:
+    return frozenset(
+        Shown(local(row["mechanism"]) or "", local(row["ion"]), str(row["material"]), str(row["work"]))
+        for row in rows
+        if row["high"] is True and local(row["polarity"]) == HEM.Asserted
+    )
+
+
+def _names(store: Store) -> Mapping[str, str]:
+    """Return {IRI of a work: what it is called}; a cited work without DOI and title by its number in a list."""
+    found: dict[str, str] = {}
+    for row in store.query(NAMES).rows:
+        label = f"{row['author'] or 'a work'}, ref. {row['label']} of {row['by']}" if row["label"] else None
+        found.setdefault(str(row["work"]), str(row["doi"] or row["title"] or label or row["document"]))
+    return found
 
 
 def _report(row: Row) -> Report:
@@ -250,6 +273,7 @@ def _report(row: Row) -> Report:
         str(row["work"]),
         None if row["year"] is None else int(row["year"]),
         row["titleOnly"] is True,
+        local(row["entropy"]) == HEM.MediumEntropy,
         int(row["claims"] or 0),
         best,
         float(confidence or 0),
@@ -304,18 +328,27 @@ def _claimed() -> str:
     ?claim hem:ofMaterial ?material ; hem:inPaper ?paper ; hem:polarity ?polarity ; hem:confidence ?confidence ."""
 
 
-REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity
+REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity ?entropy
   (COUNT(DISTINCT ?claim) AS ?claims) (MAX(?ranked) AS ?best) WHERE {{
 {report_patterns()}
   ?material hem:isHighEntropy ?high .
   OPTIONAL {{ ?material hem:anionFamily ?family }}
+  OPTIONAL {{ ?material hem:entropyClass ?entropy }}
   OPTIONAL {{ ?claim hem:ion ?ion }}
   OPTIONAL {{ ?paper hem:isTitleOnly ?titleOnly }}
   OPTIONAL {{ ?claim hem:attributedTo ?cited }}
   BIND(COALESCE(?cited, ?paper) AS ?work)
   OPTIONAL {{ ?work hem:year ?year }}
   BIND(CONCAT(STR(?confidence), "|", STR(?claim)) AS ?ranked)
-}} GROUP BY ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity"""
+}} GROUP BY ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity ?entropy"""
+
+NAMES = f"""{PREFIX}PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?work ?doi ?title ?author ?label ?by ?document WHERE {{
+  {{ ?work a hem:Paper }} UNION {{ ?work a hem:CitedWork }}
+  OPTIONAL {{ ?work hem:doi ?doi }} OPTIONAL {{ ?work dcterms:title ?title }}
+  OPTIONAL {{ ?work hem:author ?author }} OPTIONAL {{ ?work hem:documentName ?document }}
+  OPTIONAL {{ ?work hem:referenceLabel ?label ; hem:citedBy/hem:doi ?by }}
+}} ORDER BY ?work ?doi ?title ?author ?by ?label"""
 
 ACCESSIBLE = f"""{PREFIX}SELECT ?family ?mechanism (COUNT(DISTINCT ?material) AS ?n) WHERE {{
   ?material a hem:Material ; hem:isHighEntropy true ; hem:accessibleMechanism ?mechanism .
@@ -330,9 +363,15 @@ HOSTS = f"""{PREFIX}SELECT ?family (COUNT(DISTINCT ?material) AS ?n) WHERE {{
 }} GROUP BY ?family"""
 
 
-def cell_query(place: Place) -> str:
-    """Return the query that finds the papers of a cell, to be run again by a user; of a gap it finds none."""
-    lines = "\n".join(f"  {line}" for line in place.patterns())
+def cell_query(place: Place, element: str | None = None) -> str:
+    """Return the query that finds the papers of a cell, to be run again by a user; of a gap it finds none.
+
+    Args:
+        place: the cell.
+        element: term of an element that the materials hold.
+    """
+    held = [f"?material hem:containsElement hem:{element} ."] if element else []
+    lines = "\n".join(f"  {line}" for line in (*place.patterns(), *held))
     return f"""{PREFIX}SELECT DISTINCT ?paper ?surface ?quote WHERE {{
 {report_patterns()}
   FILTER(?polarity = hem:Asserted)

@@ -62,7 +62,7 @@ def gap_json(gap: GapCard) -> Json:
         "cell": _cell_json(gap.cell),
         "score": gap.score,
         "why": gap.why,
-        "neighbours": [{"label": n.label, "papers": n.papers} for n in gap.neighbours],
+        "neighbours": [{"label": n.label, "papers": n.papers, "works": list(n.works)} for n in gap.neighbours],
         "evidence": [citation_json(citation) for citation in gap.evidence],
         "sparql": gap.sparql,
         "caveats": list(gap.caveats),
