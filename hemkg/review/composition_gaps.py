@@ -66,7 +66,7 @@ def _palettes(store: Store) -> tuple[dict[str, Palette], Mapping[str, set[Metals
     for row in store.query(ELEMENTS).rows:
         held[str(row["material"])].add(local(row["element"]) or "")
         families[str(row["material"])] = local(row["family"]) or ""
-    metals = {material: frozenset(filter(is_metal, those)) for material, those in held.items()}
+    metals = {m: frozenset(filter(is_metal, those)) - family_anions(families[m]) for m, those in held.items()}
     tried: dict[str, set[Metals]] = defaultdict(set)
     for material, those in metals.items():
         tried[families[material]].add(those)
@@ -87,7 +87,7 @@ def is_metal(element: str) -> bool:
     >>> is_metal("Ge"), is_metal("C")
     (True, False)
     """
-    return terms.text(element, HEM.elementCategory) in {HEM.Metal, HEM.Metalloid}
+    return terms.text(element, HEM.elementCategory) in {HEM.Metal, HEM.TransitionMetal, HEM.Metalloid}
 
 
 def _candidates(palette: Palette, tried: Set[Metals]) -> dict[Metals, tuple[Metals, ...]]:
@@ -133,6 +133,7 @@ def _untried(known: Knowledge, palette: Palette, metals: Metals, near: tuple[Met
         label=sentence(HEM.CompositionReason, place, **blanks),
         why=_why(palette, near, expected),
         sparql=metals_query(palette.family, metals),
+        factor=terms.number(HEM.CompositionFactor),
         mark=tuple(symbols),
     )
     card = replace(

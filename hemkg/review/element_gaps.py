@@ -122,7 +122,9 @@ def _neighbours(known: Knowledge, part: Part) -> tuple[Neighbour, ...]:
     mechanism = terms.label(part.mechanism)
     return tuple(
         neighbour(
-            known.field, f"{mechanism} in high-entropy materials with {element}{with_ion(part.place)}", others[element]
+            known.field,
+            f"{mechanism}{with_ion(part.place)} in high-entropy materials that hold {element}",
+            others[element],
         )
         for element in filled[:MOST_NEIGHBOURS]
     )
@@ -131,12 +133,12 @@ def _neighbours(known: Knowledge, part: Part) -> tuple[Neighbour, ...]:
 def _caveats(part: Part) -> Iterator[str]:
     """Yield why it may be none: the element may only stand by, or nobody knows whether it can take part."""
     name = capital(terms.label(part.element))
-    yield f"{name} may take part unseen: works often tell the mechanism of a material as a whole."
+    if part.ion is None:
+        yield f"{name} may take part unseen: works often tell the mechanism of a material as a whole."
     if part.ion and part.mechanism == HEM.Alloying and hosted(part.mechanism, part.element, part.ion) is None:
         yield f"No guideline tells how many {terms.label(part.ion)} an atom of {part.element} takes up."
 
 
 def _nearby(known: Knowledge, part: Part) -> tuple[str, ...]:
-    reports = known.field.at(part.place)
-    best = sorted(reports, key=lambda report: (-report.confidence, report.best))
-    return tuple(report.best for report in best[:2] if "/guideline/" not in report.best)
+    best = sorted(known.field.at(part.place), key=lambda report: (-report.confidence, report.best))
+    return tuple(report.best for report in best[:2])

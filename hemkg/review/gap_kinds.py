@@ -18,7 +18,7 @@ from hemkg.store.base import Row, Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-LONGEST = 160
+LONGEST = 240
 HALF = 0.5
 
 
@@ -254,7 +254,7 @@ def _single(known: Knowledge, place: Place) -> Draft:
         techniques=techniques,
         closing=(sentence(HEM.SingleSourceReason, place, HEM.closingSentence, **blanks),),
     )
-    return Draft(card, tuple(report.best for report in reports if "/guideline/" not in report.best))
+    return Draft(card, tuple(report.best for report in reports))
 
 
 def _source_caveats(reports: Sequence[Report]) -> Iterator[str]:

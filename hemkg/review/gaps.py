@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hemkg.model.answer import Citation
+from hemkg.reason import guidelines
 from hemkg.reason.guidelines import Guideline
 from hemkg.review import closing, composition_gaps, element_gaps, gap_kinds, scoring, technique_gaps
 from hemkg.review.cells import filled_neighbours, is_allowed, places
@@ -60,8 +61,14 @@ def _order(draft: Draft) -> tuple[float, float, str, str]:
 def finished(store: Store, drafts: Sequence[Draft]) -> tuple[GapCard, ...]:
     """Return gaps with their quotes; those of all gaps are fetched together."""
     wanted = list(dict.fromkeys(iri for draft in drafts for iri in (*_first(draft.claims), *_first(draft.nearby))))
-    quotes = citations(store, wanted)
+    quotes = {**citations(store, wanted), **_guided(wanted)}
     return tuple(replace(draft.card, evidence=tuple(_evidence(draft, quotes))) for draft in drafts)
+
+
+def _guided(wanted: Iterable[str]) -> Mapping[str, Citation]:
+    """Return {IRI of a guideline: itself as a citation} for those that are asked for."""
+    known = {claim.iri: claim for claim in guidelines.claims()}
+    return {iri: guideline_citation(0, known[iri]) for iri in wanted if iri in known}
 
 
 def _first(claims: Sequence[str]) -> Sequence[str]:
@@ -229,14 +236,11 @@ def _nearby(known: Knowledge, place: Place) -> Iterator[str]:
 
 
 def _surest(field: Field, place: Place, polarity: str) -> list[Report]:
-    reports = (report for report in field.at(place, polarity) if "/guideline/" not in report.best)
-    return sorted(reports, key=lambda report: (-report.confidence, report.best))[:2]
+    return sorted(field.at(place, polarity), key=lambda report: (-report.confidence, report.best))[:2]
 
 
 def _guidelines(known: Knowledge, place: Place) -> Iterator[Guideline]:
     """Yield the guidelines that call a cell open, and those that claim it of the class."""
-    from hemkg.reason import guidelines
-
     told_by = {statement.claim for statement in scoring.stating(known, place) if statement.is_guideline}
     yield from (claim for claim in guidelines.claims() if claim.iri in told_by)
     if scoring.is_class_only(known, place):

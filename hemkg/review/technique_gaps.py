@@ -10,7 +10,7 @@ from hemkg.review.cells import MECHANISMS
 from hemkg.review.field import PREFIX, Place
 from hemkg.review.gap_card import cell_of
 from hemkg.review.gap_drafts import MOST_NEIGHBOURS, Draft, card_of, neighbour
-from hemkg.review.gap_words import host, listed, plural, sentence
+from hemkg.review.gap_words import capital, host, listed, plural, sentence
 from hemkg.review.knowledge import Knowledge, Method, class_claims, showing
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -35,28 +35,31 @@ def _is_apart(known: Knowledge, method: Method, mechanism: str) -> bool:
 
 
 def _untested(known: Knowledge, method: Method, mechanisms: Sequence[str]) -> Draft:
-    field = known.field
-    least = min(mechanisms, key=lambda m: (field.count(Place(m, True)), -len(showing(m)[method]), m))
     elsewhere = known.used_elsewhere.get(method, frozenset())
     used = f"used on other materials in {plural(len(elsewhere), 'paper')}" if elsewhere else "used in no paper here"
     names = listed([terms.label(mechanism) for mechanism in mechanisms])
     why = f"By the guidelines {method.words} can show {names}; it is {used}."
-    draft = _draft(known, HEM.UntestedTechniqueReason, method, mechanisms, least, why)
+    draft = _draft(known, HEM.UntestedTechniqueReason, method, mechanisms, why)
     plain = known.used.get(Method(method.technique), frozenset())
     caveats = (*draft.card.caveats, *_used_otherwise(method, len(plain)))
     return replace(draft, card=replace(draft.card, caveats=caveats))
 
 
+def _least_reported(known: Knowledge, method: Method, mechanisms: Sequence[str]) -> str:
+    return min(mechanisms, key=lambda m: (known.field.count(Place(m, True)), -len(showing(m)[method]), m))
+
+
 def _apart(known: Knowledge, method: Method, mechanism: str) -> Draft:
     used, reporting = len(known.used[method]), known.field.count(Place(mechanism, True))
     why = (
-        f"{method.words[:1].upper()}{method.words[1:]} is used on high-entropy materials in {plural(used, 'paper')}, and "
+        f"{capital(method.words)} is used on high-entropy materials in {plural(used, 'paper')}, and "
         f"{terms.label(mechanism)} in them is reported by {plural(reporting, 'work')}, but no paper has both."
     )
-    return _draft(known, HEM.TechniqueApartReason, method, (mechanism,), mechanism, why)
+    return _draft(known, HEM.TechniqueApartReason, method, (mechanism,), why)
 
 
-def _draft(known: Knowledge, reason: str, method: Method, mechanisms: Sequence[str], mechanism: str, why: str) -> Draft:
+def _draft(known: Knowledge, reason: str, method: Method, mechanisms: Sequence[str], why: str) -> Draft:
+    mechanism = _least_reported(known, method, mechanisms)
     place = Place(mechanism, True)
     claims = tuple(dict.fromkeys(claim for m in mechanisms for claim in showing(m)[method]))
     elsewhere = known.used_elsewhere.get(method, frozenset())
@@ -96,7 +99,7 @@ def _draft(known: Knowledge, reason: str, method: Method, mechanisms: Sequence[s
 
 
 def _expected(known: Knowledge, method: Method, mechanism: str) -> float:
-    """Return how many papers one would expect: on high-entropy materials, or on a mechanism in them, with the method."""
+    """Return how many papers with the method one would expect: on the class, or on a mechanism in it."""
     on_class = frozenset().union(*known.used.values()) if known.used else frozenset()
     others = frozenset().union(*known.used_elsewhere.values()) if known.used_elsewhere else frozenset()
     using = known.used.get(method, frozenset()) | known.used_elsewhere.get(method, frozenset())
@@ -112,7 +115,8 @@ def _neighbours(known: Knowledge, method: Method, mechanism: str) -> tuple[Neigh
     found = known.field
     elsewhere = known.used_elsewhere.get(method)
     near = [neighbour(found, f"{method.words} on conventional materials", elsewhere)] if elsewhere else []
-    others = [other for other in showing(mechanism) if other != method and known.used.get(other)]
+    able = showing(mechanism) or known.used
+    others = [other for other in known.used if other != method and (other in able or other.mode == method.mode)]
     others.sort(key=lambda other: (-len(known.used[other]), other.words))
     near += [neighbour(found, f"{other.words} on high-entropy materials", known.used[other]) for other in others]
     return tuple(near[:MOST_NEIGHBOURS])
@@ -132,7 +136,8 @@ def method_query(method: Method, mechanism: str | None = None) -> str:
         mechanism: term of a mechanism that the same paper must report of high-entropy materials.
     """
     lines = [
-        f"?claim a hem:TechniqueClaim ; hem:technique hem:{method.technique} ; hem:inPaper ?paper ; hem:ofMaterial ?material .",
+        f"?claim a hem:TechniqueClaim ; hem:technique hem:{method.technique} ; hem:inPaper ?paper .",
+        "?claim hem:ofMaterial ?material .",
         "?material hem:isHighEntropy true ; hem:surface ?surface .",
     ]
     lines += [f"?claim hem:mode hem:{method.mode} ."] if method.mode else []
