@@ -51,7 +51,8 @@ def _has_anion_for(mechanism: str, family: str) -> bool:
 @cache
 def _anions_needed(mechanism: str) -> frozenset[str]:
     """Return the anions of which a mechanism, or one that it follows, needs one."""
-    own = frozenset(map(str, terms.objects(mechanism, HEM.requiresAnion)))
+    listed = (*terms.objects(mechanism, HEM.requiresAnion), *terms.objects(mechanism, HEM.alsoWithAnion))
+    own = frozenset(map(str, listed))
     before = (str(other) for other in terms.objects(mechanism, HEM.followsMechanism))
     return own.union(*(_anions_needed(other) for other in before))
 

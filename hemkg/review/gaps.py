@@ -16,6 +16,7 @@ from hemkg.review.field import Field, Place, Report, cell_query
 from hemkg.review.gap_card import GapCard
 from hemkg.review.gap_caveats import cell_caveats
 from hemkg.review.gap_drafts import Draft, card_of, neighbours_of
+from hemkg.review.gap_map import FieldMap
 from hemkg.review.gap_words import corpus, counted, host, listed, plural, sentence, told
 from hemkg.review.knowledge import Knowledge, class_claims, guideline_citation, read_knowledge
 from hemkg.review.quotes import citations
@@ -27,19 +28,25 @@ MOST_QUOTES = 5
 LEAST_IONS = 2
 
 
-def find_gaps(store: Store, *, limit: int | None = None) -> tuple[GapCard, ...]:
+def find_gaps(store: Store, *, limit: int | None = None, known: Knowledge | None = None) -> tuple[GapCard, ...]:
     """Return the research gaps of a store, best first.
 
     Args:
         store: after ``derive``.
         limit: how many at most.
+        known: what the store knows, where it has been read already.
 
     Returns:
         in an order that depends on the store's content alone.
     """
-    known = read_knowledge(store)
-    drafts = sorted(_drafts(store, known), key=_order)
+    drafts = sorted(_drafts(store, known or read_knowledge(store)), key=_order)
     return finished(store, drafts[:limit])
+
+
+def field_map(store: Store) -> FieldMap:
+    """Return the map of a store with all its gaps."""
+    known = read_knowledge(store)
+    return FieldMap(known, find_gaps(store, known=known))
 
 
 def _drafts(store: Store, known: Knowledge) -> Iterator[Draft]:
