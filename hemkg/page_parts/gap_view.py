@@ -99,7 +99,9 @@ def map_table(sheet: Sheet, rows: Sequence[Html]) -> Html:
     head = [element("th", Html(as_html(ion_runs(name))), scope="col") for name in sheet.columns]
     caption = element("caption", Html(as_html(ion_runs(sheet.name))))
     table = element("table", caption, element("thead", element("tr", element("td"), *head)), element("tbody", *rows))
-    return element("div", table, class_="scroll map", tabindex=0, role="region", aria_label=f"Map: {sheet.name}")
+    return element(
+        "div", table, class_=f"scroll map {sheet.axis}", tabindex=0, role="region", aria_label=f"Map: {sheet.name}"
+    )
 
 
 def _spot(spot: Spot, chosen: Spot) -> Html:

@@ -99,31 +99,68 @@ class Shown:
     work: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """How many high-entropy materials of a family papers of one year tell of, and how many allow a mechanism.
+
+    Attributes:
+        family: term of the anion family, if known.
+        mechanism: term of the mechanism that they allow, or None for all with known elements.
+        year: of the papers, if known.
+        count: number of materials.
+    """
+
+    family: str | None
+    mechanism: str | None
+    year: int | None
+    count: int
+
+
 @dataclass(frozen=True)
 class Field:
     """All reports, and what the class of materials allows.
 
     Attributes:
         reports: of all cells.
-        accessible: (family or None, mechanism) and number of high-entropy materials that allow it.
-        hosts: family or None, and number of high-entropy materials with known elements.
+        materials: the high-entropy materials by family, by the mechanisms that they allow, and by year.
         papers: number of papers with text.
         titles: number of papers known by their title only.
         shown: what is reported of which high-entropy material.
+        years: IRI of a work and when it appeared, where that is known.
         names: IRI of a work and what it is called: its DOI, its title, or its number in the list that cites it.
     """
 
     reports: tuple[Report, ...]
-    accessible: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
-    hosts: Mapping[str | None, int] = field(default_factory=dict)
+    materials: tuple[Hosts, ...] = ()
     papers: int = 0
     titles: int = 0
     shown: frozenset[Shown] = frozenset()
+    years: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
     def until(self, year: int) -> "Field":
         """Return the field as it was known at the end of a year; works of unknown year are left out."""
-        return self.only(report for report in self.reports if report.year is not None and report.year <= year)
+        known = self.only(report for report in self.reports if report.year is not None and report.year <= year)
+        then = (found for found in self.materials if found.year is not None and found.year <= year)
+        return replace(known, materials=tuple(then))
+
+    @cached_property
+    def hosts(self) -> Mapping[str | None, int]:
+        """Family or None, and number of high-entropy materials with known elements."""
+        return {family: count for (family, mechanism), count in self._materials.items() if mechanism is None}
+
+    @cached_property
+    def accessible(self) -> Mapping[tuple[str | None, str], int]:
+        """(Family or None, mechanism) and number of high-entropy materials that allow it."""
+        return {(family, m): count for (family, m), count in self._materials.items() if m is not None}
+
+    @cached_property
+    def _materials(self) -> Mapping[tuple[str | None, str | None], int]:
+        found: dict[tuple[str | None, str | None], int] = defaultdict(int)
+        for those in self.materials:
+            for family in {those.family, None}:
+                found[family, those.mechanism] += those.count
+        return found
 
     def only(self, reports: Iterable[Report]) -> "Field":
         """Return the field with these reports alone."""
@@ -161,10 +198,11 @@ class Field:
 
     @cached_property
     def families(self) -> tuple[str, ...]:
-        """The anion families of the field: those of several works or of a high-entropy material."""
+        """The anion families of the field: those of several works, or of a high-entropy material and of one work."""
         excluded = set(map(str, terms.objects(HEM.TheField, HEM.excludedFamily)))
         found = [f for f in terms.instances("AnionFamily") if f not in excluded]
-        return tuple(f for f in found if self.hosts.get(f) or self._is_common(Place(family=f)))
+        reported = [f for f in found if self.count(Place(family=f))]
+        return tuple(f for f in reported if self.hosts.get(f) or self._is_common(Place(family=f)))
 
     @cached_property
     def ions(self) -> tuple[str, ...]:
@@ -220,16 +258,14 @@ def read_field(store: Store) -> Field:
         store: after ``derive``; without derived triples, what compositions allow is not known.
     """
     papers, titles = count_papers(store)
-    accessible: dict[tuple[str | None, str], int] = defaultdict(int)
-    hosts: dict[str | None, int] = defaultdict(int)
-    for row in store.query(ACCESSIBLE).rows:
-        for family in {local(row["family"]), None}:
-            accessible[family, local(row["mechanism"]) or ""] += int(row["n"] or 0)
-    for row in store.query(HOSTS).rows:
-        for family in {local(row["family"]), None}:
-            hosts[family] += int(row["n"] or 0)
-    rows = store.query(REPORTS).rows
-    return Field(_reports(rows), dict(accessible), dict(hosts), papers, titles, _shown(rows), _names(store))
+    rows, works = store.query(REPORTS).rows, store.query(WORKS).rows
+    materials = tuple(map(_hosts, (*store.query(ACCESSIBLE).rows, *store.query(HOSTS).rows)))
+    return Field(_reports(rows), materials, papers, titles, _shown(rows), _years(works), _names(works))
+
+
+def _hosts(row: Row) -> Hosts:
+    year = None if row["year"] is None else int(row["year"])
+    return Hosts(local(row["family"]), local(row.get("mechanism")), year, int(row["n"] or 0))
 
 
 def _reports(rows: Iterable[Row]) -> tuple[Report, ...]:
@@ -255,10 +291,14 @@ def _shown(rows: Iterable[Row]) -> frozenset[Shown]:
     )
 
 
-def _names(store: Store) -> Mapping[str, str]:
+def _years(rows: Iterable[Row]) -> Mapping[str, int]:
+    return {str(row["work"]): int(row["year"]) for row in rows if row["year"] is not None}
+
+
+def _names(rows: Iterable[Row]) -> Mapping[str, str]:
     """Return {IRI of a work: what it is called}; a cited work without DOI and title by its number in a list."""
     found: dict[str, str] = {}
-    for row in store.query(NAMES).rows:
+    for row in rows:
         label = f"{row['author'] or 'a work'}, ref. {row['label']} of {row['by']}" if row["label"] else None
         found.setdefault(str(row["work"]), str(row["doi"] or row["title"] or label or row["document"]))
     return found
@@ -342,25 +382,27 @@ REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?material ?high ?
   BIND(CONCAT(STR(?confidence), "|", STR(?claim)) AS ?ranked)
 }} GROUP BY ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity ?entropy"""
 
-NAMES = f"""{PREFIX}PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?work ?doi ?title ?author ?label ?by ?document WHERE {{
+WORKS = f"""{PREFIX}PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?work ?year ?doi ?title ?author ?label ?by ?document WHERE {{
   {{ ?work a hem:Paper }} UNION {{ ?work a hem:CitedWork }}
-  OPTIONAL {{ ?work hem:doi ?doi }} OPTIONAL {{ ?work dcterms:title ?title }}
+  OPTIONAL {{ ?work hem:year ?year }} OPTIONAL {{ ?work hem:doi ?doi }} OPTIONAL {{ ?work dcterms:title ?title }}
   OPTIONAL {{ ?work hem:author ?author }} OPTIONAL {{ ?work hem:documentName ?document }}
   OPTIONAL {{ ?work hem:referenceLabel ?label ; hem:citedBy/hem:doi ?by }}
 }} ORDER BY ?work ?doi ?title ?author ?by ?label"""
 
-ACCESSIBLE = f"""{PREFIX}SELECT ?family ?mechanism (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+ACCESSIBLE = f"""{PREFIX}SELECT ?family ?mechanism ?year (COUNT(DISTINCT ?material) AS ?n) WHERE {{
   ?material a hem:Material ; hem:isHighEntropy true ; hem:accessibleMechanism ?mechanism .
   {excluded_roles()}
   OPTIONAL {{ ?material hem:anionFamily ?family }}
-}} GROUP BY ?family ?mechanism"""
+  OPTIONAL {{ ?material hem:inPaper/hem:year ?year }}
+}} GROUP BY ?family ?mechanism ?year"""
 
-HOSTS = f"""{PREFIX}SELECT ?family (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+HOSTS = f"""{PREFIX}SELECT ?family ?year (COUNT(DISTINCT ?material) AS ?n) WHERE {{
   ?material a hem:Material ; hem:isHighEntropy true ; hem:containsElement ?element .
   {excluded_roles()}
   OPTIONAL {{ ?material hem:anionFamily ?family }}
-}} GROUP BY ?family"""
+  OPTIONAL {{ ?material hem:inPaper/hem:year ?year }}
+}} GROUP BY ?family ?year"""
 
 
 def cell_query(place: Place, element: str | None = None) -> str:
