@@ -11,8 +11,8 @@ from hemkg.review.gap_words import corpus
 from hemkg.vocab import terms
 
 STYLE = """
-body { margin: 0 auto; padding: 20px 28px 60px; max-width: 1240px; box-sizing: border-box; font: 16px/1.5 system-ui, sans-serif; }
-body { color: var(--ink); background: var(--paper); }
+body { margin: 0 auto; padding: 20px 28px 60px; max-width: 1240px; font: 16px/1.5 system-ui, sans-serif; }
+body { box-sizing: border-box; color: var(--ink); background: var(--paper); }
 .map td > * { display: block; min-width: 46px; padding: 7px 6px; border: 1px solid transparent; border-radius: 4px; }
 .map td > * { color: var(--ink); background: rgba(var(--shade), 0.05); font-variant-numeric: tabular-nums; }
 .map td > * { font-weight: 600; text-align: center; text-decoration: none; }

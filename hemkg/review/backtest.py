@@ -14,6 +14,7 @@ from hemkg.review import scoring
 from hemkg.review.cells import filled_neighbours, is_allowed, places
 from hemkg.review.field import Field, Place
 from hemkg.review.fitting import Example, Fit, fitted
+from hemkg.review.gap_words import plural
 from hemkg.review.gaps import cell_reasons
 from hemkg.review.knowledge import Knowledge, read_knowledge
 from hemkg.store.base import Store
@@ -185,7 +186,7 @@ def _examples(known: Knowledge, now: Field, year: int) -> Iterator[Example]:
     then = known_until(known, year)
     for place in places(then.field):
         if _is_open(then.field, place):
-            yield Example(scoring.cell_parts(then, place), bool(now.count(place)))
+            yield Example(str(place), scoring.cell_parts(then, place), bool(now.count(place)))
 
 
 def fitted_ranking(known: Knowledge, cells: Sequence[Place], fit: Fit) -> list[Place]:
@@ -343,15 +344,13 @@ def to_text(test: Backtest) -> str:
         f"  {name:<24}" + "".join(f"  top {h.top}: {h.hits:g} ({h.low:g} to {h.high:g})" for h in hits)
         for name, hits in test.rankings.items()
     ]
-    kinds = [_kind_text(kind) for kind in test.kinds]
-    return (
-        "\n".join([*head, *rows, _fit_text(test.fit), "By kind, closed later of those that were open:", *kinds]) + "\n"
-    )
+    kinds = ["By kind, closed later of those that were open:", *map(_kind_text, test.kinds)]
+    return "\n".join([*head, *rows, _fit_text(test.fit), *kinds]) + "\n"
 
 
 def _fit_text(fit: Fit) -> str:
     """Return what fitted weights stand on, and why there are none where earlier splits say too little."""
-    stands = f"{fit.filled} of {fit.cells} empty cells of {len(fit.years)} earlier splits were filled"
+    stands = f"{plural(fit.filled, 'cell')} of {plural(len(fit.years), 'earlier split')} were filled"
     if fit.is_enough:
         return f"Weights were fitted where {stands}; this split was kept from them."
     return f"No weights were fitted: {stands}, which is too few."

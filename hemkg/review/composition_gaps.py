@@ -200,7 +200,8 @@ def metals_query(family: str, metals: Metals) -> str:
 
 
 ELEMENTS = f"""{PREFIX}SELECT ?material ?family ?element WHERE {{
-  ?material a hem:Material ; hem:anionFamily ?family ; hem:containsElement ?element .
+  ?material hem:cationCount ?count . FILTER(?count >= {terms.number(HEM.LeastMetals):g})
+  ?material hem:anionFamily ?family ; hem:containsElement ?element .
 }}"""
 
 MEASURED = f"""{PREFIX}SELECT ?material ?surface ?paper (MAX(?ranked) AS ?best) WHERE {{
