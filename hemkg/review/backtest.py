@@ -9,6 +9,8 @@ its cell too early or too late.  Not filled is not wrong: the literature may sti
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from math import sqrt
+from statistics import NormalDist
 
 from hemkg.review import scoring
 from hemkg.review.cells import filled_neighbours, is_allowed, places
@@ -36,7 +38,7 @@ class Hits:
     Attributes:
         top: how many cells were looked at.
         hits: how many of them were filled later; for the random order, on average.
-        low, high: between which the hits lie when the later works are drawn anew.
+        low, high: between which the hits lie; for the random order, in so many draws.
     """
 
     top: int
@@ -53,7 +55,7 @@ class KindTest:
         kind: what they are gaps for, in words.
         gaps: how many there were at the end of the year.
         closed: how many of them were closed later: filled, or confirmed by a second work.
-        low, high: between which the number lies when the later works are drawn anew.
+        low, high: between which the number lies.
         at_chance: how many would be closed if its cells were as often filled as all that were empty; None where
             the gaps are no empty cells.
     """
@@ -219,10 +221,10 @@ def _kinds(then: Knowledge, cells: Sequence[Place], later: Field) -> Iterator[Ki
     share = sum(bool(later.count(place)) for place in cells) / len(cells) if cells else 0.0
     for kind, those in _by_kind(then, cells).items():
         fillers = [later.works(place) for place in those]
-        yield _kind_test(kind, fillers, later, share * len(those))
+        yield _kind_test(kind, fillers, share * len(those))
     alone = [place for place in _complete(then.field) if then.field.count(place) == 1]
     others = [later.works(place) - then.field.works(place) for place in alone]
-    yield _kind_test(terms.label(HEM.SingleSourceReason), others, later, None)
+    yield _kind_test(terms.label(HEM.SingleSourceReason), others, None)
 
 
 def _by_kind(then: Knowledge, cells: Sequence[Place]) -> Mapping[str, list[Place]]:
@@ -237,31 +239,35 @@ def _complete(field: Field) -> Iterator[Place]:
     return (place for place in places(field) if place.family and place.ion)
 
 
-def _kind_test(kind: str, fillers: Sequence[Set[str]], later: Field, at_chance: float | None) -> KindTest:
-    low, high = _interval(_samples([sorted(works) for works in fillers], later))
+def _kind_test(kind: str, fillers: Sequence[Set[str]], at_chance: float | None) -> KindTest:
+    closed = sum(bool(works) for works in fillers)
     chance = None if at_chance is None else round(at_chance, 1)
-    return KindTest(kind, len(fillers), sum(bool(works) for works in fillers), low, high, chance)
+    return KindTest(kind, len(fillers), closed, *_wilson(closed, len(fillers)), chance)
 
 
 # ---------------------------------------------------------------- hits
 
 
 def _hits(order: Sequence[Place], later: Field, top: int) -> Hits:
-    """Return the hits of a ranking, with their interval over samples of the later works."""
-    fillers = [sorted(later.works(place)) for place in order[:top]]
-    low, high = _interval(_samples(fillers, later))
-    return Hits(top, float(sum(bool(filling) for filling in fillers)), low, high)
+    """Return the hits of a ranking with their interval."""
+    first = order[:top]
+    hits = sum(bool(later.count(place)) for place in first)
+    return Hits(top, float(hits), *_wilson(hits, len(first)))
 
 
-def _samples(fillers: Sequence[Sequence[str]], later: Field) -> list[int]:
-    """Return how many cells are filled in each of many samples of the later works."""
-    works = sorted(later.works(Place()))
-    chance = random.Random(SEED)  # noqa: S311  an interval, no secret
-    samples = []
-    for _ in range(int(terms.number(HEM.BootstrapSamples))):
-        drawn = set(chance.choices(works, k=len(works))) if works else set()
-        samples.append(sum(any(work in drawn for work in filling) for filling in fillers))
-    return samples
+def _wilson(hits: int, of: int) -> tuple[float, float]:
+    """Return between which the hits lie by Wilson's score interval, which holds for few and for all of them too.
+
+    >>> _wilson(0, 0), _wilson(5, 10)
+    ((0.0, 0.0), (2.7, 7.3))
+    """
+    if not of:
+        return 0.0, 0.0
+    z = NormalDist().inv_cdf(0.5 + terms.number(HEM.IntervalShare) / 200)
+    share, scale = hits / of, 1 + z * z / of
+    middle = (share + z * z / (2 * of)) / scale
+    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / scale
+    return round(of * max(0.0, middle - half), 1), round(of * min(1.0, middle + half), 1)
 
 
 def _random_hits(cells: Sequence[Place], filled: Sequence[Place], top: int) -> Hits:

@@ -50,9 +50,9 @@ def untried_compositions(store: Store, known: Knowledge) -> Iterator[Draft]:
     if known.field.papers + known.field.titles == 0:
         return
     palettes, tried = _palettes(store)
-    for family in known.field.families:
-        palette = palettes.get(family)
-        if palette:
+    excluded = set(map(str, terms.objects(HEM.TheField, HEM.excludedFamily)))
+    for family, palette in sorted(palettes.items()):
+        if family not in excluded:
             found = _candidates(palette, tried[family])
             ranked = sorted(found, key=lambda metals: (-_worth(palette, metals, found[metals]), sorted(metals)))
             for metals in ranked[: int(terms.number(HEM.MostCompositions))]:

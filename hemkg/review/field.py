@@ -384,7 +384,7 @@ REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?material ?high ?
 
 WORKS = f"""{PREFIX}PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?work ?year ?doi ?title ?author ?label ?by ?document WHERE {{
-  {{ ?work a hem:Paper }} UNION {{ ?work a hem:CitedWork }}
+  {{ ?work a hem:Paper }} UNION {{ ?work a hem:CitedWork }} UNION {{ ?work a hem:SourceWork }}
   OPTIONAL {{ ?work hem:year ?year }} OPTIONAL {{ ?work hem:doi ?doi }} OPTIONAL {{ ?work dcterms:title ?title }}
   OPTIONAL {{ ?work hem:author ?author }} OPTIONAL {{ ?work hem:documentName ?document }}
   OPTIONAL {{ ?work hem:referenceLabel ?label ; hem:citedBy/hem:doi ?by }}
