@@ -115,8 +115,8 @@ class Backtest:
         others = max(self.rankings[name][-1].hits for name in (POPULARITY, COMMON))
         relation = "more than" if ours.hits > others else ("as many as" if ours.hits == others else "fewer than")
         return (
-            f"Of the first {ours.top} cells {ours.hits:.0f} were filled after {self.year}; "
-            f"a random order has {chance.hits:.1f}, and it is {relation} the better of the two plain rankings has."
+            f"Of the first {ours.top} cells {ours.hits:.0f} were filled after {self.year}, {relation} by popularity or "
+            f"common neighbours, whichever is better ({others:.0f}), and {chance.hits:.1f} in a random order."
         )
 
 
