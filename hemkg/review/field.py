@@ -105,7 +105,7 @@ class Hosts:
 
     Attributes:
         family: term of the anion family, if known.
-        mechanism: term of the mechanism that they allow, or None for all with known elements.
+        mechanism: term of the mechanism that they allow, or None for all whose cations are known.
         year: of the papers, if known.
         count: number of materials.
     """
@@ -146,7 +146,7 @@ class Field:
 
     @cached_property
     def hosts(self) -> Mapping[str | None, int]:
-        """Family or None, and number of high-entropy materials with known elements."""
+        """Family or None, and number of high-entropy materials whose cations are known."""
         return {family: count for (family, mechanism), count in self._materials.items() if mechanism is None}
 
     @cached_property
@@ -398,7 +398,7 @@ ACCESSIBLE = f"""{PREFIX}SELECT ?family ?mechanism ?year (COUNT(DISTINCT ?materi
 }} GROUP BY ?family ?mechanism ?year"""
 
 HOSTS = f"""{PREFIX}SELECT ?family ?year (COUNT(DISTINCT ?material) AS ?n) WHERE {{
-  ?material a hem:Material ; hem:isHighEntropy true ; hem:containsElement ?element .
+  ?material a hem:Material ; hem:isHighEntropy true ; hem:cationCount ?cations .
   {excluded_roles()}
   OPTIONAL {{ ?material hem:anionFamily ?family }}
   OPTIONAL {{ ?material hem:inPaper/hem:year ?year }}

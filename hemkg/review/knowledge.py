@@ -134,8 +134,11 @@ REPORTING = f"""{PREFIX}SELECT DISTINCT ?mechanism ?paper WHERE {{
 
 def _otherwise(store: Store) -> tuple[tuple[Place, str], ...]:
     """Return who reports, of high-entropy materials, what could be a mechanism under another name."""
+    rivals = {
+        str(rival) for m in terms.instances(HEM.IonStorageMechanism) for rival in terms.objects(m, HEM.competesWith)
+    }
     query = f"""{PREFIX}SELECT DISTINCT ?other ?family ?ion ?paper WHERE {{
-      {{ SELECT DISTINCT ?other WHERE {{ ?any hem:competesWith ?other }} }}
+      VALUES ?other {{ {" ".join(f"hem:{rival}" for rival in sorted(rivals))} }}
       ?claim a hem:MechanismClaim ; hem:mechanism ?other ; hem:inPaper ?paper ; hem:ofMaterial ?material .
       ?claim hem:polarity hem:Asserted .
       ?material hem:isHighEntropy true .

@@ -40,8 +40,14 @@ class Planted:
     left: frozenset
 
 
-def plant(seed: int, share: float = 0.2) -> Planted:
-    """Return a full field from which a share of the high-entropy cells was taken."""
+def plant(seed: int, share: float = 0.2, unread: float = 0.0) -> Planted:
+    """Return a full field from which a share of the high-entropy cells was taken.
+
+    Args:
+        seed: of the chance that chooses.
+        share: of the cells that are taken out.
+        unread: share of the other reports that are missed, as by a reader that overlooks sentences.
+    """
     chance = random.Random(seed)  # noqa: S311  invented papers, no secret
     full = [place for place in _places() if is_allowed(Field(()), place)]
     high = [place for place in full if place.is_high]
@@ -49,7 +55,8 @@ def plant(seed: int, share: float = 0.2) -> Planted:
     papers = []
     for place in full:
         if place not in taken:
-            papers += [_report(place, number, chance) for number in range(chance.randint(1, 3))]
+            made = [_report(place, number, chance) for number in range(chance.randint(1, 3))]
+            papers += [report for report in made if chance.random() >= unread]
         elif decoy := chance.choice(DECOYS):
             papers.append(_report(place, 9, chance, **decoy))
     return Planted(tuple(papers), taken, frozenset(full) - taken)
@@ -96,10 +103,10 @@ def reported(gaps) -> frozenset:
     return frozenset(place for place in empty if place.family and place.ion and place.mechanism)
 
 
-def score(seed: int, share: float = 0.2) -> Score:
+def score(seed: int, share: float = 0.2, unread: float = 0.0) -> Score:
     """Return how one planted field is read back from a store."""
     from hemkg.review.gaps import find_gaps
 
-    field = plant(seed, share)
+    field = plant(seed, share, unread)
     found = reported(find_gaps(store_of(*field.papers, guided=False)))
     return Score(len(field.taken), len(found), len(found & field.taken))
