@@ -108,6 +108,12 @@ def test_a_mechanism_claimed_of_the_class_is_told_of_the_class_and_of_one_member
     )
 
 
+def test_of_a_family_it_is_told_only_where_something_stands_around_it(gaps):
+    families = {gap.cell.family for gap in of(gaps, HEM.ClassOnlyReason) if gap.cell.family and not gap.cell.ion}
+    assert HEM.Oxide in families  # conversion and alloying are reported of high-entropy oxides
+    assert HEM.Sulfide not in families  # of high-entropy sulfides conversion alone
+
+
 def test_what_is_only_supposed_says_so():
     supposed = report(SULFIDE, HEM.Alloying, "supposed", polarity=Polarity.HYPOTHESISED)
     found = of(gaps_of(report(SULFIDE, HEM.Conversion, "a"), report(OXIDE, HEM.Alloying, "b"), supposed),
@@ -264,6 +270,12 @@ def test_planted_compositions_are_found_and_no_other():
     assert {frozenset(gap.elements) for gap in of(found, HEM.CompositionReason)} == planted
 
 
+def test_a_set_near_a_single_measured_one_is_no_gap():
+    apart = ("(Fe0.2Co0.2Ni0.2Cu0.2Zn0.2)O", "(Mn0.2Cr0.2V0.2Ti0.2Mg0.2)O")
+    found = gaps_of(*(paper(f"m{n}", capacity(f"{f} gives {400 + n}.", f, 400 + n)) for n, f in enumerate(apart)))
+    assert not of(found, HEM.CompositionReason)
+
+
 # ---------------------------------------------------------------- words
 
 
@@ -276,7 +288,8 @@ def test_a_part_of_a_sentence_is_shown_as_the_whole_sentence():
 
 
 def test_a_lever_is_told_with_its_measure_only_where_it_was_told_of_the_mechanism(gaps):
-    alloying = next(gap for gap in gaps if gap.cell.mechanism == HEM.Alloying and not gap.cell.element)
+    alloying = next(gap for gap in gaps if gap.cell.mechanism == HEM.Alloying and gap.reasons[0] in CELL_REASONS)
+    assert any("smaller particle size" in line for line in alloying.closing)
     charge = cell(gaps, Place(HEM.SpaceCharge, True))
     assert not any("10 nm" in line for line in alloying.closing)
     assert any("10 nm" in line for line in charge.closing)
