@@ -136,7 +136,7 @@ def _drop_inner(found: dict[str, Entity]) -> None:
                 code.composition = code.composition or replace(entity.composition, as_written=code.surface)
 
 
-ONE_SAMPLE, CLASS_BEHIND = re.compile(r"[-–]\d{1,3}$|\)[-–]?[A-Z]{3,}$"), re.compile(r"\)[-–]?[A-Z]{3,}$")
+ONE_SAMPLE, CLASS_BEHIND = re.compile(r"[-–][A-Za-z0-9]+$|\)[A-Z]{3,}$"), re.compile(r"\)[-–]?[A-Z]{3,}$")
 
 
 def _drop_told_apart(entities: list[Entity]) -> None:
