@@ -9,8 +9,9 @@ intercalation into compounds is not computed, for a formula does not tell the fr
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
+from hemkg.annotate.formula_grammar import parse
 from hemkg.errors import FormulaError, UnknownTerm
 from hemkg.model.composition import Composition
 from hemkg.reason import guidelines
@@ -152,6 +153,27 @@ def limit(composition: Composition, ion: str) -> Faraday:
     per_electron = terms.number(HEM.FaradayConstant) / mass
     steps = (Step(mechanism, shares, per_electron) for mechanism, shares in _steps(amounts, ion) if shares)
     return Faraday(ion, mass, tuple(steps), guests, tuple(_unknown(amounts, ion)))
+
+
+@lru_cache(maxsize=4096)
+def is_limit(formula: str, ion: str, value: float) -> bool:
+    """Return whether a capacity is what theory gives for an element or a compound of two.
+
+    Args:
+        formula: the formula as it is written.
+        ion: term of the working ion.
+        value: the capacity [mAh g-1].
+
+    >>> is_limit("Si", "LithiumIon", 4200.0), is_limit("Si", "LithiumIon", 2900.0)
+    (True, False)
+    """
+    try:
+        composition = parse(formula)
+        found = limit(composition, ion) if len(composition.elements) <= 2 else None
+    except FormulaError:
+        return False
+    near = terms.number(HEM.LimitTolerance) / 100
+    return found is not None and any(abs(value - end) <= near * end for end in (found.low, found.high))
 
 
 def host(composition: Composition, ion: str) -> Composition:
