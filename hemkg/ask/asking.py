@@ -82,11 +82,15 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
         asked = [HEM.SpecificCapacity]
     if not asked and bounds.unit == HEM.Percent:
         asked = [HEM.CapacityRetention]
+    if not asked and bounds.bare_kind in terms.instances(HEM.QuantityKind) and not words.named:
+        asked = [bounds.bare_kind or ""]
     if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
         asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, _without_verbs(words, asked))
     if len(set(sharpened)) > 1:
         sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
+    if len(set(sharpened)) > 1:  # a loading is told beside another value
+        sharpened = [kind for kind in sharpened if kind != HEM.MassLoading]
     others = {HEM.VolumetricCapacity, HEM.ArealCapacity} & set(sharpened)
     if others:
         sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]

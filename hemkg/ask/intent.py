@@ -76,8 +76,9 @@ class Intent:
         capacity_kinds: which capacities.
         is_measured: whether theoretical values are unwanted.
         is_first_cycle: whether the efficiency of the first cycle is meant.
-        bounds: what its numbers bound.
         cell: ``full`` or ``half`` where only values of such cells are wanted.
+        asks_window: whether the voltage window of values is asked for.
+        bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
         by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
         group: what is counted by, for ``COUNT_EACH``, or of what the best value of each is wanted.
@@ -115,8 +116,9 @@ class Intent:
     capacity_kinds: tuple[str, ...] = ()
     is_measured: bool = False
     is_first_cycle: bool = False
-    bounds: Bounds = Bounds()
     cell: str | None = None
+    asks_window: bool = False
+    bounds: Bounds = Bounds()
     by_cycle: bool = False
     by_year: Shape | None = None
     group: Target | None = None
@@ -145,6 +147,7 @@ class Intent:
         """Whether nothing that the store could be asked for was understood."""
         slots = (
             self.quantities, self.subjects, self.mechanisms, self.techniques, self.methods, self.roles, self.ions,
-            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group, self.cell, self.by_year,
+            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group, self.by_year,
+            self.cell, self.asks_window,
         )  # fmt: skip
         return not any(slots) and not self.material and self.bounds == Bounds(used=self.bounds.used)
