@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from hemkg.review import bibliography
-from hemkg.review.render import Printed, printed, source
+from hemkg.review.render import LACKING, Printed, lacking_columns, printed, source
 from hemkg.review.tables import ReviewTable, TableCell
 from hemkg.review.typography import Run, Script
 
@@ -41,12 +41,13 @@ def workbook(table: ReviewTable) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "Measurements"
-    _write(sheet, [[c.heading for c in table.columns] + ["Source", "Citations"]], bold=True)
+    _write(sheet, [[c.heading for c in table.columns] + [*LACKING, "Source", "Citations"]], bold=True)
     keys, quotes = bibliography.keys(table.works), _quotes(table)
     for number, row in enumerate(table.rows, start=2):
         cells = [row.cells[column.key] for column in table.columns]
         values = [_value(cell) for cell in cells]
-        _write(sheet, [[*values, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]])
+        lacking = [told or None for told in lacking_columns(row)]
+        _write(sheet, [[*values, *lacking, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]])
         _comment(sheet, number, [(c.key, cell) for c, cell in zip(table.columns, cells, strict=True)], quotes)
     _finish(sheet)
     _more_sheets(book, table, keys)
@@ -146,6 +147,9 @@ def document(table: ReviewTable) -> bytes:
     paper.core_properties.title, paper.core_properties.author = "Review table", "hemkg"
     body = paper.element.body
     body.insert(len(body) - 1, parse_xml(_table_xml(table)))
+    legend = printed(table).legend
+    if legend:
+        paper.add_paragraph(legend)
     paper.add_heading("Quotes", level=2)
     for part in _quotes_xml(table):
         body.insert(len(body) - 1, parse_xml(part))

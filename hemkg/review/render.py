@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation
-from hemkg.review import bibliography
+from hemkg.review import bibliography, lacks
+from hemkg.review.lacks import Lack
 from hemkg.review.latex_text import latex, latex_runs, prose
 from hemkg.review.summaries import Group
 from hemkg.review.tables import COLUMNS, Column, ReviewTable, TableCell, TableRow
@@ -27,6 +28,7 @@ MOST_PRINTED = 14
 MOST_LISTED = 5
 LISTS = "; "
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "|")
+LACKING = tuple(lack.value.capitalize() for lack in Lack)
 SIGNS = {"=": "", "~": "≈ ", ">": "> ", "<": "< ", ">=": "≥ ", "<=": "≤ "}
 
 
@@ -53,12 +55,18 @@ def as_csv(table: ReviewTable) -> str:
     out, keys = io.StringIO(), bibliography.keys(table.works)
     quotes = {citation.number: citation.quote for citation in table.citations}
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(column.heading for column in table.columns), "Source", "Quote", "Citations"])
+    writer.writerow([*(column.heading for column in table.columns), *LACKING, "Source", "Quote", "Citations"])
     for row in table.rows:
         cells = [harmless(row.cells[column.key].text) for column in table.columns]
         quote = quotes[leading(row)] if row.citations else ""
-        writer.writerow([*cells, keys.get(row.paper, ""), harmless(quote), _footing(table, row)])
+        source = keys.get(row.paper, "")
+        writer.writerow([*cells, *lacking_columns(row), source, harmless(quote), _footing(table, row)])
     return out.getvalue()
+
+
+def lacking_columns(row: TableRow) -> list[str]:
+    """Return which columns of a row are not reported, and which not extracted, under the headings of ``LACKING``."""
+    return [LISTS.join(row.lacking(lack)) for lack in Lack]
 
 
 def harmless(text: str) -> str:
@@ -108,6 +116,8 @@ def _row_json(table: ReviewTable, row: TableRow) -> Json:
         "citations": list(row.citations),
         "cell_citations": {key: list(cell.citations) for key, cell in cells.items() if cell.citations},
         "notes": {key: cell.note for key, cell in cells.items() if cell.note},
+        "not_reported": list(row.lacking(Lack.NOT_REPORTED)),
+        "not_extracted": list(row.lacking(Lack.NOT_EXTRACTED)),
     }
 
 
@@ -156,6 +166,12 @@ class PrintedTable:
     rows: tuple[tuple[Printed, ...], ...]
     widths: tuple[float, ...]
 
+    @property
+    def legend(self) -> str | None:
+        """What the signs of empty cells mean, if there are any."""
+        signs = {lack.sign for lack in Lack}
+        return lacks.SIGNS if any(cell.text in signs for row in self.rows for cell in row) else None
+
 
 Cells = Mapping[str, TableCell]
 
@@ -179,6 +195,8 @@ def _named_works(table: ReviewTable) -> Mapping[str, Printed]:
 
 
 def _print(cell: TableCell, column: Column) -> Printed:
+    if cell.lack is not None:
+        return Printed((Run(cell.lack.sign),))
     if column.key == "unit" and isinstance(cell.value, str):
         return Printed(unit_runs(cell.value), cell.citations)
     if column.key == "ion":
@@ -244,6 +262,8 @@ def _conditions(cells: Cells) -> Printed:
         parts.append(("cycle", (Run(f"cycle {cycle.text}"),)))
     if window.value is not None:
         parts.append(("voltage_window", (Run(f"{window.text} {_symbol(HEM.Volt)}"),)))
+    if not parts and density.lack is not None:
+        return _print(density, COLUMNS["current_density"])
     spaced = [part for part in parts for part in ((part[0], (Run(", "),)), part)][1:]
     return _together(cells, *spaced)
 
@@ -279,7 +299,8 @@ def as_markdown(table: ReviewTable) -> str:
     head = ["| " + " | ".join(map(markdown, shown.headings)) + " |", "|" + " --- |" * len(shown.headings)]
     body = ["| " + " | ".join(map(_markdown_cell, row)) + " |" for row in shown.rows]
     notes = [f"{citation.number}\\. {_markdown_source(citation)}" for citation in table.citations]
-    return "\n".join([*head, *body, "", *(line for note in notes for line in (note, ""))])
+    legend = [markdown(shown.legend), ""] if shown.legend else []
+    return "\n".join([*head, *body, "", *legend, *(line for note in notes for line in (note, ""))])
 
 
 def markdown(text: str) -> str:
@@ -361,7 +382,8 @@ def latex_body(table: ReviewTable) -> list[str]:
         r"\bottomrule",
         r"\endfoot",
     ]
-    return [*frame, *rows, r"\end{longtable}", *_latex_quotes(table), *_latex_works(table)]
+    legend = [rf"\noindent {latex(shown.legend)}"] if shown.legend else []
+    return [*frame, *rows, r"\end{longtable}", *legend, *_latex_quotes(table), *_latex_works(table)]
 
 
 def _latex_cell(cell: Printed) -> str:

@@ -1,8 +1,7 @@
 """The review table: one row a measurement, and behind every cell the sentences it rests on.
 
-A cell that is empty says why as far as that can be known: the title alone was read, the amounts are
-open, or the sentence does not say it.  Whether the rest of the paper says it, a graph cannot know, so
-no cell is ever called "not reported".
+A cell that is empty says why: it does not apply, the amounts are open, the text that was read reports
+nothing of the kind, or it does and nothing was extracted (``lacks``).
 """
 
 from collections import Counter
@@ -12,19 +11,19 @@ from dataclasses import dataclass, field, replace
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation, Value
 from hemkg.review.companions import KINDS, Companion, Quote, companions, quote_of_claim, quote_of_material
+from hemkg.review.lacks import Lack, lack_of
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialSelection, PaperRecord, Selection, StoredClaim, find_claims
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MEASUREMENTS = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
-CONDITIONS = ("current_density", "cycle", "ion", "voltage_window")
 NO_MATERIAL = "the sentence names no material"
-TITLE_ONLY = "only the title is known"
-UNSTATED = "not in the sentence; the paper may say it elsewhere"
+UNSTATED = "not in the sentence"
+AS_RATE, AS_DENSITY = "given as a C-rate", "given as a current density"
 NO_FORMULA = "the paper gives a name and no formula"
 OPEN_AMOUNTS = "the amounts are not given"
-NOT_FOUND = "nothing was read about this in the paper"
+NOT_FOUND = "not known"
 COMPUTED = "computed from the composition"
 ELSEWHERE = "read elsewhere in the paper; the sentence names the material"
 
@@ -60,11 +59,13 @@ class TableCell:
         value: text, number or several texts; None where there is nothing.
         citations: numbers of the citations behind the value; a cell with a value has at least one.
         note: why it is empty, or how it came about where no sentence says it.
+        lack: whether the paper does not report it or it was not extracted; None where neither is meant.
     """
 
     value: Value = None
     citations: tuple[int, ...] = ()
     note: str | None = None
+    lack: Lack | None = None
 
     @property
     def text(self) -> str:
@@ -99,6 +100,10 @@ class TableRow:
     paper: str
     cells: Mapping[str, TableCell]
     capacity_kind: str | None = None
+
+    def lacking(self, lack: Lack) -> tuple[str, ...]:
+        """Return the columns that are empty for one reason, in their order."""
+        return tuple(key for key, cell in self.cells.items() if cell.lack is lack)
 
     @property
     def citations(self) -> tuple[int, ...]:
@@ -322,26 +327,28 @@ class _Reader:
 
     # -------- cells
 
-    def said(self, claim: StoredClaim, value: Value) -> TableCell:
-        """Return a cell that the measurement's own sentence fills."""
+    def said(self, claim: StoredClaim, value: Value, told_as: str | None = None) -> TableCell:
+        """Return a cell that the measurement's own sentence fills; ``told_as`` is what the paper may report it as."""
         if value is None or value in ((), ""):
-            return TableCell(note=TITLE_ONLY if claim.paper.title_only else UNSTATED)
+            return _missing(claim, told_as) if told_as else TableCell(note=UNSTATED)
         return TableCell(value, (self.own(claim),))
 
-    def of_material(self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND) -> TableCell:
+    def of_material(
+        self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND, told_as: str | None = None
+    ) -> TableCell:
         """Return a cell about the material as such, resting on a sentence that names it."""
         if claim.material is None:
             return TableCell(note=NO_MATERIAL)
         if value is None or value in ((), ""):
-            return TableCell(note=TITLE_ONLY if claim.paper.title_only else empty)
+            return _missing(claim, told_as) if told_as else TableCell(note=empty)
         naming = quote_of_material(claim.material)
         if naming is None or any(name in claim.quote for name in claim.material.names):
             return TableCell(value, (self.own(claim),))
         return TableCell(value, (self.number(claim.paper, naming),))
 
-    def of_term(self, claim: StoredClaim, term: str | None) -> TableCell:
+    def of_term(self, claim: StoredClaim, term: str | None, told_as: str | None = None) -> TableCell:
         """Return a cell with a term of the material, resting on a sentence that has its word."""
-        cell = self.of_material(claim, terms.label(term) if term else None)
+        cell = self.of_material(claim, terms.label(term) if term else None, told_as=told_as)
         if term is None or cell.value is None:
             return cell
         words = [str(w).casefold() for p in ("skos:prefLabel", "skos:altLabel") for w in terms.objects(term, p)]
@@ -362,7 +369,7 @@ class _Reader:
         for other in self._about(claim, (kind,)):
             found.setdefault(name(other), []).append(other)
         if not found:
-            return TableCell(note=TITLE_ONLY if claim.paper.title_only else NOT_FOUND)
+            return _missing(claim, KINDS[kind])
         best = [max(those, key=lambda c: c.confidence) for those in found.values()]
         numbers = dict.fromkeys(self.number(claim.paper, other.quote) for other in best)
         return TableCell(tuple(found), tuple(numbers))
@@ -394,6 +401,11 @@ class _Reader:
         if material is None or material.composition is None or claim.ion is None or claim.kind != HEM.CapacityClaim:
             return None
         return self.limits.get((material.composition, claim.ion))
+
+
+def _missing(claim: StoredClaim, told_as: str) -> TableCell:
+    lack, note = lack_of(claim.paper, told_as)
+    return TableCell(note=note, lack=lack)
 
 
 def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
@@ -461,18 +473,29 @@ def _material(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
     return lambda reader, claim: reader.of_material(claim, getattr(claim.material, name, None))
 
 
-def _said(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
-    return lambda reader, claim: reader.said(claim, getattr(claim, name))
+def _said(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.said(claim, getattr(claim, name), told_as)
 
 
-def _term(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
-    return lambda reader, claim: reader.of_term(claim, getattr(claim.material, name, None))
+def _current(name: str, other: str, note: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+    """Read a current that may be given in another way instead."""
+
+    def read(reader: _Reader, claim: StoredClaim) -> TableCell:
+        if getattr(claim, name) is None and getattr(claim, other) is not None:
+            return TableCell(note=note)
+        return reader.said(claim, getattr(claim, name), HEM.currentDensity)
+
+    return read
 
 
-def _label(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+def _term(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.of_term(claim, getattr(claim.material, name, None), told_as)
+
+
+def _label(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredClaim], TableCell]:
     def read(reader: _Reader, claim: StoredClaim) -> TableCell:
         term = getattr(claim, name)
-        return reader.said(claim, terms.label(term) if term else None)
+        return reader.said(claim, terms.label(term) if term else None, told_as)
 
     return read
 
@@ -497,10 +520,10 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "family": _term("family"),
     "entropy": lambda reader, claim: reader.computed(claim, getattr(claim.material, "entropy", None)),
     "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim)),
-    "entropy_label": _term("entropy_label"),
-    "structure": _term("structure"),
+    "entropy_label": _term("entropy_label", HEM.entropyLabel),
+    "structure": _term("structure", HEM.structureType),
     "synthesis": _listed(HEM.SynthesisClaim, lambda other: terms.label(other.concept)),
-    "ion": _label("ion"),
+    "ion": _label("ion", HEM.ion),
     "mechanisms": _listed(HEM.MechanismClaim, _mechanism),
     "techniques": _listed(HEM.TechniqueClaim, _technique),
     "quantity": _label("property"),
@@ -510,11 +533,11 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "value_max": _said("value_max"),
     "unit": lambda reader, claim: reader.said(claim, _unit(claim)),
     "uncertainty": _said("uncertainty"),
-    "current_density": _said("current"),
-    "current_as_printed": _said("current_as_printed"),
-    "c_rate": _said("c_rate"),
-    "cycle": _said("cycle"),
-    "voltage_window": lambda reader, claim: reader.said(claim, _window(claim)),
+    "current_density": _current("current", "c_rate", AS_RATE),
+    "current_as_printed": _said("current_as_printed", HEM.currentDensity),
+    "c_rate": _current("c_rate", "current", AS_DENSITY),
+    "cycle": _said("cycle", HEM.cycle),
+    "voltage_window": lambda reader, claim: reader.said(claim, _window(claim), HEM.voltageLow),
     "cell": _said("cell_type"),
     "faraday_limit": _faraday,
     "verdict": _verdict,

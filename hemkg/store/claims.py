@@ -207,7 +207,11 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """A paper as the store knows it."""
+    """A paper as the store knows it.
+
+    Attributes:
+        speaks_of: properties that its text mentions anywhere, whether or not a claim took them up.
+    """
 
     iri: str
     document: str
@@ -217,6 +221,7 @@ class PaperRecord:
     venue: str | None = None
     authors: tuple[str, ...] = ()
     title_only: bool = False
+    speaks_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,6 +545,7 @@ def _paper(iri: str, told: _Facts) -> PaperRecord:
     return PaperRecord(
         iri, told.text(HEM.documentName) or "", told.text(TITLE), told.text(HEM.doi), told.whole(HEM.year),
         told.text(HEM.venue), tuple(authors.split("; ")) if authors else (), told.one(HEM.isTitleOnly) is True,
+        frozenset(told.terms(HEM.speaksOf)),
     )  # fmt: skip
 
 

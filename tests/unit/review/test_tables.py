@@ -1,9 +1,14 @@
 """The review table: one row a measurement, and behind every cell a sentence."""
 
+from dataclasses import replace
+
 import pytest
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation
+from hemkg.model.claim import Conditions
+from hemkg.model.quantity import Quantity
+from hemkg.review.lacks import Lack
 from hemkg.review.tables import Column, ReviewTable, TableCell, TableRow, review_table
 from hemkg.store.claims import Selection
 from hemkg.vocab.terms import HEM
@@ -49,8 +54,32 @@ def test_what_follows_from_the_composition_says_so():
 
 def test_an_empty_cell_says_why():
     row = only(OXIDE_PAPER).rows[0]
-    assert row.cells["voltage_window"] == TableCell(note="not in the sentence; the paper may say it elsewhere")
-    assert row.cells["structure"].note == "nothing was read about this in the paper"
+    assert row.cells["composition"].value is not None
+    assert row.cells["reported_from"] == TableCell(note="not in the sentence")
+
+
+def test_what_the_text_mentions_nowhere_is_not_reported_and_what_it_mentions_is_not_extracted():
+    mute = paper("mute", capacity(GIVES, OXIDE, 650))
+    loud = paper("loud", capacity(GIVES, OXIDE, 650), speaks_of=(HEM.voltageLow, HEM.structureType, HEM.cycle))
+    first, second = (only(said).rows[0] for said in (mute, loud))
+    assert first.cells["voltage_window"].lack is Lack.NOT_REPORTED
+    assert second.cells["voltage_window"].lack is Lack.NOT_EXTRACTED
+    assert {"voltage_window", "structure", "cycle"} <= set(second.lacking(Lack.NOT_EXTRACTED))
+    assert not {"voltage_window", "structure", "cycle"} & set(second.lacking(Lack.NOT_REPORTED))
+
+
+def test_of_a_title_nothing_was_extracted():
+    made, reading = paper("title", capacity(GIVES, OXIDE, 650))
+    titled = replace(made, bibliography=replace(made.bibliography, origin="title"))
+    cell = only((titled, reading)).rows[0].cells["voltage_window"]
+    assert (cell.lack, cell.note) == (Lack.NOT_EXTRACTED, "not extracted: only the title is known")
+
+
+def test_a_current_given_as_a_rate_is_not_missing():
+    sentence, said = capacity(GIVES, OXIDE, 650)
+    rate = Conditions(Quantity.single("2", "C"), None, "Li")
+    cell = only(paper("rate", (sentence, {**said, "conditions": rate}))).rows[0].cells["current_density"]
+    assert (cell.lack, cell.note) == (None, "given as a C-rate")
 
 
 def test_a_mechanism_is_heard_from_a_sentence_that_names_the_material():
