@@ -89,9 +89,9 @@ class Assistant:
     def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> "ReviewTable":
         """Return the review table, of all measurements or of those that a question in plain words picks."""
         from hemkg.ask.answering import selection_for
-        from hemkg.review.tables import review_table
+        from hemkg.review.tables import EVERYTHING, review_table
 
-        selection = selection_for(self.catalogue, where) if where else None
+        selection = selection_for(self.catalogue, where) if where else EVERYTHING
         return review_table(self.catalogue.graph, selection, columns)
 
     def export(self, form: str, out: IO[bytes]) -> None:

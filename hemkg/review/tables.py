@@ -4,7 +4,6 @@ A cell that is empty says why: it does not apply, the amounts are open, the text
 nothing of the kind, or it does and nothing was extracted (``lacks``).
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,7 @@ from hemkg.model.answer import Citation, Value
 from hemkg.review.companions import KINDS, Companion, Quote, companions, quote_of_claim, quote_of_material
 from hemkg.review.lacks import Lack, lack_of
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialSelection, PaperRecord, Selection, StoredClaim, find_claims
+from hemkg.store.claims import PaperRecord, RowSelection, Selection, StoredClaim, find_claims
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -214,13 +213,17 @@ COLUMNS = {
 }
 
 
-def review_table(store: Store, selection: Selection | None = None, columns: Sequence[str] | None = None) -> ReviewTable:
+EVERYTHING = RowSelection(Selection(MEASUREMENTS))
+
+
+def review_table(
+    store: Store, selection: RowSelection = EVERYTHING, columns: Sequence[str] | None = None
+) -> ReviewTable:
     """Return the review table of a store.
 
     Args:
         store: after ``derive``, if Faraday limits are wanted.
-        selection: which measurements; where it asks for other claims (``MechanismClaim``), the
-            measurements of the materials that those claims are about.
+        selection: which measurements.
         columns: keys of ``COLUMNS``, in the order wanted; all of them if not given.
 
     Returns:
@@ -230,10 +233,10 @@ def review_table(store: Store, selection: Selection | None = None, columns: Sequ
         InputError: if there is no such column.
     """
     chosen = tuple(_known_column(key, COLUMNS) for key in (columns or COLUMNS))
-    claims = _measurements(store, selection)
+    claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
-    reader = _Reader(claims, companions(store, papers), _limits(store), _verdicts(store))
-    rows = tuple(reader.row(claim, chosen) for claim in claims)
+    reader = _Reader(_materials(store), companions(store, papers), _limits(store), _verdicts(store))
+    rows = tuple(reader.row(claim, chosen) for claim in claims if reader.is_wanted(claim, selection))
     return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
 
 
@@ -246,16 +249,13 @@ def _known_column(key: str, known: Mapping[str, Column]) -> Column:
 # ---------------------------------------------------------------- from the store
 
 
-def _measurements(store: Store, selection: Selection | None) -> tuple[StoredClaim, ...]:
-    """Return the wanted measurements; a selection of other claims lends its materials."""
-    if selection is None:
-        return find_claims(store, Selection(MEASUREMENTS))
-    kinds = tuple(kind for kind in selection.kinds if kind in MEASUREMENTS)
-    if kinds or not selection.kinds:
-        return find_claims(store, replace(selection, kinds=kinds or MEASUREMENTS))
-    materials = tuple(dict.fromkeys(c.material.iri for c in find_claims(store, selection) if c.material))
-    wanted = Selection(MEASUREMENTS, material=MaterialSelection(materials=materials), ions=selection.ions)
-    return find_claims(store, wanted) if materials else ()
+def _materials(store: Store) -> dict[str, int]:
+    """Return {paper: of how many materials it gives measurements}, whichever of them are picked."""
+    kinds = " ".join(f"hem:{kind}" for kind in MEASUREMENTS)
+    query = f"""PREFIX hem: <{terms.BASE}>
+    SELECT ?paper (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+      VALUES ?kind {{ {kinds} }} ?claim a ?kind ; hem:inPaper ?paper ; hem:ofMaterial ?material }} GROUP BY ?paper"""
+    return {str(row["paper"]): int(row["n"] or 0) for row in store.query(query).rows}
 
 
 def _limits(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
@@ -290,12 +290,12 @@ class _Reader:
 
     def __init__(
         self,
-        claims: Sequence[StoredClaim],
+        materials: Mapping[str, int],
         beside: Mapping[str, Sequence[Companion]],
         limits: Mapping[tuple[str, str], tuple[float, float]],
         verdicts: Mapping[str, str],
     ) -> None:
-        self.materials = Counter(paper for paper, _ in {(c.paper.iri, c.material.iri) for c in claims if c.material})
+        self.materials = materials
         self.beside = beside
         self.limits = limits
         self.verdicts = verdicts
@@ -307,6 +307,15 @@ class _Reader:
     def row(self, claim: StoredClaim, columns: Sequence[Column]) -> TableRow:
         cells = {column.key: READERS[column.key](self, claim) for column in columns}
         return TableRow(claim.iri, claim.kind, claim.paper.iri, cells, claim.capacity_kind)
+
+    def is_wanted(self, claim: StoredClaim, selection: RowSelection) -> bool:
+        """Whether the paper says of a measurement's material what must be said of it, and nothing that must not."""
+        return all(self._says(claim, wanted) for wanted in selection.beside) and not any(
+            self._says(claim, unwanted) for unwanted in selection.without
+        )
+
+    def _says(self, claim: StoredClaim, wanted: Selection) -> bool:
+        return any(_is_one(other, wanted) for other in self._about(claim, wanted.kinds))
 
     def number(self, paper: PaperRecord, quote: Quote) -> int:
         """Return the number of a quote; one quote has one number, whatever it says."""
@@ -426,6 +435,16 @@ def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
 
 def _work(p: PaperRecord) -> Work:
     return Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only)
+
+
+def _is_one(other: Companion, wanted: Selection) -> bool:
+    """Whether something that a paper says is what is wanted."""
+    concepts = (*wanted.mechanisms, *wanted.techniques, *wanted.methods)
+    return (
+        (not concepts or other.concept in concepts)
+        and (not wanted.modes or other.mode in wanted.modes)
+        and (not wanted.polarities or other.polarity in wanted.polarities)
+    )
 
 
 def _same_ion(other: Companion, claim: StoredClaim) -> bool:

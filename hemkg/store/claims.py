@@ -206,6 +206,21 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class RowSelection:
+    """Which rows of a table of measurements are wanted.
+
+    Attributes:
+        measured: what the measurement itself must be.
+        beside: claims of other kinds, each of which the paper must make of the same material.
+        without: claims of other kinds, none of which it may make of it.
+    """
+
+    measured: Selection
+    beside: tuple[Selection, ...] = ()
+    without: tuple[Selection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PaperRecord:
     """A paper as the store knows it.
 

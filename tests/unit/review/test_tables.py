@@ -9,8 +9,8 @@ from hemkg.model.answer import Citation
 from hemkg.model.claim import Conditions
 from hemkg.model.quantity import Quantity
 from hemkg.review.lacks import Lack
-from hemkg.review.tables import Column, ReviewTable, TableCell, TableRow, review_table
-from hemkg.store.claims import Selection
+from hemkg.review.tables import MEASUREMENTS, Column, ReviewTable, TableCell, TableRow, review_table
+from hemkg.store.claims import Range, RowSelection, Selection
 from hemkg.vocab.terms import HEM
 
 from .papers import OXIDE, SULFIDE, capacity, mechanism, paper, retention, store_of, technique
@@ -99,11 +99,30 @@ def test_a_mechanism_that_is_denied_is_not_shown_as_one():
     assert row.cells["mechanisms"].text == "alloying (negated)"
 
 
-def test_a_selection_of_mechanisms_lends_its_materials():
+def picked(store, *, beside=(), without=()):
+    table = review_table(store, RowSelection(Selection(MEASUREMENTS), tuple(beside), tuple(without)))
+    return {row.cells["material"].text for row in table.rows}
+
+
+def test_a_row_is_picked_by_what_is_said_of_its_material_besides_the_number():
     other = paper("sulfide", capacity(f"{SULFIDE} gives 500 mAh/g.", SULFIDE, 500))
     store = store_of(OXIDE_PAPER, other)
-    table = review_table(store, Selection((HEM.MechanismClaim,), mechanisms=(HEM.Conversion,)))
-    assert {row.cells["material"].text for row in table.rows} == {OXIDE}
+    conversion = Selection((HEM.MechanismClaim,), mechanisms=(HEM.Conversion,), polarities=(HEM.Asserted,))
+    operando = Selection((HEM.TechniqueClaim,), techniques=(HEM.XRayDiffraction,), modes=(HEM.Operando,))
+    assert picked(store, beside=[conversion]) == {OXIDE}
+    assert picked(store, beside=[conversion, operando]) == {OXIDE}
+    assert picked(store, beside=[replace(operando, modes=(HEM.ExSitu,))]) == set()
+    assert picked(store, beside=[replace(conversion, polarities=(HEM.Negated,))]) == set()
+    assert picked(store, without=[conversion]) == {SULFIDE}
+
+
+def test_a_cell_says_the_same_whichever_rows_are_picked():
+    names = [f"Sample{number}" for number in range(5)]
+    said = [capacity(f"{name} gives {100 + i} mAh/g.", name, 100 + i) for i, name in enumerate(names)]
+    store = store_of(paper("many", *said, technique("Cells were followed by XRD.", None, HEM.XRayDiffraction)))
+    high = RowSelection(Selection(MEASUREMENTS, value=Range(least=104)))
+    (row,) = review_table(store, high).rows
+    assert row.cells["techniques"] == review_table(store).rows[-1].cells["techniques"]
 
 
 def test_columns_come_in_the_order_asked_for():
