@@ -23,7 +23,9 @@ COMPARED = {"JJR", "RBR"}  # "no less than 600" bounds and denies nothing
 def picked(intent: Intent) -> RowSelection:
     """Return the measurements that an intent picks; see ``refusal`` for what it cannot."""
     beside = tuple(_beside(intent))
-    without = (_said(HEM.MechanismClaim, mechanisms=intent.excluded_mechanisms),) if intent.excluded_mechanisms else ()
+    without = (
+        (Selection((HEM.MechanismClaim,), mechanisms=intent.excluded_mechanisms),) if intent.excluded_mechanisms else ()
+    )
     return RowSelection(_measurements(intent), beside, without)
 
 
@@ -62,20 +64,16 @@ def _beside(intent: Intent) -> Iterator[Selection]:
     polarities = wanted_polarities(intent)
     if intent.mechanisms or intent.polarity:
         for some in _together(intent.mechanisms, all_of_them=intent.all_mechanisms):
-            yield _said(HEM.MechanismClaim, mechanisms=some, polarities=polarities)
+            yield Selection((HEM.MechanismClaim,), mechanisms=some, polarities=polarities)
     if intent.techniques or intent.modes:
         for some in _together(intent.techniques, all_of_them=intent.all_techniques):
-            yield _said(HEM.TechniqueClaim, techniques=with_narrower(some), modes=intent.modes)
+            yield Selection((HEM.TechniqueClaim,), techniques=with_narrower(some), modes=intent.modes)
     if intent.methods:
-        yield _said(HEM.SynthesisClaim, methods=intent.methods)
+        yield Selection((HEM.SynthesisClaim,), methods=intent.methods)
 
 
 def _together(names: tuple[str, ...], *, all_of_them: bool) -> tuple[tuple[str, ...], ...]:
     return tuple((name,) for name in names) if all_of_them else (names,)
-
-
-def _said(kind: str, **wanted: tuple[str, ...]) -> Selection:
-    return replace(Selection((kind,)), **wanted)
 
 
 # ---------------------------------------------------------------- what cannot be picked

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from hemkg.review import bibliography
-from hemkg.review.render import LACKING, Printed, lacking_columns, printed, source
+from hemkg.review.render import GROUP, LACKING, Printed, lacking_columns, printed, source
 from hemkg.review.tables import ReviewTable, TableCell
 from hemkg.review.typography import Run, Script
 
@@ -41,14 +41,17 @@ def workbook(table: ReviewTable) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "Measurements"
-    _write(sheet, [[c.heading for c in table.columns] + [*LACKING, "Source", "Citations"]], bold=True)
+    heads = [*GROUP[: bool(table.groups)], *(c.heading for c in table.columns), *LACKING, "Source", "Citations"]
+    _write(sheet, [heads], bold=True)
     keys, quotes = bibliography.keys(table.works), _quotes(table)
-    for number, row in enumerate(table.rows, start=2):
+    for number, (group, row) in enumerate(table.grouped_rows, start=2):
+        grouped = [] if group is None else [group]
         cells = [row.cells[column.key] for column in table.columns]
         values = [_value(cell) for cell in cells]
         lacking = [told or None for told in lacking_columns(row)]
-        _write(sheet, [[*values, *lacking, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]])
-        _comment(sheet, number, [(c.key, cell) for c, cell in zip(table.columns, cells, strict=True)], quotes)
+        _write(sheet, [[*grouped, *values, *lacking, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]])
+        told = [(column.key, cell) for column, cell in zip(table.columns, cells, strict=True)]
+        _comment(sheet, (number, len(grouped) + 1), told, quotes)
     _finish(sheet)
     _more_sheets(book, table, keys)
     out = io.BytesIO()
@@ -84,14 +87,17 @@ def _quotes(table: ReviewTable) -> dict[int, str]:
     return {c.number: f"[{c.number}] {c.quote}\n{source(c)}" for c in table.citations}
 
 
-def _comment(sheet: "Worksheet", line: int, cells: list[tuple[str, TableCell]], quotes: Mapping[int, str]) -> None:
+def _comment(
+    sheet: "Worksheet", place: tuple[int, int], cells: list[tuple[str, TableCell]], quotes: Mapping[int, str]
+) -> None:
     """Hang the quotes on the cells that say what was found; the other cells of a row rest on the same ones."""
     from openpyxl.comments import Comment
 
-    for place, (key, cell) in enumerate(cells, start=1):
+    line, first = place
+    for column, (key, cell) in enumerate(cells, start=first):
         if key in COMMENTED and cell.citations:
             text = "\n\n".join(quotes[number][:LONGEST_COMMENT] for number in cell.citations[:3])
-            sheet.cell(line, place).comment = Comment(plain(text), "hemkg", height=160, width=420)
+            sheet.cell(line, column).comment = Comment(plain(text), "hemkg", height=160, width=420)
 
 
 def _finish(sheet: "Worksheet") -> None:
@@ -165,11 +171,21 @@ def _table_xml(table: ReviewTable) -> str:
     rules = "".join(BORDER.format(side=side) for side in ("top", "bottom"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     first = _row_xml([Printed((Run(heading),), ()) for heading in shown.headings], widths, is_head=True)
-    rows = "".join(_row_xml(row, widths) for row in shown.rows)
+    rows = "".join(_part_xml(label, part, widths) for label, part in shown.parts)
     return (
         f'<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w="{TWIPS}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>'
     )
+
+
+def _part_xml(label: Iterable[Run] | None, rows: Iterable[Iterable[Printed]], widths: list[int]) -> str:
+    """Return the rows of a group under a row that names it across all columns."""
+    shown = "".join(_row_xml(row, widths) for row in rows)
+    if label is None:
+        return shown
+    named = "".join(_run_xml(run, bold=True) for run in label)
+    span = f'<w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/></w:tcPr>'
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{span}{_paragraph_xml(named)}</w:tc></w:tr>{shown}"
 
 
 def _row_xml(row: Iterable[Printed], widths: Iterable[int], *, is_head: bool = False) -> str:

@@ -24,6 +24,7 @@ NO_FORMULA = "the paper gives a name and no formula"
 OPEN_AMOUNTS = "the amounts are not given"
 NOT_FOUND = "not known"
 COMPUTED = "computed from the composition"
+NO_LIMIT = "only of a capacity with an ion, in a known composition"
 ELSEWHERE = "read elsewhere in the paper; the sentence names the material"
 
 
@@ -140,9 +141,11 @@ class ReviewTable:
         citations: the quotes, numbered from 1.
         works: the papers of the citations, by document name.
         work_of: number of a citation and the IRI of its paper.
+        groups: label of the group of each row, where rows stand in groups.
+        grouped_by: the column that the groups are made by.
 
     Raises:
-        ValueError: if a value has no citation, or a citation is not there.
+        ValueError: if a value has no citation, a citation is not there, or a row has no group where others have.
     """
 
     columns: tuple[Column, ...]
@@ -150,8 +153,12 @@ class ReviewTable:
     citations: tuple[Citation, ...]
     works: tuple[Work, ...] = ()
     work_of: Mapping[int, str] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    grouped_by: str | None = None
 
     def __post_init__(self) -> None:
+        if self.groups and len(self.groups) != len(self.rows):
+            raise ValueError("every row of a grouped table has a group")
         known = {citation.number for citation in self.citations}
         for row in self.rows:
             for key, cell in row.cells.items():
@@ -159,6 +166,11 @@ class ReviewTable:
                     raise ValueError(f"the cell {key!r} has a value and no citation")
                 if not set(cell.citations) <= known:
                     raise ValueError(f"the cell {key!r} points to a citation that is not there")
+
+    @property
+    def grouped_rows(self) -> tuple[tuple[str | None, TableRow], ...]:
+        """The rows, each with the label of its group, or None where there are no groups."""
+        return tuple(zip(self.groups or (None,) * len(self.rows), self.rows, strict=True))
 
     def with_columns(self, keys: Sequence[str]) -> "ReviewTable":
         """Return the same rows with other columns of the table, in the order given.
@@ -181,6 +193,7 @@ COLUMNS = {
         Column("elements", "Elements"),
         Column("family", "Family"),
         Column("entropy", "Entropy per cation", HEM.GasConstantUnit),
+        Column("entropy_convention", "Convention of the entropy"),
         Column("entropy_class", "Entropy class, computed"),
         Column("entropy_label", "Entropy class, in the paper"),
         Column("structure", "Structure"),
@@ -202,6 +215,7 @@ COLUMNS = {
         Column("voltage_window", "Voltage window", HEM.Volt),
         Column("cell", "Cell"),
         Column("faraday_limit", "Faraday limit", HEM.MilliampereHourPerGram),
+        Column("faraday_share", "Share of the limit", HEM.Percent),
         Column("verdict", "Against the limit"),
         Column("paper", "Paper"),
         Column("year", "Year"),
@@ -471,9 +485,17 @@ def _window(claim: StoredClaim) -> str | None:
 def _faraday(reader: _Reader, claim: StoredClaim) -> TableCell:
     limit = reader.limit(claim)
     if limit is None:
-        return TableCell(note="only of a capacity with an ion, in a known composition")
+        return TableCell(note=NO_LIMIT)
     low, high = limit
     return reader.computed(claim, f"{high:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}")
+
+
+def _faraday_share(reader: _Reader, claim: StoredClaim) -> TableCell:
+    """Return a capacity as a share of the upper end of its limit [%]."""
+    limit = reader.limit(claim)
+    if limit is None or claim.value is None or claim.unit != HEM.MilliampereHourPerGram or not limit[1]:
+        return TableCell(note=NO_LIMIT)
+    return reader.computed(claim, round(100 * claim.value / limit[1], 1))
 
 
 def _verdict(reader: _Reader, claim: StoredClaim) -> TableCell:
@@ -538,6 +560,7 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "elements": _material("elements"),
     "family": _term("family"),
     "entropy": lambda reader, claim: reader.computed(claim, getattr(claim.material, "entropy", None)),
+    "entropy_convention": lambda reader, claim: reader.computed(claim, _convention(claim)),
     "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim)),
     "entropy_label": _term("entropy_label", HEM.entropyLabel),
     "structure": _term("structure", HEM.structureType),
@@ -559,6 +582,7 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "voltage_window": lambda reader, claim: reader.said(claim, _window(claim), HEM.voltageLow),
     "cell": _said("cell_type"),
     "faraday_limit": _faraday,
+    "faraday_share": _faraday_share,
     "verdict": _verdict,
     "paper": _of_paper("title"),
     "year": _of_paper("year"),
@@ -576,6 +600,11 @@ def _as_written(claim: StoredClaim) -> str | None:
         return None
     names = (material.surface, *material.aliases)
     return next((name for name in names if all(symbol in name for symbol in material.elements)), None)
+
+
+def _convention(claim: StoredClaim) -> str | None:
+    has_entropy = claim.material is not None and claim.material.entropy is not None
+    return terms.label(HEM.EntropyPerCation) if has_entropy else None
 
 
 def _class_label(claim: StoredClaim) -> str | None:

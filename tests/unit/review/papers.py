@@ -62,7 +62,9 @@ def open_question(sentence):
     return sentence, {"claim_type": ClaimType.GAP_STATEMENT, "words": sentence}
 
 
-def paper(name, *said, year=2024, title=None, doi=None, authors=(), labels=None, support=None, text_after="", speaks_of=()):
+def paper(
+    name, *said, year=2024, title=None, doi=None, authors=(), labels=None, support=None, text_after="", speaks_of=()
+):
     """Return a paper of the sentences and what is read in it; a sentence that comes again is written once."""
     sentences = dict.fromkeys(sentence for sentence, _ in said)
     places, text = {}, ""
