@@ -74,6 +74,16 @@ class Grouping(StrEnum):
     ION = "ion"
 
 
+class PlotKind(StrEnum):
+    """What ``plot`` draws."""
+
+    CAPACITY = "capacity"
+    RETENTION = "retention"
+    MECHANISMS = "mechanisms"
+    YEARS = "years"
+    ORDER = "order"
+
+
 class GraphFormat(StrEnum):
     """Formats of ``export``."""
 
@@ -521,6 +531,36 @@ def _table_file(
     if by is not None:
         found = summaries.grouped(found, by.value)
     return render(found.with_columns(columns) if columns else found, form)
+
+
+@app.command()
+def plot(
+    kind: Annotated[
+        PlotKind,
+        typer.Argument(
+            help="capacity against current density; retention against cycles; mechanisms by element; works by years "
+            "and mechanism; order: capacity over the elements that reviews rank."
+        ),
+    ],
+    store: StoreOption = None,
+    where: WhereOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="A name ending in .html, .svg, .png or .csv; else the data are printed."),
+    ] = None,
+) -> int:
+    """Draw what reviews draw; every point tells its sentence."""
+    from hemkg.review import picture_files
+
+    with _assistant(store) as assistant:
+        picture = assistant.plot(kind.value, where)
+    if not picture.data:
+        _warn([picture.layout.annotations[0].text])
+    if out is None:
+        _print(picture_files.data_csv(picture))
+    else:
+        picture_files.save(picture, out)
+    return DONE
 
 
 @app.command()
