@@ -564,6 +564,24 @@ def plot(
 
 
 @app.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(help="Folder of the earlier store.")],
+    later: Annotated[Path, typer.Argument(help="Folder of the later store.")],
+    format: Annotated[ReportFormat, typer.Option(help="How the changes are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """Say what a new batch of papers changed: maxima, conflicts, gaps, materials."""
+    from hemkg.review import changes
+
+    with _assistant(earlier) as old, _assistant(later) as new:
+        found = changes.compare(old.catalogue.graph, new.catalogue.graph)
+    if format is ReportFormat.JSON:
+        _print_json(changes.to_json(found))
+    else:
+        _print(changes.to_text(found))
+    return DONE
+
+
+@app.command()
 def gaps(
     store: StoreOption = None,
     format: Annotated[ReportFormat, typer.Option(help="How the gaps are printed.")] = ReportFormat.TEXT,
