@@ -310,9 +310,9 @@ def _symbol(unit: str) -> str:
 
 
 SHORT: Mapping[str, tuple[Callable[[Cells], Printed], float]] = {
-    "Material": (_composition, 0.19),
+    "Material": (_composition, 0.18),
     "Structure": (_only("structure"), 0.07),
-    "Ion": (_only("ion"), 0.05),
+    "Ion": (_only("ion"), 0.06),
     "Mechanisms": (_few("mechanisms"), 0.12),
     "Techniques": (_few("techniques"), 0.11),
     "Quantity": (_quantity, 0.11),
@@ -474,8 +474,9 @@ def _latex_works(table: ReviewTable) -> list[str]:
     keys = bibliography.keys(table.works)
     items = []
     for work in sorted(table.works, key=lambda work: keys[work.iri]):
-        parts = [", ".join(work.authors), work.title or work.document, work.venue, str(work.year or "")]
-        told = ", ".join(prose(part) for part in parts if part)
+        title = latex_runs(runs(work.title or work.document, is_formula=True))
+        parts = [prose(", ".join(work.authors)), title, prose(work.venue or ""), str(work.year or "")]
+        told = ", ".join(part for part in parts if part)
         items.append(rf"\bibitem{{{keys[work.iri]}}} {told}" + (f", doi:{latex(work.doi)}" if work.doi else ""))
     return [r"\begin{thebibliography}{99}", *items, r"\end{thebibliography}"]
 

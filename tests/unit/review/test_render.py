@@ -147,6 +147,10 @@ def test_no_command_of_a_paper_reaches_latex():
     assert r"50\% of \$x\_1\textasciicircum{}2\$ \& \#7" in text
 
 
+def test_latex_sets_formulas_low_in_the_titles_of_works_too(table):
+    assert r"Oxides such as Fe\textsubscript{3}O\textsubscript{4}" in text_of(table, "latex")
+
+
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="needs pdflatex")
 def test_hostile_latex_is_set_by_plain_pdflatex(tmp_path):
     (tmp_path / "t.tex").write_bytes(render(hostile_table(), "latex"))
