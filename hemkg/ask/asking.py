@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism
+from hemkg.ask.bounds import Bounds, count_after, count_before
+from hemkg.ask.form import MECHANISM_KINDS, asks_ceiling, has_alternative, is_inside_a_mechanism
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -39,6 +39,10 @@ HEADS = {
 }
 
 
+# things by which measurements can be grouped, since the graph holds them
+COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.FAMILIES})
+
+
 MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
@@ -62,7 +66,7 @@ def says_quantity(words: Words) -> bool:
 
 def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of quantity that are asked for, or bounded."""
-    if HEM.TheoreticalCapacity in kinds and words.has(HEM.AskTheory):
+    if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
         return (HEM.SpecificCapacity,)
     asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
@@ -157,10 +161,18 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
         return Target.PASSAGES
     if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
+    if _asks_when(words, quantities):
+        return Target.PAPERS
     by_verb = asked_how(words)
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _asks_when(words: Words, quantities: Sequence[str]) -> bool:
+    """Whether the year is asked for, or the newest of all papers: those are told of papers."""
+    asks = words.has(HEM.AskYear) or (words.has(HEM.AskNewest, HEM.AskOldest) and words.has(HEM.AskPaper))
+    return asks and not quantities and not words.has(HEM.AskEach)
 
 
 def _asks_for_any_evidence(words: Words) -> bool:
@@ -255,7 +267,7 @@ def find_head(words: Words) -> Target | None:
     after_which = next((cue for cue in words.cues if _follows_which(words, cue)), None)
     if after_which is not None:
         return HEADS.get(after_which.concept or "")
-    if any(_goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
+    if any(goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
         return Target.MATERIALS
     for cue in sorted(words.cues, key=lambda c: (c.span.start, -c.span.end)):
         if cue.concept in HEADS and not _is_aside(words, cue):
@@ -267,10 +279,10 @@ def _follows_which(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is the one that *which* or *what* goes with, and no part of a description."""
     if cue.concept not in {*HEADS, *MEASURED} or (cue.concept in HEADS and _is_aside(words, cue)):
         return False
-    return _goes_with_which(words, cue.span)
+    return goes_with_which(words, cue.span)
 
 
-def _goes_with_which(words: Words, span: Span) -> bool:
+def goes_with_which(words: Words, span: Span) -> bool:
     """Whether *which* or *what* stands just before a noun, or before its adjectives."""
     if words.before(span, 6).strip() in {"which", "what"}:
         return True
@@ -292,7 +304,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is no head: ``converted to metal``, ``in these papers``."""
     before = words.before(cue.span, 16).split()
     last = before[-1] if before else ""
-    if cue.concept == HEM.AskElement and is_part_of_materials(words, cue):
+    if cue.concept == HEM.AskElement and (is_part_of_materials(words, cue) or _tells_how_many(words, cue)):
         return True
     if cue.concept == HEM.AskElement:
         loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
@@ -310,6 +322,12 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _tells_how_many(words: Words, cue: Mention) -> bool:
+    """Whether the noun is part of a description of materials by a number: *mixed-anion*, *number of cations*."""
+    longer = (HEM.AskMixedAnion, HEM.AskSingleAnion)
+    return any(_is_inside(words, cue, name) for name in longer) or count_after(words, cue.span) is not None
 
 
 def _does_something(words: Words, cue: Mention) -> bool:
@@ -351,10 +369,30 @@ def _is_adjective(cue: Mention) -> bool:
     return cue.surface.lower() in {"metallic", "atomic", "elemental", "ionic", "cationic", "anionic"}
 
 
+def find_compared(words: Words) -> Target | None:
+    """Return what is compared by the best value of each: *which synthesis gives the highest capacity?*."""
+    ranks = words.has(HEM.AskMost, HEM.AskLeast, HEM.AskOrder) and not words.has(HEM.AskOften)
+    if not ranks or words.of_kind(HEM.SynthesisMethod):
+        return None
+    says_value = words.has(*MEASURED) or words.of_kind(HEM.QuantityKind)
+    for cue in words.cues:
+        head = HEADS.get(cue.concept or "")
+        if head in COMPARED and not _is_aside(words, cue):
+            is_by = any(not words.text[by.end : cue.span.start].strip(" aeht") for by in words.spans(HEM.AskBy))
+            is_by = is_by or any(each.contains(cue.span) for each in words.spans(HEM.AskEach))
+            if (goes_with_which(words, cue.span) and (says_value or words.has(HEM.AskHolds))) or (is_by and says_value):
+                return head
+    return None
+
+
 def find_group(words: Words, head: Target | None) -> Target | None:
     """Return what is counted by: ``per ion``, ``each storage mechanism``."""
     if not words.has(HEM.AskEach):
         return None
-    start = max(span.start for span in words.spans(HEM.AskEach))
+    each = words.spans(HEM.AskEach)
+    nouns = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
+    if any(nouns & set(words.text[span.start : span.end + 6].lower().rstrip("?.").split()) for span in each):
+        return Target.YEARS
+    start = max(span.start for span in each)
     after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]
     return HEADS[after[0].concept or ""] if after else head

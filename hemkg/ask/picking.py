@@ -4,14 +4,16 @@ It is understood as ``ask`` understands it, but nothing of it may be left over: 
 to mean, whereas a table that heeds half of a condition looks as if it heeded all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from hemkg.annotate.concepts import find_in_text
 from hemkg.ask.form import has_alternative
 from hemkg.ask.intent import Intent, Shape
 from hemkg.ask.measured import CLASSES, UNITS, widened
 from hemkg.ask.paper_answers import wanted_polarities, with_narrower
+from hemkg.ask.probes import Probe
 from hemkg.ask.wording import listed
 from hemkg.store.claims import MaterialSelection, Range, RowSelection, Selection
 from hemkg.vocab import terms
@@ -22,11 +24,7 @@ COMPARED = {"JJR", "RBR"}  # "no less than 600" bounds and denies nothing
 
 def picked(intent: Intent) -> RowSelection:
     """Return the measurements that an intent picks; see ``refusal`` for what it cannot."""
-    beside = tuple(_beside(intent))
-    without = (
-        (Selection((HEM.MechanismClaim,), mechanisms=intent.excluded_mechanisms),) if intent.excluded_mechanisms else ()
-    )
-    return RowSelection(_measurements(intent), beside, without)
+    return RowSelection(_measurements(intent), tuple(_beside(intent)), tuple(_without(intent)))
 
 
 def _measurements(intent: Intent) -> Selection:
@@ -46,6 +44,7 @@ def _measurements(intent: Intent) -> Selection:
         current=widened(bounds.current),
         c_rate=widened(bounds.c_rate),
         cycle=Range(least=1, most=1) if intent.is_first_cycle and not bounds.cycle else bounds.cycle,
+        years=bounds.year,
     )
 
 
@@ -65,11 +64,25 @@ def _beside(intent: Intent) -> Iterator[Selection]:
     if intent.mechanisms or intent.polarity:
         for some in _together(intent.mechanisms, all_of_them=intent.all_mechanisms):
             yield Selection((HEM.MechanismClaim,), mechanisms=some, polarities=polarities)
-    if intent.techniques or intent.modes:
+    if intent.probes:
+        yield from map(_probe, intent.probes)
+    elif intent.techniques or intent.modes:
         for some in _together(intent.techniques, all_of_them=intent.all_techniques):
             yield Selection((HEM.TechniqueClaim,), techniques=with_narrower(some), modes=intent.modes)
     if intent.methods:
         yield Selection((HEM.SynthesisClaim,), methods=intent.methods)
+
+
+def _without(intent: Intent) -> Iterator[Selection]:
+    """Yield what must not be said of the material."""
+    if intent.excluded_mechanisms:
+        yield Selection((HEM.MechanismClaim,), mechanisms=intent.excluded_mechanisms, polarities=(HEM.Asserted,))
+    yield from map(_probe, intent.excluded_probes)
+
+
+def _probe(probe: Probe) -> Selection:
+    techniques = with_narrower((probe.technique,)) if probe.technique else ()
+    return Selection((HEM.TechniqueClaim,), techniques=techniques, modes=probe.modes)
 
 
 def _together(names: tuple[str, ...], *, all_of_them: bool) -> tuple[tuple[str, ...], ...]:
@@ -90,7 +103,7 @@ def _reasons(intent: Intent) -> Iterator[str | None]:
     if intent.unknown_names:
         yield f"names {listed(intent.unknown_names, ' or ')}, of which no paper here speaks; check the name"
     yield _denied(intent)
-    if intent.shape is not Shape.LIST:
+    if intent.shape is not Shape.LIST or intent.by_year or intent.group:
         yield "asks for more than a list, and a table lists every measurement; ask it with “hemkg ask”"
     yield _other_quantity(intent)
     if intent.bounds.bare and not intent.bounds.value:
@@ -102,17 +115,32 @@ def _reasons(intent: Intent) -> Iterator[str | None]:
 def _strange(intent: Intent) -> str | None:
     """Return which words were not understood; those that only belong to the talk of the field do no harm."""
     words = intent.words
-    strange = [word for word in intent.premises if words is None or not words.is_talk(word)]
+    if words is None:
+        return None
+    unread = [mention.surface for mention in find_in_text(words.text, HEM.UnrecordedClasses)]
+    if unread:
+        return f"names {_quoted(unread)}, of which nothing is read into this graph, so that nothing can be picked by it"
+    left = dict.fromkeys((*intent.premises, *intent.leftovers))
+    strange = [word for word in left if not (words.is_talk(word) or words.is_adverb(word))]
     if not strange:
         return None
-    named = listed([f"“{word}”" for word in strange], " or ")
-    return f"holds {named}, which was not understood as a condition; leave it out or say it in other words"
+    return f"holds {_quoted(strange)}, which was not understood as a condition; leave it out or say it in other words"
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return listed([f"“{word}”" for word in words], " or ")
 
 
 def _denied(intent: Intent) -> str | None:
     """Return that something is denied and it was not understood what."""
     words = intent.words
-    heeded = (intent.excluded_mechanisms, intent.material.lacks, intent.material.excluded_roles, intent.polarity)
+    heeded = (
+        intent.excluded_mechanisms,
+        intent.excluded_probes,
+        intent.material.lacks,
+        intent.material.excluded_roles,
+        intent.polarity,
+    )
     if words is None or any(heeded) or intent.is_measured:
         return None
     excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}

@@ -45,7 +45,7 @@ def read_reported(store: Store, selection: RowSelection | None = None) -> tuple[
 
     Args:
         store: the store.
-        selection: which of it, by ion, anion family, class of entropy and mechanism; all if not given.
+        selection: which of it, by ion, anion family, class of entropy, year and mechanism; all if not given.
 
     Raises:
         InputError: if the selection asks for what a report of a mechanism does not say.
@@ -74,11 +74,11 @@ def _check(selection: RowSelection) -> None:
     """Refuse what would be left unheeded."""
     measured = selection.measured
     material = MaterialSelection(families=measured.material.families, high_entropy=measured.material.high_entropy)
-    heeded = Selection(measured.kinds, material=material, ions=measured.ions)
+    heeded = Selection(measured.kinds, material=material, ions=measured.ions, years=measured.years)
     others = [said for said in selection.beside if not said.mechanisms or said.polarities != (HEM.Asserted,)]
     if measured != heeded or others or selection.without:
         raise InputError(
-            "reports of mechanisms can be picked by ion, anion family, high or low entropy, and mechanism only; "
+            "reports of mechanisms can be picked by ion, anion family, high or low entropy, year and mechanism only; "
             "leave the rest out."
         )
 
@@ -89,6 +89,7 @@ def _fits(report: Reported, selection: RowSelection) -> bool:
         (not wanted.ions or report.ion in wanted.ions)
         and (not material.families or report.family in material.families)
         and (material.high_entropy is None or report.is_high is material.high_entropy)
+        and (not wanted.years or (report.year is not None and wanted.years.holds(report.year)))
         and all(report.mechanism in said.mechanisms for said in selection.beside)
     )
 

@@ -42,6 +42,16 @@ def test_a_mechanism_is_left_out_beside_one_that_is_wanted(catalogue):
     assert [one.mechanisms for one in found.without] == [(HEM.Alloying,)]
 
 
+def test_a_technique_is_left_out_beside_one_that_is_wanted(catalogue):
+    found = selection_for(catalogue, "operando XRD but not TEM")
+    assert [one.modes for one in found.beside] == [(HEM.Operando,)]
+    assert HEM.TransmissionElectronMicroscopy in found.without[0].techniques
+
+
+def test_years_are_those_of_the_papers(catalogue):
+    assert selection_for(catalogue, "sodium, since 2020").measured.years == Range(least=2020)
+
+
 def test_an_element_that_is_only_named_is_in_the_material(catalogue):
     assert selection_for(catalogue, "iron").measured.material.has == ("Fe",)
     assert selection_for(catalogue, "iron or cobalt").measured.material.any_of == ("Fe", "Co")
@@ -62,8 +72,11 @@ def test_the_first_cycle_is_a_cycle(catalogue):
         ("highest capacity of oxides", "more than a list"),
         ("how many oxides", "more than a list"),
         ("energy density of oxides", "holds specific capacity, capacity retention and Coulombic efficiency"),
-        ("sodium oxides, more than 400", "without a unit"),
+        ("sodium oxides, more than 405", "without a unit"),
         ("Mn as buffer", "role of an element"),
+        ("hollow oxides", "“hollow”, which was not understood"),
+        ("oxides in ether electrolyte", "nothing is read into this graph"),
+        ("best capacity of each ion", "more than a list"),
         ("capacity of (CoNiFe)3O4", "no paper here speaks"),
     ],
 )

@@ -38,6 +38,12 @@ def test_a_year_counts_works_and_a_denial_is_no_report(store):
     assert {key: len(those) for key, those in found.items()} == {(HEM.Conversion, 2021): 1, (HEM.Conversion, 2023): 1}
 
 
+def test_a_work_that_reports_twice_is_one_work():
+    twice = paper("twice", *(mechanism(f"{name} converts.", name, HEM.Conversion) for name in (OXIDE, SULFIDE)))
+    ((_, those),) = by_year(read_reported(store_of(twice, guided=False))).items()
+    assert len(those) == 1
+
+
 def test_an_element_counts_the_materials_that_hold_it(store):
     found = by_element(read_reported(store), held_elements(store))
     counts = {symbol: len(those) for (_, symbol), those in found.items()}
@@ -55,6 +61,7 @@ def picked(**wanted):
 
 def test_reports_are_picked_by_ion_family_and_mechanism(store):
     assert {r.ion for r in read_reported(store, picked(ions=(HEM.SodiumIon,)))} == {HEM.SodiumIon}
+    assert {r.year for r in read_reported(store, picked(years=Range(least=2022)))} == {2023}
     oxides = picked(material=MaterialSelection(families=(HEM.Oxide,)))
     assert {r.family for r in read_reported(store, oxides)} == {HEM.Oxide}
     alloying = Selection((HEM.MechanismClaim,), mechanisms=(HEM.Alloying,), polarities=(HEM.Asserted,))

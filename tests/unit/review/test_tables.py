@@ -52,6 +52,22 @@ def test_what_follows_from_the_composition_says_so():
     assert (cell.text, cell.note) == ("1.6094", "computed from the composition")
 
 
+def test_a_capacity_is_told_as_a_share_of_what_faraday_allows():
+    row = only(paper("f", capacity("CoO gives 357.5 mAh/g.", "CoO", 357.5))).rows[0]
+    assert row.cells["faraday_limit"].text == "715"
+    assert row.cells["faraday_share"].value == 50.0
+    keeps = only(paper("k", retention("CoO keeps 90%.", "CoO", 90, cycle=3))).rows[0]
+    assert keeps.cells["faraday_share"].value is None
+
+
+def test_an_entropy_names_its_convention():
+    cells = only(OXIDE_PAPER).rows[0].cells
+    assert cells["entropy_convention"].text == "per mole of cations"
+    assert (
+        only(paper("n", capacity("Sample gives 5 mAh/g.", "Sample", 5))).rows[0].cells["entropy_convention"].text == ""
+    )
+
+
 def test_an_empty_cell_says_why():
     row = only(OXIDE_PAPER).rows[0]
     assert row.cells["composition"].value is not None
