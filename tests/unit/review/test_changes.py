@@ -1,12 +1,16 @@
 """What a new batch of papers changed: maxima, conflicts, gaps, materials, papers."""
 
+from dataclasses import replace
+
 import pytest
 
 from hemkg.model.claim import Polarity
+from hemkg.review import changes as changes_of
 from hemkg.review.changes import compare, to_json, to_text
+from hemkg.review.gaps import find_gaps
 from hemkg.vocab.terms import HEM
 
-from .papers import OXIDE, SULFIDE, capacity, mechanism, open_question, paper, store_of
+from .papers import OXIDE, SULFIDE, capacity, mechanism, paper, store_of
 
 LOW = f"{OXIDE} gives 650 mAh/g at 0.1 A/g."
 HIGH = f"{OXIDE} gives 900 mAh/g at 0.1 A/g."
@@ -58,11 +62,13 @@ def test_a_gap_is_not_closed_and_opened_again(changes):
     assert not {closed.gap.gap_id for closed in changes.closed} & {gap.gap_id for gap in changes.opened}
 
 
-def test_a_gap_that_is_only_called_otherwise_is_not_closed():
-    said = f"Alloying in {OXIDE} has not been explored."
-    asked = paper("asked", capacity(LOW, OXIDE, 650, current=0.1), open_question(said))
-    found = compare(store_of(OLD), store_of(OLD, asked))
-    assert all(closed.filled_by or closed.now is None for closed in found.closed)
+def test_a_gap_that_is_only_called_otherwise_is_neither_closed_nor_opened():
+    store = store_of(OLD)
+    gap = next(gap for gap in find_gaps(store) if gap.cell.mechanism)
+    before, after = {gap.gap_id: gap}, {"other": replace(gap, gap_id="other")}
+    assert changes_of._closed(store, store, before, after) == ()
+    assert changes_of._opened(before, after) == ()
+    assert [closed.gap for closed in changes_of._closed(store, store, before, {})] == [gap]
 
 
 def test_the_other_way_round_papers_are_gone():
