@@ -112,7 +112,7 @@ def _sharpened(words: Words, asked: list[str]) -> list[str]:
     if len(set(asked)) < 2 or HEM.SpecificCapacity not in asked:
         return asked
     spoken = [span.of(words.text).lower() for span in words.spans(HEM.AskCapacity)]
-    is_vague = not any("capacit" in text for text in spoken)
+    is_vague = not any("capacit" in text or "mah" in text for text in spoken)
     return [kind for kind in asked if kind != HEM.SpecificCapacity] if is_vague else asked
 
 

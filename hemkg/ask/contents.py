@@ -1,5 +1,6 @@
 """What a question says of materials: working ions, elements, families, numbers of cations."""
 
+import re
 from collections.abc import Sequence
 
 from hemkg.ask.asking import HEADS, is_part_of_materials
@@ -54,7 +55,7 @@ def _runs(words: Words, mentions: Sequence[Mention]) -> list[list[Mention]]:
 def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> bool:
     """Whether an element is spoken of as what is stored: ``sodium capacity``, ``take up magnesium``."""
     symbol = mention.concept or ""
-    if symbol not in by_element or _is_content(words, mention):
+    if symbol not in by_element or _is_content(words, mention) or is_said_to_lack(words, mention):
         return False
     if HEM.UsualCarrier in terms.kinds(by_element[symbol]):
         return True
@@ -106,6 +107,13 @@ def _is_content(words: Words, mention: Mention) -> bool:
         return True
     joined = (s for s in spans if not words.text[s.end : nearest.start].strip() and s.end <= nearest.start)
     return any(s.of(words.text).lower() not in loose for s in joined)
+
+
+def is_said_to_lack(words: Words, mention: Mention) -> bool:
+    """Whether the ending of an element says that it is not there: *cobalt-free*."""
+    endings = {str(label) for label in terms.objects("LacksEnding", "exactLabel")}
+    after = re.match(r"[-–‐ ](\w+)(?! of\b)", words.after(mention.span))
+    return bool(after and after[1] in endings)
 
 
 def _acts_between(words: Words, start: Span, end: Span) -> bool:
@@ -184,14 +192,21 @@ def find_composition(
     )
     if not (words.has(HEM.AskContains) or asks_materials):
         return (), ()
-    excluding = words.spans(HEM.AskLacks)
     has: list[str] = []
     lacks: list[str] = []
     for mention in words.elements():
         if mention.concept in symbols:
-            is_out = any(span.end <= mention.span.start for span in excluding)
-            (lacks if is_out else has).append(mention.concept or "")
+            (lacks if _is_out(words, mention) else has).append(mention.concept or "")
     return tuple(dict.fromkeys(has)), tuple(dict.fromkeys(lacks))
+
+
+def _is_out(words: Words, mention: Mention) -> bool:
+    """Whether an element is not to be there: the nearest word of containing or lacking before it decides."""
+    if is_said_to_lack(words, mention):
+        return True
+    lacking = [s.end for s in words.spans(HEM.AskLacks) if s.end <= mention.span.start]
+    holding = [s.end for s in words.spans(HEM.AskContains) if s.end <= mention.span.start]
+    return bool(lacking) and max(lacking) >= max(holding, default=0)
 
 
 def _excluded_roles(words: Words) -> tuple[str, ...]:

@@ -50,13 +50,19 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
         return Shape.MEDIAN
     if has(HEM.AskCount) and not has(HEM.AskCycles, HEM.AskCapacity):
         return Shape.COUNT
-    if has(HEM.AskNone) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
+    if _asks_what_is_missing(words) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
         return Shape.NONE
     if has(HEM.AskOrder) or top_count(words) is not None:
         return Shape.ORDER
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
     return Shape.LEAST if has_superlative(words, HEM.AskLeast) else Shape.LIST
+
+
+def _asks_what_is_missing(words: Words) -> bool:
+    """Whether a denial asks what is not there, and does not only set something aside: *not just supposed*."""
+    asides = words.spans(HEM.AskAside)
+    return any(not any(aside.contains(span) for aside in asides) for span in words.spans(HEM.AskNone))
 
 
 def _lists_ions(words: Words, ions: Sequence[str]) -> bool:

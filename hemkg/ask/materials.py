@@ -25,6 +25,7 @@ from hemkg.store.claims import (
 )
 from hemkg.vocab import elements, terms
 from hemkg.vocab.name_keys import name_key
+from hemkg.vocab.terms import HEM
 
 WORD = re.compile(r"\S+")
 EDGES = "?!.,;:'\"“”‘’"
@@ -120,8 +121,10 @@ def _of_element(store: Store, mention: Mention) -> Named:
 def _listed_elements(store: Store, text: str, mentions: Sequence[Mention], found: Sequence[Named]) -> Iterator[Named]:
     """Yield elements that stand in one list with named materials: ``Si, SiP and graphite``."""
     joints = {str(label) for label in terms.objects("ListJoint", "exactLabel")}
+    ions = [m.span for m in mentions if m.concept and HEM.Ion in terms.kinds(m.concept)]
     for mention in mentions:
-        if mention.kind is MentionKind.ELEMENT and not _is_taken(mention.span, found):
+        is_ion = any(span.contains(mention.span) for span in ions)
+        if mention.kind is MentionKind.ELEMENT and not (is_ion or _is_taken(mention.span, found)):
             gaps = [text[mention.span.end : n.span.start] for n in found] + [
                 text[n.span.end : mention.span.start] for n in found
             ]

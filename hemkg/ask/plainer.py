@@ -26,8 +26,11 @@ def put_plainly(text: str) -> str:
     'over 0.5 Ah/g after 2000 cycles'
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
+    >>> put_plainly("HEO-9 vs. K")
+    'HEO-9 vs. K-ion'
     """
-    for step in (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _abbreviations, _modes):
+    steps = (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _counters, _abbreviations, _modes)
+    for step in steps:
         text = step(text)
     return text
 
@@ -133,6 +136,17 @@ def _charged() -> re.Pattern[str]:
 
 def _carriers(text: str) -> str:
     return _carrier().sub(r"\1-ion ", _charged().sub(r"\1-ion", text))
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    symbols = "|".join(terms.text(ion, "ofElement") or "" for ion in terms.instances("UsualCarrier"))
+    return re.compile(rf"\b({_any_of('CounterWords')}) ({symbols})(?![\w/+⁺(-])")
+
+
+def _counters(text: str) -> str:
+    """Write *vs. K* as the ion that the other electrode gives: *vs. K-ion*."""
+    return _counter().sub(r"\1 \2-ion", text)
 
 
 @cache

@@ -177,7 +177,14 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     cues = tuple(
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
     )
+    cues = tuple(cue for cue in cues if not _is_set_aside(cue, cues))
     return Words(text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept))
+
+
+def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
+    """Whether a word of asking belongs to one that sets something aside: *guesses do not count*."""
+    asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
+    return cue.concept != HEM.AskAsideAfter and any(span.contains(cue.span) for span in asides)
 
 
 @cache
