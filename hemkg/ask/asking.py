@@ -305,11 +305,20 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return len(words.named) > 1 or _says_bounds(words)
     if cue.concept == HEM.AskPaper:
         return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
+    if cue.concept == HEM.AskSynthesis and _is_of_a_measurement(words, cue):
+        return True
     if cue.concept == HEM.AskMaterial:
         return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _is_of_a_measurement(words: Words, cue: Mention) -> bool:
+    """Whether it is a measurement that is *made* and no material: *was a GITT measurement made on it?*."""
+    is_verb = any(cue.span.contains(t.span) and t.tag == "VBN" for t in words.tokens)
+    ahead = any(m.span.end <= cue.span.start for m in words.of_kind(HEM.Technique))
+    return is_verb and ahead and not words.terms_of(HEM.SynthesisMethod)
 
 
 def _does_something(words: Words, cue: Mention) -> bool:

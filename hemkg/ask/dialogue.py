@@ -74,6 +74,7 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         ions=turn.ions or before.ions,
         all_ions=turn.all_ions if turn.ions else before.all_ions,
         elements=turn.elements or (before.elements if same_thing else ()),
+        all_elements=turn.all_elements if turn.elements else before.all_elements,
         capacity_kinds=turn.capacity_kinds or (before.capacity_kinds if quantities == before.quantities else ()),
         is_measured=turn.is_measured or before.is_measured,
         bounds=_bounds(before, turn, target, quantities),

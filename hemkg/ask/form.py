@@ -12,6 +12,9 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
+# signs after which a question may begin anew, and verbs that make a sentence of what stands before them
+PAUSES = frozenset({",", ":", ";", "-", "–", "—"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 # things that may be reported most often
 COUNTED = frozenset({Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES})
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
@@ -99,7 +102,7 @@ def is_yes_no(words: Words) -> bool:
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)
-    if asks_of_a_claim(words):
+    if asks_of_a_claim(words) or _asks_after_an_adjunct(words):
         return True
     is_question = words.text.rstrip().endswith("?")
     if is_question and words.tokens and any(words.tokens[0].span == s for s in words.spans(HEM.AskExistence)):
@@ -119,6 +122,16 @@ def asks_of_a_claim(words: Words) -> bool:
         b.lower for a, b in itertools.pairwise(words.tokens) if a.lower in {".", ";"} and not b.lower[:1].isdigit()
     ]
     return bool(after) and after[-1] in openers and words.has(HEM.AskTrue)
+
+
+def _asks_after_an_adjunct(words: Words) -> bool:
+    """Whether the verb comes after words that only say of what or where: *At 20C, is X ahead of Y?*."""
+    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    places = [i for i, (a, b) in enumerate(itertools.pairwise(words.tokens)) if a.lower in PAUSES and b.lower in openers]
+    if not places or not words.text.rstrip().endswith("?"):
+        return False
+    ahead = words.tokens[: places[0]]
+    return not any(token.tag.startswith("W") or token.tag in FINITE for token in ahead) and not words.has(HEM.AskWhich)
 
 
 def _is_request(words: Words) -> bool:

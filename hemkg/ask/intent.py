@@ -68,6 +68,7 @@ class Intent:
         ions: terms of working ions.
         all_ions: whether all of them must hold and not just one.
         elements: symbols of elements that it is about, apart from what materials contain.
+        all_elements: whether all of them must take part and not just one.
         polarity: ``Negated`` or ``Hypothesised`` if that is asked for; None for what is said to be so.
         capacity_kinds: which capacities.
         is_measured: whether theoretical values are unwanted.
@@ -103,6 +104,7 @@ class Intent:
     ions: tuple[str, ...] = ()
     all_ions: bool = False
     elements: tuple[str, ...] = ()
+    all_elements: bool = False
     polarity: str | None = None
     capacity_kinds: tuple[str, ...] = ()
     is_measured: bool = False

@@ -8,6 +8,7 @@ cations with a family (``(Mn,Fe,Co,Ni,Zn) oxide``) the materials made of just th
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from hemkg.annotate.formula_grammar import parse
 from hemkg.errors import FormulaError
@@ -201,12 +202,19 @@ def _is_meant(words: str, record: MaterialRecord) -> bool:
     """
     if words in elements.table() or words.lower() in elements.names():
         return False
+    if words.split()[0].lower() in _denying() and words not in record.names:  # no Cu is no name of the sample noCu
+        return False
     if any(c.isdigit() for c in words) and len(words) >= SURE_LENGTH:
         return True
     if any(c.isupper() for c in words[1:]) and len(words) >= SURE_LENGTH:
         return True
     is_long = len(words.split()) > 1 and len(words) >= LONG_NAME
     return words in record.names and (_is_capital(words) or is_long)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return frozenset(str(label) for label in terms.objects("ExcludingWords", "exactLabel"))
 
 
 def _is_capital(words: str) -> bool:

@@ -41,6 +41,7 @@ def read_intent(words: Words) -> Intent:
     roles, used_roles = find_roles(words, target, mechanisms)
     target = _of_roles(words, target, mechanisms, about) if roles else target
     bounds = _with_bare(bounds, quantities)
+    bounds = _at_least(words, bounds)
     shape = _shape(words, target, quantities, ions, mechanisms)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
@@ -62,6 +63,7 @@ def read_intent(words: Words) -> Intent:
         ions=ions,
         all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
         elements=about if not (subjects and not words.named) else (),
+        all_elements=len(about) > 1 and not has_alternative(words),
         polarity=find_polarity(words, roles),
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
@@ -113,6 +115,7 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
 
+CAPABLE = frozenset(str(label) for label in terms.objects("RequestModals", "exactLabel"))
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
@@ -225,6 +228,15 @@ def _kept_of_lost(words: Words, bounds: Bounds) -> Bounds:
     least, most, above, below = bounds.value.least, bounds.value.most, bounds.value.above, bounds.value.below
     kept = [None if share is None else 100 - share for share in (most, least, below, above)]
     return replace(bounds, value=Range(*kept))
+
+
+def _at_least(words: Words, bounds: Bounds) -> Bounds:
+    """Return bounds where a number that something *can* hold, or *any* holds, is the least that will do."""
+    value = bounds.value
+    is_open = words.has(HEM.AskExistence) or (bool(words.tokens) and words.tokens[0].lower in CAPABLE)
+    if not (is_yes_no(words) and is_open and value.least is not None and value.least == value.most):
+        return bounds
+    return replace(bounds, value=Range(least=value.least))
 
 
 def _by_half_cycles(words: Words, kinds: tuple[str, ...], bounds: Bounds) -> tuple[tuple[str, ...], Bounds]:
