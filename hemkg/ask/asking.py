@@ -60,6 +60,12 @@ def says_quantity(words: Words) -> bool:
     return bool(told) or any(not text.startswith("how much") for text in spoken)
 
 
+def names_quantity(words: Words) -> bool:
+    """Whether a kind of quantity is named, and not only told by the unit of a number."""
+    numbers = set(words.quantities())
+    return words.has(*MEASURED) or any(m not in numbers for m in words.of_kind(HEM.QuantityKind))
+
+
 def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of quantity that are asked for, or bounded."""
     if HEM.TheoreticalCapacity in kinds and words.has(HEM.AskTheory):

@@ -31,7 +31,14 @@ def find_ions_and_elements(words: Words) -> tuple[tuple[str, ...], tuple[str, ..
     strange = [s for s in symbols if s in by_element and _is_not_in_named(words, s)]
     ions += [by_element[s] for s in strange if words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskStoring)]
     symbols = [s for s in symbols if by_element.get(s) not in ions]
-    return tuple(dict.fromkeys(ions)), tuple(dict.fromkeys(symbols)), [m.span for m in words.elements()]
+    used = [_with_ending(words, mention) for mention in words.elements()]
+    return tuple(dict.fromkeys(ions)), tuple(dict.fromkeys(symbols)), used
+
+
+def _with_ending(words: Words, mention: Mention) -> Span:
+    """Return where an element stands, with the ending that says that it is not there."""
+    ending = _lack(words, mention)
+    return Span(mention.span.start, mention.span.end + len(ending[0])) if ending else mention.span
 
 
 def _is_not_in_named(words: Words, symbol: str) -> bool:
@@ -111,9 +118,20 @@ def _is_content(words: Words, mention: Mention) -> bool:
 
 def is_said_to_lack(words: Words, mention: Mention) -> bool:
     """Whether the ending of an element says that it is not there: *cobalt-free*."""
-    endings = {str(label) for label in terms.objects("LacksEnding", "exactLabel")}
-    after = re.match(r"[-–‐ ](\w+)(?! of\b)", words.after(mention.span))
-    return bool(after and after[1] in endings)
+    return _lack(words, mention) is not None
+
+
+def _lack(words: Words, mention: Mention) -> re.Match[str] | None:
+    endings = "|".join(map(str, terms.objects("LacksEnding", "exactLabel")))
+    return re.match(rf"[-–‐ ](?:{endings})\b(?! of\b)", words.after(mention.span))
+
+
+def is_made_of(words: Words) -> bool:
+    """Whether a question speaks of what materials contain: *those with magnesium in them*, *that contain zinc*."""
+    mentions = words.elements()
+    inside = {str(label) for label in terms.objects("InsideWords", "exactLabel")}
+    ends = any(words.after(m.span).strip(" ?.!,").startswith(tuple(inside)) for m in mentions)
+    return ends or any(_is_content(words, m) or is_said_to_lack(words, m) for m in mentions)
 
 
 def _acts_between(words: Words, start: Span, end: Span) -> bool:
@@ -190,7 +208,8 @@ def find_composition(
     asks_materials = words.has(HEM.AskMaterial) or bool(
         words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
     )
-    if not (words.has(HEM.AskContains) or asks_materials):
+    lacking = any(is_said_to_lack(words, mention) for mention in words.elements())
+    if not (words.has(HEM.AskContains) or asks_materials or lacking):
         return (), ()
     has: list[str] = []
     lacks: list[str] = []
