@@ -69,6 +69,8 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     ends = {m.span.end + 1 for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
     if mention.span.start in ends and not words.has(HEM.AskElement):
         return True
+    if _is_gap_of(words, mention):
+        return True
     asks_how_much = words.before(mention.span, 10).rstrip().endswith("how much")
     if _is_guest(words, mention) or (asks_how_much and words.has(HEM.AskStoring)):
         return True
@@ -86,6 +88,14 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
         map(words.of_kind, MECHANISM_KINDS)
     )
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
+
+
+def _is_gap_of(words: Words, mention: Mention) -> bool:
+    """Whether an element is what listed mechanisms are missing for: *which of these is not told of Mg?*."""
+    listed = {m.concept for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
+    last = words.before(mention.span).split()[-1:]
+    joints = {str(label) for label in terms.objects("TowardsWords", "exactLabel")} | {"of"}
+    return len(listed) > 1 and words.has(HEM.AskNone) and bool(set(last) & joints)
 
 
 def _is_tested_with(words: Words, mention: Mention) -> bool:

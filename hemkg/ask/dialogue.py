@@ -79,8 +79,10 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         elements=turn.elements or (before.elements if same_thing else ()),
         all_elements=turn.all_elements if turn.elements else before.all_elements,
         capacity_kinds=turn.capacity_kinds or (before.capacity_kinds if quantities == before.quantities else ()),
+        is_general=turn.is_general and (before.is_general or not _points_back(turn)),
         is_measured=turn.is_measured or before.is_measured,
         is_first_cycle=turn.is_first_cycle or (before.is_first_cycle and quantities == before.quantities),
+        by_current=turn.by_current or (before.by_current and same_thing),
         bounds=_bounds(before, turn, target, quantities),
         is_yes_no=turn.is_yes_no,
         is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
@@ -133,6 +135,10 @@ def pointing(store: Store, intent: Intent, answer: Answer) -> Intent:
         return replace(intent, material=replace(intent.material, materials=iris))
     shape = Shape.LIST if len(picked) == 1 and intent.shape in {Shape.MOST, Shape.LEAST} else intent.shape
     return replace(intent, subjects=picked, shape=shape)
+
+
+def _points_back(turn: Intent) -> bool:
+    return turn.words is not None and turn.words.has(HEM.AskIt, HEM.AskThem) and not turn.mechanisms
 
 
 def _points_to_one(words: Words) -> bool:

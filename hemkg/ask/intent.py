@@ -75,6 +75,7 @@ class Intent:
         is_first_cycle: whether the efficiency of the first cycle is meant.
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
+        by_current: whether most and least are meant of currents.
         group: what is counted by, for ``COUNT_EACH``.
         asks_existence: whether it asks if there is any such thing.
         is_general: whether it asks what holds in general, not what papers report.
@@ -111,6 +112,7 @@ class Intent:
     is_first_cycle: bool = False
     bounds: Bounds = Bounds()
     by_cycle: bool = False
+    by_current: bool = False
     group: Target | None = None
     asks_existence: bool = False
     is_general: bool = False

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from hemkg.ask.counting import count_each
+from hemkg.ask.counting import count_each, find_unreported
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.form import top_count
 from hemkg.ask.intent import Intent, Shape
@@ -31,6 +31,8 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     """Answer a question for numbers."""
     if intent.shape is Shape.COUNT_EACH:
         return count_each(store, intent)
+    if intent.shape is Shape.NONE and len(intent.ions) > 1:
+        return find_unreported(store, intent)
     found = find_measured(store, intent)
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
@@ -76,18 +78,25 @@ def _list(intent: Intent, kept: list[Measured]) -> Draft:
 
 def _extreme(intent: Intent, kept: list[Measured]) -> Draft:
     sign = 1 if intent.shape is Shape.MOST else -1
+    if intent.by_current:
+        kept = [m for m in kept if m.claim.current is not None] or kept
     best = max(kept, key=lambda m: sign * _rank(intent, m))
     tied = [m for m in kept if _rank(intent, m) == _rank(intent, best)]
     rows = [_row(intent, m) for m in tied]
     others = sorted((m for m in kept if m not in tied), key=lambda m: -sign * _rank(intent, m))
     runner = f"  Next comes {_said(others[0])} {{*}}." if others else ""
     word = "highest" if sign > 0 else "lowest"
+    if intent.by_current:
+        word += " current is that of"
+        return _draft(intent, rows, f"The {word} {_said(best)} {{1}}.{runner}", extra=others[:1])
     if intent.by_cycle:
         word = "longest cycling" if sign > 0 else "shortest cycling"
     return _draft(intent, rows, f"The {word} is {_said(best)} {{1}}.{runner}", extra=others[:1])
 
 
 def _rank(intent: Intent, measured: Measured) -> float:
+    if intent.by_current:
+        return measured.claim.current or measured.claim.c_rate or 0.0
     is_by_cycle = intent.by_cycle and measured.kind != HEM.CycleLife
     return float(measured.claim.cycle or 0) if is_by_cycle else measured.value
 

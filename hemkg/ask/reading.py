@@ -70,6 +70,7 @@ def read_intent(words: Words) -> Intent:
         is_first_cycle=asks_first_cycle(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
+        by_current=_current_ranked(words) is not None,
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
@@ -105,6 +106,9 @@ def _shape(
 ) -> Shape:
     """Return what is done with the rows; of a share that is lost, most is least."""
     shape = find_shape(words, target, ions, mechanisms)
+    ranked = _current_ranked(words)
+    if ranked is not None:
+        return ranked
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
     return OPPOSITE.get(shape, shape) if loses else shape
 
@@ -115,6 +119,7 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
 
+CURRENT_WORDS = frozenset(str(label) for label in terms.objects("CurrentWords", "exactLabel"))
 CAPABLE = frozenset(str(label) for label in terms.objects("RequestModals", "exactLabel"))
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
@@ -198,6 +203,8 @@ def _by_best(
         return quantities, Target.MEASUREMENTS if target is Target.PAPERS and best else target
     if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN} or _names_concepts(words):
         return quantities, target
+    if _current_ranked(words) is not None:
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if has_superlative(words, HEM.AskLongest) and not words.named:
         return (HEM.CycleLife,), Target.MEASUREMENTS
     under = bounds.current or bounds.c_rate
@@ -272,6 +279,8 @@ def _implied(
     computes = target is Target.PAPERS and bool(kinds) and not words.has(HEM.AskPaper)
     if words.named and holds and computes:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    if words.named and target in open_targets and words.has(HEM.AskCurrent) and (bounds.cycle or bounds.cycles):
+        return (HEM.CycleLife,), Target.MEASUREMENTS
     if words.named and target in open_targets and (kinds or holds or conditions):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if target in open_targets and bounds.bare and (words.named or words.has(HEM.AskHolds)):
@@ -316,6 +325,19 @@ def _is_by_cycle(words: Words, quantities: Sequence[str]) -> bool:
     superlatives = [s for cue in (HEM.AskMost, HEM.AskLeast) for s in words.spans(cue)]
     gaps = [words.text[s.end : c.start] for s in superlatives for c in words.spans(HEM.AskCycles) if s.end <= c.start]
     return any(not gap.strip() for gap in gaps)
+
+
+def _current_ranked(words: Words) -> Shape | None:
+    """Return whether the highest or the lowest current is meant, if one is: *at the highest current density*."""
+    currents = [m.span for m in words.of_kind(HEM.QuantityKind) if m.concept in {HEM.CurrentDensity, HEM.CRate}]
+    capability = words.spans(HEM.AskCapacity)  # the best rate capability is a capacity
+    spoken = (token.span for token in words.tokens if token.lower in CURRENT_WORDS)
+    currents += [span for span in spoken if not any(named.contains(span) for named in capability)]
+    for cue, shape in ((HEM.AskMost, Shape.MOST), (HEM.AskLeast, Shape.LEAST)):
+        gaps = [words.text[s.end : c.start] for s in words.spans(cue) for c in currents if s.end <= c.start]
+        if has_superlative(words, cue) and any(len(gap.split()) <= 1 and "," not in gap for gap in gaps):
+            return shape
+    return None
 
 
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
