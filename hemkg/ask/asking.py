@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism
+from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism, names_materials
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -354,9 +354,11 @@ def _is_counted(words: Words, cue: Mention) -> bool:
 def is_part_of_materials(words: Words, cue: Mention) -> bool:
     """Whether the noun only tells which materials: *metal* sulfides, oxides of five *cations*."""
     after = words.text[cue.span.end : cue.span.end + 2]
-    follows = [m.span.start for m in words.of_kind(HEM.AnionFamily)]
+    mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
+    told = [m for m in words.of_kind(HEM.AnionFamily) if not any(s.overlaps(m.span) for s in mechanisms)]
+    follows = [m.span.start for m in told]
     is_first = min(c.span for c in words.cues if c.concept in HEADS) == cue.span
-    families = [m for m in words.of_kind(HEM.AnionFamily) if m.span.end <= cue.span.start]
+    families = [m for m in told if m.span.end <= cue.span.start]
     if cue.span.end + 1 in follows and after[:1] in {" ", "-"}:
         return True
     return bool(families) and is_first and count_before(words, cue.span) is not None

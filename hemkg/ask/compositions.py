@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.intent import Intent, Shape
-from hemkg.ask.statement_rows import identity
+from hemkg.ask.statement_rows import identities
 from hemkg.ask.wording import listed, material_words, plural
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
@@ -42,8 +42,9 @@ def _rows(store: Store, records: Sequence[MaterialRecord]) -> tuple[DraftRow, ..
     papers = papers_by_iri(store, [record.paper for record in records])
     names: dict[str, str] = {}
     rows = []
+    told = identities(records)
     for record in records:
-        name = names.setdefault(identity(record), record.surface)
+        name = names.setdefault(told[record.iri], record.surface)
         paper = papers[record.paper]
         rows.append(DraftRow(_cells(record, paper, name), (Source.of_material(record, paper),), (paper.iri,)))
     return merged(rows, "material")

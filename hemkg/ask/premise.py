@@ -96,7 +96,7 @@ def _asked_thing(intent: Intent) -> str | None:
     aside = {m.span for m in words.of_kind(HEM.MaterialRole) if m.concept not in {HEM.Anode, HEM.Cathode}}
     known = [*(cue.span for cue in words.cues if cue.concept != HEM.FillerWord or intent.shape is not Shape.COUNT)]
     known += [*(span for span in materials if span not in aside), *(named.span for named in words.named)]
-    known += [m.span for kind in SLOTS for m in words.of_kind(kind)]
+    known += [m.span for kind in SLOTS for m in words.of_kind(kind)] + [m.span for m in words.elements()]
     for token in words.tokens:
         asked = words.tokens[token.head]
         which = token.tag in {"WDT", "WP"} and token.relation == "det"
