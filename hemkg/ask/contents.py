@@ -23,7 +23,10 @@ def find_ions_and_elements(words: Words) -> tuple[tuple[str, ...], tuple[str, ..
     ions = list(words.terms_of(HEM.Ion))
     symbols: list[str] = []
     for run in _runs(words, [m for m in words.elements() if not any(s.overlaps(m.span) for s in covered)]):
-        if any(_is_carrier(words, mention, by_element) for mention in run):
+        if _react_with_each_other(words, run, by_element):
+            ions += [by_element[m.concept or ""] for m in run if _is_usual(m, by_element)]
+            symbols += [m.concept or "" for m in run if not _is_usual(m, by_element)]
+        elif any(_is_carrier(words, mention, by_element) for mention in run):
             ions += [by_element[m.concept or ""] for m in run if m.concept in by_element]
             symbols += [m.concept or "" for m in run if m.concept not in by_element]
         else:
@@ -39,6 +42,19 @@ def _with_ending(words: Words, mention: Mention) -> Span:
     """Return where an element stands, with the ending that says that it is not there."""
     ending = _lack(words, mention)
     return Span(mention.span.start, mention.span.end + len(ending[0])) if ending else mention.span
+
+
+def _is_usual(mention: Mention, by_element: dict[str, str]) -> bool:
+    ion = by_element.get(mention.concept or "")
+    return ion is not None and HEM.UsualCarrier in terms.kinds(ion)
+
+
+def _react_with_each_other(words: Words, run: Sequence[Mention], by_element: dict[str, str]) -> bool:
+    """Whether two elements are the partners of a reaction: *zinc and potassium: where is their alloying shown?*."""
+    partners = "|".join(str(label) for label in terms.objects("PartnerWords", "exactLabel"))
+    told = bool(re.search(rf"\b(?:{partners})\b", words.text.lower()))
+    usual = sum(_is_usual(mention, by_element) for mention in run)
+    return told and len(run) == 2 and usual == 1 and bool(words.terms_of(HEM.IonStorageMechanism))
 
 
 def _is_not_in_named(words: Words, symbol: str) -> bool:
