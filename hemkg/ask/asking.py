@@ -85,6 +85,8 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
         asked = [HEM.CapacityRetention]
     if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
         asked = [HEM.CapacityRetention]
+    if set(asked) == {HEM.SpecificCapacity} and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram:
+        asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, _without_verbs(words, asked))
     if len(set(sharpened)) > 1:
         sharpened = [kind for kind in sharpened if kind != HEM.CycleLife]
@@ -136,7 +138,8 @@ def find_target(
     picks_by_entropy = set(quantities) <= {HEM.ConfigurationalEntropy} and bool(material.entropy)
     if quantities and head in {None, Target.MATERIALS, Target.FAMILIES, Target.IONS} and not picks_by_entropy:
         return Target.MEASUREMENTS
-    if head is Target.ELEMENTS and words.named and words.has(HEM.AskContains) and not _says_a_role(words, mechanisms):
+    holds = words.has(HEM.AskContains) if words.named else words.has(HEM.AskIt, HEM.AskThem) and _contains_by_verb(words)
+    if head is Target.ELEMENTS and holds and not _says_a_role(words, mechanisms):
         return Target.COMPOSITION
     is_open = head is None and words.named and not (mechanisms or quantities)
     if is_open and (_contains_by_verb(words) or (words.elements() and words.has(HEM.AskWhetherIn))):
@@ -260,6 +263,7 @@ def find_head(words: Words) -> Target | None:
         return Target.ROLES
     after_which = next((cue for cue in words.cues if _follows_which(words, cue)), None)
     if after_which is not None:
+        after_which = _last_of_compound(words, after_which)
         return HEADS.get(after_which.concept or "")
     if any(_goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
         return Target.MATERIALS
@@ -267,6 +271,13 @@ def find_head(words: Words) -> Target | None:
         if cue.concept in HEADS and not _is_aside(words, cue):
             return HEADS[cue.concept or ""]
     return None
+
+
+def _last_of_compound(words: Words, cue: Mention) -> Mention:
+    """Return the noun that a noun before it only describes: the families of *which anode families*."""
+    nexts = (c for c in words.cues if c.concept in HEADS and c.concept not in {HEM.AskMaterial, HEM.AskPaper})
+    is_material = cue.concept == HEM.AskMaterial
+    return next((c for c in nexts if is_material and words.text[cue.span.end : c.span.start] == " "), cue)
 
 
 def _follows_which(words: Words, cue: Mention) -> bool:

@@ -55,11 +55,25 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
         return Shape.COUNT
     if _asks_what_is_missing(words) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
         return Shape.NONE
+    if _says_less_than_another(words):
+        return Shape.LEAST
     if has(HEM.AskOrder) or top_count(words) is not None:
         return Shape.ORDER
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
     return Shape.LEAST if has_superlative(words, HEM.AskLeast) else Shape.LIST
+
+
+def _says_less_than_another(words: Words) -> bool:
+    """Whether one material is held to be below another one: *is X worse than Y?*."""
+    lower = [c.span for c in words.cues if HEM.BoundBefore in terms.kinds(c.concept or "") and _is_below(c)]
+    gaps = [words.before(named.span, 30) for named in words.named[1:]]
+    ends = [span.of(words.text).lower() for span in lower]
+    return any(gap.rstrip(" ").removesuffix(" that of").endswith(end) for gap in gaps for end in ends)
+
+
+def _is_below(cue: Mention) -> bool:
+    return terms.notation(cue.concept or "") == "<"
 
 
 def _asks_what_is_missing(words: Words) -> bool:

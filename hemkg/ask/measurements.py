@@ -200,7 +200,7 @@ def _column(intent: Intent, kind: str) -> str:
 
 def _row(intent: Intent, measured: Measured, family: str | None = None) -> DraftRow:
     claim = measured.claim
-    cells: dict[str, Value] = {"material": measured.material or None}
+    cells: dict[str, Value] = {"material": _called(intent, measured) or None}
     if family is not None:
         cells["family"] = family
     if len(intent.quantities) > 1 or measured.kind not in COLUMNS:
@@ -213,6 +213,13 @@ def _row(intent: Intent, measured: Measured, family: str | None = None) -> Draft
         cells["comparator"] = claim.comparator
     cells |= _condition_cells(measured)
     return DraftRow(cells, (Source.of_claim(claim),), (claim.paper.iri,))
+
+
+def _called(intent: Intent, measured: Measured) -> str:
+    """Return the name of a material, as the question writes it where its paper writes it so too."""
+    material = measured.claim.material
+    mine = (named.words for named in intent.subjects if material and material.iri in named.iris)
+    return next((name for name in mine if material and name in material.names), measured.material)
 
 
 def _condition_cells(measured: Measured) -> dict[str, Value]:

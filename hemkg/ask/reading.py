@@ -41,7 +41,7 @@ def read_intent(words: Words) -> Intent:
     roles, used_roles = find_roles(words, target, mechanisms)
     target = _of_roles(words, target, mechanisms, about) if roles else target
     bounds = _with_bare(bounds, quantities)
-    bounds = _at_least(words, bounds)
+    bounds = _endured(words, _at_least(words, bounds), quantities)
     shape = _shape(words, target, quantities, ions, mechanisms)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
@@ -246,6 +246,15 @@ def _at_least(words: Words, bounds: Bounds) -> Bounds:
     return replace(bounds, value=Range(least=value.least))
 
 
+def _endured(words: Words, bounds: Bounds, quantities: Sequence[str]) -> Bounds:
+    """Return bounds where cycles that something survives are the least that will do: *which last over 5000 cycles?*."""
+    cycle = bounds.cycle
+    is_point = cycle.least is not None and cycle.least == cycle.most
+    if quantities != (HEM.CycleLife,) or words.named or not (is_point and words.has(HEM.AskEndures)):
+        return bounds
+    return replace(bounds, cycle=Range(least=cycle.least))
+
+
 def _by_half_cycles(words: Words, kinds: tuple[str, ...], bounds: Bounds) -> tuple[tuple[str, ...], Bounds]:
     """Settle what discharge and charge mean: both halves of the first cycle, or the first cycle against another."""
     halves = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
@@ -334,10 +343,16 @@ def _current_ranked(words: Words) -> Shape | None:
     spoken = (token.span for token in words.tokens if token.lower in CURRENT_WORDS)
     currents += [span for span in spoken if not any(named.contains(span) for named in capability)]
     for cue, shape in ((HEM.AskMost, Shape.MOST), (HEM.AskLeast, Shape.LEAST)):
-        gaps = [words.text[s.end : c.start] for s in words.spans(cue) for c in currents if s.end <= c.start]
-        if has_superlative(words, cue) and any(len(gap.split()) <= 1 and "," not in gap for gap in gaps):
+        pairs = ((s, c) for s in words.spans(cue) for c in currents if s.end <= c.start)
+        if has_superlative(words, cue) and any(_only_describes(words, Span(s.end, c.start)) for s, c in pairs):
             return shape
     return None
+
+
+def _only_describes(words: Words, gap: Span) -> bool:
+    """Whether nothing but an adjective stands between a superlative and its noun: *the highest reported current*."""
+    between = [token for token in words.tokens if gap.contains(token.span)]
+    return len(between) <= 1 and all(token.tag in {"JJ", "VBN", "VBD"} for token in between)
 
 
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
