@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_before
 from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, names_materials
-from hemkg.ask.words import Words
+from hemkg.ask.words import HYPHENS, Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
@@ -131,7 +132,7 @@ def _is_guest(words: Words, mention: Mention) -> bool:
 
 def _is_content(words: Words, mention: Mention) -> bool:
     """Whether the nearest word before an element says that a material is made of it."""
-    spans = [s for s in words.spans(HEM.AskContains, HEM.AskLacks) if s.end <= mention.span.start]
+    spans = [s for s in _content_words(words) if s.end <= mention.span.start]
     nearest = max(spans, key=lambda s: s.end, default=None)
     if nearest is None or _acts_between(words, nearest, mention.span):
         return False
@@ -142,13 +143,19 @@ def _is_content(words: Words, mention: Mention) -> bool:
     return any(s.of(words.text).lower() not in loose for s in joined)
 
 
+def _content_words(words: Words, *cues: str) -> list[Span]:
+    """Return the words of containing before what is contained, not those that a hyphen hangs on it: *tin-based*."""
+    ends = {m.span.end + 1 for m in words.elements() if words.after(m.span, 1) in HYPHENS}
+    return [s for s in words.spans(*(cues or (HEM.AskContains, HEM.AskLacks))) if s.start not in ends]
+
+
 def is_said_to_lack(words: Words, mention: Mention) -> bool:
     """Whether the ending of an element says that it is not there: *cobalt-free*."""
     return _lack(words, mention) is not None
 
 
 def _lack(words: Words, mention: Mention) -> re.Match[str] | None:
-    endings = "|".join(map(str, terms.objects("LacksEnding", "exactLabel")))
+    endings = alternatives("LacksEnding")
     return re.match(rf"[-–‐ ](?:{endings})\b(?! of\b)", words.after(mention.span))
 
 
@@ -250,7 +257,7 @@ def _is_out(words: Words, mention: Mention) -> bool:
     if is_said_to_lack(words, mention):
         return True
     lacking = [s.end for s in words.spans(HEM.AskLacks) if s.end <= mention.span.start]
-    holding = [s.end for s in words.spans(HEM.AskContains) if s.end <= mention.span.start]
+    holding = [s.end for s in _content_words(words, HEM.AskContains) if s.end <= mention.span.start]
     return bool(lacking) and max(lacking) >= max(holding, default=0)
 
 

@@ -12,6 +12,7 @@ from hemkg.ask.measured import Measured, find_measured, fits_value, selection_of
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
+from hemkg.store.claims import Range
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -25,6 +26,8 @@ COLUMNS = {
 
 
 MOST_ROWS = 200
+# a round number is a wish; another one is a value that somebody has read
+ROUND = 50
 
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:
@@ -37,7 +40,7 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
-    kept = [m for m in kept if fits_value(m, intent)]
+    kept = [m for m in kept if fits_value(m, intent)] or _at_least(store, intent)
     if kept:
         draft = _shaped(intent, without_repeats(kept))
         is_existence = intent.is_yes_no and draft.yesno is None and len(intent.subjects) < 2
@@ -45,7 +48,26 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.is_yes_no and not intent.subjects:
         wanted = f"{listed(terms.label(k) for k in intent.quantities)}{subject_words(intent)}{condition_words(intent)}"
         return Draft(text=f"No: no paper here reports a {wanted}.", yesno=False, sparql=_sparql(intent))
-    return Refusal(_missing(intent, found), _sparql(intent))
+    return Refusal(_missing(intent, found or _of_other_kinds(store, intent)), _sparql(intent))
+
+
+def _at_least(store: Store, intent: Intent) -> list[Measured]:
+    """Return what lies above a value that nothing has exactly: who asks what holds 800 mAh/g is glad of more."""
+    value = intent.bounds.value
+    is_point = value.least is not None and value.least == value.most and not value.least % ROUND
+    if intent.subjects or intent.is_yes_no or not is_point:
+        return []
+    asked = replace(intent, bounds=replace(intent.bounds, value=Range(least=value.least)))
+    return [m for m in under_conditions(find_measured(store, asked), asked) if fits_value(m, asked)]
+
+
+def _of_other_kinds(store: Store, intent: Intent) -> list[Measured]:
+    """Return what else was measured of the named materials under the conditions of the question."""
+    if not intent.subjects:
+        return []
+    bounds = replace(intent.bounds, value=Range(), unit=None)
+    asked = replace(intent, quantities=tuple(COLUMNS), bounds=bounds, capacity_kinds=())
+    return [m for m in under_conditions(find_measured(store, asked), asked) if m.kind != HEM.CycleLife]
 
 
 def _sparql(intent: Intent) -> str | None:
