@@ -6,7 +6,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -337,6 +337,12 @@ def ask(
         Path | None, typer.Option(help="Answer the questions of a JSONL file.", show_default=False)
     ] = None,
     chat: Annotated[bool, typer.Option("--chat", help="Ask one question after another.")] = False,
+    without: Annotated[
+        list[str] | None, typer.Option(help="Take away a slot of what the question was taken to mean.", metavar="SLOT")
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="Give a slot another value.", metavar="SLOT=VALUE")
+    ] = None,
     save: Annotated[
         Path | None, typer.Option(help="Keep the answer in this file, to ask again later.", show_default=False)
     ] = None,
@@ -357,6 +363,10 @@ def ask(
         raise typer.BadParameter("give one question, or --batch FILE, or --chat, or --rerun FILE")
     if save is not None and question is None:
         raise typer.BadParameter("--save keeps the answer to one question; give the question")
+    if (without or set_) and question is None:
+        raise typer.BadParameter(
+            "--without and --set change one question; in --chat type /drop SLOT or /set SLOT VALUE"
+        )
     with _graph(store, language_model) as graph:
         if rerun is not None:
             return _ask_again(graph, rerun, format)
@@ -364,7 +374,7 @@ def ask(
             return _ask_all(graph, batch)
         if chat:
             return _chat(graph)
-        result = _asked(graph, question or "")
+        result = _edited(_asked(graph, question or ""), without or [], set_ or [])
         if save is not None:
             result.save(save)
         _print(_answer_words(result, format))
@@ -384,6 +394,14 @@ def _asked(graph: "KnowledgeGraph", question: str, follows: "Result | None" = No
     result = graph.ask(question, follows)
     _warn(result.notes)
     return result
+
+
+def _edited(result: "Result", without: Sequence[str], values: Sequence[str]) -> "Result":
+    """Ask again with slots changed, as ``--without SLOT`` and ``--set SLOT=VALUE`` say."""
+    told = dict(value.partition("=")[::2] for value in values)
+    if not all(told.values()):
+        raise typer.BadParameter("--set takes SLOT=VALUE, such as ion=Na")
+    return result.edited(*without, **told)
 
 
 def _answer_words(result: "Result", form: AnswerFormat) -> str:
@@ -422,22 +440,46 @@ def _ask_all(graph: "KnowledgeGraph", path: Path) -> int:
             _warn([f"line {number} of {path} is no object with id and question; mend it."])
             continue
         began = time.perf_counter()
-        results[name] = _asked(graph, question, results.get(str(item.get("follow_up_of"))))
+        try:
+            results[name] = _asked(graph, question, results.get(str(item.get("follow_up_of"))))
+        except InputError as error:
+            failed += 1
+            _warn([f"line {number} of {path}: {error}"])
+            continue
         seconds = round(time.perf_counter() - began, 4)
         _print_json({"id": name, **results[name].to_json(), "seconds": seconds})
     return SOME_FAILED if failed else DONE
 
 
+CHAT_HELP = (
+    "Ask in plain words; an empty line ends.  /slots shows how it was understood, /drop SLOT and /set SLOT VALUE "
+    "change it, /undo goes back."
+)
+
+
 def _chat(graph: "KnowledgeGraph") -> int:
     """Answer one question after another until the input ends; each may follow the one before."""
-    before = None
-    _print("Ask in plain words; an empty line ends.")
-    for line in sys.stdin:
-        if not line.strip():
+    before: Result | None = None
+    _print(CHAT_HELP)
+    for line in map(str.strip, sys.stdin):
+        if not line:
             break
-        before = _asked(graph, line.strip(), before)
-        _print(_answer_words(before, AnswerFormat.TEXT))
+        try:
+            before = _turn(graph, line, before)
+        except InputError as error:
+            _print(f"{str(error)[:1].upper()}{str(error)[1:]}")
     return DONE
+
+
+def _turn(graph: "KnowledgeGraph", line: str, before: "Result | None") -> "Result | None":
+    """Return the result that the dialogue goes on from, after printing what a line asks for."""
+    if line == "/slots":
+        slots = before.slots if before else {}
+        _print("\n".join(f"{name}: {value}" for name, value in slots.items()) or "Nothing was asked yet.")
+        return before
+    after = before.follows if line == "/undo" and before else _asked(graph, line, before)
+    _print(_answer_words(after, AnswerFormat.TEXT) if after else "Back at the beginning.")
+    return after
 
 
 # ---------------------------------------------------------------- reviewing

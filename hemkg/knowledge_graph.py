@@ -45,6 +45,7 @@ class Result:
         follows: the result that it follows, if it follows one.
         reworded: the words of a language model in which the question was read, if one reworded it.
         notes: what a language model failed to do, a sentence each.
+        graph: who answered, to ask again with a slot changed.
     """
 
     question: str
@@ -52,6 +53,7 @@ class Result:
     follows: "Result | None" = field(default=None, repr=False)
     reworded: str | None = None
     notes: tuple[str, ...] = ()
+    graph: "KnowledgeGraph | None" = field(default=None, repr=False, compare=False)
 
     @property
     def answer(self) -> "Answer":
@@ -102,6 +104,43 @@ class Result:
     def interpretation(self) -> str:
         """What the question was taken to mean."""
         return self.answer.interpretation
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """What the question was taken to mean, as {slot: value in words}; each can be changed by ``edited``."""
+        from hemkg.ask.editing import slots_of
+
+        return slots_of(self.turn.intent)
+
+    def edited(self, *without: str, **values: str) -> "Result":
+        """Ask the same with slots changed, every other slot as it is.
+
+        Args:
+            without: names of slots to be empty.
+            values: new values by slot, in words (``ion="Na"``, ``value="> 800"``); underscores stand for hyphens.
+
+        Raises:
+            InputError: if there is no such slot, it is empty already, or a value is not understood.
+
+        >>> import tempfile
+        >>> from hemkg import KnowledgeGraph
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     paper = Path(folder) / "paper.txt"
+        ...     _ = paper.write_text("The oxide CoO delivers 650 mAh g-1 after 300 cycles in a lithium-ion cell.")
+        ...     with KnowledgeGraph.build(paper, Path(folder) / "store") as graph:
+        ...         found = graph.ask("Which oxides give more than 700 mAh/g for lithium?")
+        ...         found.abstained, found.edited(value="> 600").rows[0]["capacity"]
+        (True, 650)
+        """
+        if self.graph is None:
+            raise InputError("this answer is no longer joined to its graph; ask the question again.")
+        from hemkg.ask.editing import Edit
+
+        result = self
+        wanted = {name.replace("_", "-"): value for name, value in values.items()}
+        for edit in (*map(Edit, without), *(Edit(name, value) for name, value in wanted.items())):
+            result = self.graph.ask(str(edit), result)
+        return result
 
     def to_dataframe(self) -> "pandas.DataFrame":
         """Return the rows as a table of pandas, with a column ``citations``.
@@ -248,7 +287,7 @@ class KnowledgeGraph:
         """
         before = follows.turn if follows else None
         helped = self.assistant.ask_with(question, before, self._rewriter)
-        return Result(question, helped.turn, follows, helped.reworded, helped.notes)
+        return Result(question, helped.turn, follows, helped.reworded, helped.notes, self)
 
     def rerun(self, path: Place) -> "Comparison":
         """Ask again what a saved answer answered, and return what has changed since.

@@ -49,6 +49,23 @@ TECHNIQUES = [  # (canonical, pattern), the first that matches wins
     ("afm", r"\bafm\b|atomic force"),
     ("apt", r"atom probe"),
 ]
+MATERIAL_ROLES = {  # the annotators' word: the role that it stands for
+    "anode": "Anode",
+    "electrode": "Anode",
+    "supercapacitor electrode": "Anode",
+    "cathode": "Cathode",
+    "sodium storage material (cathode)": "Cathode",
+    "comparison": "Comparison",
+    "model": "Comparison",
+    "product": "ReactionProduct",
+    "intermediate": "ReactionProduct",
+    "discharge product": "ReactionProduct",
+    "precursor": "Precursor",
+    "electrolyte": "ElectrolyteComponent",
+    "electrolyte species": "ElectrolyteComponent",
+    "component": "CompositeComponent",
+    "anode coating": "CompositeComponent",
+}
 SYNTHESIS = [
     ("electrospinning", r"electrosp"),
     ("combustion", r"combustion"),

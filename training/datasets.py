@@ -18,6 +18,7 @@ from hemkg.assemble.entity import Entity
 from hemkg.assemble.frames import Frame, frames_of
 from hemkg.assemble.layout import decided
 from hemkg.assemble.material_features import material_rows
+from hemkg.assemble.material_role_features import material_role_features
 from hemkg.assemble.mechanism_elements import Asked, asked, candidates, element_features, last_resorts
 from hemkg.assemble.mechanism_features import hint_features
 from hemkg.assemble.mechanism_hints import PARAPHRASE, Hint, hints_in
@@ -259,6 +260,18 @@ def element_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
                     if label is not None:
                         rows.append(role_features(view, role, group, groups, surroundings(view, group, entity)))
                         labels.append(label)
+    return rows, labels
+
+
+def material_roles(passages: Iterable[Passage]) -> tuple[list[dict], list[str]]:
+    """Rows of the model that says what a material is there for."""
+    rows, labels = [], []
+    for passage in passages:
+        for told in passage.gold["materials"]:
+            label, entity = canonical.MATERIAL_ROLES.get(told.get("role") or ""), passage.entity(told["surface"])
+            if label and entity:
+                rows.append(material_role_features(passage.context, entity))
+                labels.append(label)
     return rows, labels
 
 

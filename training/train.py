@@ -80,6 +80,7 @@ def fit_models(passages: Sequence[Passage]) -> dict[str, dict]:
         "roles": fit.classes(*rows_of(datasets.element_roles, passages), penalty=2.0),
         "techniques": fit.classes(*rows_of(datasets.techniques, passages), penalty=1.0),
         "syntheses": fit.classes(*rows_of(datasets.syntheses, passages), penalty=1.0),
+        "material_roles": fit.classes(*rows_of(datasets.material_roles, passages), penalty=3.0),
     }
 
 

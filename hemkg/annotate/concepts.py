@@ -121,7 +121,7 @@ def _in_tokens(text: str, tokens: Sequence[Token], kinds: str = HEM.MinedClasses
     for matching, matcher in _matchers(kinds).items():
         doc = document(_words(kept, text, matching))
         found.update((start, end, doc.vocab.strings[key]) for key, start, end in matcher(doc))
-        if matching is Matching.STEM:
+        if matching is Matching.STEM and len(_gap_matcher(kinds)):
             found.update((start, end, doc.vocab.strings[key]) for key, start, end in _gap_matcher(kinds)(doc))
     for start, end, concept in sorted(_longest(found)):
         span = Span(kept[start].span.start, kept[end - 1].span.end)

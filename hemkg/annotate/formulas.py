@@ -228,10 +228,13 @@ def _spaced_step(text: str, at: int, depth: int, *, set_apart: bool) -> tuple[in
     return None
 
 
+OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # no spaces part a formula from its letters
+
+
 def _ends_cleanly(text: str, end: int, written: str) -> bool:
     """Whether a formula may end here: no letter goes on, but a word may be glued to a digit."""
     after = text[end : end + 1]
-    if not after or not (after.isalnum() or after in "₀₁₂₃₄₅₆₇₈₉"):
+    if not after or OTHER_SCRIPT.match(after) or not (after.isalnum() or after in "₀₁₂₃₄₅₆₇₈₉"):
         return True
     if after.isdigit() or after in "₀₁₂₃₄₅₆₇₈₉":
         return False

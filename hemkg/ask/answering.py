@@ -19,10 +19,12 @@ from hemkg.ask import (
 )
 from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointing, sources_of
 from hemkg.ask.draft import Draft, Refusal, finished, keeping, refused
+from hemkg.ask.editing import Edit, edit_of, edited, words_to_read
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import table_selection
 from hemkg.ask.reading import read_intent
-from hemkg.ask.refusals import unknown_material, with_advice
+from hemkg.ask.refusals import unknown_material, with_advice, with_undated
+from hemkg.ask.unrecorded import set_aside, unrecorded
 from hemkg.ask.wording import interpretation, listed
 from hemkg.ask.words import take_apart
 from hemkg.errors import InputError
@@ -68,12 +70,18 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     Args:
         catalogue: the store.
         question: in plain words.
-        before: the turn that it follows, if it may be a follow-up.
+        before: the turn that it follows, if it may be a follow-up or changes it (``/drop ion``).
         scope: what the store holds, if it was counted already.
 
     Returns:
         the answer with what the question was taken to mean; a refusal where the store cannot tell.
+
+    Raises:
+        InputError: if it is a command to change a slot that cannot be followed.
     """
+    edit = edit_of(question)
+    if edit is not None:
+        return _ask_edited(catalogue, edit, before, scope)
     intent = read_intent(take_apart(catalogue, question))
     if _leaves_words(catalogue, intent):
         intent = _by_meaning(catalogue, question, intent)
@@ -81,9 +89,29 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     if before is not None and is_follow_up(intent):
         told_by = sources_of(before.answer) if asks_for_sources(intent) else None
         intent = pointing(catalogue.graph, laid_over(before.intent, intent), before.answer)
-    found = told_by or _answer(catalogue, intent)
+    return _answered(catalogue, intent, told_by or _answer(catalogue, intent), scope)
+
+
+def _ask_edited(catalogue: Catalogue, edit: Edit, before: Turn | None, scope: Scope | None) -> Turn:
+    """Answer the question before with one slot changed.
+
+    Raises:
+        InputError: if there is no question before, or the slot cannot be changed so.
+    """
+    if before is None:
+        raise InputError(f"there is no question before that {str(edit)!r} could change; ask one first.")
+    value = None if edit.value is None else read_intent(take_apart(catalogue, words_to_read(edit)))
+    intent = edited(before.intent, edit, value)
+    is_bare = intent.is_empty and intent.target is not Target.PASSAGES
+    found = Refusal("Nothing is left that an answer could be picked by.") if is_bare else _answer(catalogue, intent)
+    return _answered(catalogue, intent, found, scope)
+
+
+def _answered(catalogue: Catalogue, intent: Intent, draft: Draft | Refusal, scope: Scope | None) -> Turn:
+    """Return a turn with its answer made ready."""
+    found = with_undated(catalogue.graph, intent, draft)
     held = scope or scope_of(catalogue)
-    told = interpretation(intent)
+    told = interpretation(intent) + set_aside(intent)
     answer = refused(with_advice(found), told, held) if isinstance(found, Refusal) else finished(found, told, held)
     return Turn(intent, answer)
 
@@ -108,6 +136,9 @@ def _by_meaning(catalogue: Catalogue, question: str, intent: Intent) -> Intent:
 def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if intent.target is Target.CONFLICTS and (intent.subject_iris or not intent.subjects):
         return conflict_answers.answer(catalogue.graph, intent)
+    missing = unrecorded(catalogue, intent)
+    if missing is not None:
+        return missing
     computed = arithmetic.answer(intent)
     if computed is not None:
         return computed

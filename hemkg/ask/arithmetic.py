@@ -5,14 +5,17 @@ Nothing here is looked up in papers; the sum is shown with the answer.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hemkg.annotate.formula_grammar import parse
 from hemkg.ask.bounds import count_before
 from hemkg.ask.draft import Draft, DraftRow
+from hemkg.ask.form import asks_ceiling
+from hemkg.ask.general import source_of
 from hemkg.ask.intent import Intent
 from hemkg.ask.materials import Named
+from hemkg.ask.wording import listed
 from hemkg.ask.words import Words
 from hemkg.errors import FormulaError
 from hemkg.model.answer import Value
@@ -41,7 +44,9 @@ def answer(intent: Intent) -> Draft | None:
             return found
     if _asks_class(intent, words):
         return _entropy(intent, words)
-    return _capacity(intent, words) if HEM.SpecificCapacity in intent.quantities else None
+    if HEM.SpecificCapacity not in intent.quantities:
+        return None
+    return _capacity(intent, words) or (limit(intent) if asks_ceiling(words) else None)
 
 
 def _asks_class(intent: Intent, words: Words) -> bool:
@@ -102,31 +107,96 @@ def _ion_of_product(intent: Intent) -> str:
 
 
 def limit(intent: Intent) -> Draft | None:
-    """Return the Faraday limit of the named materials, for when no paper tells a theoretical capacity."""
-    ion = intent.ions[0] if intent.ions else HEM.LithiumIon
-    rows, said = [], []
-    for named in intent.subjects:
-        composition = named.composition
-        if composition is None or not composition.is_known:
-            continue
-        found = faraday.limit(composition, ion)
-        step = found.of(intent.mechanisms[0]) if intent.mechanisms else None
-        low, high = (step.low, step.high) if step else (found.low, found.high)
-        if high <= 0:
-            continue
-        cells: dict[str, Value] = {
-            "material": named.words,
-            "capacity": round(high, 1),
-            "unit": CHARGE_UNIT,
-            "lowest": round(low, 1),
-        }
-        rows.append(DraftRow({**cells, "ion": terms.notation(ion), "kind": "computed by Faraday's law"}))
-        span = f"{high:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
-        said.append(f"{named.words}: {span} {CHARGE_UNIT} with {terms.label(ion)}")
+    """Return the Faraday limit of the named materials with its reason; None where no composition is known."""
+    parts = [part for name, composition in _hosts(intent) for part in _limits(intent, name, composition)]
+    rows = tuple(_limit_row(part) for part in parts if part.high > 0)
     if not rows:
         return None
-    columns = ("material", "capacity", "lowest", "unit", "ion", "kind")
-    return Draft(tuple(rows), columns, f"No paper here states it; by Faraday's law, {'; '.join(said)}.")
+    columns = ("material", "capacity", "lowest", "unit", "electrons", "ions", "mechanism", "ion", "kind")
+    said = "; ".join(f"{_limit_words(part)} {{{i}}}" for i, part in enumerate(parts, start=1) if part.high > 0)
+    opening = "By" if intent.words is not None and asks_ceiling(intent.words) else "No paper here states it; by"
+    return Draft(rows, columns, f"{opening} Faraday's law, {said}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """The limit of one material with one ion, all steps of it or those of the asked mechanism."""
+
+    name: str
+    ion: str
+    steps: tuple[faraday.Step, ...]
+
+    @property
+    def low(self) -> float:
+        return sum(step.low for step in self.steps)
+
+    @property
+    def high(self) -> float:
+        return sum(step.high for step in self.steps)
+
+    @property
+    def electrons(self) -> tuple[float, float]:
+        low, high = (sum(step.electrons[end] for step in self.steps) for end in (0, 1))
+        return low, high
+
+    @property
+    def ions(self) -> tuple[float, float]:
+        charge = terms.number(self.ion, "chargeNumber")
+        return self.electrons[0] / charge, self.electrons[1] / charge
+
+
+def _hosts(intent: Intent) -> Iterator[tuple[str, Composition]]:
+    """Yield the named materials of known amounts, or the elements that stand for themselves."""
+    for named in intent.subjects:
+        composition = composition_of(named)
+        if composition is not None:
+            yield named.words, composition
+    alone = intent.elements or (intent.material.has if len(intent.material.has) == 1 else ())
+    if not intent.subjects and not intent.material.families:
+        yield from ((symbol, parse(symbol)) for symbol in alone)
+
+
+def _limits(intent: Intent, name: str, composition: Composition) -> Iterator[_Limit]:
+    for ion in intent.ions or (HEM.LithiumIon,):
+        steps = faraday.limit(composition, ion).steps
+        asked = tuple(step for step in steps if step.mechanism in intent.mechanisms)
+        yield _Limit(name, ion, tuple(step for step in asked or steps if step.high > 0))
+
+
+def _limit_row(part: _Limit) -> DraftRow:
+    cells: dict[str, Value] = {
+        "material": part.name,
+        "capacity": round(part.high, 1),
+        "lowest": round(part.low, 1),
+        "unit": CHARGE_UNIT,
+        "electrons": round(part.electrons[1], 3),
+        "ions": round(part.ions[1], 3),
+        "mechanism": tuple(terms.notation(step.mechanism) for step in part.steps),
+        "ion": terms.notation(part.ion),
+        "kind": "computed by Faraday's law",
+    }
+    claims = (share.source for step in part.steps for share in step.shares if share.source is not None)
+    return DraftRow(cells, tuple(dict.fromkeys(map(source_of, claims))))
+
+
+def _limit_words(part: _Limit) -> str:
+    """Return a limit with its reason: ``Sn: 847 mAh g-1 with Na+, 3.75 Na per formula unit (alloying: Sn 3.75)``."""
+    reason = "; ".join(_step_words(step) for step in part.steps)
+    ions = f"{_span(*part.ions, form='.3g')} {terms.notation(part.ion)} per formula unit"
+    capacity = f"{_span(part.low, part.high, form='.0f')} {CHARGE_UNIT} with {terms.label(part.ion)}"
+    return f"{part.name}: {capacity}, {ions} ({reason})"
+
+
+def _step_words(step: faraday.Step) -> str:
+    """Return the electrons of a step, element by element."""
+    shares = [share for share in step.shares if share.high]
+    told = listed(f"{_span(share.low, share.high, form='.3g')} for each {share.element}" for share in shares)
+    return f"{terms.label(step.mechanism)}, electrons: {told}"
+
+
+def _span(low: float, high: float, form: str) -> str:
+    first, last = format(low, form), format(high, form)
+    return last if first == last else f"{first} to {last}"
 
 
 def _guests(composition: Composition | None, ion: str) -> Fraction | None:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from hemkg.ask.bounds import Bounds, count_before
-from hemkg.ask.form import MECHANISM_KINDS, has_alternative, is_inside_a_mechanism, names_materials
+from hemkg.ask.bounds import Bounds, count_after, count_before
+from hemkg.ask.form import MECHANISM_KINDS, asks_ceiling, has_alternative, is_inside_a_mechanism, names_materials
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -39,6 +39,10 @@ HEADS = {
 }
 
 
+# things by which measurements can be grouped, since the graph holds them
+COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.FAMILIES})
+
+
 MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
@@ -68,7 +72,7 @@ def names_quantity(words: Words) -> bool:
 
 def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of quantity that are asked for, or bounded."""
-    if HEM.TheoreticalCapacity in kinds and words.has(HEM.AskTheory):
+    if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
         return (HEM.SpecificCapacity,)
     asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
@@ -138,7 +142,9 @@ def find_target(
     picks_by_entropy = set(quantities) <= {HEM.ConfigurationalEntropy} and bool(material.entropy)
     if quantities and head in {None, Target.MATERIALS, Target.FAMILIES, Target.IONS} and not picks_by_entropy:
         return Target.MEASUREMENTS
-    holds = words.has(HEM.AskContains) if words.named else words.has(HEM.AskIt, HEM.AskThem) and _contains_by_verb(words)
+    holds = (
+        words.has(HEM.AskContains) if words.named else words.has(HEM.AskIt, HEM.AskThem) and _contains_by_verb(words)
+    )
     if head is Target.ELEMENTS and holds and not _says_a_role(words, mechanisms):
         return Target.COMPOSITION
     is_open = head is None and words.named and not (mechanisms or quantities)
@@ -166,10 +172,18 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
         return Target.PASSAGES
     if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
+    if _asks_when(words, quantities):
+        return Target.PAPERS
     by_verb = asked_how(words)
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _asks_when(words: Words, quantities: Sequence[str]) -> bool:
+    """Whether the year is asked for, or the newest of all papers: those are told of papers."""
+    asks = words.has(HEM.AskYear) or (words.has(HEM.AskNewest, HEM.AskOldest) and words.has(HEM.AskPaper))
+    return asks and not quantities and not words.has(HEM.AskEach)
 
 
 def _asks_for_any_evidence(words: Words) -> bool:
@@ -265,7 +279,7 @@ def find_head(words: Words) -> Target | None:
     if after_which is not None:
         after_which = _last_of_compound(words, after_which)
         return HEADS.get(after_which.concept or "")
-    if any(_goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
+    if any(goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
         return Target.MATERIALS
     for cue in sorted(words.cues, key=lambda c: (c.span.start, -c.span.end)):
         if cue.concept in HEADS and not _is_aside(words, cue):
@@ -284,10 +298,10 @@ def _follows_which(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is the one that *which* or *what* goes with, and no part of a description."""
     if cue.concept not in {*HEADS, *MEASURED} or (cue.concept in HEADS and _is_aside(words, cue)):
         return False
-    return _goes_with_which(words, cue.span)
+    return goes_with_which(words, cue.span)
 
 
-def _goes_with_which(words: Words, span: Span) -> bool:
+def goes_with_which(words: Words, span: Span) -> bool:
     """Whether *which* or *what* stands just before a noun, or before its adjectives."""
     if words.before(span, 6).strip() in {"which", "what"}:
         return True
@@ -309,7 +323,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     """Whether an asking noun is no head: ``converted to metal``, ``in these papers``."""
     before = words.before(cue.span, 16).split()
     last = before[-1] if before else ""
-    if cue.concept == HEM.AskElement and is_part_of_materials(words, cue):
+    if cue.concept == HEM.AskElement and (is_part_of_materials(words, cue) or _tells_how_many(words, cue)):
         return True
     if cue.concept == HEM.AskElement:
         loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
@@ -336,6 +350,12 @@ def _is_of_a_measurement(words: Words, cue: Mention) -> bool:
     is_verb = any(cue.span.contains(t.span) and t.tag == "VBN" for t in words.tokens)
     ahead = any(m.span.end <= cue.span.start for m in words.of_kind(HEM.Technique))
     return is_verb and ahead and not words.terms_of(HEM.SynthesisMethod)
+
+
+def _tells_how_many(words: Words, cue: Mention) -> bool:
+    """Whether the noun is part of a description of materials by a number: *mixed-anion*, *number of cations*."""
+    longer = (HEM.AskMixedAnion, HEM.AskSingleAnion)
+    return any(_is_inside(words, cue, name) for name in longer) or count_after(words, cue.span) is not None
 
 
 def _does_something(words: Words, cue: Mention) -> bool:
@@ -379,10 +399,30 @@ def _is_adjective(cue: Mention) -> bool:
     return cue.surface.lower() in {"metallic", "atomic", "elemental", "ionic", "cationic", "anionic"}
 
 
+def find_compared(words: Words) -> Target | None:
+    """Return what is compared by the best value of each: *which synthesis gives the highest capacity?*."""
+    ranks = words.has(HEM.AskMost, HEM.AskLeast, HEM.AskOrder) and not words.has(HEM.AskOften)
+    if not ranks or words.of_kind(HEM.SynthesisMethod):
+        return None
+    says_value = words.has(*MEASURED) or words.of_kind(HEM.QuantityKind)
+    for cue in words.cues:
+        head = HEADS.get(cue.concept or "")
+        if head in COMPARED and not _is_aside(words, cue):
+            is_by = any(not words.text[by.end : cue.span.start].strip(" aeht") for by in words.spans(HEM.AskBy))
+            is_by = is_by or any(each.contains(cue.span) for each in words.spans(HEM.AskEach))
+            if (goes_with_which(words, cue.span) and (says_value or words.has(HEM.AskHolds))) or (is_by and says_value):
+                return head
+    return None
+
+
 def find_group(words: Words, head: Target | None) -> Target | None:
     """Return what is counted by: ``per ion``, ``each storage mechanism``."""
     if not words.has(HEM.AskEach):
         return None
-    start = max(span.start for span in words.spans(HEM.AskEach))
+    each = words.spans(HEM.AskEach)
+    nouns = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
+    if any(nouns & set(words.text[span.start : span.end + 6].lower().rstrip("?.").split()) for span in each):
+        return Target.YEARS
+    start = max(span.start for span in each)
     after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]
     return HEADS[after[0].concept or ""] if after else head

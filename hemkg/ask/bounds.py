@@ -1,10 +1,11 @@
 """The numbers of a question: what each bounds, from which side, in its canonical unit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hemkg.ask.words import Words
+from hemkg.ask.years import read_years
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.model.quantity import Quantity
@@ -32,6 +33,8 @@ class Bounds:
         currents, c_rates: where several are named.
         entropy: on the configurational entropy [R].
         bare: on a number without a unit, for a follow-up that leaves the unit to the turn before.
+        year: on the year of publication.
+        back: how many years are counted back, and from which; None where none are.
         used: where the numbers that were understood stand.
     """
 
@@ -45,6 +48,8 @@ class Bounds:
     c_rates: tuple[float, ...] = ()
     entropy: Range = Range()
     bare: Range = Range()
+    year: Range = Range()
+    back: tuple[int, int] | None = None
     used: tuple[Span, ...] = field(default=(), repr=False)
 
 
@@ -61,11 +66,12 @@ PLACES = {
 
 def read_bounds(words: Words) -> Bounds:
     """Read what the numbers of a question bound."""
+    years = read_years(words, number_word)
     found: dict[str, Range] = {}
     points: dict[str, list[float]] = {}
     used: list[Span] = []
     unit = None
-    for mention in _numbers(words):
+    for mention in _numbers(words, years.used):
         place = PLACES.get(mention.concept or "", "bare")
         bound = _range(words, mention)
         if place == "bare" and not (bound and _is_bounded(words, mention)):
@@ -85,7 +91,9 @@ def read_bounds(words: Words) -> Bounds:
         cycles=tuple(map(int, several.get("cycle", ()))),
         currents=several.get("current", ()),
         c_rates=several.get("c_rate", ()),
-        used=tuple(used),
+        year=years.wanted,
+        back=years.back,
+        used=(*used, *years.used),
     )
 
 
@@ -97,9 +105,10 @@ def _whole(words: Words, mention: Mention) -> Span:
     return Span(mention.span.start, max(mention.span.end, end + len(last)))
 
 
-def _numbers(words: Words) -> Iterator[Mention]:
-    """Yield the numbers; ``between 80 and 90 %`` is one, ``1000 or more cycles`` counts cycles."""
-    numbers = [m for m in words.quantities() if not _names_a_kind(words, m)]
+def _numbers(words: Words, years: Sequence[Span]) -> Iterator[Mention]:
+    """Yield the numbers but for years; ``between 80 and 90 %`` is one, ``1000 or more cycles`` counts cycles."""
+    counting = [m for m in words.quantities() if not any(m.span.overlaps(span) for span in years)]
+    numbers = [m for m in counting if not _names_a_kind(words, m)]
     skip = False
     for index, mention in enumerate(numbers):
         if skip:
@@ -235,6 +244,18 @@ def count_before(words: Words, span: Span) -> Range | None:
         value = number_word(before[index].strip(","))
         if value is not None:
             return _bounded_count(value, " ".join(before[:index]), " ".join(before[index + 1 :]))
+    return None
+
+
+def count_after(words: Words, span: Span) -> Range | None:
+    """Return the count after *number of* a noun as bounds: ``number of cations of at least five``."""
+    if not words.before(span, 20).rstrip().endswith("number of"):
+        return None
+    after = re.split(r"[\s–-]+", words.after(span, 40).strip(" –-?."))
+    for index, word in enumerate(after):
+        value = number_word(word.strip(",.?"))
+        if value is not None:
+            return _bounded_count(value, " ".join(after[:index]), " ".join(after[index + 1 :]))
     return None
 
 

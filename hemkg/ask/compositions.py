@@ -1,30 +1,34 @@
 """Answers about what materials are: picked by elements, family, structure or entropy, or taken apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
+from hemkg.ask.entropy_words import told_by_entropy
 from hemkg.ask.intent import Intent, Shape
 from hemkg.ask.statement_rows import identities
-from hemkg.ask.wording import listed, material_words, plural
+from hemkg.ask.wording import listed, material_words, plural, year_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, PaperRecord, find_materials, material_query, papers_by_iri
+from hemkg.store.claims import MaterialRecord, PaperRecord, Range, find_materials, material_query, papers_by_iri
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MOST_NAMED = 12
+MOST_NEAR = 3
 
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:
     """Return the materials that are as the question says."""
-    records = [r for r in find_materials(store, intent.material) if r.quote and r.role not in _asides(intent)]
-    query = material_query(intent.material)
+    wanted = replace(intent.material, years=intent.bounds.year)
+    records = [r for r in find_materials(store, wanted) if r.quote and r.role not in _asides(intent)]
+    query = material_query(wanted)
     if not records:
-        wanted = material_words(intent.material)
+        told = f"{material_words(intent.material) or 'materials'}{year_words(intent.bounds)}"
         if intent.is_yes_no:
-            return Draft(text=f"No: no paper here speaks of {wanted}.", yesno=False, sparql=query)
-        return Refusal(f"No paper here speaks of {wanted}.", query)
-    rows = _rows(store, records)
+            return Draft(text=f"No: no paper here speaks of {told}.", yesno=False, sparql=query)
+        return Refusal(f"No paper here speaks of {told}.{_near(store, intent)}", query)
+    rows = _rows(store, records, shows_class=told_by_entropy(intent.material))
     names = listed(f"{row.cells['material']} {{{i}}}" for i, row in enumerate(rows[:MOST_NAMED], start=1))
     more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
     opening = "Yes: " if intent.is_yes_no else f"{plural(len(rows), 'material')}: "
@@ -33,12 +37,21 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     return Draft(rows, _columns(rows), opening + names + more + ".", intent.is_yes_no or None, query)
 
 
+def _near(store: Store, intent: Intent) -> str:
+    """Return which other materials have several anions, where one with two that no paper speaks of is asked for."""
+    if not any(len(list(terms.objects(family, "skos:broader"))) > 1 for family in intent.material.families):
+        return ""
+    others = find_materials(store, replace(intent.material, families=(), anions=Range(least=2)))
+    names = listed(list(dict.fromkeys(record.surface for record in others if record.quote))[:MOST_NEAR])
+    return f"  Other materials with more than one anion: {names}." if names else ""
+
+
 def _asides(intent: Intent) -> set[str]:
     """Who asks for materials does not mean precursors and electrolytes, unless by name."""
     return {str(role) for role in terms.objects("AsideRoles", "kind")} - set(intent.material.roles)
 
 
-def _rows(store: Store, records: Sequence[MaterialRecord]) -> tuple[DraftRow, ...]:
+def _rows(store: Store, records: Sequence[MaterialRecord], *, shows_class: bool = False) -> tuple[DraftRow, ...]:
     papers = papers_by_iri(store, [record.paper for record in records])
     names: dict[str, str] = {}
     rows = []
@@ -46,7 +59,8 @@ def _rows(store: Store, records: Sequence[MaterialRecord]) -> tuple[DraftRow, ..
     for record in records:
         name = names.setdefault(told[record.iri], record.surface)
         paper = papers[record.paper]
-        rows.append(DraftRow(_cells(record, paper, name), (Source.of_material(record, paper),), (paper.iri,)))
+        cells = _cells(record, paper, name) | (_class_cells(record) if shows_class else {})
+        rows.append(DraftRow(cells, (Source.of_material(record, paper),), (paper.iri,)))
     return merged(rows, "material")
 
 
@@ -60,6 +74,14 @@ def _cells(record: MaterialRecord, paper: PaperRecord, name: str) -> dict[str, V
         "entropy_r_per_cation": record.entropy,
         "role": terms.notation(record.role) if record.role else None,
         "doc": paper.document,
+    }
+
+
+def _class_cells(record: MaterialRecord) -> dict[str, Value]:
+    """Return the entropy class that the paper gives a material, and the one that its composition computes to."""
+    return {
+        "called": terms.notation(record.entropy_label) if record.entropy_label else None,
+        "computed": terms.notation(record.entropy_class) if record.entropy_class else None,
     }
 
 

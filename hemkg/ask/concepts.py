@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hemkg.ask.asking import asked_how, told_techniques
 from hemkg.ask.form import (
     MECHANISM_KINDS,
+    asks_ceiling,
     asks_of_a_claim,
     has_superlative,
     is_denied,
@@ -14,6 +15,7 @@ from hemkg.ask.form import (
     names_materials,
 )
 from hemkg.ask.intent import Target
+from hemkg.ask.probes import with_narrower_modes
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -52,7 +54,8 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
 def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the techniques; ``calculated capacity`` asks for a theoretical value and not for calculations."""
     named = words.terms_of(HEM.Technique) or told_techniques(words)
-    if HEM.TheoreticalCapacity in kinds or words.has(HEM.AskEntropy):
+    computes_entropy = words.has(HEM.AskEntropy) or (words.has(HEM.AskComputed) and words.of_kind(HEM.EntropyClass))
+    if HEM.TheoreticalCapacity in kinds or computes_entropy:
         return tuple(name for name in named if name != HEM.DensityFunctionalTheory)
     return named
 
@@ -61,9 +64,7 @@ def find_modes(words: Words) -> tuple[str, ...]:
     """Return the modes of techniques; what is measured in a running cell is measured in place too."""
     if words.has(HEM.AskAnyMode):
         return ()
-    named = words.terms_of(HEM.TechniqueMode)
-    narrower = [m for m in terms.instances(HEM.TechniqueMode) if set(terms.objects(m, "skos:broader")) & set(named)]
-    return tuple(dict.fromkeys((*named, *narrower)))
+    return with_narrower_modes(words.terms_of(HEM.TechniqueMode))
 
 
 def are_joined(words: Words, kinds: Sequence[str]) -> bool:
@@ -106,7 +107,7 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(
         HEM.AskCapacity, HEM.AskHolds
     )
-    if words.has(HEM.AskTheory) or (not named and is_computed):
+    if words.has(HEM.AskTheory) or asks_ceiling(words) or (not named and is_computed):
         return (HEM.TheoreticalCapacity,)
     return tuple(kind for kind in named if kind != HEM.RateCapacity)
 

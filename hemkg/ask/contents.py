@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hemkg.ask.asking import HEADS, is_part_of_materials
-from hemkg.ask.bounds import Bounds, count_before
+from hemkg.ask.bounds import Bounds, count_after, count_before
+from hemkg.ask.entropy_words import find_entropy
 from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, names_materials
 from hemkg.ask.words import HYPHENS, Words
 from hemkg.model.mention import Mention
@@ -178,26 +180,18 @@ def find_material(
 ) -> tuple[MaterialSelection, tuple[str, ...]]:
     """Return what the question says that the materials must be, and the families it lists."""
     families = _families(words)
-    entropies = words.terms_of(HEM.EntropyClass)
-    selection = MaterialSelection(
+    selection = replace(
+        find_entropy(words, bounds),
         has=has,
         lacks=lacks,
         families=_spelt_out(families),
         structures=_structures(words),
         roles=tuple(role for role in words.terms_of(HEM.MaterialRole) if role == HEM.Cathode),
         excluded_roles=_excluded_roles(words),
-        high_entropy=(HEM.HighEntropy in entropies) if entropies else None,
-        cations=_cation_count(words),
-        entropy=bounds.entropy or _entropy_of(entropies),
+        cations=_count_of(words, is_of_anions=False),
+        anions=_anion_count(words),
     )
     return selection, families
-
-
-def _entropy_of(classes: Sequence[str]) -> Range:
-    """Return the bounds of the medium-entropy class, where it is named."""
-    if tuple(classes) != (HEM.MediumEntropy,):
-        return Range()
-    return Range(least=terms.number("MediumEntropyThreshold"), below=terms.number("HighEntropyThreshold"))
 
 
 def _structures(words: Words) -> tuple[str, ...]:
@@ -268,15 +262,25 @@ def _excluded_roles(words: Words) -> tuple[str, ...]:
     return tuple(str(role) for role in terms.objects("NoAnodeRoles", "kind"))
 
 
-def _cation_count(words: Words) -> Range:
-    """Return bounds on the number of cations that the materials have, not that of those asked for."""
+def _anion_count(words: Words) -> Range:
+    """Return bounds on the number of different anions: *more than one anion*, *mixed-anion*."""
+    if words.has(HEM.AskMixedAnion):
+        return Range(least=2)
+    return Range(least=1, most=1) if words.has(HEM.AskSingleAnion) else _count_of(words, is_of_anions=True)
+
+
+def _count_of(words: Words, *, is_of_anions: bool) -> Range:
+    """Return bounds on the number of cations or anions that the materials have, not that of those asked for."""
     if words.named:
         return Range()
+    nouns = {str(label) for label in terms.objects("AnionNouns", "exactLabel")}
     asks = min((cue.span for cue in words.cues if cue.concept in HEADS), default=None)
     for span in words.spans(HEM.AskElement):
+        if (span.of(words.text).lower() in nouns) is not is_of_anions:
+            continue
         mine = [cue for cue in words.cues if cue.span == span and cue.concept == HEM.AskElement]
         counts = span != asks or words.has(HEM.AskEntropy) or any(is_part_of_materials(words, cue) for cue in mine)
-        bound = count_before(words, span) if counts else None
+        bound = (count_before(words, span) if counts else None) or count_after(words, span)
         if bound is not None:
             return bound
     return Range()

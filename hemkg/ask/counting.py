@@ -5,14 +5,17 @@ from dataclasses import replace
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import CLASSES, find_measured, fits_value, under_conditions
+from hemkg.ask.refusals import NO_YEARS
 from hemkg.ask.statement_rows import ion_of, nothing_said
 from hemkg.ask.wording import listed, plural
 from hemkg.store.base import Store
 from hemkg.store.claims import (
     MaterialSelection,
+    PaperRecord,
     Selection,
     StoredClaim,
     find_claims,
+    find_papers,
 )
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -21,6 +24,8 @@ from hemkg.vocab.terms import HEM
 def count_each(store: Store, intent: Intent) -> Draft | Refusal:
     """Count the papers for each mechanism, ion, technique or family."""
     group = intent.group or (Target.IONS if len(intent.ions) > 1 else intent.target)
+    if group is Target.YEARS and not _picks_claims(intent):
+        return count_by_year(store, intent)
     counts: dict[str, list[StoredClaim]] = {}
     for claim in _countable(store, intent, group):
         key = _group_key(claim, group)
@@ -29,7 +34,7 @@ def count_each(store: Store, intent: Intent) -> Draft | Refusal:
     if not counts:
         return Refusal(nothing_said(intent))
     rows = []
-    for key, claims in sorted(counts.items(), key=lambda item: (-len({c.paper.iri for c in item[1]}), item[0])):
+    for key, claims in sorted(counts.items(), key=lambda item: _place(group, *item)):
         papers = tuple(dict.fromkeys(c.paper.iri for c in claims))
         firsts = {c.paper.iri: c for c in reversed(claims)}
         sources = tuple(Source.of_claim(firsts[iri]) for iri in papers)
@@ -38,7 +43,37 @@ def count_each(store: Store, intent: Intent) -> Draft | Refusal:
     return Draft(tuple(rows), tuple(rows[0].cells), f"Papers: {text}.")
 
 
+def _place(group: Target, key: str, claims: list[StoredClaim]) -> tuple[int, str]:
+    """Return where a count stands: years in their order, other things by the number of papers."""
+    return (0 if group is Target.YEARS else -len({claim.paper.iri for claim in claims}), key)
+
+
+def _picks_claims(intent: Intent) -> bool:
+    """Whether papers are picked by more than their year."""
+    slots = (intent.mechanisms, intent.techniques, intent.ions, intent.methods, intent.quantities, intent.subjects)
+    return any(slots) or bool(intent.material)
+
+
+def count_by_year(store: Store, intent: Intent) -> Draft | Refusal:
+    """Count all papers by the year in which they were published."""
+    years: dict[int, list[PaperRecord]] = {}
+    for paper in find_papers(store, intent.bounds.year):
+        if paper.year is not None:
+            years.setdefault(paper.year, []).append(paper)
+    rows = tuple(
+        DraftRow(
+            {"year": year, "count": len(found)},
+            tuple(map(Source.of_paper, found)),
+            tuple(paper.iri for paper in found),
+        )
+        for year, found in sorted(years.items())
+    )
+    text = listed(f"{row.cells['count']} in {row.cells['year']}" for row in rows)
+    return Draft(rows, ("year", "count"), f"Papers: {text}.") if rows else Refusal(NO_YEARS)
+
+
 GROUP_COLUMNS = {
+    Target.YEARS: "year",
     Target.MECHANISMS: "mechanism",
     Target.IONS: "ion",
     Target.TECHNIQUES: "technique",
@@ -69,6 +104,7 @@ def _countable(store: Store, intent: Intent, group: Target) -> tuple[StoredClaim
             mechanisms=intent.mechanisms if is_mechanism else (),
             polarities=(intent.polarity or HEM.Asserted,),
             titles=False,
+            years=intent.bounds.year,
         ),
     )
 
@@ -94,6 +130,8 @@ def _group_key(claim: StoredClaim, group: Target) -> str | None:
     match group:
         case Target.IONS:
             return ion_of(claim)
+        case Target.YEARS:
+            return str(claim.paper.year) if claim.paper.year is not None else None
         case Target.TECHNIQUES:
             return terms.label(claim.technique) if claim.technique else None
         case Target.FAMILIES:

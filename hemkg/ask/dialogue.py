@@ -71,6 +71,9 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         all_mechanisms=turn.all_mechanisms if turn.mechanisms else before.all_mechanisms,
         techniques=turn.techniques or (before.techniques if same_thing else ()),
         all_techniques=turn.all_techniques if turn.techniques else before.all_techniques,
+        probes=turn.probes or (before.probes if same_thing and not (turn.techniques or turn.modes) else ()),
+        excluded_probes=turn.excluded_probes
+        or (before.excluded_probes if same_thing and not (turn.techniques or turn.modes) else ()),
         modes=turn.modes or (before.modes if same_thing and not turn.techniques else ()),
         methods=turn.methods or (before.methods if same_thing else ()),
         roles=turn.roles or (before.roles if same_thing and not turn.mechanisms else ()),
@@ -84,6 +87,7 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         is_first_cycle=turn.is_first_cycle or (before.is_first_cycle and quantities == before.quantities),
         by_current=turn.by_current or (before.by_current and same_thing),
         bounds=_bounds(before, turn, target, quantities),
+        by_year=turn.by_year or (before.by_year if same_thing else None),
         is_yes_no=turn.is_yes_no,
         is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
         leftovers=turn.leftovers,
@@ -163,7 +167,8 @@ def asks_for_sources(turn: Intent) -> bool:
     """Whether a turn only asks where what was said stands: *which paper is this from?*, *show me the sentence*."""
     words = turn.words
     asks = turn.target in {Target.PAPERS, Target.PASSAGES} and words is not None
-    own = turn.subjects or turn.material or turn.mechanisms or turn.techniques or turn.methods or turn.ions
+    about = (turn.subjects, turn.mechanisms, turn.techniques, turn.modes, turn.methods, turn.ions, turn.by_year)
+    own = any(about) or turn.material or turn.bounds.year
     return bool(asks and not own and not turn.quantities and not turn.premises and turn.shape is Shape.LIST)
 
 
@@ -220,6 +225,12 @@ def _material(before: Intent, turn: Intent) -> MaterialSelection:
         high_entropy=mine.high_entropy if mine.high_entropy is not None else old.high_entropy,
         cations=mine.cations or old.cations,
         entropy=mine.entropy or old.entropy,
+        anions=mine.anions or old.anions,
+        is_equimolar=mine.is_equimolar if mine.is_equimolar is not None else old.is_equimolar,
+        called=mine.called or old.called,
+        not_called=mine.not_called or old.not_called,
+        computed=mine.computed or old.computed,
+        not_computed=mine.not_computed or old.not_computed,
     )
 
 
@@ -232,7 +243,7 @@ def _only_names(turn: Intent) -> bool:
 def _bounds(before: Intent, turn: Intent, target: Target, quantities: tuple[str, ...]) -> Bounds:
     """Return the bounds of a turn over those before; a bare number takes the unit of what is asked."""
     if target is not Target.MEASUREMENTS:
-        return turn.bounds
+        return replace(turn.bounds, year=turn.bounds.year or before.bounds.year, back=_back(before, turn))
     mine, old = turn.bounds, before.bounds
     same_quantity = quantities == before.quantities
     value, unit = mine.value, mine.unit
@@ -248,5 +259,11 @@ def _bounds(before: Intent, turn: Intent, target: Target, quantities: tuple[str,
         c_rate=mine.c_rate or (Range() if is_new_question or not same_quantity else old.c_rate),
         cycle=mine.cycle or (Range() if is_new_question else old.cycle),
         cycles=mine.cycles or (() if mine.cycle or is_new_question else old.cycles),
+        year=mine.year or (Range() if is_new_question else old.year),
+        back=None if is_new_question and not mine.year else _back(before, turn),
         used=mine.used,
     )
+
+
+def _back(before: Intent, turn: Intent) -> tuple[int, int] | None:
+    return turn.bounds.back if turn.bounds.year else before.bounds.back

@@ -35,6 +35,16 @@ class Source:
         return cls(f"{paper.iri}|{material.start}|{material.end}", lambda n: material.citation(n, paper))
 
     @classmethod
+    def of_paper(cls, paper: PaperRecord) -> "Source":
+        """Return a paper itself as a source, by its title."""
+
+        def cite(number: int) -> Citation:
+            title = paper.title or paper.document
+            return Citation(number, paper.document, title, paper.doi, paper.title, year=paper.year)
+
+        return cls(f"{paper.iri}|title", cite)
+
+    @classmethod
     def of_passage(cls, passage: Passage, quote: str, start: int) -> "Source":
         """Return a sentence of a passage as a source."""
 

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from hemkg.ask.bounds import number_word
+from hemkg.ask.bounds import count_after, number_word
 from hemkg.ask.intent import Shape, Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -41,23 +41,33 @@ def is_denied(words: Words, span: Span) -> bool:
 def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Sequence[str]) -> Shape:
     """Return what is to be done with the rows."""
     has = words.has
-    if has(HEM.AskEach) and (has(HEM.AskCount) or target is Target.PAPERS):
-        return Shape.COUNT_EACH
-    if has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
-        return Shape.COUNT_EACH
-    if has(HEM.AskOften) and target in COUNTED and not words.named:
+    if _counts_each(words, target, ions):
         return Shape.COUNT_EACH
     if has(HEM.AskMean):
         return Shape.MEAN
     if has(HEM.AskMedian):
         return Shape.MEDIAN
-    if has(HEM.AskCount) and not has(HEM.AskCycles, HEM.AskCapacity):
+    if has(HEM.AskCount) and not (has(HEM.AskCycles, HEM.AskCapacity) or _bounds_a_count(words)):
         return Shape.COUNT
     if _asks_what_is_missing(words) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
         return Shape.NONE
+    return _ranking(words)
+
+
+def _counts_each(words: Words, target: Target, ions: Sequence[str]) -> bool:
+    """Whether papers are counted by what they report: for each mechanism, ion by ion, most often."""
+    if words.has(HEM.AskEach) and (words.has(HEM.AskCount) or target is Target.PAPERS):
+        return True
+    if words.has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
+        return True
+    return words.has(HEM.AskOften) and target in COUNTED and not words.named
+
+
+def _ranking(words: Words) -> Shape:
+    """Return by which end of an order the rows are asked for, if by one."""
     if _says_less_than_another(words):
         return Shape.LEAST
-    if has(HEM.AskOrder) or top_count(words) is not None:
+    if words.has(HEM.AskOrder) or top_count(words) is not None:
         return Shape.ORDER
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
@@ -82,6 +92,11 @@ def _asks_what_is_missing(words: Words) -> bool:
     return any(not any(aside.contains(span) for aside in asides) for span in words.spans(HEM.AskNone))
 
 
+def _bounds_a_count(words: Words) -> bool:
+    """Whether a number is not asked for but told: *with a number of cations of at least five*."""
+    return any(count_after(words, span) is not None for span in words.spans(HEM.AskElement))
+
+
 def _lists_ions(words: Words, ions: Sequence[str]) -> bool:
     """Whether ions are listed one by one before what is counted: *for Li, Na and K, how many papers …*."""
     if len(ions) < 2 or has_alternative(words) or words.has(HEM.AskBoth):
@@ -98,7 +113,9 @@ def has_alternative(words: Words) -> bool:
 
 def top_count(words: Words) -> int | None:
     """Return how many of the best are asked for: 3 of *the three best*, *top three*; None where it does not say."""
-    places = [i for i, token in enumerate(words.tokens) if token.span in words.spans(HEM.AskMost, HEM.AskLeast)]
+    bounds = _bound_spans(words)
+    free = [s for s in words.spans(HEM.AskMost, HEM.AskLeast) if not any(s.overlaps(bound) for bound in bounds)]
+    places = [i for i, token in enumerate(words.tokens) if token.span in free]
     beside = [words.tokens[j].lower for i in places for j in (i - 1, i + 1) if 0 <= j < len(words.tokens)]
     counts = (number_word(word) for word in beside)
     return next((count for count in counts if count is not None and 1 < count <= MOST_OF_THE_BEST), None)
@@ -106,9 +123,32 @@ def top_count(words: Words) -> int | None:
 
 def has_superlative(words: Words, cue: str) -> bool:
     """Whether a superlative stands by itself and not in ``at least`` or ``or more``."""
-    kinds = {HEM.BoundBefore, HEM.BoundAfter}
-    bounds = [c.span for c in words.cues if kinds & set(terms.kinds(c.concept or ""))]
+    bounds = _bound_spans(words)
     return any(not any(bound.overlaps(span) for bound in bounds) for span in words.spans(cue))
+
+
+def asks_ceiling(words: Words) -> bool:
+    """Whether as much as a host can hold is asked for: *could store at most*, *maximum lithium per formula unit*."""
+    if words.quantities():
+        return False
+    if words.has(HEM.AskPer) and (words.has(HEM.AskCount, HEM.AskMost) or words.has(HEM.AskCeiling)):
+        return bool(words.named) or bool(words.elements())
+    modals = {str(label) for label in terms.objects("RequestModals", "exactLabel")}
+    can = any(token.lower in modals for token in words.tokens)
+    return can and words.has(HEM.AskCeiling) and words.has(HEM.AskHolds, HEM.AskCapacity, HEM.AskStoring)
+
+
+def find_age(words: Words) -> Shape | None:
+    """Return ``MOST`` where the newest papers are asked for, ``LEAST`` where the oldest are."""
+    if words.has(HEM.AskNewest):
+        return Shape.MOST
+    return Shape.LEAST if words.has(HEM.AskOldest) or (words.has(HEM.AskYear) and words.has(HEM.AskFirst)) else None
+
+
+def _bound_spans(words: Words) -> list[Span]:
+    """Return where words stand that make a number a bound."""
+    kinds = {HEM.BoundBefore, HEM.BoundAfter}
+    return [cue.span for cue in words.cues if kinds & set(terms.kinds(cue.concept or ""))]
 
 
 def is_yes_no(words: Words) -> bool:
@@ -141,7 +181,9 @@ def asks_of_a_claim(words: Words) -> bool:
 def _asks_after_an_adjunct(words: Words) -> bool:
     """Whether the verb comes after words that only say of what or where: *At 20C, is X ahead of Y?*."""
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
-    places = [i for i, (a, b) in enumerate(itertools.pairwise(words.tokens)) if a.lower in PAUSES and b.lower in openers]
+    places = [
+        i for i, (a, b) in enumerate(itertools.pairwise(words.tokens)) if a.lower in PAUSES and b.lower in openers
+    ]
     if not places or not words.text.rstrip().endswith("?"):
         return False
     ahead = words.tokens[: places[0]]

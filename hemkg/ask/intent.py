@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from hemkg.ask.bounds import Bounds
 from hemkg.ask.materials import Named
+from hemkg.ask.probes import Probe
 from hemkg.ask.words import Words
 from hemkg.store.claims import MaterialSelection
 
@@ -31,6 +32,7 @@ class Target(StrEnum):
     AUTHORS = "authors"
     PASSAGES = "passages"
     OVERVIEW = "everything known"
+    YEARS = "years of publication"
     GAPS = "gaps"
     CONFLICTS = "claims that stand against each other"
     DEFINITION = "definition"
@@ -64,6 +66,8 @@ class Intent:
         material: what the materials must be.
         families: anion families that the question lists, before wider ones are spelt out.
         mechanisms, techniques, modes, methods, roles: concepts it must be about.
+        probes: each technique with its own modes, where they are not wanted in the same ones.
+        excluded_probes: techniques that must not have been used, or not in these modes.
         all_mechanisms, all_techniques: whether all of them must hold and not just one.
         ions: terms of working ions.
         all_ions: whether all of them must hold and not just one.
@@ -76,7 +80,8 @@ class Intent:
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
         by_current: whether most and least are meant of currents.
-        group: what is counted by, for ``COUNT_EACH``.
+        by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
+        group: what is counted by, for ``COUNT_EACH``, or of what the best value of each is wanted.
         asks_existence: whether it asks if there is any such thing.
         is_general: whether it asks what holds in general, not what papers report.
         names_corpus: whether it asks of the papers at hand.
@@ -100,6 +105,8 @@ class Intent:
     techniques: tuple[str, ...] = ()
     all_techniques: bool = False
     modes: tuple[str, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    excluded_probes: tuple[Probe, ...] = ()
     methods: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     ions: tuple[str, ...] = ()
@@ -113,6 +120,7 @@ class Intent:
     bounds: Bounds = Bounds()
     by_cycle: bool = False
     by_current: bool = False
+    by_year: Shape | None = None
     group: Target | None = None
     asks_existence: bool = False
     is_general: bool = False
@@ -139,6 +147,6 @@ class Intent:
         """Whether nothing that the store could be asked for was understood."""
         slots = (
             self.quantities, self.subjects, self.mechanisms, self.techniques, self.methods, self.roles, self.ions,
-            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group,
+            self.elements, self.modes, self.capacity_kinds, self.polarity, self.group, self.by_year,
         )  # fmt: skip
         return not any(slots) and not self.material and self.bounds == Bounds(used=self.bounds.used)

@@ -202,7 +202,8 @@ def _is_meant(words: str, record: MaterialRecord) -> bool:
     """
     if words in elements.table() or words.lower() in elements.names():
         return False
-    if words.split()[0].lower() in _denying() and words not in record.names:  # no Cu is no name of the sample noCu
+    first = words.split(maxsplit=1)[0].lower()
+    if first in _denying() and words not in record.names:  # no Cu is no name of the sample noCu
         return False
     if any(c.isdigit() for c in words) and len(words) >= SURE_LENGTH:
         return True

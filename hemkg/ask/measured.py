@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from hemkg.ask.bounds import Bounds
 from hemkg.ask.intent import Intent
+from hemkg.reason import faraday
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialSelection, Range, Selection, StoredClaim, find_claims, ions_by_paper
 from hemkg.vocab import elements, terms
@@ -30,6 +31,8 @@ UNITS = {
 
 
 SMALLEST_STEP = 0.005
+# rows that an answer shows at most
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def selection_of(intent: Intent, kind: str) -> Selection:
         current=Range() if is_lookup else _widened(bounds.current),
         c_rate=Range() if is_lookup else _widened(bounds.c_rate),
         cycle=Range() if is_lookup else bounds.cycle,
+        years=bounds.year,
     )
 
 
@@ -93,6 +97,7 @@ def table_selection(intent: Intent) -> Selection:
         current=_widened(bounds.current),
         c_rate=_widened(bounds.c_rate),
         cycle=bounds.cycle,
+        years=bounds.year,
     )
 
 
@@ -126,7 +131,11 @@ def _of_mechanisms(store: Store, found: list[Measured], intent: Intent) -> list[
         kinds=(HEM.MechanismClaim,), mechanisms=intent.mechanisms, ions=intent.ions, polarities=(HEM.Asserted,)
     )
     iris = {claim.material.iri for claim in find_claims(store, asserting) if claim.material}
-    return [m for m in found if m.claim.mechanism in intent.mechanisms or (m.claim.material and m.claim.material.iri in iris)]
+    return [
+        m
+        for m in found
+        if m.claim.mechanism in intent.mechanisms or (m.claim.material and m.claim.material.iri in iris)
+    ]
 
 
 def _of_named_forms(store: Store, intent: Intent, kind: str) -> Iterator[StoredClaim]:
@@ -232,10 +241,20 @@ def _of_capacity_kind(kept: list[Measured], intent: Intent) -> list[Measured]:
         return [m for m in kept if m.claim.capacity_kind not in unwanted]
     if asked:
         return [m for m in kept if m.kind != HEM.SpecificCapacity or m.claim.capacity_kind in asked]
+    plain = [m for m in kept if m.claim.capacity_kind not in special and not _is_limit(m)]
     if intent.is_measured:
-        return [m for m in kept if m.claim.capacity_kind not in special]
-    plain = [m for m in kept if m.claim.capacity_kind not in special]
+        return plain
     return plain or (kept if intent.subjects else [])
+
+
+def _is_limit(measured: Measured) -> bool:
+    """Whether a capacity is told without any condition and is what theory gives: silicon holds 4200 mAh g-1."""
+    claim = measured.claim
+    if measured.kind != HEM.SpecificCapacity or claim.material is None or claim.material.formula is None:
+        return False
+    if claim.cycle is not None or _states_current(measured) or claim.capacity_kind or claim.value is None:
+        return False
+    return faraday.is_limit(claim.material.formula, claim.ion or HEM.LithiumIon, claim.value)
 
 
 def holds(bound: Range, value: float) -> bool:

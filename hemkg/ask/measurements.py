@@ -7,8 +7,18 @@ from dataclasses import replace
 from hemkg.ask.counting import count_each, find_unreported
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.form import top_count
-from hemkg.ask.intent import Intent, Shape
-from hemkg.ask.measured import Measured, find_measured, fits_value, selection_of, under_conditions, without_repeats
+from hemkg.ask.grouped import COLUMNS as COMPARED
+from hemkg.ask.grouped import counted, groups_of, nothing_told, with_group
+from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.measured import (
+    MOST_ROWS,
+    Measured,
+    find_measured,
+    fits_value,
+    selection_of,
+    under_conditions,
+    without_repeats,
+)
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
@@ -24,10 +34,10 @@ COLUMNS = {
     HEM.CycleLife: "value",
 }
 
-
-MOST_ROWS = 200
 # a round number is a wish; another one is a value that somebody has read
 ROUND = 50
+# groups that the text names, the others stand in the table
+MOST_SAID = 5
 
 
 def answer(store: Store, intent: Intent) -> Draft | Refusal:
@@ -42,7 +52,9 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
         return _yes_or_no(store, intent, kept)
     kept = [m for m in kept if fits_value(m, intent)] or _at_least(store, intent)
     if kept:
-        draft = _shaped(intent, without_repeats(kept))
+        draft = _by_group(store, intent, kept) if intent.group in COMPARED else _shaped(intent, without_repeats(kept))
+        if isinstance(draft, Refusal):
+            return draft
         is_existence = intent.is_yes_no and draft.yesno is None and len(intent.subjects) < 2
         return replace(draft, yesno=True, text=f"Yes: {draft.text}") if is_existence else draft
     if intent.is_yes_no and not intent.subjects:
@@ -141,6 +153,18 @@ def _compared(intent: Intent, kept: list[Measured]) -> Draft:
     yesno = _first_wins(intent, best) if intent.is_yes_no and len(best) > 1 and not by_ion else None
     opening = {True: "Yes.  ", False: "No.  ", None: ""}[yesno]
     return replace(_draft(intent, rows, opening + first + sentence), yesno=yesno)
+
+
+def _by_group(store: Store, intent: Intent, kept: list[Measured]) -> Draft | Refusal:
+    """Return the best value of each synthesis, structure or family."""
+    best = groups_of(store, intent, kept)
+    if not best:
+        return nothing_told(intent, kept)
+    column = COMPARED[intent.group or Target.FAMILIES]
+    rows = [with_group(_row(intent, m), column, name, source) for name, (m, source) in best.items()]
+    said = [f"{name}: {_said(m)} {{{i}}}" for i, (name, (m, _)) in enumerate(best.items(), start=1)][:MOST_SAID]
+    word = "Lowest" if intent.shape is Shape.LEAST else "Highest"
+    return _draft(intent, rows, f"{word} first: {'; '.join(said)}.  {counted(intent, kept, best)}")
 
 
 def _compares_ions(intent: Intent) -> bool:

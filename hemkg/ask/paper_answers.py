@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from hemkg.ask.draft import Draft, Refusal, merged
-from hemkg.ask.intent import Intent
-from hemkg.ask.measured import CLASSES, find_measured, fits_value, under_conditions
+from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
+from hemkg.ask.intent import Intent, Shape
+from hemkg.ask.measured import CLASSES, MOST_ROWS, find_measured, fits_value, under_conditions
+from hemkg.ask.probes import Probe
 from hemkg.ask.statement_rows import base_row, concept_cells, filled_columns, nothing_said, said, surface_of
 from hemkg.ask.wording import listed, plural
 from hemkg.model.answer import Value
@@ -15,10 +17,12 @@ from hemkg.store.claims import (
     Selection,
     StoredClaim,
     find_claims,
+    find_papers,
 )
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+Thing = TypeVar("Thing")
 MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
 
 
@@ -28,6 +32,15 @@ def with_narrower(techniques: Sequence[str]) -> tuple[str, ...]:
     for name in found:
         found += [str(n) for n in terms.objects(name, "narrowTechnique") if n not in found]
     return tuple(found)
+
+
+def spelt_out(probes: Sequence[Probe]) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+    """Return techniques in their modes for a selection, with those techniques that are kinds of them."""
+    return tuple(
+        (name, probe.modes)
+        for probe in probes
+        for name in (with_narrower([probe.technique]) if probe.technique else (None,))
+    )
 
 
 def wanted_polarities(intent: Intent) -> tuple[str, ...]:
@@ -67,9 +80,12 @@ def authors(store: Store, intent: Intent) -> Draft | Refusal:
 def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
     """Return the papers for which every slot of the question holds."""
     groups, query = _paper_claims(store, intent)
+    if not groups and (intent.by_year or intent.bounds.year):
+        return _dated(store, intent)
     if not groups:
         return Refusal(nothing_said(intent))
     papers = set.intersection(*({claim.paper.iri for claim in group} for group in groups))
+    papers -= _papers_excluded(store, intent)
     rows = merged(
         [
             base_row(claim, **_paper_cells(claim), **_evidence_cells(claim))
@@ -79,6 +95,7 @@ def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
         ],
         "doc",
     )
+    rows = of_age(rows, intent)
     if intent.is_yes_no:
         if not rows:
             return Draft(
@@ -96,6 +113,34 @@ def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
     return Draft(rows, filled_columns(rows), f"{plural(len(rows), 'paper')}: {said(intent, rows)}", sparql=query)
 
 
+def _papers_excluded(store: Store, intent: Intent) -> set[str]:
+    """Return the papers that used what the question excludes."""
+    if not intent.excluded_probes:
+        return set()
+    unwanted = Selection(kinds=(HEM.TechniqueClaim,), probes=spelt_out(intent.excluded_probes))
+    return {claim.paper.iri for claim in find_claims(store, unwanted)}
+
+
+def of_age(rows: tuple[DraftRow, ...], intent: Intent) -> tuple[DraftRow, ...]:
+    """Return the rows of the newest or of the oldest year alone, where these are asked for."""
+    years = [int(str(row.cells["year"])) for row in rows if row.cells.get("year") is not None]
+    if intent.by_year is None or not years:
+        return rows
+    wanted = max(years) if intent.by_year is Shape.MOST else min(years)
+    return tuple(row for row in rows if row.cells.get("year") == wanted)
+
+
+def _dated(store: Store, intent: Intent) -> Draft | Refusal:
+    """Return the papers of the asked years, of which nothing else is asked."""
+    papers = [paper for paper in find_papers(store, intent.bounds.year) if paper.year is not None]
+    cells = [{"title": paper.title, "year": paper.year, "doc": paper.document} for paper in papers]
+    found = zip(papers, cells, strict=True)
+    rows = of_age(tuple(DraftRow(told, (Source.of_paper(paper),), (paper.iri,)) for paper, told in found), intent)
+    if not rows:
+        return Refusal(nothing_said(intent))
+    return Draft(rows[:MOST_ROWS], filled_columns(rows), f"{plural(len(rows), 'paper')}: {said(intent, rows)}")
+
+
 def _paper_cells(claim: StoredClaim) -> dict[str, Value]:
     return {"title": claim.paper.title, "year": claim.paper.year}
 
@@ -109,7 +154,7 @@ def _evidence_cells(claim: StoredClaim) -> dict[str, Value]:
 def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]], str]:
     """Return the claims for each thing that a paper must have, and the first query."""
     groups: list[list[StoredClaim]] = []
-    selections = list(_paper_selections(intent))
+    selections = [replace(selection, years=intent.bounds.year) for selection in _paper_selections(intent)]
     if _has_bounds(intent):
         groups += [_measured_within(store, intent, kind) for kind in intent.quantities]
     for selection in selections:
@@ -141,12 +186,7 @@ def _measured_within(store: Store, intent: Intent, kind: str) -> list[StoredClai
 
 def _paper_selections(intent: Intent) -> Iterable[Selection]:
     about = MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material
-    for techniques in _each(intent.techniques, all_of=intent.all_techniques):
-        of_material = about if about and intent.subjects else MaterialSelection()
-        yield Selection(
-            kinds=(HEM.TechniqueClaim,), techniques=with_narrower(techniques), modes=intent.modes,
-            material=MaterialSelection(), papers=_papers_of(of_material, intent),
-        )  # fmt: skip
+    yield from _technique_selections(intent)
     for mechanisms in _each(intent.mechanisms, all_of=intent.all_mechanisms):
         yield Selection(
             kinds=(HEM.MechanismClaim,), mechanisms=mechanisms, ions=intent.ions, material=about,
@@ -170,14 +210,26 @@ def _paper_selections(intent: Intent) -> Iterable[Selection]:
             yield Selection(kinds=(*MEASURED, HEM.MechanismClaim), ions=intent.ions)
 
 
-def _papers_of(material: MaterialSelection, intent: Intent) -> tuple[str, ...]:
-    if not material:
-        return ()
+def _technique_selections(intent: Intent) -> Iterable[Selection]:
+    """Yield the techniques that papers must have used, each in its modes."""
+    papers = _papers_of(intent)
+    for probes in _each(intent.probes, all_of=intent.all_techniques):
+        yield Selection(kinds=(HEM.TechniqueClaim,), probes=spelt_out(probes), papers=papers)
+    for techniques in _each(() if intent.probes else intent.techniques, all_of=intent.all_techniques):
+        yield Selection(
+            kinds=(HEM.TechniqueClaim,), techniques=with_narrower(techniques), modes=intent.modes, papers=papers
+        )
+    if intent.modes and not (intent.techniques or intent.probes):
+        yield Selection(kinds=(HEM.TechniqueClaim,), modes=intent.modes, papers=papers)
+
+
+def _papers_of(intent: Intent) -> tuple[str, ...]:
+    """Return the papers that speak of the named materials."""
     return tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records))
 
 
-def _each(names: tuple[str, ...], *, all_of: bool) -> Iterable[tuple[str, ...]]:
-    """Return names one by one if all must hold, or together if one is enough."""
+def _each(names: tuple[Thing, ...], *, all_of: bool) -> Iterable[tuple[Thing, ...]]:
+    """Return things one by one if all must hold, or together if one is enough."""
     if not names:
         return ()
     return ((name,) for name in names) if all_of else (names,)

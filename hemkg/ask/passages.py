@@ -132,7 +132,7 @@ def _claimed(catalogue: Catalogue, intent: Intent) -> Draft | None:
 
 def _stated(catalogue: Catalogue, intent: Intent) -> Draft | None:
     """Return the sentences behind the claims on a mechanism of a named material, as it is said or denied."""
-    if not (intent.mechanisms and intent.subject_iris) or intent.premises:
+    if not (intent.mechanisms and intent.subject_iris) or len(intent.subjects) > 1 or intent.premises:
         return None
     selection = Selection(
         (HEM.MechanismClaim,),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hemkg.ask.asking import find_group, find_head, find_quantities, find_target, says_quantity
+from hemkg.ask.asking import find_compared, find_group, find_head, find_quantities, find_target, says_quantity
 from hemkg.ask.bounds import Bounds, read_bounds
 from hemkg.ask.concepts import (
     are_joined,
@@ -18,9 +18,11 @@ from hemkg.ask.concepts import (
     find_techniques,
 )
 from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
-from hemkg.ask.form import MECHANISM_KINDS, find_shape, has_alternative, has_superlative, is_yes_no, top_count
+from hemkg.ask.entropy_words import told_by_entropy
+from hemkg.ask.form import MECHANISM_KINDS, find_age, find_shape, has_alternative, has_superlative, is_yes_no, top_count
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
+from hemkg.ask.probes import Probes, find_probes
 from hemkg.ask.words import Words
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
@@ -45,6 +47,7 @@ def read_intent(words: Words) -> Intent:
     shape = _shape(words, target, quantities, ions, mechanisms)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
+    probes = find_probes(words)
     intent = Intent(
         target=target,
         shape=shape,
@@ -55,22 +58,25 @@ def read_intent(words: Words) -> Intent:
         families=families,
         mechanisms=mechanisms,
         all_mechanisms=are_joined(words, MECHANISM_KINDS),
-        techniques=find_techniques(words, kinds),
-        all_techniques=are_joined(words, (HEM.Technique,)),
-        modes=find_modes(words),
+        techniques=_wanted_techniques(find_techniques(words, kinds), probes),
+        all_techniques=are_joined(words, (HEM.Technique,)) or probes.are_all_wanted,
+        modes=_wanted_modes(find_modes(words), probes),
+        probes=() if words.has(HEM.AskAnyMode) else probes.wanted,
+        excluded_probes=probes.excluded,
         methods=words.terms_of(HEM.SynthesisMethod),
         roles=roles,
         ions=ions,
         all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
         elements=about if not (subjects and not words.named) else (),
         all_elements=len(about) > 1 and not has_alternative(words),
-        polarity=find_polarity(words, roles),
+        polarity=None if told_by_entropy(material) else find_polarity(words, roles),
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
         is_first_cycle=asks_first_cycle(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
         by_current=_current_ranked(words) is not None,
+        by_year=find_age(words),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
         is_general=words.has(HEM.AskGeneral),
@@ -84,6 +90,17 @@ def read_intent(words: Words) -> Intent:
     return replace(intent, premises=_premises(words, intent))
 
 
+def _wanted_techniques(techniques: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
+    """Return the techniques without those that must not have been used."""
+    return tuple(name for name in techniques if name not in probes.unwanted)
+
+
+def _wanted_modes(modes: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
+    """Return the modes without those in which nothing must have been used."""
+    out = {mode for probe in probes.excluded for mode in probe.modes}
+    return tuple(name for name in modes if name not in out)
+
+
 def _asked(
     words: Words, mechanisms: Sequence[str], material: MaterialSelection, bounds: Bounds, kinds: tuple[str, ...]
 ) -> tuple[tuple[str, ...], Target]:
@@ -91,7 +108,11 @@ def _asked(
     quantities = find_quantities(words, bounds, kinds)
     target = find_target(words, find_head(words), quantities, mechanisms, material)
     quantities, target = _implied(words, quantities, target, bounds, kinds)
+    if find_compared(words) is not None:
+        return quantities or (HEM.SpecificCapacity,), Target.MEASUREMENTS
     quantities, target = _by_best(words, quantities, target, bounds)
+    if target is Target.UNKNOWN and not quantities and bounds.year:
+        target = Target.PAPERS
     return _first_cycle_share(words, quantities, bounds), target
 
 
@@ -115,6 +136,8 @@ def _shape(
 
 def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     """Return what is counted by: as the question says, or else the things that are asked for."""
+    if target is Target.MEASUREMENTS and shape is not Shape.COUNT_EACH:
+        return find_compared(words)
     told = find_group(words, find_head(words))
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 

@@ -4,13 +4,16 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hemkg.ask.draft import Refusal
-from hemkg.ask.intent import Intent
-from hemkg.ask.wording import listed
+from hemkg.ask.draft import Draft, Refusal
+from hemkg.ask.intent import Intent, Target
+from hemkg.ask.wording import listed, plural
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, materials_sharing
+from hemkg.store.claims import MaterialRecord, find_papers, materials_sharing
 
 HOW_TO_ADD = "Papers that tell it can be added with “hemkg build FILES --store STORE”."
+NO_YEARS = (
+    "No paper here has a year of publication; a manifest with a column “year” beside the files, or JATS files, tell it."
+)
 MOST_NEAR = 3
 LEAST_ALIKE = 0.5
 
@@ -36,6 +39,20 @@ def _most_alike(store: Store, wanted: Iterable[str]) -> Sequence[MaterialRecord]
     return sorted(firsts.values(), key=lambda r: next(i for i, (_, o) in enumerate(good) if o.surface == r.surface))[
         :MOST_NEAR
     ]
+
+
+def with_undated(store: Store, intent: Intent, found: Draft | Refusal) -> Draft | Refusal:
+    """Return an answer by years of publication that says how many papers have none, or that none has one."""
+    if not (intent.bounds.year or intent.by_year or intent.group is Target.YEARS):
+        return found
+    papers = find_papers(store)
+    undated = sum(paper.year is None for paper in papers)
+    if undated == len(papers):
+        return Refusal(NO_YEARS)
+    if not undated:
+        return found
+    told = f"{plural(undated, 'paper')} here without a year of publication could not be held against the question."
+    return replace(found, text=f"{found.text}  {told}")
 
 
 def with_advice(refusal: Refusal) -> Refusal:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hemkg.ask.draft import DraftRow, Source, merged
 from hemkg.ask.intent import Intent, Target
-from hemkg.ask.wording import condition_words, listed, subject_words
+from hemkg.ask.wording import condition_words, listed, subject_words, technique_words
 from hemkg.model.answer import Value
 from hemkg.store.claims import (
     MaterialRecord,
@@ -206,12 +206,20 @@ def _cell_words(key: str, row: DraftRow, intent: Intent) -> str:
         text += f" ({material})"
     if key == "doc" and row.cells.get("title"):
         text = str(row.cells["title"])
+    if key == "doc" and row.cells.get("year") and _asks_year(intent):
+        text += f" ({row.cells['year']})"
     return text
+
+
+def _asks_year(intent: Intent) -> bool:
+    asks = intent.words is not None and intent.words.has(HEM.AskYear)
+    return bool(asks or intent.by_year or intent.bounds.year)
 
 
 def nothing_said(intent: Intent) -> str:
     """Return the sentence that says that nothing was found."""
-    named = (*intent.mechanisms, *intent.modes, *intent.techniques, *intent.methods, *intent.roles)
-    what = listed(terms.label(name) for name in named) if named else intent.target.value
+    concepts = (*intent.mechanisms, *intent.methods, *intent.roles)
+    named = [*(terms.label(name) for name in concepts), *technique_words(intent)]
+    what = listed(named) if named else intent.target.value
     elements = f" of {listed(intent.elements)}" if intent.elements else ""
     return f"No paper here reports {what}{elements}{subject_words(intent)}{condition_words(intent)}."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hemkg.ask.counting import count_each, find_unreported
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.intent import Intent, Shape, Target
-from hemkg.ask.paper_answers import list_papers, preferring_named, wanted_polarities, with_narrower
+from hemkg.ask.paper_answers import list_papers, preferring_named, spelt_out, wanted_polarities, with_narrower
 from hemkg.ask.statement_rows import filled_columns, make_rows, nothing_said, said
 from hemkg.ask.wording import listed
 from hemkg.store.base import Store
@@ -44,13 +44,15 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
         material=MaterialSelection() if by_paper else intent.material,
         papers=tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records)),
         mechanisms=intent.mechanisms if is_mechanism else (),
-        techniques=with_narrower(intent.techniques) if is_technique else (),
-        modes=intent.modes if is_technique else (),
+        techniques=with_narrower(intent.techniques) if is_technique and not intent.probes else (),
+        modes=intent.modes if is_technique and not intent.probes else (),
+        probes=spelt_out(intent.probes) if is_technique else (),
         methods=intent.methods if kind == HEM.SynthesisClaim else (),
         roles=(*_role_terms(intent), *_opposites(intent)) if kind == HEM.ElementRoleClaim else (),
         ions=intent.ions if is_mechanism else (),
         elements=intent.elements if kind in {HEM.MechanismClaim, HEM.ElementRoleClaim} else (),
         polarities=polarities,
+        years=intent.bounds.year,
     )
 
 
@@ -80,7 +82,20 @@ def _claims(store: Store, intent: Intent) -> tuple[list[StoredClaim], str]:
         selection = selection_of(intent, kind, wanted_polarities(intent))
         query = query or selection.sparql()
         found += [claim for claim in find_claims(store, selection) if _is_wanted(claim, intent)]
-    return _restricted(store, found, intent), query
+    return _without_excluded_probes(store, _restricted(store, found, intent), intent), query
+
+
+def _without_excluded_probes(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Leave out techniques that were used as the question excludes, and else the papers that used them so."""
+    if not intent.excluded_probes:
+        return found
+    unwanted = Selection(kinds=(HEM.TechniqueClaim,), probes=spelt_out(intent.excluded_probes))
+    used = find_claims(store, unwanted)
+    if intent.target is Target.TECHNIQUES:
+        techniques = {claim.technique for claim in used}
+        return [claim for claim in found if claim.technique not in techniques]
+    papers = {claim.paper.iri for claim in used}
+    return [claim for claim in found if claim.paper.iri not in papers]
 
 
 def _kinds(intent: Intent) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from hemkg.ask.bounds import Bounds
 from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.probes import Probe
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -81,8 +83,50 @@ def material_words(material: MaterialSelection) -> str:
     text += f" with {listed(material.has)}" if material.has else ""
     text += f" without {listed(material.lacks)}" if material.lacks else ""
     text += f" with {range_words(material.cations, 'cations')}" if material.cations else ""
+    text += f" with {range_words(material.anions, 'anions')}" if material.anions else ""
+    text += f" {entropy_words(material)}" if entropy_words(material) else ""
     text += f" with an entropy {range_words(material.entropy, 'R')} per cation" if material.entropy else ""
     return "" if text == "materials" else text
+
+
+def entropy_words(material: MaterialSelection) -> str:
+    """Return who must call materials by an entropy class, and whether their cations are equally many.
+
+    >>> entropy_words(MaterialSelection(called=("HighEntropy",), not_computed=("HighEntropy",)))
+    'called high-entropy by their papers, not high-entropy by computation'
+    """
+    shares = {True: "with equal amounts of each cation", False: "with unequal amounts of cations", None: ""}
+    parts = [
+        f"called {_class_words(material.called)} by their papers" if material.called else "",
+        f"not called {_class_words(material.not_called)} by their papers" if material.not_called else "",
+        f"{_class_words(material.computed)} by computation" if material.computed else "",
+        f"not {_class_words(material.not_computed)} by computation" if material.not_computed else "",
+        shares[material.is_equimolar],
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _class_words(classes: Iterable[str]) -> str:
+    return listed((f"{terms.notation(name)}-entropy" for name in classes), " or ")
+
+
+def technique_words(intent: Intent) -> list[str]:
+    """Return the techniques of a question, each with the modes that it must have."""
+    if intent.probes:
+        return list(map(probe_words, intent.probes))
+    if not intent.techniques:
+        return [probe_words(Probe(None, intent.modes))] if intent.modes else []
+    return [probe_words(Probe(name, intent.modes)) for name in intent.techniques]
+
+
+def probe_words(probe: Probe) -> str:
+    """Return a technique in its modes.
+
+    >>> probe_words(Probe("XRayDiffraction", ("InSitu", "Operando")))
+    'in situ or operando X-ray diffraction'
+    """
+    modes = listed((terms.label(mode) for mode in probe.modes), " or ")
+    return f"{modes} {terms.label(probe.technique) if probe.technique else 'technique'}".strip()
 
 
 def condition_words(intent: Intent) -> str:
@@ -98,7 +142,31 @@ def condition_words(intent: Intent) -> str:
         f"after {cycle}" if cycle else "",
         f"at cycle {listed(map(str, bounds.cycles))}" if bounds.cycles else "",
     ]
-    return "".join(f" {part}" for part in parts if part)
+    return "".join(f" {part}" for part in parts if part) + year_words(bounds)
+
+
+def year_words(bounds: Bounds) -> str:
+    """Return the years of publication, with a space before, and how they were counted.
+
+    >>> year_words(Bounds(year=Range(least=2022), back=(5, 2026)))
+    ' published since 2022 (5 years, counted back from 2026, the year of the newest paper here)'
+    >>> year_words(Bounds(year=Range(least=2018, most=2022)))
+    ' published between 2018 and 2022'
+    """
+    year = bounds.year
+    if not year:
+        return ""
+    words = range_words(year, "")
+    if year.least is not None and year.most is None and year.below is None:
+        words = f"since {year.least:g}"
+    words = words.replace("above", "after").replace("below", "before").replace("at most", "until")
+    words = f"in {words}" if words.isdigit() else words
+    if bounds.back is None:
+        return f" published {words}"
+    count, newest = bounds.back
+    return (
+        f" published {words} ({plural(count, 'year')}, counted back from {newest}, the year of the newest paper here)"
+    )
 
 
 def interpretation(intent: Intent) -> str:
@@ -131,15 +199,20 @@ def _interpretation(intent: Intent) -> Iterator[str]:
     yield _things(intent) + subject_words(intent) + condition_words(intent)
     concepts = {
         "mechanism": intent.mechanisms,
-        "technique": (*intent.modes, *intent.techniques),
         "method": intent.methods,
         "role": intent.roles,
     }
     for name, found in concepts.items():
         if found:
             yield f"[{name}: {listed((terms.label(f) for f in found), ', ')}]"
+    if told := technique_words(intent):
+        yield f"[technique: {listed(told, ' and ' if intent.all_techniques else ' or ')}]"
+    if intent.excluded_probes:
+        yield f"[without: {listed(map(probe_words, intent.excluded_probes), ' or ')}]"
     if intent.elements:
         yield f"[elements: {', '.join(intent.elements)}]"
+    if intent.by_year:
+        yield "[the newest papers only]" if intent.by_year is Shape.MOST else "[the oldest papers only]"
     if intent.polarity:
         yield f"[{terms.label(intent.polarity)} only]"
 
@@ -149,4 +222,4 @@ def _things(intent: Intent) -> str:
         kinds = listed(terms.label(kind) for kind in intent.quantities)
         which = listed(terms.notation(kind) for kind in intent.capacity_kinds)
         return f"{which} {kinds}".strip() + (" (measured, not theoretical)" if intent.is_measured else "")
-    return intent.target.value
+    return (intent.group if intent.shape is Shape.COUNT_EACH and intent.group else intent.target).value

@@ -15,6 +15,7 @@ from hemkg.model.annotated import Sentence, Token
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
 from hemkg.store.catalogue import Catalogue
+from hemkg.store.claims import newest_year
 from hemkg.vocab import terms
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
@@ -37,6 +38,7 @@ class Words:
         cues: words of asking (terms of ``ontology/questions.ttl``), those inside concepts left out.
         named: the materials that it names.
         as_materials: the elements that it names, as materials, by symbol.
+        newest_year: the year of the newest paper, where the question counts years back.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Words:
     named: tuple[Named, ...]
     by_meaning: tuple[tuple[str, str], ...] = ()
     as_materials: Mapping[str, Named] = field(default_factory=dict, repr=False)
+    newest_year: int | None = None
 
     def of_kind(self, kind: str) -> tuple[Mention, ...]:
         """Return the concepts of a class, in order, each span once."""
@@ -179,7 +182,17 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
     )
     cues = tuple(cue for cue in cues if not _is_set_aside(cue, cues))
-    return Words(text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept))
+    newest = newest_year(catalogue.graph) if _speaks_of_years(text) else None
+    return Words(
+        text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept),
+        newest_year=newest,
+    )  # fmt: skip
+
+
+def _speaks_of_years(text: str) -> bool:
+    """Whether a text may count years back, for which the newest paper must be known."""
+    spans = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
+    return not spans.isdisjoint(re.findall(r"\w+", text.lower()))
 
 
 def _verbs(mentions: Sequence[Mention], tokens: Sequence[Token], text: str) -> Iterator[Mention]:

@@ -9,6 +9,7 @@ from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.families import family_of
 from hemkg.assemble.gaps import find_gaps
+from hemkg.assemble.material_roles import role_of
 from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
 from hemkg.assemble.quantities import find_quantities
@@ -89,7 +90,7 @@ def _material(context: Context, entity: Entity) -> Material:
         composition=entity.composition,
         family=family,
         structure=entity.structure,
-        role=entity.part,
+        role=role_of(context, entity),
         entropy_label=entity.entropy,
         evidence=_first_words(context, entity),
     )

@@ -11,6 +11,8 @@ def names_class(text: str, start: int, end: int) -> bool:
 
     >>> names_class("Metal sulfides store sodium.", 0, 28), names_class("These sulfides store sodium.", 0, 28)
     (True, False)
+    >>> names_class("HEOs last.", 0, 10), names_class("Zn helps.", 0, 9)
+    (True, False)
     """
     return _holds_one(text[start:end])
 
@@ -27,6 +29,6 @@ def _plural() -> re.Pattern[str]:
     word = rf"(?!(?:{stop})\b)[\w–‐-]+"
     return re.compile(
         rf"\b(?P<known>(?:{alternatives('DefiniteWord')}|{alternatives('PluralWord')})\s)?(?:{word}\s){{0,3}}?"
-        rf"(?:(?:{alternatives('MaterialNoun')}|{alternatives('ClassNoun')})s|HE[A-Z][a-z]?s|HEMs)\b",
+        rf"(?:(?:{alternatives('MaterialNoun')}|{alternatives('ClassNoun')})s|(?-i:HE[A-Z][a-z]?s))\b",
         re.I,
     )

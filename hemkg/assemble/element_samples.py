@@ -24,8 +24,8 @@ def add_elements(annotated: Annotated, found: dict[str, Entity]) -> None:
     """Add the elements that are samples to the materials found so far."""
     taken = [span for entity in found.values() for span in entity.spans]
     free = [m for m in annotated.mentions if _is_free(m, taken)]
-    told = [m for m in free if _can_be_sample(m.concept or "") and _is_told(annotated, m)]
-    samples = [m for m in free if _can_be_sample(m.concept or "") and _is_sample(annotated, m, taken)]
+    told = [m for m in free if can_be_sample(m.concept or "") and _is_told(annotated, m)]
+    samples = [m for m in free if can_be_sample(m.concept or "") and _is_sample(annotated, m, taken)]
     chosen: dict[str, Mention] = {}
     for mention in sorted([*told, *samples], key=lambda m: m.span):
         chosen.setdefault(mention.concept or "", mention)
@@ -43,7 +43,7 @@ def _is_free(mention: Mention, taken: list[Span]) -> bool:
 
 
 @cache
-def _can_be_sample(symbol: str) -> bool:
+def can_be_sample(symbol: str) -> bool:
     """Whether the pure element is an anode of its own: metals and metalloids but the counter electrodes."""
     counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
     element = elements.table().get(symbol)
@@ -85,7 +85,7 @@ def _stores() -> re.Pattern[str]:
 
 
 def _is_sample(annotated: Annotated, mention: Mention, taken: list[Span]) -> bool:
-    """Whether words beside an element, or a capacity that it goes on to, make it a sample."""
+    """Whether words beside an element, or a capacity that it goes on to or ends, make it a sample."""
     text = annotated.text
     rest = text[mention.span.end : mention.span.end + REST]
     lead = text[max(0, mention.span.start - LEAD) : mention.span.start]
@@ -93,7 +93,38 @@ def _is_sample(annotated: Annotated, mention: Mention, taken: list[Span]) -> boo
         _before("SampleWord").search(lead)
         or _after("SampleNoun").match(rest)
         or _is_measured(annotated, mention, taken)
+        or _ends_value(annotated, mention)
     )
+
+
+def _ends_value(annotated: Annotated, mention: Mention) -> bool:
+    """Whether a capacity is told of an element behind it, or before it without a verb: 301 mAh g−1 for Bi, Sn 355."""
+    text, sentence = annotated.text, annotated.sentence_at(mention.span.start)
+    found = annotated.mentions_in(sentence.span) if sentence else ()
+    capacities = [m.span for m in found if m.concept == HEM.SpecificCapacity]
+    if mention.concept in _stored():
+        return False
+    ties = any(_tie().fullmatch(text[c.end : mention.span.start]) for c in capacities if c.end <= mention.span.start)
+    listed = LISTED.search(text[max(0, mention.span.start - 6) : mention.span.start])
+    return bool(
+        (ties and BEHIND.match(text, mention.span.end))
+        or (listed and any(c.start == mention.span.end + 1 for c in capacities))
+    )
+
+
+@cache
+def _stored() -> frozenset[str]:
+    """Return the elements that are stored themselves: 120 mAh g−1 of zinc."""
+    return frozenset(terms.notation(ion) for ion in terms.instances("Ion"))
+
+
+BEHIND = re.compile(r"\s?(?:[,.;:)]|(?:and|in|at|after|as|if)\b|$)")
+LISTED = re.compile(r"(?:,|;|\band)\s$")
+
+
+@cache
+def _tie() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{alternatives('ValueTie')})\s(?:{alternatives('PureWord')}|bare\s)?", re.I)
 
 
 def _is_told(annotated: Annotated, mention: Mention) -> bool:

@@ -207,7 +207,39 @@ def stands_alone(annotated: Annotated, entity: Entity) -> bool:
         or any(re.match(rf"{re.escape(code)}(?:$|[-@/\d])", normal(entity.surface)) for code, _ in _class_codes())
         or bool(re.search(r"[A-Za-z][-–][A-Za-z]{2,}$", entity.surface) and _has_sibling(annotated, entity))
         or _has_numbered_sibling(annotated, entity)
+        or _has_headed_sibling(annotated, entity)
+        or f"@{entity.surface}" in annotated.text
+        or any(_labels_sample(annotated.text, span) for span in entity.spans)
         or ("-" in normal(entity.surface) and any(is_used_as_sample(annotated.text, span) for span in entity.spans))
+    )
+
+
+HEADED_CODE = re.compile(r"(?P<head>[A-Z]{2,6})[-–](?P<tail>[A-Z][A-Za-z]?)")
+
+
+def _has_headed_sibling(annotated: Annotated, entity: Entity) -> bool:
+    """Whether another word of the paper differs by its last letters only: NCM-S beside NCM-O."""
+    own = HEADED_CODE.fullmatch(entity.surface)
+    if own is None:
+        return False
+    like = re.finditer(rf"(?<![\w@/–-]){own['head']}[-–]([A-Z][A-Za-z]?)(?![\w–-])", annotated.text)
+    return any(found[1] != own["tail"] for found in like)
+
+
+@cache
+def _sample_before() -> re.Pattern[str]:
+    """Return a pattern for a noun of a sample, with what was done to it, before a bracket."""
+    nouns = f"{alternatives('SampleLabel')}|{alternatives('ShapeNoun')}"
+    return re.compile(rf"\b(?:{nouns})(?:e?s)?(?:\s[^\s,;:.()]+){{0,5}}\s\($", re.I)
+
+
+def _labels_sample(text: str, span: Span) -> bool:
+    """Whether a code with a number stands in a bracket behind a sample: the powder fired at 900 °C (P-900)."""
+    closed = text[span.end : span.end + 1] == ")"
+    return (
+        closed
+        and bool(re.search(r"[-–]\d", span.of(text)))
+        and bool(_sample_before().search(text[max(0, span.start - 80) : span.start]))
     )
 
 

@@ -5,6 +5,7 @@ from hemkg.assemble.frames import Frame
 from hemkg.assemble.half_cycles import HALVES, half_cycle_of
 from hemkg.assemble.wording import clause_of
 from hemkg.model.paper import Span
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 
@@ -40,7 +41,16 @@ def capacity_kind(context: Context, view: View, frame: Frame, mechanism: str | N
         return HEM.CapacityAfterCycling if not _is_reversible(named) else HEM.ReversibleCapacity
     if cycle is None and _is_of_rates(view, frame):
         return HEM.RateCapacity
+    if context.once("computed", _is_computed):
+        return HEM.TheoreticalCapacity
     return HEM.ReversibleCapacity if _is_reversible(named) else None
+
+
+def _is_computed(context: Context) -> bool:
+    """Whether a paper only computes: it names methods of theory, no other technique and no current."""
+    techniques = {t.concept for view in context.views for t in view.words(HEM.Technique)}
+    theory = set(terms.objects("TheoryTechniques", "kind"))
+    return bool(techniques) and techniques <= theory and not any(view.of_kind(DENSITIES) for view in context.views)
 
 
 def _is_of_rates(view: View, frame: Frame) -> bool:

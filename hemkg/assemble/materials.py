@@ -9,11 +9,15 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from hemkg.assemble.alloy_names import add_alloys
+from hemkg.assemble.bare_samples import add_bare
 from hemkg.assemble.derived import add_derived
+from hemkg.assemble.doped_samples import add_doped, add_qualified
 from hemkg.assemble.element_samples import add_elements
 from hemkg.assemble.entity import Entity, Materials, add, merge, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
 from hemkg.assemble.samples import Labelled, find_codes, find_labelled, is_within
+from hemkg.assemble.told_samples import add_told
 from hemkg.model.annotated import Annotated
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
@@ -41,6 +45,7 @@ def find_materials(annotated: Annotated) -> Materials:
     _drop_inner(found)
     for label in find_labelled(annotated):
         _add_labelled(found, label)
+    add_alloys(annotated, found)
     add_elements(annotated, found)
     _drop_parts(found)
     entities = list(found.values())
@@ -57,33 +62,12 @@ def find_materials(annotated: Annotated) -> Materials:
         for entity in merged
         if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
     ]
-    _add_bare(annotated, merged)
+    add_doped(annotated, merged)
+    add_qualified(annotated, merged)
+    add_bare(annotated, merged)
     add_derived(annotated, merged)
+    add_told(annotated, merged)
     return Materials(merged)
-
-
-@cache
-def _bare_phrase() -> re.Pattern[str]:
-    bare = "|".join(re.escape(str(w)) for w in terms.objects("BareWord", "exactLabel") if str(w) != "powder")
-    nouns = alternatives("MaterialNoun")
-    return re.compile(rf"\b(?:{bare})\s(?:[a-z-]+\s){{0,2}}?(?:{nouns})\b", re.I)
-
-
-def _add_bare(annotated: Annotated, entities: list[Entity]) -> None:
-    """Add the active phase of the one composite where a paper speaks of it uncoated without a formula."""
-    coated = [e for e in entities if e.composition and e.composition.support and not e.named]
-    keys = {e.composition.key() for e in coated if e.composition}
-    if len(keys) != 1 or any(
-        e.composition and not e.composition.support and e.composition.key() in keys for e in entities
-    ):
-        return
-    found = _bare_phrase().finditer(annotated.text)
-    spans = [Span(f.start(), f.end()) for f in found]
-    spans = [s for s in spans if not any(s.overlaps(o) for e in entities for o in e.spans)]
-    composition = coated[0].composition
-    if spans and composition:
-        bare = replace(composition, as_written=composition.formula, support=())
-        entities.append(Entity([composition.formula], spans, bare))
 
 
 SHORT = re.compile(r"s?\s?\((?P<short>[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,2}?)s?\)")
@@ -139,13 +123,17 @@ def _drop_inner(found: dict[str, Entity]) -> None:
             continue
         holders = {id(code): code for s in entity.spans for code in codes for o in code.spans if is_within(s, o)}
         outside = [s for s in entity.spans if not any(is_within(s, o) for code in codes for o in code.spans)]
-        if len(holders) < 2:
+        if len(holders) < 2 and (outside or not any(ONE_SAMPLE.search(code.surface) for code in holders.values())):
             continue
         entity.spans = outside or entity.spans
         if not outside:
             del found[key]
         for code in holders.values():
-            code.composition = code.composition or replace(entity.composition, as_written=code.surface)
+            if not CLASS_BEHIND.search(code.surface):
+                code.composition = code.composition or replace(entity.composition, as_written=code.surface)
+
+
+ONE_SAMPLE, CLASS_BEHIND = re.compile(r"[-–]\d{1,3}$|\)[-–]?[A-Z]{3,}$"), re.compile(r"\)[-–]?[A-Z]{3,}$")
 
 
 def _drop_told_apart(entities: list[Entity]) -> None:

@@ -229,11 +229,12 @@ def claim_of(context: Context, measured: Measured) -> Claim | None:
 
 
 def _cycle(view: View, frame: Frame, claim_type: ClaimType) -> int | None:
-    """Return the cycle of a value; an initial efficiency is that of the first."""
-    if frame.cycle is not None and frame.cycle.quantity is not None:
-        return int(frame.cycle.quantity.low)
+    """Return the cycle of a value; an initial efficiency is that of the first, whatever cycle was spoken of before."""
     clause = clause_of(view, frame.span.start)
     is_first = claim_type is ClaimType.COULOMBIC_EFFICIENCY and _of_first().search(view.text, clause.start, clause.end)
+    told = frame.cycle if frame.cycle and (not is_first or clause.overlaps(frame.cycle.span)) else None
+    if told is not None and told.quantity is not None:
+        return int(told.quantity.low)
     return 1 if is_first else None
 
 

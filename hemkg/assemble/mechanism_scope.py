@@ -4,15 +4,17 @@ A cue inside a longer one of another class counts as the longer one only: ``cann
 doubt, although ``excluded`` alone would deny.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from hemkg.assemble.context import View
 from hemkg.assemble.grammar import COARSE, MODIFIERS, ancestors, word_at
-from hemkg.assemble.wording import Features
+from hemkg.assemble.wording import Features, clause_of
 from hemkg.model.annotated import Sentence
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -21,6 +23,7 @@ SCOPED = (*POLARITY_CLASSES, HEM.Indication)
 DOUBT = (HEM.Supposition, HEM.OpenQuestion)
 BESIDE, AWAY, JOINED, SHARED = "beside", "away", "joined", "shared"
 HIGHEST = 4
+AFAR = 40
 VERB = "VB"
 
 
@@ -28,6 +31,19 @@ def polarity_cues(view: View) -> list[Mention]:
     """Return the words of denial and doubt of a sentence, without those inside longer ones."""
     cues = [c for c in view.concepts if c.concept in SCOPED]
     return [c for c in cues if not any(_swallows(other, c) for other in cues)]
+
+
+def denies_the_whole(view: View, cue: Mention) -> bool:
+    """Whether a word of denial only says that something is not complete: *does not convert completely*."""
+    if cue.concept != HEM.Negation:
+        return False
+    clause = clause_of(view, cue.span.start)
+    return bool(_wholly().search(view.text, cue.span.end, min(clause.end, cue.span.end + AFAR)))
+
+
+@cache
+def _wholly() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives('WholenessWord')})\b", re.I)
 
 
 def _swallows(one: Mention, other: Mention) -> bool:
@@ -97,6 +113,9 @@ def scope_features(view: View, span: Span, clause: Span) -> Features:
     over: list[str] = []
     for cue in polarity_cues(view):
         reach = reach_of(sentence, cue, chain, clause)
+        if denies_the_whole(view, cue):
+            features[f"not-wholly:{reach}"] = features["not-wholly"] = 1.0
+            continue
         side = "before" if cue.span.start < span.start else "after"
         features[f"reach:{cue.concept}:{reach}"] = 1.0
         features[f"reach:{cue.concept}:{side}:{reach if reach in {BESIDE, AWAY} else 'over'}"] = 1.0

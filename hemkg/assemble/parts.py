@@ -32,9 +32,9 @@ def assign_parts(annotated: Annotated, materials: Materials) -> None:
 
 
 def _part(annotated: Annotated, entity: Entity) -> str:
-    if _is_salt(entity):
+    if is_salt(entity):
         return HEM.ElectrolyteComponent if _conducts(entity) else HEM.Precursor
-    votes = _votes(annotated, entity)
+    votes = votes_for(annotated, entity)
     if is_carrier_phase(entity) and not votes.get(HEM.Anode):
         return HEM.ReactionProduct
     if not votes:
@@ -57,7 +57,7 @@ def _is_reagent(entity: Entity) -> bool:
     return light or bool(HYDRATE.search(composition.formula))
 
 
-def _votes(annotated: Annotated, entity: Entity) -> Counter[str]:
+def votes_for(annotated: Annotated, entity: Entity) -> Counter[str]:
     votes: Counter[str] = Counter()
     text = annotated.text
     for span in entity.spans:
@@ -106,7 +106,7 @@ def _salts() -> re.Pattern[str]:
     return re.compile("|".join(_escaped(terms.objects("ElectrolyteIon", "caseLabel"))))
 
 
-def _is_salt(entity: Entity) -> bool:
+def is_salt(entity: Entity) -> bool:
     """Whether a formula holds the anion of an electrolyte salt and no mix of metals."""
     return bool(entity.composition and len(cations_of(entity)) <= 2 and _salts().search(entity.composition.formula))
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
-from hemkg.assemble.context import Context, View
+from hemkg.assemble.context import DENSITIES, Context, View
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.frames import Frame
 from hemkg.assemble.ions import ion_of
@@ -21,6 +21,7 @@ from hemkg.assemble.wording import clause_of
 from hemkg.model.claim import Claim, ClaimType, Conditions
 from hemkg.model.mention import Mention
 from hemkg.model.paper import BlockKind, Span
+from hemkg.model.quantity import Quantity
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -39,7 +40,7 @@ def find_quantities(context: Context) -> Iterator[Claim]:
         for mention in view.quantities:
             named = property_of(view, mention)
             frame = Frame(mention, index)
-            if named is not None and not _is_of_capacity(context, frame):
+            if named is not None and not _is_of_capacity(context, frame) and not _is_condition(view, mention):
                 yield _claim(context, view, frame, memory, named)
                 memory.note(context, frame)
 
@@ -50,6 +51,12 @@ def _is_of_capacity(context: Context, frame: Frame) -> bool:
         return False
     label, _ = ranker.best_of_alike(ranker.load("values"), [value_features(context, f) for f in alike(context, frame)])
     return label != NONE
+
+
+def _is_condition(view: View, mention: Mention) -> bool:
+    """Whether a number of cycles says after how many a value was measured, and not how many a cell endured."""
+    values = view.of_kind({HEM.SpecificCapacity, HEM.Percentage})
+    return mention.concept == HEM.CycleLife and bool(values)
 
 
 def property_of(view: View, mention: Mention) -> tuple[str, bool] | None:
@@ -102,7 +109,7 @@ def _claim(context: Context, view: View, frame: Frame, memory: Memory, named: tu
     entity = frame.entity if sure else None
     attribution, cites = authority_of(context, view, frame.span, entity)
     share = TOLD_BY_WORD if by_word else TOLD_BY_UNIT
-    ion = ion_of(context, view, frame.span, entity) if name == HEM.IonDiffusion else None
+    ion = ion_of(context, view, frame.span, entity) if name in {HEM.IonDiffusion, HEM.Endurance} else None
     return Claim(
         ClaimType.QUANTITY,
         context.annotated.paper.paper_id,
@@ -111,10 +118,17 @@ def _claim(context: Context, view: View, frame: Frame, memory: Memory, named: tu
         concept=frame.mention.concept,
         words=terms.label(name),
         quantity=frame.mention.quantity,
-        conditions=Conditions(ion=ion),
+        conditions=Conditions(ion=ion, current_density=_current(view, frame) if name == HEM.Endurance else None),
         attribution=attribution,
         cites=cites,
     )
+
+
+def _current(view: View, frame: Frame) -> Quantity | None:
+    """Return the only current of the clause of a number."""
+    clause = clause_of(view, frame.span.start)
+    told = [q.quantity for q in view.of_kind(DENSITIES) if clause.overlaps(q.span)]
+    return told[0] if len(told) == 1 else None
 
 
 def _is_near(context: Context, frame: Frame) -> bool:

@@ -7,12 +7,13 @@ fit, in the order of their naming.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from hemkg.assemble.class_words import names_class
 from hemkg.assemble.entity import Entity, Materials, is_supported, metals_of
+from hemkg.assemble.epithets import epithets_of, general_stems, label_nouns, label_places
 from hemkg.assemble.families import family_of
 from hemkg.assemble.grammar import in_subject, is_object
 from hemkg.model.annotated import Annotated, Sentence
@@ -27,7 +28,7 @@ UNFIT = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
 FEW, MAIN_SHARE, AFAR = 6, 0.3, 600
 # sentences after which a pronoun no longer means what was spoken of, in a paper about many materials
 REMEMBERED = 3
-DEFINITE, PAIR, PRONOUN, PLURAL = "definite", "pair", "pronoun", "plural"
+DEFINITE, PAIR, PRONOUN, PLURAL, LABEL = "definite", "pair", "pronoun", "plural", "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class _Demand:
     supported: bool | None
     is_high: bool | None
     is_lesser: bool
+    is_richer: bool
 
     @property
     def is_telling(self) -> bool:
         """Whether the phrase asks for anything."""
-        asked = self.families or self.metals or self.symbols or self.is_lesser
+        asked = self.families or self.metals or self.symbols or self.is_lesser or self.is_richer
         return bool(asked) or self.supported is not None or self.is_high is not None
 
 
@@ -73,6 +75,7 @@ class _Walk:
     def __init__(self, annotated: Annotated, materials: Materials, usable: list[Entity]) -> None:
         self.annotated, self.materials, self.usable = annotated, materials, usable
         self.most = max((len(metals_of(e)) for e in usable), default=0)
+        self.coated = {e.composition.key() for e in usable if e.composition and is_supported(e)}
         self.found: list[Reference] = []
         self.history: list[Entity] = []
         self.subject: Entity | None = None
@@ -80,7 +83,8 @@ class _Walk:
         self.position = self.index = 0
         self.last_named: tuple[Entity, ...] = ()
         self.pair: tuple[Entity, Entity] | None = None
-        self.epithets = {id(e): _epithets(annotated.text, e) for e in usable}
+        self.epithets = {id(e): epithets_of(annotated.text, e) for e in usable}
+        self.labels = label_nouns(annotated.text, usable)
 
     def through(self, sentence: Sentence) -> None:
         """Resolve the phrases of one sentence, in their order."""
@@ -92,7 +96,7 @@ class _Walk:
         spoken: list[tuple[Span, Entity]] = list(named)
         before = len(self.history)
         waiting = list(named)
-        for kind, found in _phrases(self.annotated.text, sentence.span):
+        for kind, found in _phrases(self.annotated.text, sentence.span, self.labels):
             span = Span(found.start("phrase"), found.end("phrase"))
             while waiting and waiting[0][0].start < span.start:
                 here.append(self._name(*waiting.pop(0)))
@@ -104,7 +108,7 @@ class _Walk:
             words = [m for m in inside if span.contains(m.span)]
             entities = self._meant(kind, found, words, here, own)
             if entities:
-                self.found.append(Reference(span, entities, kind))
+                self.found.append(Reference(span, entities, DEFINITE if kind == LABEL else kind))
             if len(entities) == 1:
                 spoken.append((span, entities[0]))
             if entities and kind != PAIR:
@@ -136,12 +140,14 @@ class _Walk:
         own: Sequence[Entity],
     ) -> tuple[Entity, ...]:
         words = found["phrase"].lower()
+        if kind == LABEL:
+            return tuple(e for noun, e in self.labels.items() if re.fullmatch(rf"{re.escape(noun)}(?:e?s)?", words))
         if kind == PAIR:
             return self._of_pair(words)
         if kind == PRONOUN:
             return self._of_pronoun(words, here, own, found.start("phrase"))
         demand = _demand(words, inside)
-        fitting = [e for e in self.usable if _fits(demand, e, self.most)]
+        fitting = [e for e in self.usable if _fits(demand, e, self.most, self.coated)]
         if kind == DEFINITE:
             fitting = [e for e in fitting if not any(e is c for c in self.compared)] or fitting
         if kind == PLURAL:
@@ -171,7 +177,7 @@ class _Walk:
 
     def _by_epithet(self, words: str, fitting: Sequence[Entity]) -> Entity | None:
         """Return the one material whose introduction used the words of the phrase: hollow, milled, amorphous."""
-        stems = {stem(w) for w in re.findall(r"[a-z]{3,}", words)} - _general_stems()
+        stems = {stem(w) for w in re.findall(r"[a-z]{3,}", words)} - general_stems()
         shared = {id(e): stems & self.epithets.get(id(e), frozenset()) for e in fitting}
         most = max((len(s) for s in shared.values()), default=0)
         best = [e for e in fitting if len(shared[id(e)]) == most]
@@ -210,6 +216,9 @@ class _Walk:
         """Return the materials of a plural, in the order in which they were named."""
         pairs = (("both", 2), *_counts())
         count = next((n for word, n in pairs if re.search(rf"\b{word}\b", words)), None)
+        known = self._by_epithet(words, self.usable) if words.endswith(" ones") and not demand.is_telling else None
+        if known is not None:
+            return (known,)
         group = fitting if demand.is_telling else list(self.usable)
         if _is_word(words, "OtherWord"):
             group = [e for e in group if not any(e is h for h in here)]
@@ -244,16 +253,7 @@ def _has_composite(entity: Entity, usable: Sequence[Entity]) -> bool:
     )
 
 
-@cache
-def _general_stems() -> frozenset[str]:
-    """Return the stems that tell no sample from another: nouns for materials, words between."""
-    words = [
-        str(w) for kind in ("MaterialNoun", "PhraseStop", "DefiniteWord") for w in terms.objects(kind, "exactLabel")
-    ]
-    return frozenset(stem(part) for word in words for part in word.split()) | {stem(w) for w in ("ones", "one", "same")}
-
-
-EPITHET_REACH, COMPARED = 60, 24
+COMPARED = 24
 
 
 @cache
@@ -264,18 +264,6 @@ def _measures() -> re.Pattern[str]:
 def _is_measure(lead: str) -> bool:
     """Whether the words before a material set something against it: unlike CoO, measured against NiO."""
     return bool(_measures().search(lead))
-
-
-def _epithets(text: str, entity: Entity) -> frozenset[str]:
-    """Return the stems of the words right before a material's first mentions: hollow spheres (HES-H)."""
-    found: set[str] = set()
-    for span in sorted(entity.spans)[:2]:
-        before = re.split(
-            r"[.;:,()]|\b(?:and|while|whereas|but|with|to|from)\b",
-            text[max(0, span.start - EPITHET_REACH) : span.start].rstrip("( "),
-        )[-1]
-        found |= {stem(w) for w in re.findall(r"[a-z]{3,}", before.lower())[-4:]}
-    return frozenset(found - _general_stems())
 
 
 def _distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:
@@ -308,7 +296,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             DEFINITE,
             re.compile(
-                rf"\b(?:{alternatives('DefiniteWord')})\s(?P<phrase>(?:{word}\s){{0,5}}?(?:{alternatives('MaterialNoun')}))\b"
+                rf"\b(?:{alternatives('DefiniteWord')})\s(?P<phrase>(?:{word}\s){{0,5}}?"
+                rf"(?:{alternatives('MaterialNoun')}|(?:{alternatives('ShapeNoun')})(?:e?s)?))\b"
                 rf"|\((?P<bracket>(?:{word}\s){{0,2}}(?:{alternatives('MaterialNoun')}))\)",
                 re.I,
             ),
@@ -362,11 +351,19 @@ class _Found:
         return self.match.end(self.group)
 
 
-def _phrases(text: str, span: Span) -> Iterator[tuple[str, "re.Match[str]"]]:
-    """Yield the phrases of a sentence in order; where two overlap, the kind that is listed first wins."""
+def _phrases(text: str, span: Span, labels: Iterable[str]) -> Iterator[tuple[str, "re.Match[str]"]]:
+    """Yield the phrases of a sentence in order; where two overlap, the kind that is listed first wins.
+
+    Args:
+        text: the paper's text.
+        span: the sentence.
+        labels: nouns that stand for a sample each.
+    """
     taken: list[tuple[Span, str, re.Match[str]]] = []
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(text, span.start, span.end):
+    kinds = [(LABEL, label_places(text, labels, span))]
+    kinds += [(kind, pattern.finditer(text, span.start, span.end)) for kind, pattern in _patterns()]
+    for kind, matches in kinds:
+        for match in matches:
             group = "phrase" if match["phrase"] else "bracket"
             found = _Found(match, group)
             where = Span(found.start("phrase"), found.end("phrase"))
@@ -401,6 +398,7 @@ def _demand(words: str, inside: Sequence[Mention]) -> _Demand:
         supported=supported,
         is_high=True if HEM.HighEntropy in entropies else False if entropies else None,
         is_lesser=_is_word(words, "LesserWord"),
+        is_richer=_is_word(words, "DopedWord") and not _is_word(words, "LesserWord"),
     )
 
 
@@ -410,8 +408,17 @@ def _metal_counts() -> tuple[tuple[str, str], ...]:
     return tuple((word, number) for word, number in pairs)
 
 
-def _fits(demand: _Demand, entity: Entity, most: int) -> bool:
-    """Whether nothing that a phrase says speaks against a material; the richest has so many metals."""
+def _fits(demand: _Demand, entity: Entity, most: int, coated: Collection[str | None]) -> bool:
+    """Whether nothing that a phrase says speaks against a material.
+
+    Args:
+        demand: what the phrase says.
+        entity: the material.
+        most: how many metals the richest material of the paper has.
+        coated: the compositions that the paper has with something carried.
+    """
+    key = entity.composition.key() if entity.composition else None
+    plain = not is_supported(entity) and (most <= 1 or (key is not None and key in coated))
     symbols = set(entity.composition.elements) if entity.composition else set()
     checks = (
         not demand.families or _is_of(demand.families, entity),
@@ -419,7 +426,8 @@ def _fits(demand: _Demand, entity: Entity, most: int) -> bool:
         demand.symbols <= symbols,
         demand.supported is None or demand.supported is is_supported(entity),
         demand.is_high is None or demand.is_high is (len(metals_of(entity)) >= min(4, most)),
-        not demand.is_lesser or len(metals_of(entity)) < most or (most <= 1 and not is_supported(entity)),
+        not demand.is_lesser or len(metals_of(entity)) < most or plain,
+        not demand.is_richer or len(metals_of(entity)) == most,
     )
     return all(checks)
 

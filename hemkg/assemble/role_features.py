@@ -84,14 +84,11 @@ def _cues(view: View, role: str, group: Group, groups: Sequence[Group], cues: Se
     """Describe the nearest word for the role: where it stands, what it is, how grammar ties it to the group."""
     clause = clause_of(view, group.span.start)
 
-    def distance(place: Span, other: Span) -> int:
-        return max(place.start - other.end, other.start - place.end, 0)
-
-    cue = min(cues, key=lambda c: (not clause.overlaps(c.span), distance(group.span, c.span), c.span))
+    cue = min(cues, key=lambda c: (not clause.overlaps(c.span), group.span.distance(c.span), c.span))
     side = "in" if cue.span.overlaps(group.span) else "after" if cue.span.start >= group.span.end else "before"
     here = "clause" if clause.overlaps(cue.span) else "sentence"
     rivals = [g for g in groups if g is not group and not set(g.symbols) <= carriers() | set(group.symbols)]
-    nearer = sum(1 for g in rivals if distance(g.span, cue.span) < distance(group.span, cue.span))
+    nearer = sum(1 for g in rivals if g.span.distance(cue.span) < group.span.distance(cue.span))
     taken = here == "sentence" and any(clause_of(view, cue.span.start).overlaps(g.span) for g in rivals)
     words = len(view.text[min(cue.span.end, group.span.end) : max(cue.span.start, group.span.start)].split())
     features: Features = {

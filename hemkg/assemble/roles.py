@@ -52,9 +52,9 @@ def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
     surest = sorted(claims, key=lambda claim: -claim.evidence.confidence)
     seen: set[tuple[object, ...]] = set()
     for claim in surest:
-        said = (claim.elements, claim.concept, claim.material, claim.polarity)
-        if said not in seen:
-            seen.add(said)
+        said = (claim.elements, claim.concept, claim.polarity)
+        if (said, claim.material) not in seen and not (claim.material is None and said in seen):
+            seen |= {said, (said, claim.material)}
             yield claim
 
 

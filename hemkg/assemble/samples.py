@@ -61,13 +61,29 @@ def find_codes(annotated: Annotated) -> Iterator[Span]:
     ]
     yield from _by_tail(annotated, taken)
     yield from _introduced(annotated)
+    opened = [*_numbered(annotated), *_bracketed(annotated)]
+    yield from opened
     text = annotated.text
     words = [span for sentence in annotated.sentences for span in _words(text, sentence.span)]
     pictures = {span.of(text) for span in words if _numbers_a_picture(text, span)}
-    ordered = sorted(taken)
+    ordered = sorted([*taken, *opened])
+    yield from _parts_alone(text, {span.of(text) for span in words}, annotated)
     for span in words:
         if is_code(span.of(text)) and span.of(text) not in pictures and not _is_taken(span, ordered):
             yield span
+
+
+def _parts_alone(text: str, words: set[str], annotated: Annotated) -> Iterator[Span]:
+    """Yield where the core of a coated sample stands alone, if it is no code by its look: Si-w beside HEA@Si-w."""
+    cores = {
+        part for word in words if "@" in word for part in word.split("@") if re.fullmatch(r"[A-Z]\w*[-–]\w+", part)
+    }
+    for core in sorted(core for core in cores if not is_code(core)):
+        for sentence in annotated.sentences:
+            for found in re.finditer(
+                rf"(?<![\w@/–-]){re.escape(core)}(?![\w@/–-])", text[sentence.span.start : sentence.span.end]
+            ):
+                yield Span(sentence.span.start + found.start(), sentence.span.start + found.end())
 
 
 def _is_taken(span: Span, ordered: Sequence[Span]) -> bool:
@@ -75,6 +91,9 @@ def _is_taken(span: Span, ordered: Sequence[Span]) -> bool:
     low = bisect_left(ordered, span.start - LONGEST_NAME, key=lambda other: other.start)
     high = bisect_left(ordered, span.end, key=lambda other: other.start)
     return any(span.overlaps(other) and not is_within(other, span) for other in ordered[low:high])
+
+
+PICTURE_NUMBER = re.compile(r"[A-Z]{0,2}\d+[A-Za-z]*(?:[-–][A-Z]?\d*[A-Za-z]*)?")
 
 
 @cache
@@ -85,7 +104,40 @@ def _picture() -> re.Pattern[str]:
 
 def _numbers_a_picture(text: str, span: Span) -> bool:
     """Whether a code is the number of a figure, table or reference: Figure S1, Tables S2 and S3."""
-    return bool(_picture().search(text[max(0, span.start - 40) : span.start]))
+    return bool(PICTURE_NUMBER.fullmatch(span.of(text))) and bool(
+        _picture().search(text[max(0, span.start - 40) : span.start])
+    )
+
+
+NUMBER_BEHIND = re.compile(r"[-–]\d{1,3}(?![\w.%@/–-])")
+
+
+def _numbered(annotated: Annotated) -> Iterator[Span]:
+    """Yield formulas that open with a bracket and carry a number, of one formula several or one often: (FeCo)S-1."""
+    found: dict[str, list[Span]] = {}
+    for mention in annotated.mentions:
+        if mention.kind is MentionKind.FORMULA and not mention.surface[0].isalnum():
+            behind = NUMBER_BEHIND.match(annotated.text, mention.span.end)
+            if behind:
+                found.setdefault(mention.surface, []).append(Span(mention.span.start, behind.end()))
+    for spans in found.values():
+        if len(spans) > 1:
+            yield from spans
+
+
+BRACKETED = re.compile(
+    r"(?<![\w@/.)(])(?:[A-Z][a-z]?\d?)?\((?P<metals>(?:[A-Z][a-z]?){2,})\)[-–]?(?P<code>[A-Z]{3,5})(?![\w@/–-])"
+)
+
+
+def _bracketed(annotated: Annotated) -> Iterator[Span]:
+    """Yield codes of metals in brackets before the letters of a class: K(FeMnNi)HCF, (FeCoNi)LDH."""
+    formulas = {m.span.end for m in annotated.mentions if m.kind is MentionKind.FORMULA}
+    for sentence in annotated.sentences:
+        for found in BRACKETED.finditer(annotated.text, sentence.span.start, sentence.span.end):
+            symbols = re.findall(r"[A-Z][a-z]?", found["metals"])
+            if found.end() not in formulas and all(symbol in elements.table() for symbol in symbols):
+                yield Span(found.start(), found.end())
 
 
 SHORT = re.compile(r"(?<=\s)\((?P<short>[A-Z][A-Za-z0-9–-]{1,9})\)")

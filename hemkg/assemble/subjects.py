@@ -42,8 +42,9 @@ def subject_of(context: Context, view: View, span: Span) -> Entity | None:
 
 
 def is_fit(entity: Entity) -> bool:
-    """Whether a material can be what a statement is about: no phase of the reaction, no salt, no bare element."""
-    return product_of(entity) is None and entity.part not in UNFIT and not entity.is_element
+    """Whether a material can be what a statement is about: no phase of the reaction, salt or element but a sample."""
+    bare = entity.is_element and not entity.is_told
+    return product_of(entity) is None and entity.part not in UNFIT and not bare
 
 
 def _nearest(view: View, span: Span, here: list[tuple[Span, Entity]]) -> Entity:

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from hemkg.assemble import ranker
 from hemkg.assemble.context import Context, View
 from hemkg.assemble.cue_places import cue_places
+from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.grammar import ancestors, word_at
+from hemkg.assemble.material_roles import role_of
+from hemkg.assemble.subjects import is_fit, subject_of
 from hemkg.assemble.wording import Features, clause_of, cues_in, near_words
 from hemkg.model.claim import Claim, ClaimType
 from hemkg.model.mention import Mention
@@ -19,6 +22,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 YES = "yes"
+ELECTRODES = (HEM.Anode, HEM.Cathode, HEM.Comparison)
 CUES = (HEM.MakingCue, HEM.StillToCome, HEM.NotThere, HEM.Negation, HEM.Attribution)
 KINDS = (HEM.Technique, HEM.Ion, HEM.Attribution, HEM.IonStorageMechanism, HEM.MaterialRole, HEM.PolarityCue)
 QUANTITIES = {
@@ -31,7 +35,7 @@ QUANTITIES = {
 def find_syntheses(context: Context) -> Iterator[Claim]:
     """Yield one claim for each synthesis method of a paper, at the mention that is surest."""
     models = ranker.load("syntheses")
-    found: dict[str, tuple[float, View, tuple[str, ...]]] = {}
+    found: dict[str, tuple[float, View, Mention, tuple[str, ...]]] = {}
     for view in context.views:
         if view.sentence.block.kind is BlockKind.HEADING:
             continue
@@ -41,9 +45,9 @@ def find_syntheses(context: Context) -> Iterator[Claim]:
             concept = mention.concept or ""
             if label == YES and (concept not in found or share > found[concept][0]):
                 trace = (f"'{mention.surface}': {share:.2f}", *models[YES].reasons(features))
-                found[concept] = (share, view, trace)
-    for concept, (share, view, trace) in found.items():
-        yield _claim(context, view, concept, share, trace)
+                found[concept] = (share, view, mention, trace)
+    for share, view, mention, trace in found.values():
+        yield _claim(context, view, mention, share, trace)
 
 
 def methods_in(view: View) -> list[Mention]:
@@ -111,11 +115,30 @@ def _company_features(context: Context, view: View, mention: Mention, clause: Sp
     return features
 
 
-def _claim(context: Context, view: View, concept: str, share: float, trace: tuple[str, ...]) -> Claim:
+def _made(context: Context, view: View, mention: Mention) -> Entity | None:
+    """Return the material that a method made: none that is weighed in or part of a composite."""
+    here = [(span, e) for span, e in view.referents if is_fit(e) and not e.named]
+    roles = {id(e): role_of(context, e) for _, e in here}
+    electrodes = [(span, e) for span, e in here if roles[id(e)] in ELECTRODES]
+    if not electrodes:
+        subject = subject_of(context, view, mention.span)
+        return subject if subject and not subject.named and id(subject) not in roles else _main(context)
+    return min(electrodes, key=lambda pair: (roles[id(pair[1])] != HEM.Anode, pair[0].distance(mention.span)))[1]
+
+
+def _main(context: Context) -> Entity | None:
+    """Return the electrode that the paper speaks of most, if it is about one."""
+    made = [e for e in context.materials.entities if not e.is_weak and is_fit(e) and role_of(context, e) == HEM.Anode]
+    return made[0] if len(made) == 1 else None
+
+
+def _claim(context: Context, view: View, mention: Mention, share: float, trace: tuple[str, ...]) -> Claim:
+    concept, entity = mention.concept or "", _made(context, view, mention)
     return Claim(
         ClaimType.SYNTHESIS,
         context.annotated.paper.paper_id,
         evidence_at(context, view.span, rule="synthesis", confidence=share, trace=trace),
+        material=entity.surface if entity else None,
         concept=concept,
         words=terms.notation(concept),
     )

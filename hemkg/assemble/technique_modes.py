@@ -21,11 +21,23 @@ DONE = ("VBN", "VBD")
 
 
 def modes_of(view: View, mention: Mention) -> tuple[str | None, ...]:
-    """Return the modes of a technique in its sentence, ``(None,)`` where none is told."""
+    """Return the modes of a technique in its sentence, ``(None,)`` where none is told or it only computes."""
+    if mention.concept in terms.objects("TheoryTechniques", "kind"):
+        return (None,)
     modes = view.words(HEM.TechniqueMode)
     within = [m for m in modes if m.span.overlaps(mention.span)]
     found = within or _before(view, mention, modes) or _carried(view, mention, modes) or _behind(view, mention, modes)
     return tuple(dict.fromkeys(m.concept for m in found)) or (None,)
+
+
+def opening_mode(view: View) -> str | None:
+    """Return the mode that a sentence without a technique opens with, behind a participle: *Followed operando, ...*"""
+    modes = view.words(HEM.TechniqueMode)
+    if not modes or view.words(HEM.Technique):
+        return None
+    tokens, first = view.sentence.tokens, view.sentence.token_at(modes[0].span.start)
+    opens = first == view.sentence.token_at(view.span.start) + 1 and tokens[first - 1].tag.startswith(DONE)
+    return modes[0].concept if opens else None
 
 
 def named_in(view: View) -> tuple[Mention, ...]:

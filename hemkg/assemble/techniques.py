@@ -5,9 +5,10 @@ candidate; a fitted model tells a technique that was used from one that is only 
 help or is spoken of.  What a paper names outright needs no hint.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from hemkg.assemble import ranker
 from hemkg.assemble.attribution import authority_of
@@ -15,7 +16,7 @@ from hemkg.assemble.context import Context, View
 from hemkg.assemble.cue_places import cue_places
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.gaps import gap_span
-from hemkg.assemble.technique_modes import modes_of, named_in
+from hemkg.assemble.technique_modes import modes_of, named_in, opening_mode
 from hemkg.assemble.wording import Features, near_words
 from hemkg.model.claim import Claim, ClaimType
 from hemkg.model.mention import Mention
@@ -48,7 +49,7 @@ class Use:
 def find_techniques(context: Context) -> Iterator[Claim]:
     """Yield one claim for each technique and mode that a paper used, at its first mention."""
     models = ranker.load("techniques")
-    uses = [use for view in context.views for use in uses_in(view)]
+    uses = _with_later_modes(context, [use for view in context.views for use in uses_in(view)])
     kept = []
     for use in uses:
         features = technique_features(context, use, uses)
@@ -70,6 +71,17 @@ def uses_in(view: View) -> Iterator[Use]:
         told = terms.text(concept, "tellsTechnique")
         for mode in modes_of(view, mention):
             yield Use(told or concept, mode, told is None, mention, view)
+
+
+def _with_later_modes(context: Context, uses: Sequence[Use]) -> list[Use]:
+    """Give a technique the mode that the next sentence opens with, if it names none of its own: *Measured in situ, ...*"""
+    later = {}
+    for before, view in pairwise(context.views):
+        mode = opening_mode(view)
+        last = [use.mention.span for use in uses if use.view is before and use.is_named]
+        if mode is not None and last:
+            later[last[-1]] = mode
+    return [replace(u, mode=later.get(u.mention.span)) if u.mode is None else u for u in uses]
 
 
 @cache

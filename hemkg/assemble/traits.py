@@ -20,6 +20,7 @@ from hemkg.vocab.terms import HEM
 UNDESCRIBED = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
 NEAR = re.compile(r"[\s(,]*(?:[\w.'’/–-]+\s){0,3}[\s(,]*")
 BEHIND = re.compile(r"[\s),]*(?:[\w.'’/–-]+\s){0,2}")
+JOINED = re.compile(r"[\s,;/&()]*(?:(?:and|or)\s)?[\s(]*")
 APPOSITION = re.compile(r",?\s(?:a|an|the)\s(?:[\w-]+\s){0,3}")
 
 
@@ -69,7 +70,8 @@ def _spoken_of(view: View, word: Mention, *, stated: bool) -> list[Entity]:
     """Return the materials that a word beside them describes."""
     if _is_denied(view, word):
         return []
-    found = [e for span, e in view.materials if _is_beside(view, word.span, span)]
+    beside = [(span, e) for span, e in view.materials if _is_beside(view, word.span, span)]
+    found = [e for span, e in beside] + [e for span, _ in beside for e in _listed_with(view, word.span, span)]
     return found or (_subject(view, word) if stated else [])
 
 
@@ -93,6 +95,19 @@ def _breaking() -> re.Pattern[str]:
 
 def _breaks(between: str) -> bool:
     return bool(_breaking().search(between))
+
+
+def _listed_with(view: View, word: Span, span: Span) -> list[Entity]:
+    """Return the materials of the list that a plural before it describes: the perovskites BaTiO3 and SrTiO3."""
+    if word.end > span.start or not word.of(view.text).endswith("s"):
+        return []
+    found, end = [], span.end
+    for where, entity in (pair for pair in view.materials if pair[0].start >= span.end):
+        if not JOINED.fullmatch(view.text[end : where.start]):
+            break
+        found.append(entity)
+        end = where.end
+    return found
 
 
 def _subject(view: View, word: Mention) -> list[Entity]:

@@ -39,6 +39,14 @@ class Span:
         """Whether the two share a code point."""
         return self.start < other.end and other.start < self.end
 
+    def distance(self, other: "Span") -> int:
+        """Return how many code points lie between two spans, 0 where they touch or overlap.
+
+        >>> Span(0, 2).distance(Span(5, 9)), Span(5, 9).distance(Span(0, 6))
+        (3, 0)
+        """
+        return max(self.start - other.end, other.start - self.end, 0)
+
     def cover(self, other: "Span") -> "Span":
         """Return the smallest span that holds both."""
         return Span(min(self.start, other.start), max(self.end, other.end))

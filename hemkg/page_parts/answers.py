@@ -30,7 +30,7 @@ def conversation(dialogue: Dialogue, examples: Mapping[str, Iterable[str]], scop
     if not shown:
         return _welcome(examples, scope)
     old, recent = shown[:-IN_FULL], shown[-IN_FULL:]
-    turns = [*map(_in_short, old), *map(_in_full, recent)]
+    turns = [*map(_in_short, old), *(_in_full(exchange, is_last=exchange is recent[-1]) for exchange in recent)]
     return element("div", *turns, class_="turns", role="log", aria_live="polite", aria_label="Questions and answers")
 
 
@@ -86,8 +86,8 @@ def _in_short(exchange: Exchange) -> Html:
     )
 
 
-def _in_full(exchange: Exchange) -> Html:
-    body = _answer(exchange, exchange.turn) if exchange.turn else note(exchange.error or "")
+def _in_full(exchange: Exchange, *, is_last: bool) -> Html:
+    body = _answer(exchange, exchange.turn, is_last=is_last) if exchange.turn else note(exchange.error or "")
     return element("article", _question(exchange), body, class_="turn", data_group=exchange.group)
 
 
@@ -100,12 +100,13 @@ def note(text: str) -> Html:
     return element("p", words(text), class_="note", role="status")
 
 
-def _answer(exchange: Exchange, turn: Turn) -> Html:
+def _answer(exchange: Exchange, turn: Turn, *, is_last: bool) -> Html:
     answer = turn.answer
     numbers = {citation.number for citation in answer.citations}
     text = element("p", marked(answer.text, numbers, exchange.group), class_="text")
     body = _refusal(text) if answer.abstained else joined([text, answer_table(answer, exchange.group)])
-    return joined([understood_as(turn.intent, answer.interpretation), body, _foot(exchange, answer)])
+    understood = understood_as(turn.intent, answer.interpretation, is_editable=is_last)
+    return joined([understood, body, _foot(exchange, answer)])
 
 
 def _refusal(text: Html) -> Html:

@@ -188,6 +188,7 @@ def _write_entropy(sheet: Sheet, subject: str, material: Material) -> None:
     cations = chemistry.cation_amounts(composition) if composition else None
     entropy = chemistry.cation_entropy(composition) if composition else None
     sheet.say(subject, HEM.cationCount, len(chemistry.cations(composition)) or None if composition else None)
+    sheet.say(subject, HEM.anionCount, len(chemistry.anions(composition)) or None if composition else None)
     if cations is not None and entropy is not None:
         shares = [float(amount / sum(cations.values())) for amount in cations.values()]
         sheet.say(subject, HEM.entropyPerCation, round(entropy, 4))

@@ -9,13 +9,14 @@ intercalation into compounds is not computed, for a formula does not tell the fr
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
+from hemkg.annotate.formula_grammar import parse
 from hemkg.errors import FormulaError, UnknownTerm
 from hemkg.model.composition import Composition
 from hemkg.reason import guidelines
 from hemkg.reason.guidelines import Guideline
-from hemkg.vocab import elements, terms
+from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
 CARBON = HEM.C
@@ -154,6 +155,27 @@ def limit(composition: Composition, ion: str) -> Faraday:
     return Faraday(ion, mass, tuple(steps), guests, tuple(_unknown(amounts, ion)))
 
 
+@lru_cache(maxsize=4096)
+def is_limit(formula: str, ion: str, value: float) -> bool:
+    """Return whether a capacity is what theory gives for an element or a compound of two.
+
+    Args:
+        formula: the formula as it is written.
+        ion: term of the working ion.
+        value: the capacity [mAh g-1].
+
+    >>> is_limit("Si", "LithiumIon", 4200.0), is_limit("Si", "LithiumIon", 2900.0)
+    (True, False)
+    """
+    try:
+        composition = parse(formula)
+        found = limit(composition, ion) if len(composition.elements) <= 2 else None
+    except FormulaError:
+        return False
+    near = terms.number(HEM.LimitTolerance) / 100
+    return found is not None and any(abs(value - end) <= near * end for end in (found.low, found.high))
+
+
 def host(composition: Composition, ion: str) -> Composition:
     """Return a composition without the working ions that it holds as guests.
 
@@ -186,32 +208,13 @@ def _is_anion_former(symbol: str) -> bool:
 def _conversion(amounts: Mapping[str, Fraction], ion: str) -> Iterator[Share]:
     """Yield the charge of the anions, less what polyanions and inactive cations keep."""
     for symbol, amount in amounts.items():
-        element, centre = elements.element(symbol), _centre(symbol, amounts)
+        element, centre = elements.element(symbol), chemistry.polyanion_centre(symbol, amounts)
         if centre is not None:
             yield _centre_share(symbol, amount, centre)
         elif element.anion_charge is not None:
             yield Share(symbol, amount, element.anion_charge, element.anion_charge)
         elif symbol in _inactive() or symbol == terms.text(ion, HEM.ofElement):
             yield _inactive_share(symbol, amount, ion)
-
-
-@cache
-def _centres(symbol: str) -> tuple[tuple[str, frozenset[str], float], ...]:
-    """Return the polyanions that an element can be the centre of: term, anions around it, least ratio of them."""
-    return tuple(
-        (centre, frozenset(map(str, terms.objects(centre, HEM.boundTo))), terms.number(centre, HEM.leastRatio))
-        for centre in terms.instances("PolyanionCentre")
-        if terms.text(centre, HEM.ofElement) == symbol
-    )
-
-
-def _centre(symbol: str, amounts: Mapping[str, Fraction]) -> str | None:
-    """Return the polyanion that an element is the centre of, if enough anions surround it."""
-    for centre, anions, ratio in _centres(symbol):
-        around = sum(float(amount) for other, amount in amounts.items() if other in anions)
-        if around > 0 and around >= ratio * float(amounts[symbol]):
-            return centre
-    return None
 
 
 def _centre_share(symbol: str, amount: Fraction, centre: str) -> Share:

@@ -22,6 +22,8 @@ PREFIXES = f"PREFIX hem: <{terms.BASE}>\nPREFIX dcterms: <http://purl.org/dc/ter
 TYPE = terms.RDF_TYPE
 TITLE = "http://purl.org/dc/terms/title"
 BATCH = 500
+# shares are kept to four digits; what differs by less is printed equal
+EQUAL_SHARES = 0.0011
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class MaterialSelection:
         high_entropy: whether it is high-entropy by computation or by its paper's word.
         cations: bounds on the number of different cations.
         entropy: bounds on the configurational entropy per cation [R].
+        years: bounds on the year in which its paper was published.
+        anions: bounds on the number of different anions.
+        is_equimolar: whether its cations share their sites equally.
+        called, not_called: entropy classes of which its paper must call it one, and none.
+        computed, not_computed: entropy classes of which its composition must compute to one, and none.
     """
 
     materials: tuple[str, ...] = ()
@@ -70,6 +77,13 @@ class MaterialSelection:
     high_entropy: bool | None = None
     cations: Range = Range()
     entropy: Range = Range()
+    years: Range = Range()
+    anions: Range = Range()
+    is_equimolar: bool | None = None
+    called: tuple[str, ...] = ()
+    not_called: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
+    not_computed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != MaterialSelection()
@@ -93,6 +107,25 @@ class MaterialSelection:
             yield f"?material hem:isHighEntropy {str(self.high_entropy).lower()} ."
         yield from _bounded("?material", HEM.cationCount, "?cations", self.cations)
         yield from _bounded("?material", HEM.entropyPerCation, "?entropy", self.entropy)
+        yield from _bounded("?material", HEM.anionCount, "?anions", self.anions)
+        if self.years:
+            yield "?material hem:inPaper ?dated ."
+            yield from _bounded("?dated", HEM.year, "?year", self.years)
+        yield from self._by_entropy(few=few)
+
+    def _by_entropy(self, *, few: bool) -> Iterator[str]:
+        """Yield the patterns on what its paper calls a material, and on what its composition computes to."""
+        yield from _one_of("?material", HEM.entropyLabel, "?called", self.called, few=few)
+        yield from _one_of("?material", HEM.entropyClass, "?computed", self.computed, few=few)
+        yield from (
+            f"FILTER NOT EXISTS {{ ?material hem:entropyLabel hem:{_known(name)} }}" for name in self.not_called
+        )
+        if self.not_computed:
+            yield f"?material hem:entropyClass ?other . FILTER(?other NOT IN ({_listed(self.not_computed)}))"
+        if self.is_equimolar is not None:
+            sign = "<=" if self.is_equimolar else ">"
+            yield "?material hem:smallestCationShare ?least ; hem:largestCationShare ?most ; hem:cationCount ?mixed ."
+            yield f"FILTER(?mixed > 1 && ?most - ?least {sign} {_number(EQUAL_SHARES)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +138,7 @@ class Selection:
         needs_material: whether a claim without a material is of no use.
         mechanisms, techniques, roles, methods, properties: terms, one of which the claim must be about.
         modes: modes of a technique, one of which it must have.
+        probes: techniques (None for any), each with the modes of which it must have one (none for any); one must fit.
         capacity_kinds, excluded_capacity_kinds: terms of which it must have one, and none.
         ions: terms of which it must have one.
         polarities: terms of which it must have one.
@@ -117,6 +151,7 @@ class Selection:
         c_rate: bounds on the C-rate [1/h].
         cycle: bounds on the cycle number.
         titles: whether claims of papers known by title only are wanted.
+        years: bounds on the year in which the paper was published.
     """
 
     kinds: tuple[str, ...]
@@ -128,6 +163,7 @@ class Selection:
     methods: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
+    probes: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     capacity_kinds: tuple[str, ...] = ()
     excluded_capacity_kinds: tuple[str, ...] = ()
     ions: tuple[str, ...] = ()
@@ -141,6 +177,7 @@ class Selection:
     c_rate: Range = Range()
     cycle: Range = Range()
     titles: bool = True
+    years: Range = Range()
 
     def sparql(self) -> str:
         """Return the query whose ``?claim`` are the wanted ones, best bound values first in text order."""
@@ -150,6 +187,7 @@ class Selection:
         lines += self._about_claim()
         for name, variable, wanted in self._ranges():
             lines += _bounded("?claim", name, variable, wanted)
+        lines += _bounded("?paper", HEM.year, "?year", self.years)
         lines.append("?evidence hem:start ?start .")
         body = "\n".join(f"  {line}" for line in lines)
         return f"{PREFIXES}SELECT DISTINCT ?claim ?paper ?start WHERE {{\n{body}\n}} ORDER BY ?paper ?start ?claim"
@@ -187,6 +225,9 @@ class Selection:
             (HEM.element, "?element", self.elements),
         ):
             lines += _one_of("?claim", predicate, variable, names, few=self._few)
+        if self.probes:
+            lines.append("?claim hem:technique ?probe . OPTIONAL { ?claim hem:mode ?probeMode }")
+            lines.append(f"FILTER({' || '.join(_probe(*probe) for probe in self.probes)})")
         if self.needs_elements and not self.elements:
             lines.append("?claim hem:element ?element .")
         lines += [
@@ -436,6 +477,23 @@ def _read_papers(store: Store, wanted: Sequence[str]) -> dict[str, PaperRecord]:
     return {iri: _paper(iri, _Facts(told[iri])) for iri in wanted if HEM.documentName in told.get(iri, {})}
 
 
+def find_papers(store: Store, years: Range = Range()) -> tuple[PaperRecord, ...]:
+    """Return the papers of known year within bounds, the newest first; without bounds all, the undated last."""
+    wanted = f"?paper hem:year ?year . FILTER({' && '.join(years.filters('?year'))})" if years else ""
+    query = f"""{PREFIXES}SELECT DISTINCT ?paper WHERE {{
+      ?paper a hem:Paper ; hem:documentName ?document . {wanted} }} ORDER BY ?paper"""
+    papers = papers_by_iri(store, [str(row["paper"]) for row in store.query(query).rows]).values()
+    return tuple(sorted(papers, key=lambda paper: (-(paper.year or 0), paper.document)))
+
+
+def newest_year(store: Store) -> int | None:
+    """Return the year of the newest paper, or None where no paper has one."""
+    query = f"""{PREFIXES}SELECT (MAX(?year) AS ?newest) WHERE {{
+      ?paper a hem:Paper ; hem:documentName ?document ; hem:year ?year }}"""
+    rows = store.query(query).rows
+    return _integer(rows[0].get("newest")) if rows else None
+
+
 def ions_by_paper(store: Store, papers: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return {paper: terms of the ions that its claims name}."""
     found: dict[str, set[str]] = {}
@@ -618,8 +676,19 @@ def _one_of(subject: str, predicate: str, variable: str, names: Sequence[str], *
         yield f"{subject} hem:{predicate} {variable} . {wanted}"
 
 
+def _probe(technique: str | None, modes: Sequence[str]) -> str:
+    """Return the condition that a claim is of a technique in one of these modes."""
+    parts = [f"?probe = hem:{_known(technique)}"] if technique else []
+    parts += [f"?probeMode IN ({_listed(modes)})"] if modes else []
+    return f"({' && '.join(parts) or 'true'})"
+
+
 def _in(variable: str, names: Sequence[str]) -> str:
-    return f"FILTER({variable} IN ({', '.join(_terms([name]) for name in names)}))"
+    return f"FILTER({variable} IN ({_listed(names)}))"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(_terms([name]) for name in names)
 
 
 def _bounded(subject: str, predicate: str, variable: str, wanted: Range) -> Iterator[str]:

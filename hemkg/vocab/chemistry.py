@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 
 from hemkg.model.composition import Composition
 from hemkg.vocab import elements, terms
@@ -20,6 +21,51 @@ def cations(composition: Composition) -> tuple[str, ...]:
     """
     table = elements.table()
     return tuple(s for s in composition.elements if not table[s].is_anion_former and s not in {"C", "H"})
+
+
+@cache
+def _centres(symbol: str) -> tuple[tuple[str, frozenset[str], float], ...]:
+    """Return the polyanions that an element can be the centre of: term, anions around it, least ratio of them."""
+    return tuple(
+        (centre, frozenset(map(str, terms.objects(centre, HEM.boundTo))), terms.number(centre, HEM.leastRatio))
+        for centre in terms.instances("PolyanionCentre")
+        if terms.text(centre, HEM.ofElement) == symbol
+    )
+
+
+def polyanion_centre(symbol: str, amounts: Mapping[str, Fraction]) -> str | None:
+    """Return the polyanion that an element is the centre of, if enough anions surround it.
+
+    >>> polyanion_centre("P", {"Fe": Fraction(1), "P": Fraction(1), "O": Fraction(4)})
+    'PhosphateCentre'
+    """
+    for centre, anions, ratio in _centres(symbol):
+        around = sum(float(amount) for other, amount in amounts.items() if other in anions)
+        if around > 0 and around >= ratio * float(amounts[symbol]):
+            return centre
+    return None
+
+
+def anions(composition: Composition) -> tuple[str, ...]:
+    """Return the elements that are anions of their own; the centre of a polyanion is a part of that anion.
+
+    Where amounts are open, no polyanion can be told and every element that forms anions counts.
+
+    >>> from fractions import Fraction
+    >>> anions(Composition("FePO4", "FePO4", (("Fe", Fraction(1)), ("P", Fraction(1)), ("O", Fraction(4)))))
+    ('O',)
+    """
+    table = elements.table()
+    formers = tuple(symbol for symbol in composition.elements if table[symbol].is_anion_former)
+    known = {symbol: amount for symbol, amount in composition.amounts if amount is not None}
+    if not composition.is_known:
+        return formers
+    return tuple(s for s in formers if polyanion_centre(s, known) is None and not _is_of_water(s, known))
+
+
+def _is_of_water(symbol: str, amounts: Mapping[str, Fraction]) -> bool:
+    """Whether all oxygen is bound in water of crystallisation: twice as much hydrogen goes with it."""
+    return symbol == "O" and amounts.get("H") == 2 * amounts["O"]
 
 
 def cation_amounts(composition: Composition) -> Mapping[str, Fraction] | None:

@@ -37,6 +37,20 @@ def test_a_citation_opens_its_quote_with_paper_year_and_doi(visitor: Visitor) ->
     assert "ZnGeSiP3" in visitor.read(".source.here blockquote").replace("\n", "")
 
 
+def test_a_chip_is_taken_away_and_changed(visitor: Visitor) -> None:
+    visitor.ask("Which oxides store lithium by conversion?")
+    visitor.click('.understood button.drop[data-question="/drop ion"]')
+    visitor.answer(2)
+    last = "article.turn:last-child .understood"
+    assert not visitor.all(f'{last} button.drop[data-question="/drop ion"]')
+    assert not visitor.all("article.turn:first-child .understood button.drop"), "only the last answer can be changed"
+    visitor.click(f'{last} button.value[data-fill="/set mechanism "]')
+    visitor.see("#question textarea").send_keys("alloying")
+    visitor.click("#question .submit-button")
+    visitor.answer(3)
+    assert "alloying" in visitor.read(last)
+
+
 def test_formulas_have_true_subscripts(visitor: Visitor) -> None:
     visitor.ask("What do we know about ZnGeSiP3?")
     assert visitor.read("article.turn .question sub") == "3"

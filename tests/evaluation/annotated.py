@@ -109,7 +109,7 @@ def _material(paper: Paper, entry: Annotation) -> Material:
 def _composition(entry: Annotation) -> Composition | None:
     if entry.get("formula"):
         try:
-            return parse(entry["formula"])
+            return replace(parse(entry["formula"]), support=tuple(entry.get("support") or ()))
         except FormulaError:
             pass
     amounts = entry.get("elements") or {}
@@ -147,7 +147,15 @@ def _conditions(entry: Annotation, cycle: int | None = None) -> Conditions:
     unit = str(current.get("unit", "")).replace("C-rate", "C")
     known = current.get("value") is not None and unit in {"A g-1", "mA g-1", "C"}
     quantity = _quantity(current["value"], unit) if known else None
-    return Conditions(current_density=quantity, cycle=cycle, ion=entry.get("ion"))
+    window, temperature = entry.get("voltage_window"), entry.get("temperature")
+    return Conditions(
+        current_density=quantity,
+        cycle=cycle,
+        ion=entry.get("ion"),
+        voltage_window=_quantity(window[0], "V", window[1]) if isinstance(window, list) else None,
+        temperature=_quantity(temperature, "°C") if temperature is not None else None,
+        cell=entry.get("cell"),
+    )
 
 
 def _quantity(value: float, unit: str, highest: float | None = None, comparator: str | None = None) -> Quantity:
@@ -188,6 +196,14 @@ def _efficiency(told: Annotation, entry: Annotation) -> Claim:
     return _measured(ClaimType.COULOMBIC_EFFICIENCY, HEM.CoulombicEfficiency, "%", told, entry)
 
 
+def _other(told: Annotation, entry: Annotation) -> Claim | None:
+    """Return a quantity whose kind an annotation names by its term, or a cycle life."""
+    if "term" not in entry:
+        return _cycle_life(told, entry)
+    value = _quantity(entry["value"], entry["unit"])
+    return _made(ClaimType.QUANTITY, entry["term"], entry["words"], told, value=value, conditions=_conditions(entry))
+
+
 def _cycle_life(told: Annotation, entry: Annotation) -> Claim | None:
     if "cycle" not in str(entry.get("property", "")).lower():
         return None
@@ -224,7 +240,7 @@ MAKERS = {
     "capacity": _capacity,
     "retention": _retention,
     "coulombic_efficiency": _efficiency,
-    "quantity": _cycle_life,
+    "quantity": _other,
     "other_numeric": _cycle_life,
     "mechanism": _mechanism,
     "technique": _technique,

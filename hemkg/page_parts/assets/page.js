@@ -127,6 +127,15 @@ window.hemkg = (() => {
     if (matchMedia("(min-width: 901px)").matches) find("#question textarea")?.focus({ preventScroll: true });
   }
 
+  // Puts the beginning of a command into the field, for the visitor to finish.
+  function fill(text) {
+    const field = find("#question textarea");
+    if (!field) return;
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+
   // Called by each Gradio HTML component: its buttons tell the server which was clicked.
   function wire(root, trigger) {
     const send = (target) => {
@@ -144,6 +153,8 @@ window.hemkg = (() => {
   }
 
   document.addEventListener("click", (event) => {
+    const filling = event.target.closest("[data-fill]");
+    if (filling) fill(filling.dataset.fill);
     const mark = event.target.closest("a.cite");
     if (mark) {
       event.preventDefault();

@@ -1,5 +1,6 @@
 import pytest
 
+from .slots_world import assistant as made_of_slots
 from .world import assistant as made
 
 
@@ -27,5 +28,23 @@ def cells(ask):
 
     def run(column, *questions):
         return [row.cells.get(column) for row in ask(*questions).rows]
+
+    return run
+
+
+@pytest.fixture(scope="package")
+def slots():
+    return made_of_slots()
+
+
+@pytest.fixture(scope="package")
+def told(slots):
+    """Return the values of one column of an answer over the papers of ``slots_world``."""
+
+    def run(column, *questions):
+        turn = None
+        for question in questions:
+            turn = slots.ask(question, turn)
+        return [row.cells.get(column) for row in turn.answer.rows]
 
     return run
