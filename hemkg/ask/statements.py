@@ -41,7 +41,7 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
     by_paper = intent.subjects or is_technique or kind == HEM.SynthesisClaim
     return Selection(
         kinds=(kind,),
-        material=MaterialSelection() if by_paper else intent.material,
+        material=MaterialSelection() if by_paper else _storing(intent.material),
         papers=tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records)),
         mechanisms=intent.mechanisms if is_mechanism else (),
         techniques=with_narrower(intent.techniques) if is_technique and not intent.probes else (),
@@ -54,6 +54,12 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
         polarities=polarities,
         years=intent.bounds.year,
     )
+
+
+def _storing(material: MaterialSelection) -> MaterialSelection:
+    """Return what materials must be of which a mechanism is told: a part of a composite stores charge as an anode."""
+    inner = {str(role) for role in terms.objects("InnerRoles", "kind")}
+    return replace(material, excluded_roles=tuple(role for role in material.excluded_roles if role not in inner))
 
 
 def _role_terms(intent: Intent) -> tuple[str, ...]:
