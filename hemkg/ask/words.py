@@ -215,7 +215,7 @@ def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
 def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
     """Whether a word of asking belongs to one that sets something aside: *guesses do not count*."""
     asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
-    return cue.concept != HEM.AskAsideAfter and any(span.contains(cue.span) for span in asides)
+    return cue.concept != HEM.AskAsideAfter and any(span.overlaps(cue.span) for span in asides)
 
 
 @cache
