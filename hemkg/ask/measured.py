@@ -101,10 +101,25 @@ def find_measured(store: Store, intent: Intent) -> list[Measured]:
     """Return the measurements in the store that may answer a question, with the ions of their papers."""
     found = [Measured(k, claim) for k in intent.quantities for claim in find_claims(store, selection_of(intent, k))]
     found += [Measured(k, claim) for k in intent.quantities for claim in _of_named_forms(store, intent, k)]
+    if intent.mechanisms and not intent.subjects:
+        found = _of_mechanisms(store, found, intent)
     if not intent.ions:
         return found
     ions = ions_by_paper(store, [m.claim.paper.iri for m in found if m.claim.ion is None])
     return [_with_ion(m, ions.get(m.claim.paper.iri) or _ions_of_title(m.claim.paper.title)) for m in found]
+
+
+def _of_mechanisms(store: Store, found: list[Measured], intent: Intent) -> list[Measured]:
+    """Keep what was measured of materials that store by the mechanisms of the question: *conversion anodes*."""
+    asserting = Selection(
+        kinds=(HEM.MechanismClaim,), mechanisms=intent.mechanisms, ions=intent.ions, polarities=(HEM.Asserted,)
+    )
+    iris = {claim.material.iri for claim in find_claims(store, asserting) if claim.material}
+    return [
+        m
+        for m in found
+        if m.claim.mechanism in intent.mechanisms or (m.claim.material and m.claim.material.iri in iris)
+    ]
 
 
 def _of_named_forms(store: Store, intent: Intent, kind: str) -> Iterator[StoredClaim]:

@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from hemkg.vocab import lexicon, terms
+from hemkg.vocab.elements import element
 from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
@@ -26,8 +27,11 @@ def put_plainly(text: str) -> str:
     'over 0.5 Ah/g after 2000 cycles'
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
+    >>> put_plainly("HEO-9 vs. K")
+    'HEO-9 vs. K-ion'
     """
-    for step in (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _abbreviations, _modes):
+    steps = (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _counters, _letters, _abbreviations, _modes)
+    for step in steps:
         text = step(text)
     return text
 
@@ -133,6 +137,30 @@ def _charged() -> re.Pattern[str]:
 
 def _carriers(text: str) -> str:
     return _carrier().sub(r"\1-ion ", _charged().sub(r"\1-ion", text))
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    symbols = "|".join(terms.text(ion, "ofElement") or "" for ion in terms.instances("UsualCarrier"))
+    return re.compile(rf"\b({_any_of('CounterWords')}) ({symbols})(?![\w/+⁺(-])")
+
+
+def _counters(text: str) -> str:
+    """Write *vs. K* as the ion that the other electrode gives: *vs. K-ion*."""
+    return _counter().sub(r"\1 \2-ion", text)
+
+
+@cache
+def _lone_letter() -> re.Pattern[str]:
+    """Return the pattern of a carrier whose symbol is one letter, and neither a temperature nor an absorption edge."""
+    elements = (str(terms.text(ion, "ofElement")) for ion in terms.instances("UsualCarrier"))
+    letters = "|".join(symbol for symbol in elements if len(symbol) == 1)
+    return re.compile(rf"(?<![\w@/).,–-])(?<!\d )({letters})(?![\w+⁺/(–-]|['’]s\b| ?edge)")
+
+
+def _letters(text: str) -> str:
+    """Write the *K* of *stores K* as *potassium*: one letter alone is no formula to the annotators."""
+    return _lone_letter().sub(lambda found: element(found[1]).name, text)
 
 
 @cache
