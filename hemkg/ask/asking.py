@@ -65,6 +65,12 @@ def says_quantity(words: Words) -> bool:
     return bool(told) or any(not text.startswith("how much") for text in spoken)
 
 
+def names_quantity(words: Words) -> bool:
+    """Whether a kind of quantity is named, and not only told by the unit of a number."""
+    numbers = set(words.quantities())
+    return words.has(*MEASURED) or any(m not in numbers for m in words.of_kind(HEM.QuantityKind))
+
+
 def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of quantity that are asked for, or bounded."""
     if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
@@ -85,6 +91,8 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     if not asked and bounds.bare_kind in terms.instances(HEM.QuantityKind) and not words.named:
         asked = [bounds.bare_kind or ""]
     if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
+        asked = [HEM.CapacityRetention]
+    if set(asked) == {HEM.SpecificCapacity} and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram:
         asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, _without_verbs(words, asked))
     if len(set(sharpened)) > 1:
@@ -121,7 +129,7 @@ def _sharpened(words: Words, asked: list[str]) -> list[str]:
     if len(set(asked)) < 2 or HEM.SpecificCapacity not in asked:
         return asked
     spoken = [span.of(words.text).lower() for span in words.spans(HEM.AskCapacity)]
-    is_vague = not any("capacit" in text for text in spoken)
+    is_vague = not any("capacit" in text or "mah" in text for text in spoken)
     return [kind for kind in asked if kind != HEM.SpecificCapacity] if is_vague else asked
 
 
@@ -139,7 +147,10 @@ def find_target(
     picks_by_entropy = set(quantities) <= {HEM.ConfigurationalEntropy} and bool(material.entropy)
     if quantities and head in {None, Target.MATERIALS, Target.FAMILIES, Target.IONS} and not picks_by_entropy:
         return Target.MEASUREMENTS
-    if head is Target.ELEMENTS and words.named and words.has(HEM.AskContains) and not _says_a_role(words, mechanisms):
+    holds = (
+        words.has(HEM.AskContains) if words.named else words.has(HEM.AskIt, HEM.AskThem) and _contains_by_verb(words)
+    )
+    if head is Target.ELEMENTS and holds and not _says_a_role(words, mechanisms):
         return Target.COMPOSITION
     is_open = head is None and words.named and not (mechanisms or quantities)
     if is_open and (_contains_by_verb(words) or (words.elements() and words.has(HEM.AskWhetherIn))):
@@ -278,6 +289,7 @@ def find_head(words: Words) -> Target | None:
         return Target.ROLES
     after_which = next((cue for cue in words.cues if _follows_which(words, cue)), None)
     if after_which is not None:
+        after_which = _last_of_compound(words, after_which)
         return HEADS.get(after_which.concept or "")
     if any(goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
         return Target.MATERIALS
@@ -285,6 +297,13 @@ def find_head(words: Words) -> Target | None:
         if cue.concept in HEADS and not _is_aside(words, cue):
             return HEADS[cue.concept or ""]
     return None
+
+
+def _last_of_compound(words: Words, cue: Mention) -> Mention:
+    """Return the noun that a noun before it only describes: the families of *which anode families*."""
+    nexts = (c for c in words.cues if c.concept in HEADS and c.concept not in {HEM.AskMaterial, HEM.AskPaper})
+    is_material = cue.concept == HEM.AskMaterial
+    return next((c for c in nexts if is_material and words.text[cue.span.end : c.span.start] == " "), cue)
 
 
 def _follows_which(words: Words, cue: Mention) -> bool:
@@ -331,11 +350,20 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskPaper:
         is_place = _is_inside(words, cue, HEM.AskHere) and not (_is_counted(words, cue) or _is_requested(words, cue))
         return last in {"to", "on"} or is_place
+    if cue.concept == HEM.AskSynthesis and _is_of_a_measurement(words, cue):
+        return True
     if cue.concept == HEM.AskMaterial:
         return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
     if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _is_of_a_measurement(words: Words, cue: Mention) -> bool:
+    """Whether it is a measurement that is *made* and no material: *was a GITT measurement made on it?*."""
+    is_verb = any(cue.span.contains(t.span) and t.tag == "VBN" for t in words.tokens)
+    ahead = any(m.span.end <= cue.span.start for m in words.of_kind(HEM.Technique))
+    return is_verb and ahead and not words.terms_of(HEM.SynthesisMethod)
 
 
 def _tells_how_many(words: Words, cue: Mention) -> bool:
@@ -386,18 +414,14 @@ def _is_counted(words: Words, cue: Mention) -> bool:
 def is_part_of_materials(words: Words, cue: Mention) -> bool:
     """Whether the noun only tells which materials: *metal* sulfides, oxides of five *cations*."""
     after = words.text[cue.span.end : cue.span.end + 2]
-    follows = [m.span.start for m in words.of_kind(HEM.AnionFamily)]
+    mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
+    told = [m for m in words.of_kind(HEM.AnionFamily) if not any(s.overlaps(m.span) for s in mechanisms)]
+    follows = [m.span.start for m in told]
     is_first = min(c.span for c in words.cues if c.concept in HEADS) == cue.span
-    families = [m for m in words.of_kind(HEM.AnionFamily) if m.span.end <= cue.span.start]
-    if any(m.span.start == cue.span.end + 1 and not names_materials(words, m) for m in _mechanisms(words)):
-        return False
+    families = [m for m in told if m.span.end <= cue.span.start]
     if cue.span.end + 1 in follows and after[:1] in {" ", "-"}:
         return True
     return bool(families) and is_first and count_before(words, cue.span) is not None
-
-
-def _mechanisms(words: Words) -> tuple[Mention, ...]:
-    return tuple(m for kind in MECHANISM_KINDS for m in words.of_kind(kind))
 
 
 def _is_adjective(cue: Mention) -> bool:

@@ -159,7 +159,10 @@ def _is_negation(words: Words, span: Span) -> bool:
 def _is_set_aside(words: Words, span: Span) -> bool:
     """Whether a word is named as what is not wanted: *established rather than just suspected*."""
     asides = [s for s in words.spans(HEM.AskAside, HEM.AskRather) if s.end <= span.start]
-    return any(len(words.text[aside.end : span.start].split()) <= LONGEST_STEP for aside in asides)
+    if any(len(words.text[aside.end : span.start].split()) <= LONGEST_STEP for aside in asides):
+        return True
+    after = [s for s in words.spans(HEM.AskAsideAfter) if s.start >= span.end]
+    return any(len(words.text[span.end : aside.start].split()) <= LONGEST_STEP for aside in after)
 
 
 def _is_of_who_asks(words: Words, span: Span) -> bool:

@@ -1,5 +1,6 @@
 """What a question says of materials: working ions, elements, families, numbers of cations."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,11 +8,12 @@ from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_after, count_before
 from hemkg.ask.entropy_words import find_entropy
 from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, is_left_out, names_materials
-from hemkg.ask.words import Words
+from hemkg.ask.words import HYPHENS, Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
@@ -24,7 +26,10 @@ def find_ions_and_elements(words: Words) -> tuple[tuple[str, ...], tuple[str, ..
     ions = list(words.terms_of(HEM.Ion))
     symbols: list[str] = []
     for run in _runs(words, [m for m in words.elements() if not any(s.overlaps(m.span) for s in covered)]):
-        if any(_is_carrier(words, mention, by_element) for mention in run):
+        if _react_with_each_other(words, run, by_element):
+            ions += [by_element[m.concept or ""] for m in run if _is_usual(m, by_element)]
+            symbols += [m.concept or "" for m in run if not _is_usual(m, by_element)]
+        elif any(_is_carrier(words, mention, by_element) for mention in run):
             ions += [by_element[m.concept or ""] for m in run if m.concept in by_element]
             symbols += [m.concept or "" for m in run if m.concept not in by_element]
         else:
@@ -32,7 +37,27 @@ def find_ions_and_elements(words: Words) -> tuple[tuple[str, ...], tuple[str, ..
     strange = [s for s in symbols if s in by_element and _is_not_in_named(words, s)]
     ions += [by_element[s] for s in strange if words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskStoring)]
     symbols = [s for s in symbols if by_element.get(s) not in ions]
-    return tuple(dict.fromkeys(ions)), tuple(dict.fromkeys(symbols)), [m.span for m in words.elements()]
+    used = [_with_ending(words, mention) for mention in words.elements()]
+    return tuple(dict.fromkeys(ions)), tuple(dict.fromkeys(symbols)), used
+
+
+def _with_ending(words: Words, mention: Mention) -> Span:
+    """Return where an element stands, with the ending that says that it is not there."""
+    ending = _lack(words, mention)
+    return Span(mention.span.start, mention.span.end + len(ending[0])) if ending else mention.span
+
+
+def _is_usual(mention: Mention, by_element: dict[str, str]) -> bool:
+    ion = by_element.get(mention.concept or "")
+    return ion is not None and HEM.UsualCarrier in terms.kinds(ion)
+
+
+def _react_with_each_other(words: Words, run: Sequence[Mention], by_element: dict[str, str]) -> bool:
+    """Whether two elements are the partners of a reaction: *zinc and potassium: where is their alloying shown?*."""
+    partners = "|".join(str(label) for label in terms.objects("PartnerWords", "exactLabel"))
+    told = bool(re.search(rf"\b(?:{partners})\b", words.text.lower()))
+    usual = sum(_is_usual(mention, by_element) for mention in run)
+    return told and len(run) == 2 and usual == 1 and bool(words.terms_of(HEM.IonStorageMechanism))
 
 
 def _is_not_in_named(words: Words, symbol: str) -> bool:
@@ -56,12 +81,14 @@ def _runs(words: Words, mentions: Sequence[Mention]) -> list[list[Mention]]:
 def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> bool:
     """Whether an element is spoken of as what is stored: ``sodium capacity``, ``take up magnesium``."""
     symbol = mention.concept or ""
-    if symbol not in by_element or _is_content(words, mention):
+    if symbol not in by_element or _is_content(words, mention) or is_said_to_lack(words, mention):
         return False
     if HEM.UsualCarrier in terms.kinds(by_element[symbol]):
         return True
     ends = {m.span.end + 1 for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
     if mention.span.start in ends and not words.has(HEM.AskElement):
+        return True
+    if _is_gap_of(words, mention):
         return True
     asks_how_much = words.before(mention.span, 10).rstrip().endswith("how much")
     if _is_guest(words, mention) or (asks_how_much and words.has(HEM.AskStoring)):
@@ -82,6 +109,14 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
 
 
+def _is_gap_of(words: Words, mention: Mention) -> bool:
+    """Whether an element is what listed mechanisms are missing for: *which of these is not told of Mg?*."""
+    listed = {m.concept for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
+    last = words.before(mention.span).split()[-1:]
+    joints = {str(label) for label in terms.objects("TowardsWords", "exactLabel")} | {"of"}
+    return len(listed) > 1 and words.has(HEM.AskNone) and bool(set(last) & joints)
+
+
 def _is_tested_with(words: Words, mention: Mention) -> bool:
     """Whether an element follows a verb of testing: *tested with calcium*."""
     towards = {str(label) for label in terms.objects("TowardsWords", "exactLabel")}
@@ -99,7 +134,7 @@ def _is_guest(words: Words, mention: Mention) -> bool:
 
 def _is_content(words: Words, mention: Mention) -> bool:
     """Whether the nearest word before an element says that a material is made of it."""
-    spans = [s for s in words.spans(HEM.AskContains, HEM.AskLacks) if s.end <= mention.span.start]
+    spans = [s for s in _content_words(words) if s.end <= mention.span.start]
     nearest = max(spans, key=lambda s: s.end, default=None)
     if nearest is None or _acts_between(words, nearest, mention.span):
         return False
@@ -108,6 +143,30 @@ def _is_content(words: Words, mention: Mention) -> bool:
         return True
     joined = (s for s in spans if not words.text[s.end : nearest.start].strip() and s.end <= nearest.start)
     return any(s.of(words.text).lower() not in loose for s in joined)
+
+
+def _content_words(words: Words, *cues: str) -> list[Span]:
+    """Return the words of containing before what is contained, not those that a hyphen hangs on it: *tin-based*."""
+    ends = {m.span.end + 1 for m in words.elements() if words.after(m.span, 1) in HYPHENS}
+    return [s for s in words.spans(*(cues or (HEM.AskContains, HEM.AskLacks))) if s.start not in ends]
+
+
+def is_said_to_lack(words: Words, mention: Mention) -> bool:
+    """Whether the ending of an element says that it is not there: *cobalt-free*."""
+    return _lack(words, mention) is not None
+
+
+def _lack(words: Words, mention: Mention) -> re.Match[str] | None:
+    endings = alternatives("LacksEnding")
+    return re.match(rf"[-–‐ ](?:{endings})\b(?! of\b)", words.after(mention.span))
+
+
+def is_made_of(words: Words) -> bool:
+    """Whether a question speaks of what materials contain: *those with magnesium in them*, *that contain zinc*."""
+    mentions = words.elements()
+    inside = {str(label) for label in terms.objects("InsideWords", "exactLabel")}
+    ends = any(words.after(m.span).strip(" ?.!,").startswith(tuple(inside)) for m in mentions)
+    return ends or any(_is_content(words, m) or is_said_to_lack(words, m) for m in mentions)
 
 
 def _acts_between(words: Words, start: Span, end: Span) -> bool:
@@ -185,16 +244,24 @@ def find_composition(
     asks_materials = words.has(HEM.AskMaterial) or bool(
         words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
     )
-    if not (words.has(HEM.AskContains) or asks_materials):
+    lacking = any(is_said_to_lack(words, mention) for mention in words.elements())
+    if not (words.has(HEM.AskContains) or asks_materials or lacking):
         return (), ()
-    excluding = words.spans(HEM.AskLacks)
     has: list[str] = []
     lacks: list[str] = []
     for mention in words.elements():
         if mention.concept in symbols:
-            is_out = any(span.end <= mention.span.start for span in excluding) or is_left_out(words, mention.span)
-            (lacks if is_out else has).append(mention.concept or "")
+            (lacks if _is_out(words, mention) else has).append(mention.concept or "")
     return tuple(dict.fromkeys(has)), tuple(dict.fromkeys(lacks))
+
+
+def _is_out(words: Words, mention: Mention) -> bool:
+    """Whether an element is not to be there: the nearest word of containing or lacking before it decides."""
+    if is_said_to_lack(words, mention) or is_left_out(words, mention.span):
+        return True
+    lacking = [s.end for s in words.spans(HEM.AskLacks) if s.end <= mention.span.start]
+    holding = [s.end for s in _content_words(words, HEM.AskContains) if s.end <= mention.span.start]
+    return bool(lacking) and max(lacking) >= max(holding, default=0)
 
 
 def _roles(words: Words) -> tuple[str, ...]:

@@ -16,10 +16,11 @@ from hemkg.vocab.terms import HEM
 MOST_OF_THE_BEST = 30
 # what may stand between a word of leaving out and what is left out
 ARTICLES = frozenset({"", "the", "any", "all", "all the", "those", "these"})
+# signs after which a question may begin anew, and verbs that make a sentence of what stands before them
+PAUSES = frozenset({",", ":", ";", "-", "–", "—"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 # things that may be reported most often
 COUNTED = frozenset({Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES})
-# tags of the words that ask for a thing: which, who, how
-ASKING = frozenset({"WDT", "WP", "WP$", "WRB"})
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
 
 
@@ -44,18 +45,20 @@ def _is_the_verb_of_a_clause(words: Words, mention: Mention) -> bool:
     places = [i for i, t in enumerate(words.tokens) if t.lower in joints and t.span.end <= mention.span.start]
     after = [t for t in words.tokens[places[-1] + 1 :] if not mention.span.contains(t.span)] if places else []
     subjects = [m.span for m in words.elements()]
-    return bool(after) and any(s.contains(after[0].span) for s in subjects) and not any(map(_is_finite, after))
-
-
-def _is_finite(token: Token) -> bool:
-    return token.tag in {"VBZ", "VBP", "VBD", "MD"}
+    return (
+        bool(after)
+        and any(s.contains(after[0].span) for s in subjects)
+        and not any(token.tag in FINITE for token in after)
+    )
 
 
 def is_left_out(words: Words, span: Span) -> bool:
     """Whether what stands at a place is set aside: *without cathodes*, *cathodes set aside*."""
     before = words.spans(HEM.AskAside, HEM.AskLacks, HEM.AskRather)
     gaps = [words.text[s.end : span.start] for s in before if s.end <= span.start]
-    gaps += [words.text[span.end : s.start] for s in words.spans(HEM.AskLeftOut) if span.end <= s.start]
+    gaps += [
+        words.text[span.end : s.start] for s in words.spans(HEM.AskLeftOut, HEM.AskAsideAfter) if span.end <= s.start
+    ]
     return any(gap.strip(" ,–(").lower() in ARTICLES for gap in gaps)
 
 
@@ -67,11 +70,7 @@ def is_denied(words: Words, span: Span) -> bool:
 def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Sequence[str]) -> Shape:
     """Return what is to be done with the rows."""
     has = words.has
-    if has(HEM.AskEach) and (has(HEM.AskCount) or target is Target.PAPERS):
-        return Shape.COUNT_EACH
-    if has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
-        return Shape.COUNT_EACH
-    if has(HEM.AskOften) and target in COUNTED and not words.named:
+    if _counts_each(words, target, ions):
         return Shape.COUNT_EACH
     if has(HEM.AskMean):
         return Shape.MEAN
@@ -79,13 +78,47 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
         return Shape.MEDIAN
     if has(HEM.AskCount) and not (has(HEM.AskCycles, HEM.AskCapacity) or _bounds_a_count(words)):
         return Shape.COUNT
-    if has(HEM.AskNone) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
+    if _asks_what_is_missing(words) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
         return Shape.NONE
-    if has(HEM.AskOrder) or top_count(words) is not None:
+    return _ranking(words)
+
+
+def _counts_each(words: Words, target: Target, ions: Sequence[str]) -> bool:
+    """Whether papers are counted by what they report: for each mechanism, ion by ion, most often."""
+    if words.has(HEM.AskEach) and (words.has(HEM.AskCount) or target is Target.PAPERS):
+        return True
+    if words.has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
+        return True
+    return words.has(HEM.AskOften) and target in COUNTED and not words.named
+
+
+def _ranking(words: Words) -> Shape:
+    """Return by which end of an order the rows are asked for, if by one."""
+    if _says_less_than_another(words):
+        return Shape.LEAST
+    if words.has(HEM.AskOrder) or top_count(words) is not None:
         return Shape.ORDER
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
     return Shape.LEAST if has_superlative(words, HEM.AskLeast) else Shape.LIST
+
+
+def _says_less_than_another(words: Words) -> bool:
+    """Whether one material is held to be below another one: *is X worse than Y?*."""
+    lower = [c.span for c in words.cues if HEM.BoundBefore in terms.kinds(c.concept or "") and _is_below(c)]
+    gaps = [words.before(named.span, 30) for named in words.named[1:]]
+    ends = [span.of(words.text).lower() for span in lower]
+    return any(gap.rstrip(" ").removesuffix(" that of").endswith(end) for gap in gaps for end in ends)
+
+
+def _is_below(cue: Mention) -> bool:
+    return terms.notation(cue.concept or "") == "<"
+
+
+def _asks_what_is_missing(words: Words) -> bool:
+    """Whether a denial asks what is not there, and does not only set something aside: *not just supposed*."""
+    asides = words.spans(HEM.AskAside)
+    return any(not any(aside.contains(span) for aside in asides) for span in words.spans(HEM.AskNone))
 
 
 def _bounds_a_count(words: Words) -> bool:
@@ -161,7 +194,7 @@ def is_yes_no(words: Words) -> bool:
         return True
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)
-    if asks_of_a_claim(words) or _opens_after_a_phrase(words, openers) or _ends_by_asking_if_any(words):
+    if asks_of_a_claim(words) or _asks_after_an_adjunct(words) or _ends_by_asking_if_any(words):
         return True
     is_question = words.text.rstrip().endswith("?")
     if is_question and words.tokens and any(words.tokens[0].span == s for s in words.spans(HEM.AskExistence)):
@@ -198,15 +231,6 @@ def _is_only_talk(words: Words, token: Token) -> bool:
     return is_plain or any(cue.concept == HEM.FillerWord for cue in own)
 
 
-def _opens_after_a_phrase(words: Words, openers: set[str]) -> bool:
-    """Whether a verb begins the question after a phrase set before it: *in sodium cells, does it alloy?*."""
-    for index, (comma, verb) in enumerate(itertools.pairwise(words.tokens)):
-        if comma.lower == "," and verb.lower in openers:
-            lead = words.tokens[:index]
-            return lead[0].tag in {"IN", "VBG"} and not any(token.tag in ASKING for token in lead)
-    return False
-
-
 def _ends_by_asking_if_any(words: Words) -> bool:
     """Whether a telegram ends by asking if there is any: *fluorides for potassium: any data?*."""
     marks = [i for i, token in enumerate(words.tokens) if token.lower in {":", ",", ";", "–", "-", "—", "."}]
@@ -226,6 +250,18 @@ def asks_of_a_claim(words: Words) -> bool:
         b.lower for a, b in itertools.pairwise(words.tokens) if a.lower in {".", ";"} and not b.lower[:1].isdigit()
     ]
     return bool(after) and after[-1] in openers and words.has(HEM.AskTrue)
+
+
+def _asks_after_an_adjunct(words: Words) -> bool:
+    """Whether the verb comes after words that only say of what or where: *At 20C, is X ahead of Y?*."""
+    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    places = [
+        i for i, (a, b) in enumerate(itertools.pairwise(words.tokens)) if a.lower in PAUSES and b.lower in openers
+    ]
+    if not places or not words.text.rstrip().endswith("?"):
+        return False
+    ahead = words.tokens[: places[0]]
+    return not any(token.tag.startswith("W") or token.tag in FINITE for token in ahead) and not words.has(HEM.AskWhich)
 
 
 def _is_request(words: Words) -> bool:

@@ -72,6 +72,7 @@ class Intent:
         ions: terms of working ions.
         all_ions: whether all of them must hold and not just one.
         elements: symbols of elements that it is about, apart from what materials contain.
+        all_elements: whether all of them must take part and not just one.
         polarity: ``Negated`` or ``Hypothesised`` if that is asked for; None for what is said to be so.
         capacity_kinds: which capacities.
         is_measured: whether theoretical values are unwanted.
@@ -80,6 +81,7 @@ class Intent:
         asks_window: whether the voltage window of values is asked for.
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
+        by_current: whether most and least are meant of currents.
         by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
         group: what is counted by, for ``COUNT_EACH``, or of what the best value of each is wanted.
         asks_existence: whether it asks if there is any such thing.
@@ -112,6 +114,7 @@ class Intent:
     ions: tuple[str, ...] = ()
     all_ions: bool = False
     elements: tuple[str, ...] = ()
+    all_elements: bool = False
     polarity: str | None = None
     capacity_kinds: tuple[str, ...] = ()
     is_measured: bool = False
@@ -120,6 +123,7 @@ class Intent:
     asks_window: bool = False
     bounds: Bounds = Bounds()
     by_cycle: bool = False
+    by_current: bool = False
     by_year: Shape | None = None
     group: Target | None = None
     asks_existence: bool = False

@@ -8,6 +8,7 @@ cations with a family (``(Mn,Fe,Co,Ni,Zn) oxide``) the materials made of just th
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from hemkg.annotate.formula_grammar import parse
 from hemkg.errors import FormulaError
@@ -25,6 +26,7 @@ from hemkg.store.claims import (
 )
 from hemkg.vocab import elements, terms
 from hemkg.vocab.name_keys import name_key
+from hemkg.vocab.terms import HEM
 
 WORD = re.compile(r"\S+")
 EDGES = "?!.,;:'\"“”‘’"
@@ -120,8 +122,10 @@ def _of_element(store: Store, mention: Mention) -> Named:
 def _listed_elements(store: Store, text: str, mentions: Sequence[Mention], found: Sequence[Named]) -> Iterator[Named]:
     """Yield elements that stand in one list with named materials: ``Si, SiP and graphite``."""
     joints = {str(label) for label in terms.objects("ListJoint", "exactLabel")}
+    ions = [m.span for m in mentions if m.concept and HEM.Ion in terms.kinds(m.concept)]
     for mention in mentions:
-        if mention.kind is MentionKind.ELEMENT and not _is_taken(mention.span, found):
+        is_ion = any(span.contains(mention.span) for span in ions)
+        if mention.kind is MentionKind.ELEMENT and not (is_ion or _is_taken(mention.span, found)):
             gaps = [text[mention.span.end : n.span.start] for n in found] + [
                 text[n.span.end : mention.span.start] for n in found
             ]
@@ -198,12 +202,20 @@ def _is_meant(words: str, record: MaterialRecord) -> bool:
     """
     if words in elements.table() or words.lower() in elements.names():
         return False
+    first = words.split(maxsplit=1)[0].lower()
+    if first in _denying() and words not in record.names:  # no Cu is no name of the sample noCu
+        return False
     if any(c.isdigit() for c in words) and len(words) >= SURE_LENGTH:
         return True
     if any(c.isupper() for c in words[1:]) and len(words) >= SURE_LENGTH:
         return True
     is_long = len(words.split()) > 1 and len(words) >= LONG_NAME
     return words in record.names and (_is_capital(words) or is_long)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return frozenset(str(label) for label in terms.objects("ExcludingWords", "exactLabel"))
 
 
 def _is_capital(words: str) -> bool:

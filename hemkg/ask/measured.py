@@ -75,32 +75,9 @@ def selection_of(intent: Intent, kind: str) -> Selection:
         polarities=(HEM.Asserted,),
         value=bounds.value if _applies(kind, bounds) and not intent.is_yes_no else Range(),
         unit=unit_of(kind) if _applies(kind, bounds) else None,
-        current=Range() if is_lookup else _widened(bounds.current),
-        c_rate=Range() if is_lookup else _widened(bounds.c_rate),
+        current=Range() if is_lookup else widened(bounds.current),
+        c_rate=Range() if is_lookup else widened(bounds.c_rate),
         cycle=Range() if is_lookup else bounds.cycle,
-        years=bounds.year,
-    )
-
-
-def table_selection(intent: Intent) -> Selection:
-    """Return the measurements that an intent picks: of every asked kind, or of all kinds if none is asked."""
-    wanted = tuple(kind for kind in intent.quantities if kind in UNITS) or tuple(UNITS)
-    kinds = tuple(name for kind in wanted for name in CLASSES[kind])
-    unit = intent.bounds.unit
-    if unit is not None:
-        kinds = tuple(name for kind in wanted if UNITS[kind] == unit for name in CLASSES[kind])
-    bounds = intent.bounds
-    return Selection(
-        kinds=kinds,
-        material=MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material,
-        ions=intent.ions,
-        capacity_kinds=intent.capacity_kinds,
-        excluded_capacity_kinds=(HEM.TheoreticalCapacity,) if intent.is_measured else (),
-        value=bounds.value,
-        unit=unit,
-        current=_widened(bounds.current),
-        c_rate=_widened(bounds.c_rate),
-        cycle=bounds.cycle,
         years=bounds.year,
     )
 
@@ -115,7 +92,7 @@ def unit_of(kind: str) -> str | None:
     return UNITS.get(kind) or terms.text(kind, HEM.canonicalUnit)
 
 
-def _widened(bound: Range) -> Range:
+def widened(bound: Range) -> Range:
     """Let an exact current match what differs by rounding only."""
     if bound.least is not None and bound.least == bound.most:
         return Range(least=bound.least * (1 - SMALLEST_STEP), most=bound.most * (1 + SMALLEST_STEP))
@@ -126,10 +103,25 @@ def find_measured(store: Store, intent: Intent) -> list[Measured]:
     """Return the measurements in the store that may answer a question, with the ions of their papers."""
     found = [Measured(k, claim) for k in intent.quantities for claim in find_claims(store, selection_of(intent, k))]
     found += [Measured(k, claim) for k in intent.quantities for claim in _of_named_forms(store, intent, k)]
+    if intent.mechanisms and not intent.subjects:
+        found = _of_mechanisms(store, found, intent)
     if not intent.ions:
         return found
     ions = ions_by_paper(store, [m.claim.paper.iri for m in found if m.claim.ion is None])
     return [_with_ion(m, ions.get(m.claim.paper.iri) or _ions_of_title(m.claim.paper.title)) for m in found]
+
+
+def _of_mechanisms(store: Store, found: list[Measured], intent: Intent) -> list[Measured]:
+    """Keep what was measured of materials that store by the mechanisms of the question: *conversion anodes*."""
+    asserting = Selection(
+        kinds=(HEM.MechanismClaim,), mechanisms=intent.mechanisms, ions=intent.ions, polarities=(HEM.Asserted,)
+    )
+    iris = {claim.material.iri for claim in find_claims(store, asserting) if claim.material}
+    return [
+        m
+        for m in found
+        if m.claim.mechanism in intent.mechanisms or (m.claim.material and m.claim.material.iri in iris)
+    ]
 
 
 def _of_named_forms(store: Store, intent: Intent, kind: str) -> Iterator[StoredClaim]:
@@ -259,9 +251,9 @@ def _fits_current(measured: Measured, intent: Intent) -> bool:
     bounds, claim = intent.bounds, measured.claim
     if bounds.currents or bounds.c_rates:
         return _is_one_of(claim.current, bounds.currents) or _is_one_of(claim.c_rate, bounds.c_rates)
-    if bounds.current and not (claim.current is not None and holds(_widened(bounds.current), claim.current)):
+    if bounds.current and not (claim.current is not None and holds(widened(bounds.current), claim.current)):
         return False
-    return not bounds.c_rate or (claim.c_rate is not None and holds(_widened(bounds.c_rate), claim.c_rate))
+    return not bounds.c_rate or (claim.c_rate is not None and holds(widened(bounds.c_rate), claim.c_rate))
 
 
 def _is_one_of(value: float | None, points: Sequence[float]) -> bool:

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from hemkg.ask.counting import count_each
+from hemkg.ask.counting import count_each, find_unreported
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.form import top_count
 from hemkg.ask.grouped import COLUMNS as COMPARED
@@ -23,7 +23,7 @@ from hemkg.ask.measured import (
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
-from hemkg.store.claims import StoredClaim
+from hemkg.store.claims import Range, StoredClaim
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -35,6 +35,8 @@ COLUMNS = {
     HEM.CycleLife: "value",
 }
 
+# a round number is a wish; another one is a value that somebody has read
+ROUND = 50
 # groups that the text names, the others stand in the table
 MOST_SAID = 5
 
@@ -44,7 +46,7 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.shape is Shape.COUNT_EACH:
         return count_each(store, intent)
     if intent.shape is Shape.NONE and len(intent.ions) > 1:
-        return _unreported(store, intent)
+        return find_unreported(store, intent)
     found = find_measured(store, intent)
     untold = _untold_test(found, intent)
     if untold is not None:
@@ -52,7 +54,7 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
-    kept = [m for m in kept if fits_value(m, intent)]
+    kept = [m for m in kept if fits_value(m, intent)] or _at_least(store, intent)
     if kept:
         draft = _by_group(store, intent, kept) if intent.group in COMPARED else _shaped(intent, without_repeats(kept))
         if isinstance(draft, Refusal):
@@ -62,23 +64,26 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.is_yes_no and not intent.subjects:
         wanted = f"{listed(terms.label(k) for k in intent.quantities)}{subject_words(intent)}{condition_words(intent)}"
         return Draft(text=f"No: no paper here reports a {wanted}.", yesno=False, sparql=_sparql(intent))
-    return Refusal(_missing(intent, found), _sparql(intent))
+    return Refusal(_missing(intent, found or _of_other_kinds(store, intent)), _sparql(intent))
 
 
-def _unreported(store: Store, intent: Intent) -> Draft:
-    """Return the ions of those listed for which no value is reported."""
-    alone = {ion: replace(intent, ions=(ion,), shape=Shape.LIST) for ion in intent.ions}
-    kept = {ion: under_conditions(find_measured(store, asked), asked) for ion, asked in alone.items()}
-    told = {ion: [m for m in found if fits_value(m, intent)] for ion, found in kept.items()}
-    missing = [ion for ion, found in told.items() if not found]
-    kinds = listed(terms.label(kind) for kind in intent.quantities)
-    text = f"No paper here reports {kinds} for {listed(map(terms.label, missing))}." if missing else "Each is reported."
-    present = "; ".join(f"{terms.label(ion)}: {_said(found[0])}" for ion, found in told.items() if found)
-    rows = tuple(DraftRow({"ion": terms.notation(ion), "values": 0}) for ion in missing)
-    sources = tuple(Source.of_claim(found[0].claim) for found in told.values() if found)
-    return Draft(
-        rows, ("ion", "values"), f"{text}  {present} {{*}}." if present else text, sparql=_sparql(intent), extra=sources
-    )
+def _at_least(store: Store, intent: Intent) -> list[Measured]:
+    """Return what lies above a value that nothing has exactly: who asks what holds 800 mAh/g is glad of more."""
+    value = intent.bounds.value
+    is_point = value.least is not None and value.least == value.most and not value.least % ROUND
+    if intent.subjects or intent.is_yes_no or not is_point:
+        return []
+    asked = replace(intent, bounds=replace(intent.bounds, value=Range(least=value.least)))
+    return [m for m in under_conditions(find_measured(store, asked), asked) if fits_value(m, asked)]
+
+
+def _of_other_kinds(store: Store, intent: Intent) -> list[Measured]:
+    """Return what else was measured of the named materials under the conditions of the question."""
+    if not intent.subjects:
+        return []
+    bounds = replace(intent.bounds, value=Range(), unit=None)
+    asked = replace(intent, quantities=tuple(COLUMNS), bounds=bounds, capacity_kinds=())
+    return [m for m in under_conditions(find_measured(store, asked), asked) if m.kind != HEM.CycleLife]
 
 
 def _untold_test(found: Sequence[Measured], intent: Intent) -> str | None:
@@ -125,18 +130,25 @@ def _list(intent: Intent, kept: list[Measured]) -> Draft:
 
 def _extreme(intent: Intent, kept: list[Measured]) -> Draft:
     sign = 1 if intent.shape is Shape.MOST else -1
+    if intent.by_current:
+        kept = [m for m in kept if m.claim.current is not None] or kept
     best = max(kept, key=lambda m: sign * _rank(intent, m))
     tied = [m for m in kept if _rank(intent, m) == _rank(intent, best)]
     rows = [_row(intent, m) for m in tied]
     others = sorted((m for m in kept if m not in tied), key=lambda m: -sign * _rank(intent, m))
     runner = f"  Next comes {_said(others[0])} {{*}}." if others else ""
     word = "highest" if sign > 0 else "lowest"
+    if intent.by_current:
+        word += " current is that of"
+        return _draft(intent, rows, f"The {word} {_said(best)} {{1}}.{runner}", extra=others[:1])
     if intent.by_cycle:
         word = "longest cycling" if sign > 0 else "shortest cycling"
     return _draft(intent, rows, f"The {word} is {_said(best)} {{1}}.{runner}", extra=others[:1])
 
 
 def _rank(intent: Intent, measured: Measured) -> float:
+    if intent.by_current:
+        return measured.claim.current or measured.claim.c_rate or 0.0
     is_by_cycle = intent.by_cycle and measured.kind != HEM.CycleLife
     return float(measured.claim.cycle or 0) if is_by_cycle else measured.value
 
@@ -252,7 +264,7 @@ def _column(intent: Intent, kind: str) -> str:
 
 def _row(intent: Intent, measured: Measured, family: str | None = None) -> DraftRow:
     claim = measured.claim
-    cells: dict[str, Value] = {"material": measured.material or None}
+    cells: dict[str, Value] = {"material": _called(intent, measured) or None}
     if family is not None:
         cells["family"] = family
     if len(intent.quantities) > 1 or measured.kind not in COLUMNS:
@@ -265,6 +277,13 @@ def _row(intent: Intent, measured: Measured, family: str | None = None) -> Draft
         cells["comparator"] = claim.comparator
     cells |= _condition_cells(measured) | _test_cells(intent, claim)
     return DraftRow(cells, (Source.of_claim(claim),), (claim.paper.iri,))
+
+
+def _called(intent: Intent, measured: Measured) -> str:
+    """Return the name of a material, as the question writes it where its paper writes it so too."""
+    material = measured.claim.material
+    mine = (named.words for named in intent.subjects if material and material.iri in named.iris)
+    return next((name for name in mine if material and name in material.names), measured.material)
 
 
 def _condition_cells(measured: Measured) -> dict[str, Value]:

@@ -81,15 +81,11 @@ class Hit:
 
 def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     """Return the sentence that says what the question asks for, with its paper."""
-    # shared words do not tell a denial from a claim
-    told = _claimed(catalogue, intent) or (_behind_claims(catalogue, intent) if intent.polarity else None)
+    told = _claimed(catalogue, intent) or _stated(catalogue, intent)
     if told is not None:
         return told
     hits = _by_meaning(find(catalogue, intent, MOST_COMPARED), intent)
     if not hits or not _says_it(hits[0]):
-        behind = _behind_claims(catalogue, intent)
-        if behind is not None:
-            return behind
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
         why = "No paper here says this" if hits else "Out of scope: no paper here speaks of this"
         return Refusal(f"{why}.{near}")
@@ -131,23 +127,26 @@ def _claimed(catalogue: Catalogue, intent: Intent) -> Draft | None:
     )
     if bounds.value and bounds.unit is not None:
         claims = tuple(claim for claim in claims if claim.unit == bounds.unit)
-    return _quoting(claims)
+    return _quoted(claims)
 
 
-def _behind_claims(catalogue: Catalogue, intent: Intent) -> Draft | None:
-    """Return the sentences behind what is claimed of named things, which other words may say; None for too many."""
-    if not (intent.mechanisms and (intent.subjects or intent.elements)):
+def _stated(catalogue: Catalogue, intent: Intent) -> Draft | None:
+    """Return the sentences behind the claims on a mechanism of a named material, as it is said or denied."""
+    if not (intent.mechanisms and intent.subject_iris) or len(intent.subjects) > 1 or intent.premises:
         return None
-    material = MaterialSelection(materials=intent.subject_iris)
-    wanted = Selection(
-        (HEM.MechanismClaim,), material=material, mechanisms=intent.mechanisms, elements=intent.elements,
-        ions=intent.ions, polarities=(intent.polarity or HEM.Asserted,),
-    )  # fmt: skip
-    return _quoting(find_claims(catalogue.graph, wanted))
+    selection = Selection(
+        (HEM.MechanismClaim,),
+        material=MaterialSelection(materials=intent.subject_iris),
+        mechanisms=intent.mechanisms,
+        ions=intent.ions,
+        elements=intent.elements,
+        polarities=(intent.polarity or HEM.Asserted,),
+    )
+    return _quoted(find_claims(catalogue.graph, selection))
 
 
-def _quoting(claims: Sequence[StoredClaim]) -> Draft | None:
-    """Return the sentences behind claims, unless there are none or too many."""
+def _quoted(claims: Sequence[StoredClaim]) -> Draft | None:
+    """Return the sentences behind claims, or None where there are none or too many to be the ones that are meant."""
     if not 0 < len({claim.quote for claim in claims}) <= MOST_CLAIMS:
         return None
     rows = merged((_claim_row(claim) for claim in claims), "doc", "quote")

@@ -26,10 +26,15 @@ def put_plainly(text: str) -> str:
     'over 0.5 Ah/g after 2000 cycles'
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
+    >>> put_plainly("HEO-9 vs. K")
+    'HEO-9 vs. K-ion'
     >>> put_plainly("which elements alloy with K and lose a third of their capacity?")
     'which elements alloy with potassium and lose 33 % of their capacity?'
     """
-    steps = (_units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _lone, _abbreviations, _modes)
+    steps = (
+        _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _counters, _letters, _contained,
+        _abbreviations, _modes,
+    )  # fmt: skip
     for step in steps:
         text = step(text)
     return text
@@ -131,19 +136,16 @@ def _shares(text: str) -> str:
 
 
 @cache
-def _lone_symbol() -> re.Pattern[str]:
-    """Return the pattern of symbols of one letter that stand alone: a carrier, or after a word of containing."""
+def _contained_letter() -> re.Pattern[str]:
+    """Return the pattern of symbols of one letter after a word of containing."""
     before = "|".join(rf"(?<=\b{word} )" for word in sorted(map(str, terms.objects("BeforeSymbols", "exactLabel"))))
-    usual = (terms.text(ion, "ofElement") or "" for ion in terms.instances("UsualCarrier"))
-    carriers = "".join(symbol for symbol in usual if len(symbol) == 1)
-    others = "".join(symbol for symbol in elements.table() if len(symbol) == 1 and symbol != "I")
-    end = r"(?=[\s,;:?!)]|\.?$)"
-    return re.compile(rf"(?:(?<![^\s(,])(?<!\d )([{carriers}])|(?:{before})([{others}])){end}")
+    letters = "".join(symbol for symbol in elements.table() if len(symbol) == 1 and symbol != "I")
+    return re.compile(rf"(?:{before})([{letters}])(?=[\s,;:?!)]|\.?$)")
 
 
-def _lone(text: str) -> str:
-    """Write *with K* and *without S* by name; a letter alone may be a kelvin or a rate."""
-    return _lone_symbol().sub(lambda found: elements.element(found[1] or found[2]).name, text)
+def _contained(text: str) -> str:
+    """Write *without S* by name; a letter alone may be a rate or a unit."""
+    return _contained_letter().sub(lambda found: elements.element(found[1]).name, text)
 
 
 def _halves(text: str) -> str:
@@ -173,6 +175,30 @@ def _charged() -> re.Pattern[str]:
 
 def _carriers(text: str) -> str:
     return _carrier().sub(r"\1-ion ", _charged().sub(r"\1-ion", text))
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    symbols = "|".join(terms.text(ion, "ofElement") or "" for ion in terms.instances("UsualCarrier"))
+    return re.compile(rf"\b({_any_of('CounterWords')}) ({symbols})(?![\w/+⁺(-])")
+
+
+def _counters(text: str) -> str:
+    """Write *vs. K* as the ion that the other electrode gives: *vs. K-ion*."""
+    return _counter().sub(r"\1 \2-ion", text)
+
+
+@cache
+def _lone_letter() -> re.Pattern[str]:
+    """Return the pattern of a carrier whose symbol is one letter, and neither a temperature nor an absorption edge."""
+    usual = (str(terms.text(ion, "ofElement")) for ion in terms.instances("UsualCarrier"))
+    letters = "|".join(symbol for symbol in usual if len(symbol) == 1)
+    return re.compile(rf"(?<![\w@/).,–-])(?<!\d )({letters})(?![\w+⁺/(–-]|['’]s\b| ?edge)")
+
+
+def _letters(text: str) -> str:
+    """Write the *K* of *stores K* as *potassium*: one letter alone is no formula to the annotators."""
+    return _lone_letter().sub(lambda found: elements.element(found[1]).name, text)
 
 
 @cache

@@ -43,6 +43,7 @@ def read_intent(words: Words) -> Intent:
     roles, used_roles = find_roles(words, target, mechanisms)
     target = _of_roles(words, target, mechanisms, about) if roles else target
     bounds = _with_bare(bounds, quantities)
+    bounds = _endured(words, _at_least(words, bounds), quantities)
     shape = _shape(words, target, quantities, ions, mechanisms)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
@@ -67,6 +68,7 @@ def read_intent(words: Words) -> Intent:
         ions=ions,
         all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
         elements=about if not (subjects and not words.named) else (),
+        all_elements=len(about) > 1 and not has_alternative(words),
         polarity=None if told_by_entropy(material) else find_polarity(words, roles),
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
@@ -75,6 +77,7 @@ def read_intent(words: Words) -> Intent:
         asks_window=_asks_window(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
+        by_current=_current_ranked(words) is not None,
         by_year=find_age(words),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
@@ -131,6 +134,9 @@ def _shape(
 ) -> Shape:
     """Return what is done with the rows; of a share that is lost, most is least."""
     shape = find_shape(words, target, ions, mechanisms)
+    ranked = _current_ranked(words)
+    if ranked is not None:
+        return ranked
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
     return OPPOSITE.get(shape, shape) if loses else shape
 
@@ -143,6 +149,8 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
 
+CURRENT_WORDS = frozenset(str(label) for label in terms.objects("CurrentWords", "exactLabel"))
+CAPABLE = frozenset(str(label) for label in terms.objects("RequestModals", "exactLabel"))
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
@@ -242,6 +250,8 @@ def _by_best(
         return quantities, Target.MEASUREMENTS if target is Target.PAPERS and best else target
     if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN} or _names_concepts(words):
         return quantities, target
+    if _current_ranked(words) is not None:
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if has_superlative(words, HEM.AskLongest) and not words.named:
         return (HEM.CycleLife,), Target.MEASUREMENTS
     under = bounds.current or bounds.c_rate
@@ -286,6 +296,24 @@ def _kept_of_lost(words: Words, bounds: Bounds) -> Bounds:
     return replace(bounds, value=Range(*kept))
 
 
+def _at_least(words: Words, bounds: Bounds) -> Bounds:
+    """Return bounds where a number that something *can* hold, or *any* holds, is the least that will do."""
+    value = bounds.value
+    is_open = words.has(HEM.AskExistence) or (bool(words.tokens) and words.tokens[0].lower in CAPABLE)
+    if not (is_yes_no(words) and is_open and value.least is not None and value.least == value.most):
+        return bounds
+    return replace(bounds, value=Range(least=value.least))
+
+
+def _endured(words: Words, bounds: Bounds, quantities: Sequence[str]) -> Bounds:
+    """Return bounds where cycles that something survives are the least that will do: *which last over 5000 cycles?*."""
+    cycle = bounds.cycle
+    is_point = cycle.least is not None and cycle.least == cycle.most
+    if quantities != (HEM.CycleLife,) or words.named or not (is_point and words.has(HEM.AskEndures)):
+        return bounds
+    return replace(bounds, cycle=Range(least=cycle.least))
+
+
 def _by_half_cycles(words: Words, kinds: tuple[str, ...], bounds: Bounds) -> tuple[tuple[str, ...], Bounds]:
     """Settle what discharge and charge mean: both halves of the first cycle, or the first cycle against another."""
     halves = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
@@ -319,6 +347,8 @@ def _implied(
     computes = target is Target.PAPERS and bool(kinds) and not words.has(HEM.AskPaper)
     if words.named and holds and computes:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    if words.named and target in open_targets and words.has(HEM.AskCurrent) and (bounds.cycle or bounds.cycles):
+        return (HEM.CycleLife,), Target.MEASUREMENTS
     if words.named and target in open_targets and (kinds or holds or conditions):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if target in open_targets and bounds.bare and (words.named or words.has(HEM.AskHolds)):
@@ -363,6 +393,25 @@ def _is_by_cycle(words: Words, quantities: Sequence[str]) -> bool:
     superlatives = [s for cue in (HEM.AskMost, HEM.AskLeast) for s in words.spans(cue)]
     gaps = [words.text[s.end : c.start] for s in superlatives for c in words.spans(HEM.AskCycles) if s.end <= c.start]
     return any(not gap.strip() for gap in gaps)
+
+
+def _current_ranked(words: Words) -> Shape | None:
+    """Return whether the highest or the lowest current is meant, if one is: *at the highest current density*."""
+    currents = [m.span for m in words.of_kind(HEM.QuantityKind) if m.concept in {HEM.CurrentDensity, HEM.CRate}]
+    capability = words.spans(HEM.AskCapacity)  # the best rate capability is a capacity
+    spoken = (token.span for token in words.tokens if token.lower in CURRENT_WORDS)
+    currents += [span for span in spoken if not any(named.contains(span) for named in capability)]
+    for cue, shape in ((HEM.AskMost, Shape.MOST), (HEM.AskLeast, Shape.LEAST)):
+        pairs = ((s, c) for s in words.spans(cue) for c in currents if s.end <= c.start)
+        if has_superlative(words, cue) and any(_only_describes(words, Span(s.end, c.start)) for s, c in pairs):
+            return shape
+    return None
+
+
+def _only_describes(words: Words, gap: Span) -> bool:
+    """Whether nothing but an adjective stands between a superlative and its noun: *the highest reported current*."""
+    between = [token for token in words.tokens if gap.contains(token.span)]
+    return len(between) <= 1 and all(token.tag in {"JJ", "VBN", "VBD"} for token in between)
 
 
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:

@@ -43,12 +43,31 @@ def base_row(claim: StoredClaim, **cells: Value) -> DraftRow:
 def _material_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
     names: dict[str, str] = {}
     rows = []
+    told = identities([claim.material for claim in claims if claim.material])
     for claim in claims:
         if claim.material is None:
             continue
-        name = names.setdefault(identity(claim.material), claim.material.surface)
+        name = names.setdefault(told[claim.material.iri], claim.material.surface)
         rows.append(base_row(claim, material=name, **concept_cells(claim), **_element_cell(claim), ion=ion_of(claim)))
     return merged(rows, "material")
+
+
+def identities(materials: Sequence[MaterialRecord]) -> dict[str, str]:
+    """Return {IRI: what makes two records one material}; samples that one paper tells apart stay apart.
+
+    A paper that speaks of hollow and of solid spheres of one composition means two materials, whatever both contain.
+    """
+    samples: dict[tuple[str, str], set[str]] = {}
+    for material in materials:
+        samples.setdefault((material.paper, identity(material)), set()).add(material.iri)
+    several = {iri for iris in samples.values() if len(iris) > 1 for iri in iris}
+    return {m.iri: _own_identity(m) if m.iri in several else identity(m) for m in materials}
+
+
+def _own_identity(material: MaterialRecord) -> str:
+    """Return the identity of one of several samples of a composition: the one that is called by it stands for it."""
+    is_formula = material.formula is not None and "@" not in material.surface
+    return identity(material) if is_formula else f"{material.paper} {name_key(material.surface)}"
 
 
 def identity(material: MaterialRecord) -> str:

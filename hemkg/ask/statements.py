@@ -48,7 +48,7 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
     by_paper = intent.subjects or is_technique or kind == HEM.SynthesisClaim
     return Selection(
         kinds=(kind,),
-        material=MaterialSelection() if by_paper else intent.material,
+        material=MaterialSelection() if by_paper else _storing(intent.material),
         papers=tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records)),
         mechanisms=intent.mechanisms if is_mechanism else (),
         techniques=with_narrower(intent.techniques) if is_technique and not intent.probes else (),
@@ -61,6 +61,12 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
         polarities=polarities,
         years=intent.bounds.year,
     )
+
+
+def _storing(material: MaterialSelection) -> MaterialSelection:
+    """Return what materials must be of which a mechanism is told: a part of a composite stores charge as an anode."""
+    inner = {str(role) for role in terms.objects("InnerRoles", "kind")}
+    return replace(material, excluded_roles=tuple(role for role in material.excluded_roles if role not in inner))
 
 
 def _role_terms(intent: Intent) -> tuple[str, ...]:
@@ -152,6 +158,8 @@ def _restricted(store: Store, found: list[StoredClaim], intent: Intent) -> list[
         found = _of_materials(store, found, intent)
     if intent.mechanisms and intent.target is Target.TECHNIQUES:
         return _showing(store, found, intent)
+    if intent.ions and not intent.subjects:
+        found = _with_roles_of_ions(store, found, intent)
     if loose and intent.ions and not intent.subjects:
         ions = ions_by_paper(store, [claim.paper.iri for claim in found])
         found = [claim for claim in found if ions.get(claim.paper.iri, frozenset()) & set(intent.ions)]
@@ -165,6 +173,17 @@ def _roles_with_ions(store: Store, found: list[StoredClaim], intent: Intent) -> 
         return found
     ions = ions_by_paper(store, [claim.paper.iri for claim in roles])
     return [c for c in found if c not in roles or ions.get(c.paper.iri, frozenset()) & set(intent.ions)]
+
+
+def _with_roles_of_ions(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Leave out roles that papers on other ions tell; a role names no ion itself."""
+    roles = [claim.paper.iri for claim in found if claim.kind == HEM.ElementRoleClaim]
+    ions = ions_by_paper(store, roles)
+    return [
+        claim
+        for claim in found
+        if claim.kind != HEM.ElementRoleClaim or ions.get(claim.paper.iri, frozenset(intent.ions)) & set(intent.ions)
+    ]
 
 
 def _of_materials(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
@@ -203,6 +222,8 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
     claims = preferring_named(claims, intent)
     if intent.is_yes_no:
         answer = _yes_or_no(intent, claims, query)
+        if not claims and intent.subjects and intent.mechanisms:
+            answer = _only_guessed(store, intent) or answer
         return _with_what_is_near(store, intent, answer) if isinstance(answer, Draft) and not answer.rows else answer
     rows = _without_excluded(store, intent, make_rows(intent, claims))
     if intent.target is Target.MATERIALS and intent.all_mechanisms and len(intent.mechanisms) > 1:
@@ -285,6 +306,10 @@ def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Dra
     asserted = [c for c in claims if c not in denied]
     if asserted:
         rows = make_rows(intent, asserted)
+        absent = _not_among(intent, asserted)
+        if absent:
+            text = f"No: not told of {listed(absent)}, but of {listed(_symbols(asserted))} {{1}}."
+            return Draft(rows, filled_columns(rows), text, yesno=False, sparql=query)
         return Draft(rows, filled_columns(rows), f"Yes: {said(intent, rows)}", yesno=True, sparql=query)
     if denied:
         rows = make_rows(intent, denied)
@@ -294,3 +319,25 @@ def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Dra
     if intent.asks_existence or not intent.subjects or intent.techniques:
         return Draft(text=f"No: {nothing_said(intent)[0].lower()}{nothing_said(intent)[1:]}", yesno=False, sparql=query)
     return Refusal(nothing_said(intent), query)
+
+
+def _not_among(intent: Intent, claims: Sequence[StoredClaim]) -> tuple[str, ...]:
+    """Return the elements that a question names together and that claims which name elements leave out."""
+    told = set(_symbols(claims))
+    return tuple(s for s in intent.elements if s not in told) if intent.all_elements and told else ()
+
+
+def _symbols(claims: Sequence[StoredClaim]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(symbol for claim in claims for symbol in claim.elements))
+
+
+def _only_guessed(store: Store, intent: Intent) -> Draft | Refusal | None:
+    """Return what is only supposed of what a question takes for shown, or None if it is not even that."""
+    guessed, query = _claims(store, replace(intent, polarity=HEM.Hypothesised))
+    if not guessed:
+        return None
+    rows = make_rows(intent, guessed)
+    asks_proof = intent.words is not None and intent.words.has(HEM.AskAsserted, HEM.AskStudying)
+    if asks_proof:
+        return Draft(rows, filled_columns(rows), "No: it is only supposed {1}.", yesno=False, sparql=query)
+    return Refusal(f"No paper here shows it; it is only supposed: “{guessed[0].quote}” ({guessed[0].paper.document}).")

@@ -174,6 +174,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     annotated = annotate(_as_paper(text), parses_all=True) if text else None
     mentions = annotated.mentions if annotated else ()
     tokens = tuple(_counted_through(annotated.sentences)) if annotated else ()
+    mentions = tuple(sorted((*mentions, *_verbs(mentions, tokens, text)), key=lambda m: m.span))
     families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
     named = find_named(catalogue.graph, text, mentions, families)
     outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
@@ -181,6 +182,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     cues = tuple(
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
     )
+    cues = tuple(cue for cue in cues if not _is_set_aside(cue, cues))
     newest = newest_year(catalogue.graph) if _speaks_of_years(text) else None
     return Words(
         text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept),
@@ -192,6 +194,29 @@ def _speaks_of_years(text: str) -> bool:
     """Whether a text may count years back, for which the newest paper must be known."""
     spans = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
     return not spans.isdisjoint(re.findall(r"\w+", text.lower()))
+
+
+def _verbs(mentions: Sequence[Mention], tokens: Sequence[Token], text: str) -> Iterator[Mention]:
+    """Yield what a noun of the lexicon means where it is the verb: *does zinc or tin alloy in it?*."""
+    nouns = {stem(terms.label(noun)): terms.text(noun, HEM.asVerb) for noun in terms.instances(HEM.NounOrVerb)}
+    for token in tokens:
+        verb = nouns.get(token.stem)
+        known = any(m.concept == verb and m.span.overlaps(token.span) for m in mentions)
+        if verb is not None and not known and _is_the_verb(token, tokens):
+            yield Mention(token.span, MentionKind.CONCEPT, token.span.of(text), None, verb)
+
+
+def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word is a verb by its tag, or because *do* asks for one and there is no other."""
+    others = [other for other in tokens if other.tag in {"VB", "VBN", "VBG"} and other is not token]
+    supports = any(other.lower in DO_SUPPORT and other.span.end <= token.span.start for other in tokens)
+    return token.tag.startswith("VB") or (supports and not others)
+
+
+def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
+    """Whether a word of asking belongs to one that sets something aside: *guesses do not count*."""
+    asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
+    return cue.concept != HEM.AskAsideAfter and any(span.overlaps(cue.span) for span in asides)
 
 
 @cache
@@ -244,6 +269,8 @@ def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable
     return any({HEM.Technique, HEM.StructureType} & set(terms.kinds(m.concept or "")) for m in longer)
 
 
+# a question with one of these holds a verb besides
+DO_SUPPORT = frozenset({"do", "does", "did"})
 ADVERBS = frozenset({"RB", "RBR", "RBS", "RP", "UH"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "FW", "LS", "SYM", "XX", "ADD", "NFP"})
 ABSORBING = frozenset(
