@@ -88,6 +88,10 @@ def read_intent(words: Words) -> Intent:
         words=words,
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
+    if intent.polarity and intent.target is Target.OVERVIEW:
+        intent = replace(
+            intent, target=Target.MECHANISMS
+        )  # denied and supposed are mechanisms: *what is unproven of X?*
     intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
     return replace(intent, premises=_premises(words, intent))
 
@@ -138,6 +142,8 @@ def _shape(
     if ranked is not None:
         return ranked
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
+    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest):
+        return Shape.LEAST
     return OPPOSITE.get(shape, shape) if loses else shape
 
 
