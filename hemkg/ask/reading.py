@@ -88,10 +88,17 @@ def read_intent(words: Words) -> Intent:
         words=words,
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
-    if intent.polarity and intent.target is Target.OVERVIEW:
-        intent = replace(
-            intent, target=Target.MECHANISMS
-        )  # denied and supposed are mechanisms: *what is unproven of X?*
+    return _with_rest(words, _of_what_is_not(intent), used)
+
+
+def _of_what_is_not(intent: Intent) -> Intent:
+    """Return mechanisms as what is asked for where only a denial or a doubt is told: *what is unproven of it?*."""
+    is_open = intent.polarity and intent.target is Target.OVERVIEW
+    return replace(intent, target=Target.MECHANISMS) if is_open else intent
+
+
+def _with_rest(words: Words, intent: Intent, used: Sequence[Span]) -> Intent:
+    """Return an intent with the words that no slot stands for."""
     intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
     return replace(intent, premises=_premises(words, intent))
 
