@@ -25,6 +25,8 @@ from hemkg.vocab.terms import HEM
 
 # words between *rather than* and what is not wanted
 LONGEST_STEP = 4
+# between mechanisms that are denied together
+JOINED_BY = frozenset({"", "and", "or", "nor", "/", "and no", "or any"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -40,7 +42,9 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
         beyond = [m.concept or "" for m in mentions if m.span > out[0].span]
         excluded = tuple(dict.fromkeys((*excluded, *beyond)))
         return tuple(name for name in kept if name not in excluded), excluded, []
-    named = tuple(dict.fromkeys(m.concept or "" for m in mentions))
+    named, excluded = _without_first_excluded(words, mentions, excluding)
+    if excluded:
+        return named, excluded, []
     if named or words.has(HEM.AskComposition):
         return named, (), []
     if words.has(HEM.AskMechanism) or asked_how(words) is Target.MECHANISMS:
@@ -50,6 +54,18 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
     hinted = [m for m in hinted if not any(span.overlaps(m.span) for span in roles)]
     found = [terms.text(m.concept or "", HEM.suggests) for m in hinted]
     return tuple(dict.fromkeys(f for f in found if f)), (), [m.span for m in hinted]
+
+
+def _without_first_excluded(
+    words: Words, mentions: Sequence[Mention], excluding: set[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the mechanisms, and the first where it alone is denied: *no alloying: anodes that convert*."""
+    named = tuple(dict.fromkeys(m.concept or "" for m in mentions))
+    if len(named) < 2 or words.before(mentions[0].span, 12).split()[-1:] not in ([word] for word in excluding):
+        return named, ()
+    between = words.text[mentions[0].span.end : mentions[1].span.start].lower()
+    is_listed = between.strip(" ,") in JOINED_BY
+    return (named, ()) if is_listed else (named[1:], named[:1])
 
 
 def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
