@@ -39,6 +39,7 @@ class Words:
         named: the materials that it names.
         as_materials: the elements that it names, as materials, by symbol.
         newest_year: the year of the newest paper, where the question counts years back.
+        aside: parts of the question that ask nothing and were not heeded.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Words:
     by_meaning: tuple[tuple[str, str], ...] = ()
     as_materials: Mapping[str, Named] = field(default_factory=dict, repr=False)
     newest_year: int | None = None
+    aside: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Mention, ...]:
         """Return the concepts of a class, in order, each span once."""
@@ -92,6 +94,7 @@ class Words:
             if token.lower[0].isalnum()
             and len(token.lower) > 1
             and token.lower not in stop_words()
+            and not _is_contraction(token.lower)
             and token.lower not in number_words()
             and not any(span.contains(self._without_possessive(token.span)) for span in spans)
         ]
@@ -254,6 +257,12 @@ def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
     places = [i for i, token in enumerate(tokens) if cue.span.contains(token.span) and token.tag.startswith("VB")]
     subjects = [t.lower for t in tokens if t.head in places and t.relation == "nsubj"]
     return bool(places) and bool(subjects) and "you" not in subjects
+
+
+def _is_contraction(word: str) -> bool:
+    """Whether an apostrophe joins words that carry no content: *I'd*, *we're*."""
+    parts = word.replace("’", "'").split("'")
+    return len(parts) == 2 and parts[0] in stop_words() and f"'{parts[1]}" in stop_words()
 
 
 def _is_number(text: str) -> bool:
