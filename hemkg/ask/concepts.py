@@ -90,8 +90,17 @@ def are_joined(words: Words, kinds: Sequence[str]) -> bool:
     if len({m.concept for m in mentions}) < 2:
         return False
     spans = sorted(m.span for m in mentions)
-    between = [words.text[a.end : b.start].strip().lower() for a, b in itertools.pairwise(spans)]
+    between = [_without_modes(words, Span(a.end, b.start)) for a, b in itertools.pairwise(spans) if a.end <= b.start]
     return words.has(HEM.AskBoth) or any(part in {"and", "and with", "with"} for part in between)
+
+
+def _without_modes(words: Words, gap: Span) -> str:
+    """Return what joins two techniques, but for the mode of the second: *XRD and operando magnetometry*."""
+    text = gap.of(words.text)
+    for mode in words.of_kind(HEM.TechniqueMode):
+        if gap.contains(mode.span):
+            text = text.replace(mode.surface, "")
+    return text.strip().lower()
 
 
 def find_roles(words: Words, target: Target, mechanisms: Sequence[str]) -> tuple[tuple[str, ...], list[Span]]:
@@ -119,7 +128,7 @@ def _is_said_not(words: Words, cue: Mention) -> bool:
 
 def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     """Return the kinds of capacity that a question names and does not deny."""
-    kinds = [m for m in words.of_kind(HEM.CapacityKind) if not is_denied(words, m.span)]
+    kinds = [m for m in words.of_kind(HEM.CapacityKind) if not (is_denied(words, m.span) or _asks_for_noun(words, m))]
     named = tuple(dict.fromkeys(m.concept or "" for m in kinds))
     is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(
         HEM.AskCapacity, HEM.AskHolds
@@ -127,6 +136,12 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     if words.has(HEM.AskTheory) or asks_ceiling(words) or (not named and is_computed):
         return (HEM.TheoreticalCapacity,)
     return tuple(kind for kind in named if kind != HEM.RateCapacity)
+
+
+def _asks_for_noun(words: Words, mention: Mention) -> bool:
+    """Whether the *which* of *of which* asks for the noun behind it: *by means of which method*."""
+    last = [token for token in words.tokens if mention.span.contains(token.span)][-1:]
+    return any(token.tag.startswith("W") and token.relation == "det" for token in last)
 
 
 def asks_measured(words: Words, kinds: Sequence[str]) -> bool:

@@ -180,7 +180,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     mentions = tuple(sorted((*mentions, *_verbs(mentions, tokens, text)), key=lambda m: m.span))
     families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
     named = find_named(catalogue.graph, text, mentions, families)
-    outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
+    outside = tuple(m for m in mentions if not (_is_swallowed(m, mentions, named) or _is_a_pronoun(m, text)))
     kept = tuple(m for m in outside if m.kind not in {MentionKind.FORMULA, MentionKind.NAME} or not m.composition)
     cues = tuple(
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
@@ -217,7 +217,9 @@ def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
-    """Whether a word of asking belongs to one that sets something aside: *guesses do not count*."""
+    """Whether a word of asking belongs to one that sets something aside, or to *by means of*: *guesses do not count*."""
+    if cue.concept in terms.objects(HEM.NeverInMeansBy, "class"):
+        return any(c.concept == HEM.AskMeansBy and c.span.overlaps(cue.span) for c in cues)
     asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
     return cue.concept != HEM.AskAsideAfter and any(span.overlaps(cue.span) for span in asides)
 
@@ -267,6 +269,14 @@ def _is_contraction(word: str) -> bool:
 
 def _is_number(text: str) -> bool:
     return any(c.isdigit() for c in text)
+
+
+def _is_a_pronoun(mention: Mention, text: str) -> bool:
+    """Whether a number is the *one* of *which one turns up*."""
+    before = text[: mention.span.start].lower().split()[-1:]
+    pointing = {str(label) for label in terms.objects("BeforePronouns", "exactLabel")}
+    is_one = mention.kind is MentionKind.QUANTITY and mention.surface.lower().startswith("one ")
+    return is_one and bool(set(before) & pointing)
 
 
 def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:
