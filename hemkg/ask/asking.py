@@ -346,7 +346,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return True
     if cue.concept == HEM.AskElement:
         is_asked = _is_counted(words, cue) or _is_requested(words, cue) or _is_picked_among(words, cue)
-        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked
+        describes = last == "whose" and len(before) > 1
+        loose = describes or (last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked)
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True

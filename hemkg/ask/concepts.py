@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from hemkg.ask.asking import asked_how, told_techniques
+from hemkg.ask.contents import denials_of_content
 from hemkg.ask.form import (
     MECHANISM_KINDS,
     asks_ceiling,
@@ -16,7 +17,7 @@ from hemkg.ask.form import (
     names_materials,
 )
 from hemkg.ask.intent import Target
-from hemkg.ask.probes import with_narrower_modes
+from hemkg.ask.probes import modes_that_count, with_narrower_modes
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -81,7 +82,7 @@ def find_modes(words: Words) -> tuple[str, ...]:
     """Return the modes of techniques; what is measured in a running cell is measured in place too."""
     if words.has(HEM.AskAnyMode):
         return ()
-    return with_narrower_modes(words.terms_of(HEM.TechniqueMode))
+    return with_narrower_modes(modes_that_count(words))
 
 
 def are_joined(words: Words, kinds: Sequence[str]) -> bool:
@@ -163,7 +164,9 @@ def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
     """Return the polarity that is asked for, or None for what is said to be so."""
     if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised)):
         return HEM.Hypothesised
+    of_content = () if any(map(words.of_kind, MECHANISM_KINDS)) else denials_of_content(words)
     denials = [span for span in words.spans(HEM.AskDenied) if not _leaves_out(words, span)]
+    denials = [span for span in denials if not any(held.contains(span) for held in of_content)]
     if is_yes_no(words) and not roles and denials and not any(_is_negation(words, span) for span in denials):
         return HEM.Negated
     if (is_yes_no(words) and not asks_of_a_claim(words)) or roles:
