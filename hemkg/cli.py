@@ -514,9 +514,15 @@ def gaps(
     format: Annotated[ReportFormat, typer.Option(help="How the gaps are printed.")] = ReportFormat.TEXT,
     limit: Annotated[int | None, typer.Option(help="How many; all if not given.")] = None,
     backtest: Annotated[int | None, typer.Option(help="Hide what came after this year, rank, and look.")] = None,
+    map: Annotated[
+        Path | None, typer.Option(help="Write the map of the field to this HTML file; empty cells open their gap.")
+    ] = None,
 ) -> int:
     """List research gaps, best first, with reasons and evidence."""
     with _assistant(store) as assistant:
+        if map is not None:
+            _write_map(assistant, map)
+            return DONE
         if backtest is not None:
             from hemkg.review import backtest as past
 
@@ -535,6 +541,15 @@ def gaps(
         else:
             _print(gaps_text(found) or "No gaps were found: the store holds too little.")
     return DONE
+
+
+def _write_map(assistant: "Assistant", path: Path) -> None:
+    from hemkg.page_parts.gap_file import map_file
+    from hemkg.review.gaps import field_map
+
+    drawn = field_map(assistant.catalogue.graph)
+    _write(map_file(drawn).encode("utf-8"), path)
+    _print(f"The map with {len(drawn.gaps)} gaps stands in {path}.")
 
 
 @app.command()

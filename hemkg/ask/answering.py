@@ -162,7 +162,8 @@ def _second_look(intent: Intent, refusal: Refusal) -> Draft | Refusal:
 
 def _asks_in_general(intent: Intent) -> bool:
     """Whether a question is about what generally holds and not about what these papers report."""
-    is_about_rules = intent.is_general or intent.target is Target.DEFINITION
+    asks_lever = intent.words is not None and intent.words.has(HEM.AskLever)
+    is_about_rules = intent.is_general or asks_lever or intent.target is Target.DEFINITION
     ranks = intent.shape is Shape.ORDER and len(intent.elements) > 1
     return (is_about_rules or ranks) and not intent.names_corpus
 

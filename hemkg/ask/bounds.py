@@ -32,7 +32,10 @@ class Bounds:
         cycle: on the cycle number; ``cycles`` where several are named.
         currents, c_rates: where several are named.
         entropy: on the configurational entropy [R].
-        bare: on a number without a unit, for a follow-up that leaves the unit to the turn before.
+        voltage: on the window of the voltage [V]: its two ends, one of them, or what it must lie within.
+        temperature: on the temperature of the test [°C].
+        bare: on a number of another kind, or without a unit: a follow-up leaves the unit to the turn before.
+        bare_kind: term of the kind of quantity of that number, where it has a unit.
         year: on the year of publication.
         back: how many years are counted back, and from which; None where none are.
         used: where the numbers that were understood stand.
@@ -47,7 +50,10 @@ class Bounds:
     currents: tuple[float, ...] = ()
     c_rates: tuple[float, ...] = ()
     entropy: Range = Range()
+    voltage: Range = Range()
+    temperature: Range = Range()
     bare: Range = Range()
+    bare_kind: str | None = None
     year: Range = Range()
     back: tuple[int, int] | None = None
     used: tuple[Span, ...] = field(default=(), repr=False)
@@ -61,6 +67,8 @@ PLACES = {
     HEM.CycleLife: "cycle",
     HEM.CycleNumber: "cycle",
     HEM.ConfigurationalEntropy: "entropy",
+    HEM.Voltage: "voltage",
+    HEM.Temperature: "temperature",
 }
 
 
@@ -70,12 +78,14 @@ def read_bounds(words: Words) -> Bounds:
     found: dict[str, Range] = {}
     points: dict[str, list[float]] = {}
     used: list[Span] = []
-    unit = None
+    unit = bare_kind = None
     for mention in _numbers(words, years.used):
         place = PLACES.get(mention.concept or "", "bare")
         bound = _range(words, mention)
         if place == "bare" and not (bound and _is_bounded(words, mention)):
             continue
+        if place == "bare" and mention.concept != HEM.Count:
+            bare_kind = mention.concept
         if place == "value":
             unit = HEM.Percent if mention.concept == HEM.Percentage else HEM.MilliampereHourPerGram
         if bound.least is not None and bound.least == bound.most:
@@ -91,6 +101,7 @@ def read_bounds(words: Words) -> Bounds:
         cycles=tuple(map(int, several.get("cycle", ()))),
         currents=several.get("current", ()),
         c_rates=several.get("c_rate", ()),
+        bare_kind=bare_kind,
         year=years.wanted,
         back=years.back,
         used=(*used, *years.used),

@@ -22,7 +22,7 @@ LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and
 def find_ions_and_elements(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
     """Tell the working ions from the elements of a material."""
     by_element = {str(terms.text(ion, HEM.ofElement)): ion for ion in terms.instances(HEM.Ion)}
-    covered = [m.span for m in words.of_kind(HEM.Ion)]
+    covered = [*(m.span for m in words.of_kind(HEM.Ion)), *words.spans(HEM.AskOnCarbon)]
     ions = list(words.terms_of(HEM.Ion))
     symbols: list[str] = []
     for run in _runs(words, [m for m in words.elements() if not any(s.overlaps(m.span) for s in covered)]):
@@ -190,6 +190,7 @@ def find_material(
         excluded_roles=_excluded_roles(words),
         cations=_count_of(words, is_of_anions=False),
         anions=_anion_count(words),
+        is_on_carbon=words.has(HEM.AskOnCarbon),
     )
     return selection, families
 
@@ -204,6 +205,7 @@ def _families(words: Words) -> tuple[str, ...]:
     """Return the families; a metal or an alloy only where several are asked for, not as a verb."""
     loose = {HEM.Alloy, HEM.Metal}
     asking = words.spans(HEM.AskElement)
+    asking += words.spans(HEM.AskOnCarbon)
     mentions = [m for m in words.of_kind(HEM.AnionFamily) if not any(span.overlaps(m.span) for span in asking)]
     mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
     kept = [

@@ -99,6 +99,7 @@ SLOTS: Mapping[str, Slot] = {
     "anions": Slot(
         lambda i: range_words(i.material.anions, ""), material=("anions",), phrase="materials with {} anions"
     ),
+    "carbon": Slot(lambda i: "on or coated with carbon" if i.material.is_on_carbon else "", material=("is_on_carbon",)),
     "high-entropy": Slot(
         lambda i: {None: "", True: "yes", False: "no"}[i.material.high_entropy], material=("high_entropy",)
     ),
@@ -122,12 +123,15 @@ SLOTS: Mapping[str, Slot] = {
     "element": Slot(lambda i: ", ".join(i.elements), ("elements",)),
     "polarity": Slot(lambda i: terms.label(i.polarity) if i.polarity else "", ("polarity",)),
     "value": Slot(
-        lambda i: range_words(i.bounds.value, "%" if i.bounds.unit == HEM.Percent else "mAh g-1"),
-        bounds=("value", "unit", "bare"),
+        lambda i: range_words(i.bounds.value, terms.text(i.bounds.unit or HEM.MilliampereHourPerGram, "symbol") or ""),
+        bounds=("value", "unit", "bare", "bare_kind"),
     ),
     "current": Slot(_range("current", "A g-1"), bounds=("current", "currents"), phrase="at {}"),
     "rate": Slot(_range("c_rate", "C"), bounds=("c_rate", "c_rates"), phrase="at {}"),
     "cycle": Slot(_range("cycle", ""), bounds=("cycle", "cycles"), phrase="after {} cycles"),
+    "voltage": Slot(_range("voltage", "V"), bounds=("voltage",), phrase="between {}"),
+    "temperature": Slot(_range("temperature", "°C"), bounds=("temperature",), phrase="at {}"),
+    "cell": Slot(lambda i: f"{i.cell} cells" if i.cell else "", ("cell",)),
     "year": Slot(
         lambda i: year_words(i.bounds).removeprefix(" published "), bounds=("year", "back"), phrase="published {}"
     ),

@@ -22,7 +22,7 @@ def answer(intent: Intent) -> Draft | None:
     """Return what is generally held on a question, or None if the guidelines do not tell."""
     if intent.words is None or intent.subjects:
         return None
-    for engine in (_definition, _precedence, _order, _elements, _techniques, _numbers, _statements):
+    for engine in (_definition, _levers, _precedence, _order, _elements, _techniques, _numbers, _statements):
         found = engine(intent)
         if found is not None:
             return found
@@ -204,6 +204,32 @@ def _wanted(symbols: Sequence[str], intent: Intent) -> Iterator[str]:
         is_anion = table[symbol].is_anion_former
         if not ({"anion"} & asked and not is_anion) and not ({"cation", "metal"} & asked and is_anion):
             yield symbol
+
+
+def _levers(intent: Intent) -> Draft | None:
+    """Return which changes of structure favour or hinder the mechanisms that a question names, or any."""
+    if intent.words is None or not intent.words.has(HEM.AskLever):
+        return None
+    claims = [c for c in guidelines.claims() if HEM.LeverEffectClaim in c.classes and c.all(HEM.lever)]
+    fitting = [c for c in claims if not intent.mechanisms or set(intent.mechanisms) & set(c.all(HEM.mechanism))]
+    rows = [
+        DraftRow(
+            {
+                "lever": terms.label(lever),
+                "mechanism": tuple(map(terms.notation, claim.all(HEM.mechanism))) or None,
+                "effect": claim.one(HEM.effect),
+                "statement": claim.statement,
+            },
+            _sources([claim]),
+        )
+        for claim in fitting
+        for lever in claim.all(HEM.lever)
+    ]
+    if not rows:
+        return None
+    said = listed(f"{row.cells['lever']} ({row.cells['effect']}) {{{i}}}" for i, row in enumerate(rows[:5], start=1))
+    more = f", and {len(rows) - 5} more below" if len(rows) > 5 else ""
+    return Draft(tuple(rows), ("lever", "mechanism", "effect", "statement"), f"{said}{more}.")
 
 
 def _techniques(intent: Intent) -> Draft | None:

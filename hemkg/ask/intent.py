@@ -77,6 +77,8 @@ class Intent:
         capacity_kinds: which capacities.
         is_measured: whether theoretical values are unwanted.
         is_first_cycle: whether the efficiency of the first cycle is meant.
+        cell: ``full`` where only values of full cells are wanted.
+        asks_window: whether the voltage window of values is asked for.
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
         by_current: whether most and least are meant of currents.
@@ -117,6 +119,8 @@ class Intent:
     capacity_kinds: tuple[str, ...] = ()
     is_measured: bool = False
     is_first_cycle: bool = False
+    cell: str | None = None
+    asks_window: bool = False
     bounds: Bounds = Bounds()
     by_cycle: bool = False
     by_current: bool = False
@@ -148,5 +152,6 @@ class Intent:
         slots = (
             self.quantities, self.subjects, self.mechanisms, self.techniques, self.methods, self.roles, self.ions,
             self.elements, self.modes, self.capacity_kinds, self.polarity, self.group, self.by_year,
+            self.cell, self.asks_window,
         )  # fmt: skip
         return not any(slots) and not self.material and self.bounds == Bounds(used=self.bounds.used)

@@ -31,6 +31,8 @@ UNITS = {
 
 
 SMALLEST_STEP = 0.005
+# what a voltage [V] and a temperature [°C] may differ by and be called the same
+LEAST_VOLT, LEAST_DEGREE = 0.02, 1.0
 # rows that an answer shows at most
 MOST_ROWS = 200
 
@@ -70,7 +72,7 @@ def selection_of(intent: Intent, kind: str) -> Selection:
         ions=() if is_lookup or kind == HEM.CycleLife else intent.ions,
         polarities=(HEM.Asserted,),
         value=bounds.value if _applies(kind, bounds) and not intent.is_yes_no else Range(),
-        unit=UNITS.get(kind) if _applies(kind, bounds) else None,
+        unit=unit_of(kind) if _applies(kind, bounds) else None,
         current=Range() if is_lookup else _widened(bounds.current),
         c_rate=Range() if is_lookup else _widened(bounds.c_rate),
         cycle=Range() if is_lookup else bounds.cycle,
@@ -103,7 +105,12 @@ def table_selection(intent: Intent) -> Selection:
 
 def _applies(kind: str, bounds: Bounds) -> bool:
     """Whether the bound on the value is one on this kind of quantity."""
-    return bounds.unit is not None and bounds.unit == UNITS.get(kind)
+    return bounds.unit is not None and bounds.unit == unit_of(kind)
+
+
+def unit_of(kind: str) -> str | None:
+    """Return the term of the unit that values of a kind are kept in."""
+    return UNITS.get(kind) or terms.text(kind, HEM.canonicalUnit)
 
 
 def _widened(bound: Range) -> Range:
@@ -168,7 +175,9 @@ def _with_ion(measured: Measured, ions: frozenset[str]) -> Measured:
 
 def under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured]:
     """Keep what was measured under the conditions of the question and is of the asked kind."""
-    kept = [m for m in found if _fits_ion(m, found, intent) and _fits_cycle(m, intent) and _is_asked(m, intent)]
+    tested = [m for m in found if fits_test(m, intent)]
+    named = _of_named_property(tested, intent)
+    kept = [m for m in named if _fits_ion(m, found, intent) and _fits_cycle(m, intent) and _is_asked(m, intent)]
     if intent.is_first_cycle:
         kept = _of_first_cycle(kept)
     stating = {m.kind for m in kept if _states_current(m)}
@@ -176,6 +185,46 @@ def under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured
     if intent.all_ions:
         fitting = [m for m in fitting if {o.claim.ion for o in fitting if o.material == m.material} >= set(intent.ions)]
     return _of_capacity_kind(fitting, intent)
+
+
+def fits_test(measured: Measured, intent: Intent) -> bool:
+    """Whether a value was measured in the asked cell, between the asked voltages and at the asked temperature."""
+    claim, bounds = measured.claim, intent.bounds
+    if intent.cell and claim.cell_type != intent.cell:
+        return False
+    if intent.asks_window and claim.voltage_high is None:
+        return False
+    if bounds.temperature and not (claim.temperature is not None and _is_near(bounds.temperature, claim.temperature)):
+        return False
+    return not bounds.voltage or _fits_window(bounds.voltage, claim)
+
+
+def _is_near(bound: Range, value: float) -> bool:
+    """Whether a value lies within bounds, an exact one to a degree."""
+    if bound.least is not None and bound.least == bound.most:
+        return abs(value - bound.least) <= LEAST_DEGREE
+    return holds(bound, value)
+
+
+def _fits_window(bound: Range, claim: StoredClaim) -> bool:
+    """Whether a window has these ends, ends at this voltage, or lies within these bounds."""
+    low, high = claim.voltage_low, claim.voltage_high
+    if low is None or high is None:
+        return False
+    ends = (bound.least, bound.most)
+    if ends[0] is not None and ends[1] is not None:
+        alike = [abs(low - ends[0]) <= LEAST_VOLT, abs(high - ends[1]) <= LEAST_VOLT]
+        return any(alike) if ends[0] == ends[1] else all(alike)
+    is_upper = bound.most is not None or bound.below is not None
+    return holds(bound, high if is_upper else low)
+
+
+def _of_named_property(found: Sequence[Measured], intent: Intent) -> Sequence[Measured]:
+    """Return the values of the properties that a question names, where some are: particles and no layers."""
+    words = intent.words
+    named = set() if words is None else {terms.label(m.concept or "") for m in words.of_kind(HEM.MeasuredProperty)}
+    fitting = [m for m in found if m.claim.statement in named]
+    return fitting or found
 
 
 def _is_asked(measured: Measured, intent: Intent) -> bool:

@@ -1,7 +1,7 @@
 """Answers that are numbers: capacities, retentions, efficiencies, cycle lives and other quantities."""
 
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hemkg.ask.counting import count_each, find_unreported
@@ -22,7 +22,7 @@ from hemkg.ask.measured import (
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
-from hemkg.store.claims import Range
+from hemkg.store.claims import Range, StoredClaim
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -47,6 +47,9 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.shape is Shape.NONE and len(intent.ions) > 1:
         return find_unreported(store, intent)
     found = find_measured(store, intent)
+    untold = _untold_test(found, intent)
+    if untold is not None:
+        return Refusal(untold, _sparql(intent))
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
@@ -80,6 +83,20 @@ def _of_other_kinds(store: Store, intent: Intent) -> list[Measured]:
     bounds = replace(intent.bounds, value=Range(), unit=None)
     asked = replace(intent, quantities=tuple(COLUMNS), bounds=bounds, capacity_kinds=())
     return [m for m in under_conditions(find_measured(store, asked), asked) if m.kind != HEM.CycleLife]
+
+
+def _untold_test(found: Sequence[Measured], intent: Intent) -> str | None:
+    """Say that a condition of the question is recorded of no value that could answer it; None where it is of some."""
+    told: dict[str, tuple[bool, Callable[[StoredClaim], object]]] = {
+        "voltage window": (bool(intent.bounds.voltage) or intent.asks_window, lambda claim: claim.voltage_high),
+        "temperature": (bool(intent.bounds.temperature), lambda claim: claim.temperature),
+        "kind of cell": (intent.cell is not None, lambda claim: claim.cell_type),
+    }
+    for name, (is_asked, of) in told.items():
+        if is_asked and found and not any(of(m.claim) is not None for m in found):
+            what = f"{listed(terms.label(k) for k in intent.quantities)}{subject_words(intent)}"
+            return f"The {name} is not recorded of any of the {plural(len(found), 'value')} of {what} here."
+    return None
 
 
 def _sparql(intent: Intent) -> str | None:
@@ -257,7 +274,7 @@ def _row(intent: Intent, measured: Measured, family: str | None = None) -> Draft
     cells["unit"] = _unit(measured)
     if claim.comparator not in {None, "="} and measured.kind != HEM.CycleLife:
         cells["comparator"] = claim.comparator
-    cells |= _condition_cells(measured)
+    cells |= _condition_cells(measured) | _test_cells(intent, claim)
     return DraftRow(cells, (Source.of_claim(claim),), (claim.paper.iri,))
 
 
@@ -278,6 +295,18 @@ def _condition_cells(measured: Measured) -> dict[str, Value]:
     if measured.kind == HEM.SpecificCapacity:
         cells["kind"] = terms.notation(claim.capacity_kind) if claim.capacity_kind else None
     cells["doc"] = claim.paper.document
+    return cells
+
+
+def _test_cells(intent: Intent, claim: StoredClaim) -> dict[str, Value]:
+    """Return the conditions of the test that a question speaks of."""
+    cells: dict[str, Value] = {}
+    if intent.asks_window or intent.bounds.voltage:
+        cells["voltage_window"] = f"{claim.voltage_low:g} to {claim.voltage_high:g} V" if claim.voltage_high else None
+    if intent.bounds.temperature:
+        cells["temperature"] = f"{claim.temperature:g} °C" if claim.temperature is not None else None
+    if intent.cell:
+        cells["cell"] = claim.cell_type
     return cells
 
 

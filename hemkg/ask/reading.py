@@ -63,7 +63,7 @@ def read_intent(words: Words) -> Intent:
         modes=_wanted_modes(find_modes(words), probes),
         probes=() if words.has(HEM.AskAnyMode) else probes.wanted,
         excluded_probes=probes.excluded,
-        methods=words.terms_of(HEM.SynthesisMethod),
+        methods=_methods(words, target),
         roles=roles,
         ions=ions,
         all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
@@ -73,6 +73,8 @@ def read_intent(words: Words) -> Intent:
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
         is_first_cycle=asks_first_cycle(words),
+        cell=_cell(words),
+        asks_window=_asks_window(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
         by_current=_current_ranked(words) is not None,
@@ -110,6 +112,11 @@ def _asked(
     quantities, target = _implied(words, quantities, target, bounds, kinds)
     if find_compared(words) is not None:
         return quantities or (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    if set(quantities) <= {HEM.Voltage} and _asks_window(words):
+        return (HEM.SpecificCapacity, HEM.CapacityRetention, HEM.CoulombicEfficiency), Target.MEASUREMENTS
+    is_tested = bounds.voltage or bounds.temperature or _cell(words)
+    if not quantities and is_tested and target in {Target.MATERIALS, Target.OVERVIEW} and not mechanisms:
+        return (HEM.SpecificCapacity, HEM.CapacityRetention), Target.MEASUREMENTS
     quantities, target = _by_best(words, quantities, target, bounds)
     if target is Target.UNKNOWN and not quantities and bounds.year:
         target = Target.PAPERS
@@ -157,7 +164,8 @@ OWN_UNITS = {
 
 def _with_bare(bounds: Bounds, quantities: Sequence[str]) -> Bounds:
     """Give a bound without a unit the unit of the one quantity that is asked for: *more than 150*."""
-    unit = OWN_UNITS.get(quantities[0]) if len(quantities) == 1 else None
+    kind = quantities[0] if len(quantities) == 1 else ""
+    unit = OWN_UNITS.get(kind) or (terms.text(kind, "canonicalUnit") if bounds.bare_kind == kind else None)
     if unit is None or bounds.value or not bounds.bare:
         return bounds
     return replace(bounds, value=bounds.bare, unit=unit, bare=Range())
@@ -237,6 +245,23 @@ def _by_best(
     if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
+
+
+def _methods(words: Words, target: Target) -> tuple[str, ...]:
+    """Return the methods; *carbon-coated* tells what materials are and not how they were made."""
+    told = words.terms_of(HEM.SynthesisMethod)
+    tells_material = words.has(HEM.AskOnCarbon) and target is not Target.SYNTHESES
+    return tuple(name for name in told if not (tells_material and name == HEM.CarbonCoating))
+
+
+def _cell(words: Words) -> str | None:
+    """Return the cell that values must be measured in, where a question says that it is a full one."""
+    return "full" if any(m.concept == HEM.FullCellCue for m in words.of_kind(HEM.ContextCue)) else None
+
+
+def _asks_window(words: Words) -> bool:
+    """Whether the voltage window is asked for and not told: *which voltage window was used?*."""
+    return words.has(HEM.AskWindow) and not any(m.concept == HEM.Voltage for m in words.quantities())
 
 
 def _first_cycle_share(words: Words, quantities: tuple[str, ...], bounds: Bounds) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from hemkg.vocab.terms import HEM
 
 def unrecorded(catalogue: Catalogue, intent: Intent) -> Refusal | None:
     """Return the refusal of a question for what the graph does not record, with what a paper says of it."""
-    asked = _asked(intent.words) if intent.words is not None else None
+    asked = _asked(intent.words, intent) if intent.words is not None else None
     if asked is None:
         return None
     label = terms.label(asked.concept or "")
@@ -26,10 +26,15 @@ def unrecorded(catalogue: Catalogue, intent: Intent) -> Refusal | None:
     return Refusal(f"{text}{_nearest(catalogue, intent, label)}")
 
 
-def _asked(words: Words) -> Mention | None:
-    """Return the thing that is asked for, or that answers are to be grouped by."""
+def _asked(words: Words, intent: Intent) -> Mention | None:
+    """Return the thing that is asked for, that answers are to be grouped by, or that alone tells which materials."""
+    picks = intent.subjects or intent.material or intent.target not in {Target.MATERIALS, Target.MEASUREMENTS}
+    if intent.quantities == (HEM.MassLoading,):  # it may be a value that a paper tells
+        return None
     for mention in find_in_text(words.text, HEM.UnrecordedClasses):
         groups = any(not words.text[by.end : mention.span.start].strip(" a") for by in words.spans(HEM.AskBy))
+        if mention.concept == HEM.ParticleShapeTold and not picks:
+            return mention
         if goes_with_which(words, mention.span) or groups:
             return mention
     return None
@@ -37,7 +42,8 @@ def _asked(words: Words) -> Mention | None:
 
 def set_aside(intent: Intent) -> str:
     """Return what the graph does not record of a question's conditions, so that no value was held against it."""
-    if intent.words is None or intent.target is not Target.MEASUREMENTS:
+    is_asked_for = intent.quantities == (HEM.MassLoading,)
+    if intent.words is None or intent.target is not Target.MEASUREMENTS or is_asked_for:
         return ""
     found = dict.fromkeys(terms.label(m.concept or "") for m in find_in_text(intent.words.text, HEM.UnrecordedClasses))
     return f" ({listed(found)} not recorded, so not held against it)" if found else ""

@@ -80,6 +80,7 @@ def material_words(material: MaterialSelection) -> str:
         "anodes" if material.excluded_roles else ("cathodes" if HEM.Cathode in material.roles else "materials"),
     ]
     text = " ".join(word for word in words if word)
+    text += " on or coated with carbon" if material.is_on_carbon else ""
     text += f" with {listed(material.has)}" if material.has else ""
     text += f" without {listed(material.lacks)}" if material.lacks else ""
     text += f" with {range_words(material.cations, 'cations')}" if material.cations else ""
@@ -132,10 +133,13 @@ def probe_words(probe: Probe) -> str:
 def condition_words(intent: Intent) -> str:
     """Return the conditions of a question, with a space before."""
     bounds = intent.bounds
-    unit = "%" if bounds.unit == HEM.Percent else "mAh g-1"
+    unit = terms.text(bounds.unit, "symbol") if bounds.unit else "mAh g-1"
     cycle = range_words(bounds.cycle, "cycles")
     parts = [
-        f"of {range_words(bounds.value, unit)}" if bounds.value else "",
+        f"of {range_words(bounds.value, unit or '')}" if bounds.value else "",
+        f"in {intent.cell} cells" if intent.cell else "",
+        f"with a voltage window {range_words(bounds.voltage, 'V')}" if bounds.voltage else "",
+        f"at {range_words(bounds.temperature, '°C')}" if bounds.temperature else "",
         f"for {listed((terms.label(ion) for ion in intent.ions), ' or ')}" if intent.ions else "",
         f"at {range_words(bounds.current, 'A g-1')}" if bounds.current else "",
         f"at {range_words(bounds.c_rate, 'C')}" if bounds.c_rate else "",

@@ -1,7 +1,7 @@
 """Alloys that are written with dashes between their elements: the alloy Sn-Sb-Zn, a Bi–Sn electrode."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from hemkg.assemble.element_samples import can_be_sample
@@ -22,7 +22,8 @@ def add_alloys(annotated: Annotated, found: dict[str, Entity]) -> None:
     """Add the alloys of a paper whose elements stand between dashes and whose amounts it leaves open."""
     taken = [span for entity in found.values() for span in entity.spans]
     runs = [(span, symbols) for span, symbols in _runs(annotated) if not any(span.overlaps(o) for o in taken)]
-    told = {symbols for span, symbols in runs if _is_alloy(annotated.text, span, symbols)}
+    compounds = [set(e.composition.elements) for e in found.values() if e.composition]
+    told = {symbols for span, symbols in runs if _is_alloy(annotated.text, span, symbols, compounds)}
     for span, symbols in runs:
         if symbols in told:
             name = span.of(annotated.text)
@@ -57,14 +58,18 @@ def _alloy_word() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"\b(?:{words})\s(?:of\s)?$", re.I), re.compile(rf"\s(?:[a-z-]+\s)?(?:{words})\b", re.I)
 
 
-def _is_alloy(text: str, span: Span, symbols: tuple[str, ...]) -> bool:
-    """Whether a word beside a run of symbols says that it is an alloy, or it does what electrodes do."""
+def _is_alloy(text: str, span: Span, symbols: tuple[str, ...], compounds: Sequence[set[str]]) -> bool:
+    """Whether a run of symbols does what electrodes do, or a word beside it says that it is an alloy.
+
+    An alloy of transition metals, or of the metals of one of the paper's compounds, is what conversion leaves.
+    """
+    if is_used_as_sample(text, span):
+        return True
     before, behind = _alloy_word()
-    lead = text[max(0, span.start - LEAD) : span.start]
-    told = bool(before.search(lead) or behind.match(text, span.end))
-    return (told and not all(map(_is_transition, symbols))) or is_used_as_sample(text, span)
+    told = before.search(text[max(0, span.start - LEAD) : span.start]) or behind.match(text, span.end)
+    left = all(map(_is_transition, symbols)) or any(set(symbols) < compound for compound in compounds)
+    return bool(told) and not left
 
 
 def _is_transition(symbol: str) -> bool:
-    """Whether an element stores nothing as a metal: an alloy of such elements is what conversion leaves."""
     return elements.table()[symbol].category == "TransitionMetal"

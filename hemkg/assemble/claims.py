@@ -9,6 +9,7 @@ from hemkg.assemble.entity import Entity
 from hemkg.assemble.evidence import evidence_at
 from hemkg.assemble.families import family_of
 from hemkg.assemble.gaps import find_gaps
+from hemkg.assemble.introductions import family_of_name
 from hemkg.assemble.material_roles import role_of
 from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
@@ -76,13 +77,14 @@ def _tell_subject(context: Context) -> None:
 def _is_told(entity: Entity, measured: set[str | None]) -> bool:
     """Whether a material is worth a line: elements, carbons, names and bare codes if something was measured."""
     if entity.is_code and not entity.composition:
-        return entity.surface in measured
+        return entity.is_told or entity.surface in measured
     told = not entity.is_weak or entity.is_told
     return told or entity.surface in measured or (not entity.is_element and len(entity.spans) > 2)
 
 
 def _material(context: Context, entity: Entity) -> Material:
-    family = family_of(entity.composition) or (terms.text(entity.named, "anionFamily") if entity.named else None)
+    named = terms.text(entity.named, "anionFamily") if entity.named else None
+    family = family_of(entity.composition) or named or family_of_name(entity)
     return Material(
         surface=entity.surface,
         span=entity.first,

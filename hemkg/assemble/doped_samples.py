@@ -1,7 +1,7 @@
 """Compounds with a dopant before their formula, codes with an element before them: Co-doped FeS2, Ni-rich HEO.
 
 The dopant belongs to the name.  Where a text sets a doped sample against the plain compound, or two dopants
-against each other, each is a sample of its own, of the compound's composition with the dopant as what it carries.
+against each other, each is a sample of its own: the compound with the dopant in an amount that is not told.
 """
 
 import re
@@ -92,9 +92,10 @@ def _names(text: str, spans: Sequence[Span], entity: Entity | None = None) -> li
 
 
 def _sample(text: str, entity: Entity, spans: list[Span], dopant: tuple[str, ...]) -> Entity:
-    names = _names(text, spans)
-    assert entity.composition is not None
-    return Entity(names, spans, replace(entity.composition, as_written=names[0], support=dopant), base=entity)
+    names, made_of = _names(text, spans), entity.composition
+    assert made_of is not None
+    amounts = made_of.amounts + tuple((s, None) for s in dopant if s in elements.table() and s not in made_of.elements)
+    return Entity(names, spans, replace(made_of, as_written=names[0], amounts=amounts, support=dopant), base=entity)
 
 
 # ---------------------------------------------------------------- codes with an element before them

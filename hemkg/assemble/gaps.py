@@ -43,7 +43,7 @@ def cues_of_gap(view: View) -> tuple[Mention, ...]:
     for part, objects, reach in _pairs():
         for missing in view.words(part):
             for research in (mention for name in objects for mention in view.words(name)):
-                if _is_close(view, missing.span, research.span, reach):
+                if _is_close(view, missing.span, research.span, reach) and _is_in_order(view, part, missing, research):
                     return tuple(sorted((missing, research), key=lambda m: m.span))
     return ()
 
@@ -62,6 +62,18 @@ def _is_close(view: View, one: Span, other: Span, reach: int) -> bool:
     left, right = sorted((one, other))
     between = view.text[left.end : right.start]
     return not one.overlaps(other) and ";" not in between and len(between.split()) <= reach
+
+
+def _is_in_order(view: View, part: str, missing: Mention, research: Mention) -> bool:
+    """Whether a word of inability stands before what it denies, in the same clause.
+
+    *Certain elements are not fixed* and *In and Zn, which belong to neither group, are known* deny no knowledge; a
+    single comma between the words ends a clause, two enclose an aside.
+    """
+    if part != HEM.Inability:
+        return True
+    between = view.text[missing.span.end : research.span.start]
+    return missing.span.start < research.span.start and between.count(",") != 1
 
 
 def _extent(view: View, cues: tuple[Mention, ...]) -> Span:

@@ -73,10 +73,21 @@ def _is_variant(formula: str, name: str) -> bool:
 # ---------------------------------------------------------------- codes without a formula
 
 
+ANY = "Any"
+
+
 @cache
 def _class_codes() -> tuple[tuple[str, str], ...]:
     pairs = (str(entry).split("=") for entry in terms.objects("ClassCode", "classCode"))
     return tuple(sorted(((code, family) for code, family in pairs), key=lambda p: -len(p[0])))
+
+
+def family_of_name(entity: Entity) -> str | None:
+    """Return the anion family that a material's own name tells: HEO-3, N-HESe, HEOs, high-entropy oxides."""
+    codes = {code: family for code, family in _class_codes() if family != ANY}
+    told = codes | dict(terms.by_notation("AnionFamily"))
+    parts = (part.removesuffix("s") for name in entity.names for part in re.split(r"[@/–‐\-\s\d]", name))
+    return next((told[part] for part in parts if part in told), None)
 
 
 def inherit(annotated: Annotated, entities: list[Entity]) -> None:
@@ -178,7 +189,7 @@ def _class_base(entity: Entity, known: list[Entity]) -> Entity | None:
     for code, family in _class_codes():
         if not re.search(rf"(?:^|[-@/\d]){re.escape(code)}(?:$|[-@/\d])", name):
             continue
-        fitting = [e for e in known if len(cations_of(e)) >= 3 and family in {family_of(e.composition), "Any"}]
+        fitting = [e for e in known if len(cations_of(e)) >= 3 and family in {family_of(e.composition), ANY}]
         distinct = {e.composition.key() for e in fitting if e.composition}
         if fitting and len(distinct) == 1:
             return fitting[0]

@@ -175,6 +175,8 @@ def _kind_of_material(entity: Entity) -> Features:
         "code": float(entity.is_code),
         "named": float(entity.named is not None),
         "pure-element": float(entity.is_element),
+        "told": float(entity.is_derived),
+        "weak": float(entity.is_weak),
     }
     if composition is None:
         return features | {"no-composition": 1.0}

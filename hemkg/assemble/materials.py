@@ -11,10 +11,11 @@ from functools import cache
 
 from hemkg.assemble.alloy_names import add_alloys
 from hemkg.assemble.bare_samples import add_bare
+from hemkg.assemble.class_samples import add_class
 from hemkg.assemble.derived import add_derived
 from hemkg.assemble.doped_samples import add_doped, add_qualified
 from hemkg.assemble.element_samples import add_elements
-from hemkg.assemble.entity import Entity, Materials, add, merge, normal
+from hemkg.assemble.entity import Entity, Materials, add, merge, metals_of, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
 from hemkg.assemble.samples import Labelled, find_codes, find_labelled, is_within
 from hemkg.assemble.told_samples import add_told
@@ -55,6 +56,7 @@ def find_materials(annotated: Annotated) -> Materials:
     _drop_told_apart(merged)
     _join_series(merged)
     _join_bare(annotated, merged)
+    _join_listed(merged)
     inherit(annotated, merged)
     merged = [entity for entity in merged if entity.names]
     merged = [
@@ -67,6 +69,7 @@ def find_materials(annotated: Annotated) -> Materials:
     add_bare(annotated, merged)
     add_derived(annotated, merged)
     add_told(annotated, merged)
+    add_class(annotated, merged)
     return Materials(merged)
 
 
@@ -133,7 +136,7 @@ def _drop_inner(found: dict[str, Entity]) -> None:
                 code.composition = code.composition or replace(entity.composition, as_written=code.surface)
 
 
-ONE_SAMPLE, CLASS_BEHIND = re.compile(r"[-–]\d{1,3}$|\)[-–]?[A-Z]{3,}$"), re.compile(r"\)[-–]?[A-Z]{3,}$")
+ONE_SAMPLE, CLASS_BEHIND = re.compile(r"[-–][A-Za-z0-9]+$|\)[A-Z]{3,}$"), re.compile(r"\)[-–]?[A-Z]{3,}$")
 
 
 def _drop_told_apart(entities: list[Entity]) -> None:
@@ -172,6 +175,20 @@ def _join_bare(annotated: Annotated, entities: list[Entity]) -> None:
             if len(coated) == 1 and not bare:
                 merge(coated[0], entity)
                 entities.remove(entity)
+
+
+LISTED = re.compile(r"\([A-Z][a-z]?(?:\s?,\s?[A-Z][a-z]?){2,}\)")
+
+
+def _join_listed(entities: list[Entity]) -> None:
+    """Join metals in a bracket by themselves with the one compound that mixes them: (Fe,Co,Ni) fibres of (FeCoNi)3O4."""
+    for entity in [e for e in entities if e.composition and LISTED.fullmatch(e.surface)]:
+        metals = set(metals_of(entity))
+        whole = [e for e in entities if e is not entity and e.composition and set(metals_of(e)) == metals]
+        keys = {e.composition.key() for e in whole if e.composition}
+        if len(keys) == 1:
+            merge(whole[0], entity)
+            entities.remove(entity)
 
 
 @cache

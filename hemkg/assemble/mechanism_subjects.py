@@ -197,6 +197,7 @@ def _being(context: Context, place: Place, places: Sequence[Place]) -> Features:
         f"richest:{carried}": float(metals == richest and richest > 1),
         f"supported:{carried}": float(is_supported(entity)),
         "weak": float(entity.is_weak),
+        "told": float(entity.is_derived),
         "element": float(entity.is_element),
         f"element:{carried}": float(entity.is_element),
         "unknown": float(entity.composition is None),

@@ -32,10 +32,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A cell one step away that is populated, with the number of papers in it."""
+    """A cell one step away that is populated, with the number of papers in it and what they are called."""
 
     label: str
     papers: int
+    works: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

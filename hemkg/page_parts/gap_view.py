@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hemkg.model.gap import GapKind
+from hemkg.model.gap import GapKind, Neighbour
 from hemkg.page_parts.html import Html, element, fold, joined
 from hemkg.page_parts.review_view import quoted
 from hemkg.page_parts.typeset import words
-from hemkg.review.field import Field, Place
+from hemkg.review.field import Place
 from hemkg.review.gap_card import GapCard
+from hemkg.review.gap_map import FieldMap, Sheet, Spot
 from hemkg.review.typography import as_html, ion_runs
 from hemkg.vocab import terms
 
 AT_ONCE = 10
+NONE = "No gap here: this is either well studied or nothing in the graph speaks of it."
 ANYWHERE = Place()
+NOWHERE = Spot(ANYWHERE)
 SHADES = (0, 1, 2, 4, 7, 12)
 KINDS: Mapping[GapKind, str] = {
     GapKind.STATED: "stated by authors",
@@ -32,66 +35,93 @@ class Wanted:
     Attributes:
         kind: how they were found; None for any.
         place: cell of the map that they lie in.
+        element: symbol of an element that they ask for.
+        technique: technique that they ask for, in words.
         text: words that their card holds.
     """
 
     kind: GapKind | None = None
     place: Place = ANYWHERE
+    element: str | None = None
+    technique: str | None = None
     text: str = ""
+
+    @property
+    def spot(self) -> Spot:
+        """The spot of the map that is chosen."""
+        return Spot(self.place, self.element, self.technique)
 
     def takes(self, gap: GapCard) -> bool:
         """Whether a gap is one of them."""
         told = f"{gap.label} {gap.why}".casefold()
         is_there = all(word in told for word in self.text.casefold().split())
-        return is_there and self.kind in {None, gap.kind} and self.place.holds(gap.place)
+        is_asked = self.element in {None, gap.cell.element} and self.technique in {None, gap.cell.technique}
+        return is_there and is_asked and self.kind in {None, gap.kind} and self.place.holds(gap.place)
+
+
+def wanted_gaps(drawn: FieldMap, wanted: Wanted) -> list[GapCard]:
+    """Return the gaps that are wanted, best first; of an empty spot without a gap of its own the one around it."""
+    found = [gap for gap in drawn.gaps if wanted.takes(gap)]
+    if found or wanted.place == ANYWHERE:
+        return found
+    wider = drawn.spot(wanted.spot).gap
+    return [wider] if wider and wanted.kind in {None, wider.kind} else []
 
 
 # ---------------------------------------------------------------- the map
 
 
-def field_map(field: Field, chosen: Place = ANYWHERE) -> Html:
-    """Return how many works report which mechanism with which ion and in which family, as two tables.
+def field_map(drawn: FieldMap, chosen: Spot = NOWHERE) -> Html:
+    """Return how many works report which mechanism by ion, family, element and technique, as tables.
 
     Args:
-        field: what is reported.
-        chosen: cell that is marked as chosen.
+        drawn: what is reported, with its gaps.
+        chosen: spot that is marked as chosen; its ion is that of the tables by family and element.
     """
-    ions = {ion: Place(None, True, ion=ion) for ion in field.ions}
-    families = {family: Place(None, True, family=family) for family in field.families}
-    legend = "Works that report a mechanism in high-entropy materials; small: in others. Click a cell for its gaps."
-    tables = [_map("by working ion", ions, field, chosen), _map("by family", families, field, chosen)]
+    told = (
+        "Works that report a mechanism in high-entropy materials (papers, by technique); small: in others. "
+        "A dashed frame is empty and has a gap. Click a cell for its gaps; an ion, for families and elements with it."
+    )
+    tables = [_map(sheet, chosen) for sheet in drawn.sheets((chosen.place.ion,))]
+    return element("div", element("p", told, class_="caption"), element("div", *tables, class_="maps"), class_="field")
+
+
+def _map(sheet: Sheet, chosen: Spot) -> Html:
+    rows = [
+        element("tr", element("th", terms.label(mechanism), scope="row"), *(_spot(spot, chosen) for spot in spots))
+        for mechanism, spots in sheet.rows
+    ]
+    return map_table(sheet, rows)
+
+
+def map_table(sheet: Sheet, rows: Sequence[Html]) -> Html:
+    """Return a table of the map from its rows."""
+    head = [element("th", Html(as_html(ion_runs(name))), scope="col") for name in sheet.columns]
+    caption = element("caption", Html(as_html(ion_runs(sheet.name))))
+    table = element("table", caption, element("thead", element("tr", element("td"), *head)), element("tbody", *rows))
     return element(
-        "div", element("p", legend, class_="caption"), element("div", *tables, class_="maps"), class_="field"
+        "div", table, class_=f"scroll map {sheet.axis}", tabindex=0, role="region", aria_label=f"Map: {sheet.name}"
     )
 
 
-def _map(name: str, columns: Mapping[str, Place], field: Field, chosen: Place) -> Html:
-    head = [element("th", _axis(term), scope="col") for term in columns]
-    mechanisms = terms.instances("IonStorageMechanism")
-    rows = [
-        element(
-            "tr", element("th", terms.label(m), scope="row"), *(_spot(m, p, field, chosen) for p in columns.values())
-        )
-        for m in mechanisms
-    ]
-    caption = element("caption", f"Mechanism {name}")
-    table = element("table", caption, element("thead", element("tr", element("td"), *head)), element("tbody", *rows))
-    return element("div", table, class_="scroll map", tabindex=0, role="region", aria_label=f"Map of mechanisms {name}")
-
-
-def _axis(term: str) -> Html:
-    return Html(as_html(ion_runs(terms.label(term))))
-
-
-def _spot(mechanism: str, column: Place, field: Field, chosen: Place) -> Html:
+def _spot(spot: Spot, chosen: Spot) -> Html:
     """Return a cell of the map: works on high-entropy materials, and those on others."""
-    place = Place(mechanism, True, column.family, column.ion)
-    here, others = field.count(place), field.count(Place(mechanism, False, column.family, column.ion))
-    said = f"{terms.label(mechanism)}: {here} on high-entropy materials, {others} on others"
-    button = element("button", here, element("small", others) if others else None, type="button", data_send="cell",
-        data_mechanism=mechanism, data_family=column.family, data_ion=column.ion, title=said, aria_label=said,
-        aria_pressed="true" if place == chosen else "false")  # fmt: skip
-    return element("td", button, class_=f"shade{_shade(here)}" + (" open" if not here and others else ""))
+    place = spot.place
+    is_chosen = (place, spot.element, spot.technique) == (chosen.place, chosen.element, chosen.technique)
+    button = element("button", *spot_counts(spot), type="button", data_send="cell", data_mechanism=place.mechanism,
+        data_family=place.family, data_ion=place.ion, data_element=spot.element, data_technique=spot.technique,
+        title=spot.told, aria_label=spot.told, aria_pressed="true" if is_chosen else "false")  # fmt: skip
+    return element("td", button, class_=spot_class(spot))
+
+
+def spot_counts(spot: Spot) -> tuple[Html | str | None, ...]:
+    """Return what stands in a spot: its count, and that of conventional materials in small."""
+    return str(spot.here), element("small", spot.elsewhere) if spot.elsewhere else None
+
+
+def spot_class(spot: Spot) -> str:
+    """Return the classes of a spot: how full it is, and whether it is empty and has a gap."""
+    return f"shade{_shade(spot.here)}" + (" open" if spot.gap and not spot.here else "")
 
 
 def _shade(count: int) -> int:
@@ -101,16 +131,16 @@ def _shade(count: int) -> int:
 # ---------------------------------------------------------------- cards
 
 
-def gap_cards(gaps: Sequence[GapCard], total: int, shown: int = AT_ONCE) -> Html:
+def gap_cards(gaps: Sequence[GapCard], total: int, shown: int = AT_ONCE, *, none: str = NONE) -> Html:
     """Return the first of the wanted gaps as cards.
 
     Args:
         gaps: those that are wanted, best first.
         total: how many gaps there are in all.
         shown: how many cards.
+        none: what is told where there is no gap.
     """
     if not gaps:
-        none = "No gap here: this is either well studied or nothing in the graph speaks of it."
         return element("p", none, class_="empty")
     told = f"{len(gaps)} of {total} gaps, best first." if len(gaps) < total else f"{total} gaps, best first."
     cards = [gap_card(gap, place) for place, gap in enumerate(gaps[:shown], start=1)]
@@ -158,8 +188,16 @@ def _list(name: str, lines: Sequence[str], kind: str) -> Html | None:
 def _folds(gap: GapCard) -> Html:
     quotes = fold(f"Evidence ({len(gap.evidence)})", quoted(gap.evidence, gap.gap_id)) if gap.evidence else None
     score = fold(f"Score {gap.score:.2f}", _parts(gap))
+    near = fold("Works next to it", element("ul", *map(_works, gap.neighbours))) if gap.neighbours else None
     query = fold("Query", element("pre", gap.sparql.strip(), tabindex=0)) if gap.sparql else None
-    return element("div", quotes, score, query, class_="folds")
+    return element("div", quotes, near, score, query, class_="folds")
+
+
+def _works(near: Neighbour) -> Html:
+    more = near.papers - len(near.works)
+    return element(
+        "li", words(near.label), ": ", words("; ".join(near.works)), f" and {more} more" if more > 0 else None
+    )
 
 
 def _parts(gap: GapCard) -> Html:

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import product
 from math import exp
 
+from hemkg.reason import guidelines
 from hemkg.review.field import Field, Place
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -50,7 +51,8 @@ def _has_anion_for(mechanism: str, family: str) -> bool:
 @cache
 def _anions_needed(mechanism: str) -> frozenset[str]:
     """Return the anions of which a mechanism, or one that it follows, needs one."""
-    own = frozenset(map(str, terms.objects(mechanism, HEM.requiresAnion)))
+    listed = (*terms.objects(mechanism, HEM.requiresAnion), *terms.objects(mechanism, HEM.alsoWithAnion))
+    own = frozenset(map(str, listed))
     before = (str(other) for other in terms.objects(mechanism, HEM.followsMechanism))
     return own.union(*(_anions_needed(other) for other in before))
 
@@ -65,6 +67,18 @@ def family_anions(family: str) -> frozenset[str]:
     own = frozenset(map(str, terms.objects(family, HEM.ofElement)))
     broader = (str(other) for other in terms.objects(family, "skos:broader"))
     return own.union(*(family_anions(other) for other in broader))
+
+
+@cache
+def hosted(mechanism: str, element: str, ion: str) -> bool | None:
+    """Whether an atom of an element takes up a sensible number of ions by a mechanism; None where nobody knows.
+
+    >>> hosted("Alloying", "Sn", "LithiumIon"), hosted("Alloying", "Zn", "PotassiumIon")
+    (True, False)
+    """
+    claims = guidelines.select(property=HEM.IonsPerAtom, mechanism=mechanism, element=element, ion=ion)
+    most = [claim.number("valueMax") or claim.number("value") or 0.0 for claim in claims]
+    return max(most) >= terms.number(HEM.LeastIonsPerAtom) if most else None
 
 
 def neighbours(field: Field, place: Place) -> Iterator[tuple[Place, float]]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from hemkg.review.field import Place
-from hemkg.review.gap_words import capital, host, listed, with_ion
+from hemkg.review.gap_words import host, listed, with_ion
 from hemkg.review.knowledge import Knowledge, Method, able_elements, levers, showing
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MOST_TECHNIQUES = 4
 MOST_ELEMENTS = 8
+MOST_LEVERS = 2
 
 
 class Closing(TypedDict):
@@ -51,8 +52,15 @@ def _sentences(
     if techniques:
         holding = f" that holds {listed(elements, last='or')}" if elements else ""
         yield f"One result by {listed(techniques, last='or')}{with_ion(place)} on a {host(place, one=True)}{holding}."
-    for lever in levers(place.mechanism or "")[:1]:
-        note = next(iter(terms.objects(lever, "skos:scopeNote")), None)
-        yield capital(terms.label(lever)) + (f": {note}." if note else " favours it.")
+    favouring = [_lever(place, lever) for lever in levers(place.mechanism or "")[:MOST_LEVERS]]
+    if favouring:
+        yield f"Said to favour it: {listed(favouring)}."
     if materials:
         yield f"Their composition allows it in {listed(materials)}."
+
+
+def _lever(place: Place, lever: str) -> str:
+    """Return a lever in words, with its measure where that was told of this mechanism."""
+    notes = (str(note) for note in terms.objects(lever, "skos:scopeNote"))
+    note = next((note for note in notes if terms.label(place.mechanism or "") in note), None)
+    return terms.label(lever) + (f" ({note})" if note else "")

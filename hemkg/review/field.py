@@ -72,6 +72,7 @@ class Report:
         work: IRI of the primary work.
         year: when it appeared, if that is known.
         title_only: whether only its title was read.
+        is_medium: whether its material has the entropy of few cations, and is counted as conventional for that.
         claims: how many sentences say it.
         best: IRI of the claim that was read most surely.
         confidence: of that claim, 0 to 1.
@@ -82,9 +83,37 @@ class Report:
     work: str
     year: int | None = None
     title_only: bool = False
+    is_medium: bool = False
     claims: int = 1
     best: str = ""
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mechanism that one work reports of one high-entropy material."""
+
+    mechanism: str
+    ion: str | None
+    material: str
+    work: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """How many high-entropy materials of a family papers of one year tell of, and how many allow a mechanism.
+
+    Attributes:
+        family: term of the anion family, if known.
+        mechanism: term of the mechanism that they allow, or None for all whose cations are known.
+        year: of the papers, if known.
+        count: number of materials.
+    """
+
+    family: str | None
+    mechanism: str | None
+    year: int | None
+    count: int
 
 
 @dataclass(frozen=True)
@@ -93,23 +122,45 @@ class Field:
 
     Attributes:
         reports: of all cells.
-        accessible: (family or None, mechanism) and number of high-entropy materials that allow it.
-        hosts: family or None, and number of high-entropy materials with known elements.
+        materials: the high-entropy materials by family, by the mechanisms that they allow, and by year.
         papers: number of papers with text.
         titles: number of papers known by their title only.
-        shown: mechanism and the high-entropy materials of which it is reported.
+        shown: what is reported of which high-entropy material.
+        years: IRI of a work and when it appeared, where that is known.
+        names: IRI of a work and what it is called: its DOI, its title, or its number in the list that cites it.
     """
 
     reports: tuple[Report, ...]
-    accessible: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
-    hosts: Mapping[str | None, int] = field(default_factory=dict)
+    materials: tuple[Hosts, ...] = ()
     papers: int = 0
     titles: int = 0
-    shown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shown: frozenset[Shown] = frozenset()
+    years: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def until(self, year: int) -> "Field":
         """Return the field as it was known at the end of a year; works of unknown year are left out."""
-        return self.only(report for report in self.reports if report.year is not None and report.year <= year)
+        known = self.only(report for report in self.reports if report.year is not None and report.year <= year)
+        then = (found for found in self.materials if found.year is not None and found.year <= year)
+        return replace(known, materials=tuple(then))
+
+    @cached_property
+    def hosts(self) -> Mapping[str | None, int]:
+        """Family or None, and number of high-entropy materials whose cations are known."""
+        return {family: count for (family, mechanism), count in self._materials.items() if mechanism is None}
+
+    @cached_property
+    def accessible(self) -> Mapping[tuple[str | None, str], int]:
+        """(Family or None, mechanism) and number of high-entropy materials that allow it."""
+        return {(family, m): count for (family, m), count in self._materials.items() if m is not None}
+
+    @cached_property
+    def _materials(self) -> Mapping[tuple[str | None, str | None], int]:
+        found: dict[tuple[str | None, str | None], int] = defaultdict(int)
+        for those in self.materials:
+            for family in {those.family, None}:
+                found[family, those.mechanism] += those.count
+        return found
 
     def only(self, reports: Iterable[Report]) -> "Field":
         """Return the field with these reports alone."""
@@ -147,10 +198,11 @@ class Field:
 
     @cached_property
     def families(self) -> tuple[str, ...]:
-        """The anion families of the field: those of several works or of a high-entropy material."""
+        """The anion families of the field: those of several works, or of a high-entropy material and of one work."""
         excluded = set(map(str, terms.objects(HEM.TheField, HEM.excludedFamily)))
         found = [f for f in terms.instances("AnionFamily") if f not in excluded]
-        return tuple(f for f in found if self.hosts.get(f) or self._is_common(Place(family=f)))
+        reported = [f for f in found if self.count(Place(family=f))]
+        return tuple(f for f in reported if self.hosts.get(f) or self._is_common(Place(family=f)))
 
     @cached_property
     def ions(self) -> tuple[str, ...]:
@@ -206,26 +258,24 @@ def read_field(store: Store) -> Field:
         store: after ``derive``; without derived triples, what compositions allow is not known.
     """
     papers, titles = count_papers(store)
-    accessible: dict[tuple[str | None, str], int] = defaultdict(int)
-    hosts: dict[str | None, int] = defaultdict(int)
-    for row in store.query(ACCESSIBLE).rows:
-        for family in {local(row["family"]), None}:
-            accessible[family, local(row["mechanism"]) or ""] += int(row["n"] or 0)
-    for row in store.query(HOSTS).rows:
-        for family in {local(row["family"]), None}:
-            hosts[family] += int(row["n"] or 0)
-    rows = store.query(REPORTS).rows
-    return Field(_reports(rows), dict(accessible), dict(hosts), papers, titles, _shown(rows))
+    rows, works = store.query(REPORTS).rows, store.query(WORKS).rows
+    materials = tuple(map(_hosts, (*store.query(ACCESSIBLE).rows, *store.query(HOSTS).rows)))
+    return Field(_reports(rows), materials, papers, titles, _shown(rows), _years(works), _names(works))
+
+
+def _hosts(row: Row) -> Hosts:
+    year = None if row["year"] is None else int(row["year"])
+    return Hosts(local(row["family"]), local(row.get("mechanism")), year, int(row["n"] or 0))
 
 
 def _reports(rows: Iterable[Row]) -> tuple[Report, ...]:
     """Return reports in a fixed order, what one work says of several materials of a cell as one."""
-    found: dict[tuple[str, Place, str, bool], Report] = {}
+    found: dict[tuple[str, Place, str, bool, bool], Report] = {}
     for report in map(_report, rows):
-        key = (report.work, report.place, report.polarity, report.title_only)
+        key = (report.work, report.place, report.polarity, report.title_only, report.is_medium)
         other = found.get(key)
         found[key] = report if other is None else _merged(report, other)
-    return tuple(sorted(found.values(), key=lambda r: (r.work, str(r.place), r.polarity, r.title_only)))
+    return tuple(sorted(found.values(), key=lambda r: (r.work, str(r.place), r.polarity, r.title_only, r.is_medium)))
 
 
 def _merged(one: Report, other: Report) -> Report:
@@ -233,12 +283,25 @@ def _merged(one: Report, other: Report) -> Report:
     return replace(best, claims=one.claims + other.claims)
 
 
-def _shown(rows: Iterable[Row]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def _shown(rows: Iterable[Row]) -> frozenset[Shown]:
+    return frozenset(
+        Shown(local(row["mechanism"]) or "", local(row["ion"]), str(row["material"]), str(row["work"]))
+        for row in rows
+        if row["high"] is True and local(row["polarity"]) == HEM.Asserted
+    )
+
+
+def _years(rows: Iterable[Row]) -> Mapping[str, int]:
+    return {str(row["work"]): int(row["year"]) for row in rows if row["year"] is not None}
+
+
+def _names(rows: Iterable[Row]) -> Mapping[str, str]:
+    """Return {IRI of a work: what it is called}; a cited work without DOI and title by its number in a list."""
+    found: dict[str, str] = {}
     for row in rows:
-        if row["high"] is True and local(row["polarity"]) == HEM.Asserted:
-            found[local(row["mechanism"]) or ""].add(str(row["material"]))
-    return {mechanism: frozenset(materials) for mechanism, materials in found.items()}
+        label = f"{row['author'] or 'a work'}, ref. {row['label']} of {row['by']}" if row["label"] else None
+        found.setdefault(str(row["work"]), str(row["doi"] or row["title"] or label or row["document"]))
+    return found
 
 
 def _report(row: Row) -> Report:
@@ -250,6 +313,7 @@ def _report(row: Row) -> Report:
         str(row["work"]),
         None if row["year"] is None else int(row["year"]),
         row["titleOnly"] is True,
+        local(row["entropy"]) == HEM.MediumEntropy,
         int(row["claims"] or 0),
         best,
         float(confidence or 0),
@@ -304,35 +368,52 @@ def _claimed() -> str:
     ?claim hem:ofMaterial ?material ; hem:inPaper ?paper ; hem:polarity ?polarity ; hem:confidence ?confidence ."""
 
 
-REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity
+REPORTS = f"""{PREFIX}SELECT ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity ?entropy
   (COUNT(DISTINCT ?claim) AS ?claims) (MAX(?ranked) AS ?best) WHERE {{
 {report_patterns()}
   ?material hem:isHighEntropy ?high .
   OPTIONAL {{ ?material hem:anionFamily ?family }}
+  OPTIONAL {{ ?material hem:entropyClass ?entropy }}
   OPTIONAL {{ ?claim hem:ion ?ion }}
   OPTIONAL {{ ?paper hem:isTitleOnly ?titleOnly }}
   OPTIONAL {{ ?claim hem:attributedTo ?cited }}
   BIND(COALESCE(?cited, ?paper) AS ?work)
   OPTIONAL {{ ?work hem:year ?year }}
   BIND(CONCAT(STR(?confidence), "|", STR(?claim)) AS ?ranked)
-}} GROUP BY ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity"""
+}} GROUP BY ?work ?year ?titleOnly ?mechanism ?material ?high ?family ?ion ?polarity ?entropy"""
 
-ACCESSIBLE = f"""{PREFIX}SELECT ?family ?mechanism (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+WORKS = f"""{PREFIX}PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?work ?year ?doi ?title ?author ?label ?by ?document WHERE {{
+  {{ ?work a hem:Paper }} UNION {{ ?work a hem:CitedWork }} UNION {{ ?work a hem:SourceWork }}
+  OPTIONAL {{ ?work hem:year ?year }} OPTIONAL {{ ?work hem:doi ?doi }} OPTIONAL {{ ?work dcterms:title ?title }}
+  OPTIONAL {{ ?work hem:author ?author }} OPTIONAL {{ ?work hem:documentName ?document }}
+  OPTIONAL {{ ?work hem:referenceLabel ?label ; hem:citedBy/hem:doi ?by }}
+}} ORDER BY ?work ?doi ?title ?author ?by ?label"""
+
+ACCESSIBLE = f"""{PREFIX}SELECT ?family ?mechanism ?year (COUNT(DISTINCT ?material) AS ?n) WHERE {{
   ?material a hem:Material ; hem:isHighEntropy true ; hem:accessibleMechanism ?mechanism .
   {excluded_roles()}
   OPTIONAL {{ ?material hem:anionFamily ?family }}
-}} GROUP BY ?family ?mechanism"""
+  OPTIONAL {{ ?material hem:inPaper/hem:year ?year }}
+}} GROUP BY ?family ?mechanism ?year"""
 
-HOSTS = f"""{PREFIX}SELECT ?family (COUNT(DISTINCT ?material) AS ?n) WHERE {{
-  ?material a hem:Material ; hem:isHighEntropy true ; hem:containsElement ?element .
+HOSTS = f"""{PREFIX}SELECT ?family ?year (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+  ?material a hem:Material ; hem:isHighEntropy true ; hem:cationCount ?cations .
   {excluded_roles()}
   OPTIONAL {{ ?material hem:anionFamily ?family }}
-}} GROUP BY ?family"""
+  OPTIONAL {{ ?material hem:inPaper/hem:year ?year }}
+}} GROUP BY ?family ?year"""
 
 
-def cell_query(place: Place) -> str:
-    """Return the query that finds the papers of a cell, to be run again by a user; of a gap it finds none."""
-    lines = "\n".join(f"  {line}" for line in place.patterns())
+def cell_query(place: Place, element: str | None = None) -> str:
+    """Return the query that finds the papers of a cell, to be run again by a user; of a gap it finds none.
+
+    Args:
+        place: the cell.
+        element: term of an element that the materials hold.
+    """
+    held = [f"?material hem:containsElement hem:{element} ."] if element else []
+    lines = "\n".join(f"  {line}" for line in (*place.patterns(), *held))
     return f"""{PREFIX}SELECT DISTINCT ?paper ?surface ?quote WHERE {{
 {report_patterns()}
   FILTER(?polarity = hem:Asserted)

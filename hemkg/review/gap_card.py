@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hemkg.model.answer import Citation
-from hemkg.model.gap import Cell, Gap, GapKind
+from hemkg.model.gap import Cell, Gap, GapKind, Neighbour
 from hemkg.review.field import Place
 from hemkg.review.render import citation_json
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 Json = dict[str, object]
+SHOWN_WORKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def gap_json(gap: GapCard) -> Json:
         "cell": _cell_json(gap.cell),
         "score": gap.score,
         "why": gap.why,
-        "neighbours": [{"label": n.label, "papers": n.papers} for n in gap.neighbours],
+        "neighbours": [{"label": n.label, "papers": n.papers, "works": list(n.works)} for n in gap.neighbours],
         "evidence": [citation_json(citation) for citation in gap.evidence],
         "sparql": gap.sparql,
         "caveats": list(gap.caveats),
@@ -107,9 +108,15 @@ def gaps_text(gaps: Iterable[GapCard]) -> str:
 def _text(number: int, gap: GapCard) -> str:
     lines = [f"{number}. {gap.label}  [{gap.kind.value}, {gap.score:.2f}]", f"   {gap.why}"]
     lines += [f"   “{_short(c.quote)}” ({_source(c)})" for c in gap.evidence[:2]]
+    lines += [f"   Works next to it: {'; '.join(map(_near, gap.neighbours[:2]))}"] if gap.neighbours else []
     lines += [f"   To close it: {' '.join(gap.closing)}"] if gap.closing else []
     lines += [f"   But: {caveat}" for caveat in gap.caveats]
     return "\n".join(lines)
+
+
+def _near(near: Neighbour) -> str:
+    more = "; …" if near.papers > SHOWN_WORKS else ""
+    return f"{near.label}: {', '.join(_short(work, 60) for work in near.works[:SHOWN_WORKS])}{more}"
 
 
 def _short(text: str, longest: int = 220) -> str:

@@ -1,4 +1,4 @@
-"""Gaps that are no empty cells: open in words, contradicted, untested, silent elements, single sources."""
+"""Gaps that are no empty cells: open in words, contradicted, single sources."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,44 +9,17 @@ from hemkg.reason.guidelines import Guideline
 from hemkg.review import closing, scoring
 from hemkg.review.cells import MECHANISMS
 from hemkg.review.field import PREFIX, Place, Report, cell_query, local
-from hemkg.review.gap_card import GapCard, cell_of, kind_of
-from hemkg.review.gap_words import capital, host, listed, plural, sentence, standing, told
-from hemkg.review.gaps import Draft, identity, neighbours_of
-from hemkg.review.knowledge import Knowledge, Method, able_elements, class_claims, showing
+from hemkg.review.gap_card import cell_of
+from hemkg.review.gap_drafts import Draft, card_of, neighbours_of
+from hemkg.review.gap_words import capital, host, listed, plural, sentence, told, with_ion
+from hemkg.review.knowledge import Knowledge
 from hemkg.review.statements import Statement
 from hemkg.store.base import Row, Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-LONGEST = 160
+LONGEST = 240
 HALF = 0.5
-
-
-def _card(
-    known: Knowledge,
-    reason: str,
-    place: Place,
-    parts: dict[str, float],
-    *,
-    label: str,
-    why: str,
-    mark: tuple[str, ...] = (),
-) -> GapCard:
-    """Return a card with what all kinds have in common."""
-    kind = kind_of(reason)
-    return GapCard(
-        gap_id=identity(kind.value, place, *mark),
-        kind=kind,
-        label=label,
-        cell=cell_of(place),
-        score=scoring.weighted(parts),
-        parts={part: round(value, scoring.DIGITS) for part, value in parts.items()},
-        why=why,
-        reasons=(reason,),
-        papers=known.field.papers,
-        titles=known.field.titles,
-        caveats=(standing(known.field),),
-    )
 
 
 # ---------------------------------------------------------------- open in words
@@ -58,25 +31,56 @@ def worded_gaps(known: Knowledge) -> Iterator[Draft]:
     The guidelines are heard only on papers whose own sentences are not in the graph.
     """
     read = {statement.paper for statement in known.statements if not statement.is_guideline}
+    told_before = set[str]()
     for statement in known.statements:
-        is_repeated = statement.is_guideline and statement.paper in read
+        is_repeated = (statement.is_guideline and statement.paper in read) or statement.readable in told_before
         if not is_repeated and not any(place.mechanism and place.is_high for place in statement.places):
+            told_before.add(statement.readable)
             yield _worded(known, statement)
 
 
 def _worded(known: Knowledge, statement: Statement) -> Draft:
     place = statement.places[0] if statement.places else Place()
     parts = {HEM.StatedPart: statement.confidence * HALF, HEM.RelevancePart: float(bool(place.is_high))}
-    text = " ".join(statement.text.split())
+    text = statement.readable
     shown = text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
     label = sentence(HEM.StatedInWordsReason, place, statement=f"“{shown.rstrip('.')}”.")
-    why = "An author says so; the graph has no cell that would bear it out."
-    card = _card(known, HEM.StatedInWordsReason, place, parts, label=label, why=why, mark=(statement.claim,))
+    card = card_of(
+        known,
+        (HEM.StatedInWordsReason,),
+        place,
+        parts,
+        label=label,
+        why="An author says so; the graph has no cell that would bear it out.",
+        sparql=_statement_query(statement.claim),
+        mark=(statement.claim,),
+    )
     technique = statement.techniques[0] if len(statement.techniques) == 1 else None
-    card = replace(card, cell=cell_of(place, technique=terms.notation(technique) if technique else None))
+    closed = closing.of_cell(known, place)["closing"] if place.mechanism else ()
+    card = replace(
+        card,
+        cell=cell_of(place, technique=terms.notation(technique) if technique else None),
+        closing=closed or (sentence(HEM.StatedInWordsReason, place, HEM.closingSentence),),
+        neighbours=neighbours_of(known.field, place) if place.mechanism else (),
+        caveats=(*card.caveats, *_answered(known, place)),
+    )
     if statement.is_guideline:
         return Draft(card, guidelines=tuple(c for c in guidelines.claims() if c.iri == statement.claim))
     return Draft(card, (statement.claim,))
+
+
+def _answered(known: Knowledge, place: Place) -> Iterator[str]:
+    """Yield that works report what a sentence seems to call open."""
+    count = known.field.count(place)
+    if place.mechanism and count:
+        yield f"{capital(told(place))} is reported by {plural(count, 'work')}; one may have answered it."
+
+
+def _statement_query(claim: str) -> str:
+    return f"""{PREFIX}SELECT DISTINCT ?paper ?quote WHERE {{
+  <{claim}> a hem:GapStatement ; hem:inPaper ?paper .
+  OPTIONAL {{ <{claim}> hem:evidence ?evidence . ?evidence hem:quote ?quote }}
+}}"""
 
 
 # ---------------------------------------------------------------- contradictions
@@ -155,19 +159,38 @@ def _contradiction(known: Knowledge, rows: Sequence[Row], sides: Sequence[Side])
     works = {side.work for side in sides}
     parts = {HEM.ConflictPart: _conflict(sides, len(works)), HEM.RelevancePart: 1.0 if is_high else HALF}
     subject = _subject(sides, mechanism, local(rows[0]["about"]) or "", objects)
-    label = sentence(HEM.ContradictedReason, Place(mechanism, is_high), subject=subject)
-    why = f"{len(sides)} claims of {plural(len(works), 'work')} cannot all hold."
+    place = Place(mechanism, is_high)
+    who = "Works contradict each other" if len(works) > 1 else "One work seems to contradict itself"
     nodes = sorted({str(row["d"]) for row in rows})
-    card = _card(
-        known, HEM.ContradictedReason, Place(mechanism, is_high), parts, label=label, why=why, mark=(nodes[0],)
+    card = card_of(
+        known,
+        (HEM.ContradictedReason,),
+        place,
+        parts,
+        label=sentence(HEM.ContradictedReason, place, who=who, subject=subject),
+        why=f"{len(sides)} claims of {plural(len(works), 'work')} cannot all hold.",
+        sparql=_sides_query(nodes),
+        mark=(nodes[0],),
     )
     caveats = [*card.caveats, "The works may speak of different conditions."]
     if len(works) == 1:
         caveats.append("All sides stand in one work; it may only have been misread.")
     part_in = Counter(claim for _, claim in {(row["d"], str(row["claim"])) for row in rows})
     surest = sorted(sides, key=lambda side: (-part_in[side.claim], -side.confidence, side.claim))
-    card = replace(card, caveats=tuple(caveats), sparql=_sides_query(nodes))
+    techniques = tuple(method.words for method in closing.methods(mechanism or "")[: closing.MOST_TECHNIQUES])
+    card = replace(
+        card,
+        caveats=tuple(caveats),
+        techniques=techniques,
+        closing=(sentence(HEM.ContradictedReason, place, HEM.closingSentence, techniques=_by(techniques)),),
+        neighbours=neighbours_of(known.field, place) if mechanism else (),
+    )
     return Draft(card, tuple(s.claim for s in surest if s.quote), _guidelines(surest))
+
+
+def _by(techniques: Sequence[str]) -> str:
+    """Return techniques as the end of a sentence, empty where there are none."""
+    return f", by {listed(techniques, last='or')}" if techniques else ""
 
 
 def _conflict(sides: Sequence[Side], works: int) -> float:
@@ -198,81 +221,6 @@ def _sides_query(nodes: Iterable[str]) -> str:
 }}"""
 
 
-# ---------------------------------------------------------------- techniques
-
-
-def untested_techniques(known: Knowledge) -> Iterator[Draft]:
-    """Yield the methods that can show a mechanism and were never used on high-entropy materials."""
-    able: dict[Method, list[str]] = defaultdict(list)
-    for mechanism in MECHANISMS:
-        for method in showing(mechanism):
-            if not known.used.get(method):
-                able[method].append(mechanism)
-    for method, mechanisms in able.items():
-        yield _untested(known, method, mechanisms)
-
-
-def _untested(known: Knowledge, method: Method, mechanisms: Sequence[str]) -> Draft:
-    field = known.field
-    least = min(mechanisms, key=lambda m: (field.count(Place(m, True)), -len(showing(m)[method]), m))
-    place = Place(least, True)
-    claims = tuple(dict.fromkeys(claim for m in mechanisms for claim in showing(m)[method]))
-    elsewhere = known.used_elsewhere.get(method, frozenset())
-    parts = {
-        HEM.CapablePart: scoring.some(len(claims)),
-        HEM.AnaloguePart: scoring.some(len(elsewhere)) if elsewhere else 0.0,
-        HEM.AskedPart: float(bool(class_claims(least)) or bool(field.count(place))),
-        HEM.RelevancePart: 1.0,
-    }
-    names = listed([terms.label(mechanism) for mechanism in mechanisms])
-    label = sentence(HEM.UntestedTechniqueReason, place, technique=method.words, mechanism=names)
-    other = (
-        f"It was used on other materials in {plural(len(elsewhere), 'paper')}."
-        if elsewhere
-        else "No paper here uses it."
-    )
-    why = f"Guidelines say that {method.words} can show {names}. {other}"
-    card = _card(known, HEM.UntestedTechniqueReason, place, parts, label=label, why=why, mark=(method.words,))
-    plain = known.used.get(Method(method.technique), frozenset())
-    caveats = (*card.caveats, *_used_otherwise(method, len(plain)))
-    cell = cell_of(place, technique=method.words)
-    told_how = (f"{capital(method.words)} on one {host(place, one=True)}.",)
-    return Draft(
-        replace(card, cell=cell, caveats=caveats, closing=told_how, techniques=(method.words,)), guidelines=claims
-    )
-
-
-def _used_otherwise(method: Method, papers: int) -> Iterator[str]:
-    if papers and method.mode:
-        technique = terms.notation(method.technique)
-        yield f"{technique} was used on them in {plural(papers, 'paper')}, but not {terms.label(method.mode)}."
-
-
-# ---------------------------------------------------------------- elements
-
-
-def silent_elements(known: Knowledge) -> Iterator[Draft]:
-    """Yield the elements that could take part in a mechanism and were never shown to, where others were."""
-    for mechanism in MECHANISMS:
-        if known.field.count(Place(mechanism, True)) and mechanism != HEM.Intercalation:
-            for element in able_elements(mechanism):
-                if known.holders.get(element) and not known.elements.get((mechanism, element)):
-                    yield _silent(known, mechanism, element)
-
-
-def _silent(known: Knowledge, mechanism: str, element: str) -> Draft:
-    place, claims = Place(mechanism, True), able_elements(mechanism)[element]
-    held = known.holders[element]
-    parts = {HEM.CapablePart: scoring.some(len(claims)), HEM.NeighboursPart: scoring.some(held), HEM.RelevancePart: 1.0}
-    label = sentence(HEM.ElementReason, place, element=terms.label(element))
-    hold = "high-entropy material holds" if held == 1 else "high-entropy materials hold"
-    why = f"{held} {hold} {element}; {told(place)} is reported, but of none of them."
-    card = _card(known, HEM.ElementReason, place, parts, label=label, why=why, mark=(element,))
-    shown = closing.of_cell(known, place)
-    card = replace(card, cell=cell_of(place, element=element), elements=(element,), techniques=shown["techniques"])
-    return Draft(card, guidelines=claims[:3])
-
-
 # ---------------------------------------------------------------- single sources
 
 
@@ -292,11 +240,21 @@ def _single(known: Knowledge, place: Place) -> Draft:
     claims = sum(report.claims for report in reports)
     parts = {HEM.ReliancePart: scoring.some(claims), HEM.RelevancePart: 1.0}
     label = sentence(HEM.SingleSourceReason, place)
-    why = f"{claims} claims of one work report {told(place)}; no other work does."
-    card = _card(known, HEM.SingleSourceReason, place, parts, label=label, why=why)
-    caveats = (*card.caveats, *_source_caveats(reports))
-    card = replace(card, caveats=caveats, neighbours=neighbours_of(field, place), sparql=cell_query(place))
-    return Draft(card, tuple(report.best for report in reports if "/guideline/" not in report.best))
+    name = next(iter(field.names.get(report.work, report.work) for report in reports))
+    verb = "report" if claims > 1 else "reports"
+    why = f"{plural(claims, 'claim')} of one work ({name}) {verb} {told(place)}; no other work does."
+    card = card_of(known, (HEM.SingleSourceReason,), place, parts, label=label, why=why, sparql=cell_query(place))
+    techniques = tuple(method.words for method in closing.methods(place.mechanism or "")[: closing.MOST_TECHNIQUES])
+    blanks = {"techniques": _by(techniques), "ion": with_ion(place)}
+    card = replace(
+        card,
+        caveats=(*card.caveats, *_source_caveats(reports)),
+        neighbours=neighbours_of(field, place),
+        expected=round(field.expected(place), 2),
+        techniques=techniques,
+        closing=(sentence(HEM.SingleSourceReason, place, HEM.closingSentence, **blanks),),
+    )
+    return Draft(card, tuple(report.best for report in reports))
 
 
 def _source_caveats(reports: Sequence[Report]) -> Iterator[str]:

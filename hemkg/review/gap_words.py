@@ -34,12 +34,26 @@ def told(place: Place) -> str:
     return f"{mechanism} in {host(place)}{with_ion(place)}"
 
 
-def sentence(reason: str, place: Place, **blanks: str) -> str:
-    """Return the sentence of a reason with its blanks filled; a capital blank begins with a capital."""
+def sentence(reason: str, place: Place, predicate: str = HEM.sentence, **blanks: str) -> str:
+    """Return the sentence of a reason with its blanks filled; a capital blank begins with a capital.
+
+    Args:
+        reason: term of the reason.
+        place: the cell; its mechanism, materials, one material, class and ion fill blanks.
+        predicate: what the sentence stands under: what is missing, or what would close it.
+        blanks: name of a blank and what fills it.
+    """
     mechanism = terms.label(place.mechanism) if place.mechanism else ""
-    filled = {"mechanism": mechanism, "host": host(place), "ion": with_ion(place)} | blanks
+    one, of_class = host(place, one=True), host(Place(is_high=place.is_high))
+    filled = {
+        "mechanism": mechanism,
+        "host": host(place),
+        "one": one,
+        "class": of_class,
+        "ion": with_ion(place),
+    } | blanks
     filled |= {name.capitalize(): capital(value) for name, value in filled.items()}
-    return (terms.text(reason, HEM.sentence) or "{mechanism} in {host}{ion}").format(**filled)
+    return (terms.text(reason, predicate) or "{mechanism} in {host}{ion}").format(**filled)
 
 
 def capital(text: str) -> str:
@@ -67,11 +81,6 @@ def corpus(field: Field) -> str:
     """
     titles = f" and {plural(field.titles, 'title')}" if field.titles else ""
     return plural(field.papers, "paper") + titles
-
-
-def standing(field: Field) -> str:
-    """Return the caveat that every gap carries."""
-    return f"This stands on {corpus(field)}, not on the literature."
 
 
 def plural(number: int, noun: str) -> str:

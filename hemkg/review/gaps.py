@@ -5,74 +5,57 @@ Nothing is called unknown to science: a gap is one of these papers, whose number
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from hemkg.model.answer import Citation
-from hemkg.model.gap import Neighbour
-from hemkg.rdf import iris
+from hemkg.reason import guidelines
 from hemkg.reason.guidelines import Guideline
-from hemkg.review import closing, scoring
+from hemkg.review import closing, composition_gaps, element_gaps, gap_kinds, scoring, technique_gaps
 from hemkg.review.cells import filled_neighbours, is_allowed, places
 from hemkg.review.field import Field, Place, Report, cell_query
-from hemkg.review.gap_card import GapCard, cell_of, kind_of
-from hemkg.review.gap_words import capital, corpus, counted, host, listed, plural, sentence, standing, told
-from hemkg.review.knowledge import (
-    Knowledge,
-    about_ion,
-    class_claims,
-    guideline_citation,
-    known_places,
-    read_knowledge,
-)
+from hemkg.review.gap_card import GapCard
+from hemkg.review.gap_caveats import cell_caveats
+from hemkg.review.gap_drafts import Draft, card_of, neighbours_of
+from hemkg.review.gap_map import FieldMap
+from hemkg.review.gap_words import corpus, counted, host, listed, plural, sentence, told
+from hemkg.review.knowledge import Knowledge, class_claims, guideline_citation, read_knowledge
 from hemkg.review.quotes import citations
 from hemkg.store.base import Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MOST_QUOTES = 5
-MOST_NEIGHBOURS = 6
+LEAST_IONS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A gap before its quotes are fetched.
-
-    Attributes:
-        card: the gap without evidence.
-        claims: IRIs of the claims that speak of it, most telling first.
-        guidelines: the guidelines that speak of it.
-        nearby: IRIs of claims that do not speak of it, but of what stands next to it.
-    """
-
-    card: GapCard
-    claims: tuple[str, ...] = ()
-    guidelines: tuple[Guideline, ...] = field(default=())
-    nearby: tuple[str, ...] = ()
-
-
-def find_gaps(store: Store, *, limit: int | None = None) -> tuple[GapCard, ...]:
+def find_gaps(store: Store, *, limit: int | None = None, known: Knowledge | None = None) -> tuple[GapCard, ...]:
     """Return the research gaps of a store, best first.
 
     Args:
         store: after ``derive``.
         limit: how many at most.
+        known: what the store knows, where it has been read already.
 
     Returns:
         in an order that depends on the store's content alone.
     """
-    known = read_knowledge(store)
-    drafts = sorted(_drafts(store, known), key=_order)
+    drafts = sorted(_drafts(store, known or read_knowledge(store)), key=_order)
     return finished(store, drafts[:limit])
 
 
-def _drafts(store: Store, known: Knowledge) -> Iterator[Draft]:
-    from hemkg.review import gap_kinds
+def field_map(store: Store) -> FieldMap:
+    """Return the map of a store with all its gaps."""
+    known = read_knowledge(store)
+    return FieldMap(known, find_gaps(store, known=known))
 
+
+def _drafts(store: Store, known: Knowledge) -> Iterator[Draft]:
     yield from cell_gaps(known)
     yield from gap_kinds.worded_gaps(known)
     yield from gap_kinds.contradictions(store, known)
-    yield from gap_kinds.untested_techniques(known)
-    yield from gap_kinds.silent_elements(known)
+    yield from technique_gaps.untested_techniques(known)
+    yield from element_gaps.silent_elements(known)
+    yield from composition_gaps.untried_compositions(store, known)
     yield from gap_kinds.single_sources(known)
 
 
@@ -85,8 +68,14 @@ def _order(draft: Draft) -> tuple[float, float, str, str]:
 def finished(store: Store, drafts: Sequence[Draft]) -> tuple[GapCard, ...]:
     """Return gaps with their quotes; those of all gaps are fetched together."""
     wanted = list(dict.fromkeys(iri for draft in drafts for iri in (*_first(draft.claims), *_first(draft.nearby))))
-    quotes = citations(store, wanted)
+    quotes = {**citations(store, wanted), **_guided(wanted)}
     return tuple(replace(draft.card, evidence=tuple(_evidence(draft, quotes))) for draft in drafts)
+
+
+def _guided(wanted: Iterable[str]) -> Mapping[str, Citation]:
+    """Return {IRI of a guideline: itself as a citation} for those that are asked for."""
+    known = {claim.iri: claim for claim in guidelines.claims()}
+    return {iri: guideline_citation(0, known[iri]) for iri in wanted if iri in known}
 
 
 def _first(claims: Sequence[str]) -> Sequence[str]:
@@ -120,19 +109,21 @@ def cell_gaps(known: Knowledge) -> Iterator[Draft]:
 
 
 def _cell_gap(known: Knowledge, place: Place, broader: Sequence[Place]) -> Draft | None:
-    reasons = tuple(sorted(_reasons(known, place), key=lambda reason: terms.number(reason, HEM.precedence)))
+    reasons = tuple(sorted(cell_reasons(known, place), key=lambda reason: terms.number(reason, HEM.precedence)))
     if not reasons:
         return None
     narrower = max((other.open_axes - place.open_axes for other in broader if other.holds(place)), default=0)
-    parts = scoring.cell_parts(known, place)
     factor = scoring.factor(known, place, narrower=narrower)
     if reasons[0] == HEM.StatedButReportedReason:
         factor *= terms.number(HEM.ReportedFactor)
-    return _cell_draft(known, place, reasons, parts, scoring.weighted(parts, factor))
+    return _cell_draft(known, place, reasons, scoring.cell_parts(known, place), factor)
 
 
-def _reasons(known: Knowledge, place: Place) -> Iterator[str]:
-    """Yield why a cell is a gap; a cell that is filled is one only where authors call it open."""
+def cell_reasons(known: Knowledge, place: Place) -> Iterator[str]:
+    """Yield why a cell is a gap; a cell that is filled is one only where authors call it open.
+
+    What is claimed of the class is told of a family only where something stands around it.
+    """
     stated = any(place in statement.places for statement in known.statements)
     if known.field.count(place):
         if stated:
@@ -140,11 +131,12 @@ def _reasons(known: Knowledge, place: Place) -> Iterator[str]:
         return
     if stated:
         yield HEM.StatedReason
-    if scoring.is_class_only(known, place):
+    is_populated = len(filled_neighbours(known.field, place)) >= terms.number(HEM.LeastNeighbours)
+    if scoring.is_class_only(known, place) and (place.family is None or is_populated):
         yield HEM.ClassOnlyReason
     if known.field.count(place, HEM.Hypothesised):
         yield HEM.HypothesisOnlyReason
-    if len(filled_neighbours(known.field, place)) >= terms.number(HEM.LeastNeighbours):
+    if is_populated:
         yield HEM.TransferReason if shown_ions(known.field, place) else HEM.EmptyCellReason
 
 
@@ -157,44 +149,28 @@ def shown_ions(field: Field, place: Place) -> tuple[str, ...]:
 
 
 def _cell_draft(
-    known: Knowledge, place: Place, reasons: tuple[str, ...], parts: dict[str, float], score: float
+    known: Knowledge, place: Place, reasons: tuple[str, ...], parts: dict[str, float], factor: float
 ) -> Draft:
-    field, kind = known.field, kind_of(reasons[0])
+    field = known.field
     shown = listed([terms.label(ion) for ion in shown_ions(field, place)])
-    card = GapCard(
-        gap_id=identity(kind.value, place),
-        kind=kind,
+    card = card_of(
+        known,
+        reasons,
+        place,
+        parts,
         label=sentence(reasons[0], place, shown=shown, reported=counted(field, place)),
-        cell=cell_of(place),
-        score=score,
-        parts={part: round(value, scoring.DIGITS) for part, value in parts.items()},
         why=" ".join(_why(known, place, reasons)),
-        neighbours=neighbours_of(field, place),
         sparql=cell_query(place),
-        caveats=tuple(_caveats(field, place)),
-        reasons=reasons,
+        factor=factor,
+    )
+    card = replace(
+        card,
+        neighbours=neighbours_of(field, place),
+        caveats=tuple(cell_caveats(known, place)),
         expected=round(field.expected(place), 2),
-        papers=field.papers,
-        titles=field.titles,
         **closing.of_cell(known, place),
     )
     return Draft(card, tuple(_claims(known, place)), tuple(_guidelines(known, place)), tuple(_nearby(known, place)))
-
-
-def identity(kind: str, place: Place, *more: str) -> str:
-    """Return the same sixteen digits for the same gap in every run."""
-    return iris.short(kind, place.mechanism, place.is_high, place.family, place.ion, *more)
-
-
-def neighbours_of(field: Field, place: Place) -> tuple[Neighbour, ...]:
-    """Return the fullest neighbours of a cell, with how many works report them."""
-    found = filled_neighbours(field, place)[:MOST_NEIGHBOURS]
-    return tuple(Neighbour(_neighbour(field, other), field.count(other)) for other, _ in found)
-
-
-def _neighbour(field: Field, place: Place) -> str:
-    _, titles = field.counts(place)
-    return told(place) + (f" ({titles} of them known by title only)" if titles else "")
 
 
 def _why(known: Knowledge, place: Place, reasons: Iterable[str]) -> Iterator[str]:
@@ -211,7 +187,9 @@ def _why(known: Knowledge, place: Place, reasons: Iterable[str]) -> Iterator[str
     stating = scoring.stating(known, place)
     if stating:
         sources = len({statement.paper for statement in stating})
-        yield f"{plural(len(stating), 'statement')} of {plural(sources, 'work')} call it open."
+        what = "it" if any(place in statement.places for statement in stating) else "the wider question"
+        verb = "calls" if len(stating) == 1 else "call"
+        yield f"{plural(len(stating), 'statement')} of {plural(sources, 'work')} {verb} {what} open."
     if HEM.ClassOnlyReason in reasons:
         yield f"It is claimed of {host(Place(is_high=True))} as a class."
     supposed = counted(field, place, HEM.Hypothesised)
@@ -223,44 +201,28 @@ def _why(known: Knowledge, place: Place, reasons: Iterable[str]) -> Iterator[str
     share = field.share_accessible(place)
     if share:
         yield f"The composition of {share:.0%} of the {host(place)} in this graph allows it by the guidelines."
+    yield from _among_ions(known, place)
 
 
-def _caveats(field: Field, place: Place) -> Iterator[str]:
-    """Yield why a cell may be no gap after all."""
-    yield standing(field)
-    if field.papers + field.titles < terms.number(HEM.SmallCorpus):
-        yield "So small a corpus says little about empty cells."
-    if field.share_accessible(place) == 0:
-        needed = terms.label(place.mechanism or "")
-        yield f"By the guidelines no {host(place, one=True)} in this graph has the elements that {needed} needs."
-    denied = field.count(place, HEM.Negated)
-    if denied:
-        yield f"It is denied by {counted(field, place, HEM.Negated)}."
-    unspecified = field.count(replace(place, ion=None)) - sum(
-        field.count(replace(place, ion=ion)) for ion in field.ions
-    )
-    if place.ion and unspecified > 0:
-        where = capital(told(replace(place, ion=None)))
-        yield f"{where} is reported by {plural(unspecified, 'work')} that name no working ion."
-    for known, claim in known_places():
-        if known.holds(place) or place.holds(known):
-            yield f"The literature is said to know it: {claim.statement} ({claim.citation})"
-            break
-    yield from _in_the_way(place)
-
-
-def _in_the_way(place: Place) -> Iterator[str]:
-    """Yield what the ontology says stands between the ion that works and the one that is open."""
-    hopeful = terms.text(HEM.TheField, HEM.hopefulIon) or ""
-    if place.ion is None or place.ion == hopeful:
+def _among_ions(known: Knowledge, place: Place) -> Iterator[str]:
+    """Yield where an ion stands among the ions, and by what: who shows it elsewhere, and who uses the ion at all."""
+    field = known.field
+    if place.ion is None or place.family is not None or len(field.ions) < LEAST_IONS:
         return
-    radii = [terms.objects(ion, HEM.ionicRadius_nm) for ion in (hopeful, place.ion)]
-    if all(radii):
-        small, large = (float(radius[0]) for radius in radii)
-        relation = "larger" if large > small else "smaller"
-        yield f"{terms.label(place.ion)} is {relation} than {terms.label(hopeful)} ({large:g} against {small:g} nm)."
-    for claim in about_ion(place.mechanism or "", place.ion)[:2]:
-        yield f"{claim.statement} ({claim.citation})"
+    rank = [ion for ion, _ in sorted(_ion_scores(known, place), key=lambda pair: -pair[1])].index(place.ion) + 1
+    other = replace(place, is_high=not place.is_high)
+    elsewhere = [f"{terms.label(ion)} {field.count(replace(other, ion=ion))}" for ion in field.ions]
+    anything = [f"{terms.label(ion)} {field.count(Place(None, place.is_high, ion=ion))}" for ion in field.ions]
+    yield (
+        f"Among the ions it ranks {rank} of {len(field.ions)}: works on {told(replace(other, ion=None))} by ion: "
+        f"{', '.join(elsewhere)}; on any storage in {host(place)}: {', '.join(anything)}."
+    )
+
+
+def _ion_scores(known: Knowledge, place: Place) -> Iterator[tuple[str, float]]:
+    for ion in known.field.ions:
+        other = replace(place, ion=ion)
+        yield ion, scoring.weighted(scoring.cell_parts(known, other), scoring.factor(known, other))
 
 
 def _claims(known: Knowledge, place: Place) -> Iterator[str]:
@@ -281,14 +243,11 @@ def _nearby(known: Knowledge, place: Place) -> Iterator[str]:
 
 
 def _surest(field: Field, place: Place, polarity: str) -> list[Report]:
-    reports = (report for report in field.at(place, polarity) if "/guideline/" not in report.best)
-    return sorted(reports, key=lambda report: (-report.confidence, report.best))[:2]
+    return sorted(field.at(place, polarity), key=lambda report: (-report.confidence, report.best))[:2]
 
 
 def _guidelines(known: Knowledge, place: Place) -> Iterator[Guideline]:
     """Yield the guidelines that call a cell open, and those that claim it of the class."""
-    from hemkg.reason import guidelines
-
     told_by = {statement.claim for statement in scoring.stating(known, place) if statement.is_guideline}
     yield from (claim for claim in guidelines.claims() if claim.iri in told_by)
     if scoring.is_class_only(known, place):

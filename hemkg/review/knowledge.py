@@ -48,9 +48,12 @@ class Knowledge:
     Attributes:
         field: who reports what.
         statements: what is called open.
-        used: method without mode and with it, and the works that used it on high-entropy materials.
+        used: method without mode and with it, and the papers that used it on high-entropy materials.
         used_elsewhere: the same for the other materials.
         untried: (mechanism, family or None) and materials that allow it and are not reported to do it.
+        together: (mechanism, method) and the papers on high-entropy materials that report the one and use the other.
+        by_element: (mechanism, element, ion or None) and the works that report it of a high-entropy material with it.
+        otherwise: cells of what competes with a mechanism for the same observation, each with a work that reports it.
         elements: (mechanism, element) and high-entropy materials with that element that are reported to do it.
         holders: element and number of high-entropy materials that hold it.
         heeds_guidelines: whether what guidelines say of the field counts.
@@ -60,6 +63,9 @@ class Knowledge:
     statements: tuple[Statement, ...] = ()
     used: Mapping[Method, frozenset[str]] = dataclasses.field(default_factory=dict)
     used_elsewhere: Mapping[Method, frozenset[str]] = dataclasses.field(default_factory=dict)
+    together: Mapping[tuple[str, Method], frozenset[str]] = dataclasses.field(default_factory=dict)
+    by_element: Mapping[tuple[str, str, str | None], frozenset[str]] = dataclasses.field(default_factory=dict)
+    otherwise: tuple[tuple[Place, str], ...] = ()
     untried: Mapping[tuple[str, str | None], tuple[str, ...]] = dataclasses.field(default_factory=dict)
     elements: Mapping[tuple[str, str], int] = dataclasses.field(default_factory=dict)
     holders: Mapping[str, int] = dataclasses.field(default_factory=dict)
@@ -70,9 +76,17 @@ def read_knowledge(store: Store) -> Knowledge:
     """Return what a store knows; a handful of queries that count inside the store."""
     used, elsewhere = _methods(store)
     found, held = read_field(store), _held(store)
-    holders = Counter(element for elements in held.values() for element in elements)
     return Knowledge(
-        found, read_statements(store), used, elsewhere, _untried(store), _elements(found, held), dict(holders)
+        field=found,
+        statements=read_statements(store),
+        used=used,
+        used_elsewhere=elsewhere,
+        together=_together(store, used),
+        by_element=_by_element(found, held),
+        otherwise=_otherwise(store),
+        untried=_untried(store),
+        elements=_elements(found, held),
+        holders=Counter(element for elements in held.values() for element in elements),
     )
 
 
@@ -101,6 +115,37 @@ def _methods(store: Store) -> tuple[Methods, Methods]:
         for is_high in (True, False)
     )
     return used, elsewhere
+
+
+def _together(store: Store, used: Methods) -> dict[tuple[str, Method], frozenset[str]]:
+    """Return the papers that report a mechanism of high-entropy materials and use a method on them."""
+    reporting: dict[str, set[str]] = defaultdict(set)
+    for row in store.query(REPORTING).rows:
+        reporting[local(row["mechanism"]) or ""].add(str(row["paper"]))
+    both = {(m, method): papers & found for m, found in reporting.items() for method, papers in used.items()}
+    return {key: papers for key, papers in both.items() if papers}
+
+
+REPORTING = f"""{PREFIX}SELECT DISTINCT ?mechanism ?paper WHERE {{
+  ?claim a hem:MechanismClaim ; hem:mechanism ?mechanism ; hem:inPaper ?paper ; hem:ofMaterial ?material .
+  ?material hem:isHighEntropy true .
+}}"""
+
+
+def _otherwise(store: Store) -> tuple[tuple[Place, str], ...]:
+    """Return who reports, of high-entropy materials, what could be a mechanism under another name."""
+    rivals = {
+        str(rival) for m in terms.instances(HEM.IonStorageMechanism) for rival in terms.objects(m, HEM.competesWith)
+    }
+    query = f"""{PREFIX}SELECT DISTINCT ?other ?family ?ion ?paper WHERE {{
+      VALUES ?other {{ {" ".join(f"hem:{rival}" for rival in sorted(rivals))} }}
+      ?claim a hem:MechanismClaim ; hem:mechanism ?other ; hem:inPaper ?paper ; hem:ofMaterial ?material .
+      ?claim hem:polarity hem:Asserted .
+      ?material hem:isHighEntropy true .
+      OPTIONAL {{ ?material hem:anionFamily ?family }} OPTIONAL {{ ?claim hem:ion ?ion }}
+    }} ORDER BY ?other ?family ?ion ?paper"""
+    rows = store.query(query).rows
+    return tuple((Place(local(r["other"]), True, local(r["family"]), local(r["ion"])), str(r["paper"])) for r in rows)
 
 
 TECHNIQUES = f"""{PREFIX}SELECT DISTINCT ?technique ?mode ?paper ?high WHERE {{
@@ -138,14 +183,18 @@ def _untried(store: Store) -> dict[tuple[str, str | None], tuple[str, ...]]:
 
 def _elements(found: Field, held: Mapping[str, set[str]]) -> dict[tuple[str, str], int]:
     """Return how many high-entropy materials with an element are reported to store by a mechanism."""
-    return dict(
-        Counter(
-            (mechanism, element)
-            for mechanism, materials in found.shown.items()
-            for material in materials
-            for element in held.get(material, ())
-        )
-    )
+    shown = {(report.mechanism, report.material) for report in found.shown}
+    return dict(Counter((mechanism, element) for mechanism, material in shown for element in held.get(material, ())))
+
+
+def _by_element(found: Field, held: Mapping[str, set[str]]) -> dict[tuple[str, str, str | None], frozenset[str]]:
+    """Return the works that report a mechanism of a high-entropy material with an element, by ion and for any."""
+    works: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
+    for report in found.shown:
+        for element in held.get(report.material, ()):
+            for ion in {report.ion, None}:
+                works[report.mechanism, element, ion].add(report.work)
+    return {key: frozenset(those) for key, those in works.items()}
 
 
 def _held(store: Store) -> dict[str, set[str]]:

@@ -31,6 +31,7 @@ class Statement:
         year: of the paper, if known.
         confidence: that it is such a sentence, 0 to 1.
         is_guideline: whether it is told in our own words.
+        quote: the whole sentence; a guideline has none.
         focus: how much of what it speaks of stands in the statement itself and not beside it, 0 to 1.
     """
 
@@ -43,6 +44,17 @@ class Statement:
     confidence: float = 1.0
     is_guideline: bool = False
     focus: float = 1.0
+    quote: str | None = None
+
+    @property
+    def readable(self) -> str:
+        """The statement where it stands by itself, else the whole sentence that it is a part of.
+
+        >>> Statement("", "", "and is not understood", (), quote="X is large and is not understood.").readable
+        'X is large and is not understood.'
+        """
+        stands_alone = self.quote is None or self.text[:1].isupper()
+        return " ".join((self.text if stands_alone else str(self.quote)).split())
 
 
 STATEMENTS = f"""{PREFIX}SELECT ?claim ?paper ?year ?confidence ?statement ?quote ?high ?guideline WHERE {{
@@ -88,6 +100,7 @@ def _statement(row: Row, told: set[str]) -> Statement:
         float(row["confidence"] or 0),
         is_guideline,
         focus,
+        None if row["quote"] is None else str(row["quote"]),
     )
 
 

@@ -61,6 +61,7 @@ class MaterialSelection:
         entropy: bounds on the configurational entropy per cation [R].
         years: bounds on the year in which its paper was published.
         anions: bounds on the number of different anions.
+        is_on_carbon: whether carbon carries or coats it.
         is_equimolar: whether its cations share their sites equally.
         called, not_called: entropy classes of which its paper must call it one, and none.
         computed, not_computed: entropy classes of which its composition must compute to one, and none.
@@ -79,6 +80,7 @@ class MaterialSelection:
     entropy: Range = Range()
     years: Range = Range()
     anions: Range = Range()
+    is_on_carbon: bool = False
     is_equimolar: bool | None = None
     called: tuple[str, ...] = ()
     not_called: tuple[str, ...] = ()
@@ -108,6 +110,8 @@ class MaterialSelection:
         yield from _bounded("?material", HEM.cationCount, "?cations", self.cations)
         yield from _bounded("?material", HEM.entropyPerCation, "?entropy", self.entropy)
         yield from _bounded("?material", HEM.anionCount, "?anions", self.anions)
+        if self.is_on_carbon:
+            yield _on_carbon()
         if self.years:
             yield "?material hem:inPaper ?dated ."
             yield from _bounded("?dated", HEM.year, "?year", self.years)
@@ -674,6 +678,14 @@ def _one_of(subject: str, predicate: str, variable: str, names: Sequence[str], *
     elif names:
         wanted = _in(variable, names) if few else f"VALUES {variable} {{ {_terms(names)} }}"
         yield f"{subject} hem:{predicate} {variable} . {wanted}"
+
+
+def _on_carbon() -> str:
+    """Return the condition that carbon carries a material, or that it was coated with carbon."""
+    supports = " ".join(sorted(_string(str(label)) for label in terms.objects("CarbonSupports", "exactLabel")))
+    carried = f"{{ ?material hem:support ?support . VALUES ?support {{ {supports} }} }}"
+    coated = f"{{ ?coating hem:ofMaterial ?material ; hem:method hem:{HEM.CarbonCoating} }}"
+    return f"FILTER EXISTS {{ {carried} UNION {coated} }}"
 
 
 def _probe(technique: str | None, modes: Sequence[str]) -> str:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from hemkg.assistant import Assistant
 from hemkg.model.gap import GapKind
 from hemkg.page_parts.answers import is_bare, nothing_read
-from hemkg.page_parts.gap_view import AT_ONCE, KINDS, Wanted, field_map, gap_cards
+from hemkg.page_parts.gap_view import AT_ONCE, KINDS, NONE, NOWHERE, Wanted, field_map, gap_cards, wanted_gaps
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, told, wired
-from hemkg.review.field import Field, Place, read_field
-from hemkg.review.gap_card import GapCard
+from hemkg.review import gaps
+from hemkg.review.field import Place
+from hemkg.review.gap_map import FieldMap, Spot
 from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -29,14 +31,9 @@ class Gaps:
         self.assistant = assistant
 
     @cached_property
-    def found(self) -> tuple[GapCard, ...]:
-        """All gaps of the store; found once, since it does not change while the page is open."""
-        return self.assistant.gaps()
-
-    @cached_property
-    def field(self) -> Field:
-        """What is reported."""
-        return read_field(self.assistant.catalogue.graph)
+    def map(self) -> FieldMap:
+        """What is reported, and all gaps; read once, since the store does not change while the page is open."""
+        return gaps.field_map(self.assistant.catalogue.graph)
 
     def open(self, wanted: Wanted | None) -> Drawn | dict[Any, Any]:
         """Return map and cards when the tab is opened first; later leave them as they are."""
@@ -48,18 +45,21 @@ class Gaps:
         """Return map and cards of the gaps that are wanted."""
         if is_bare(self.assistant.scope):
             return wanted, shown, NOTHING, nothing_read()
-        gaps = [gap for gap in self.found if wanted.takes(gap)]
-        return wanted, shown, field_map(self.field, wanted.place), gap_cards(gaps, len(self.found), shown)
+        found = wanted_gaps(self.map, wanted)
+        none = self.map.spot(wanted.spot).told if wanted.place.mechanism else NONE
+        cards = gap_cards(found, len(self.map.gaps), shown, none=none)
+        return wanted, shown, field_map(self.map, wanted.spot), cards
 
     def filter(self, wanted: Wanted | None, kind: str, text: str) -> Drawn:
         """Return those of a kind that hold some words."""
         chosen = next((k for k, label in KINDS.items() if label == kind), None)
         return self.show(replace(wanted or Wanted(), kind=chosen, text=plain(text)[:100]))
 
-    def at(self, wanted: Wanted | None, place: Place) -> Drawn:
+    def at(self, wanted: Wanted | None, spot: Spot) -> Drawn:
         """Return those of a cell of the map; clicked again, of all."""
         old = wanted or Wanted()
-        return self.show(replace(old, place=Place() if old.place == place else place))
+        new = NOWHERE if old.spot == spot else spot
+        return self.show(replace(old, place=new.place, element=new.element, technique=new.technique))
 
     def more(self, wanted: Wanted | None, shown: int) -> Drawn:
         """Show more of the same gaps."""
@@ -70,7 +70,7 @@ def gaps_tab(assistant: Assistant, tab: "gr.Tab") -> None:
     """Lay out the gaps inside the tab that is open."""
     import gradio as gr
 
-    gaps = Gaps(assistant)
+    tab_gaps = Gaps(assistant)
     wanted, count = gr.State(None, time_to_live=KEPT), gr.State(AT_ONCE)
     chart = drawn(NOTHING, wired("cell"), elem_id="gap-map")
     with gr.Row(elem_classes="controls"):
@@ -84,15 +84,18 @@ def gaps_tab(assistant: Assistant, tab: "gr.Tab") -> None:
     def cell(event: gr.EventData, old: Wanted | None) -> Drawn:
         known = {axis: told(event, axis, 60) for axis in AXES}
         mechanism, family, ion = (known[a] if known[a] in terms.instances(kind) else None for a, kind in AXES.items())
-        return gaps.at(old, Place(mechanism, True, family, ion))
+        symbol, technique = told(event, "element", 2), told(event, "technique", 60)
+        is_element = symbol in terms.instances(HEM.Element)
+        place = Place(mechanism, True, family, ion)
+        return tab_gaps.at(old, Spot(place, symbol if is_element else None, technique or None))
 
     heard = [
-        tab.select(gaps.open, [wanted], panes, **STORE),
+        tab.select(tab_gaps.open, [wanted], panes, **STORE),
         chart.cell(cell, [wanted], panes, **STORE),
-        kind.change(gaps.filter, [wanted, kind, text], panes, **STORE),
-        text.submit(gaps.filter, [wanted, kind, text], panes, **STORE),
-        text.blur(gaps.filter, [wanted, kind, text], panes, **STORE),
-        cards.more(gaps.more, [wanted, count], panes, **STORE),
+        kind.change(tab_gaps.filter, [wanted, kind, text], panes, **STORE),
+        text.submit(tab_gaps.filter, [wanted, kind, text], panes, **STORE),
+        text.blur(tab_gaps.filter, [wanted, kind, text], panes, **STORE),
+        cards.more(tab_gaps.more, [wanted, count], panes, **STORE),
     ]
     for event in heard:
         event.failure(broken, None, cards, queue=False, **PRIVATE)

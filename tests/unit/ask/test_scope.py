@@ -44,6 +44,7 @@ def test_what_is_set_aside_after_its_name_is_not_asked_for(cells, question):
     ("question", "is_so"),
     [
         (f"In sodium cells, does {SULFIDE} exceed 500 mAh/g?", True),
+        ("With lithium, is SnP3 ahead of GeP3?", False),
         ("Can any sulfide hold 500 mAh/g?", True),
         ("Can any sulfide hold 700 mAh/g?", False),
         (f"Do iron and zinc both convert in {OXIDE}?", False),

@@ -1,10 +1,23 @@
 """The backtest: what was known until a year is ranked, what came later is counted, and little says nothing."""
 
 import json
+import random
+from dataclasses import replace
 
-from hemkg.review.backtest import backtest, rankings, split_ranking, to_json, to_text
-from hemkg.review.field import Field, Place, Report
-from hemkg.review.knowledge import Knowledge
+from hemkg.review.backtest import (
+    FITTED,
+    KindTest,
+    backtest,
+    fit_until,
+    known_until,
+    rankings,
+    split_ranking,
+    to_json,
+    to_text,
+)
+from hemkg.review.field import Field, Hosts, Place, Report
+from hemkg.review.fitting import Example, fitted, standing
+from hemkg.review.knowledge import Knowledge, Method
 from hemkg.vocab.terms import HEM
 
 from .papers import OXIDE, mechanism, paper, store_of
@@ -89,3 +102,92 @@ def test_it_is_told_as_json_and_as_text():
 
 def test_an_empty_store_says_that_it_is_too_little():
     assert "Too little" in to_text(backtest(store_of(guided=False), 2020))
+
+
+# ---------------------------------------------------------------- by kind, and fitted weights
+
+
+def test_gaps_are_counted_by_kind_with_those_of_a_single_source():
+    tested = split_ranking(known(*BEFORE, *LATER), 2020)
+    kinds = {kind.kind: kind for kind in tested.kinds}
+    empty = sum(kind.gaps for name, kind in kinds.items() if name != "rests on a single work")
+    closed = sum(kind.closed for name, kind in kinds.items() if name != "rests on a single work")
+    assert (empty, closed) == (tested.cells, tested.filled)
+    assert kinds["rests on a single work"].gaps == len(ALL[::2])
+    assert all(kind.low <= kind.closed for kind in tested.kinds)
+
+
+def test_a_single_source_is_confirmed_by_a_second_work_and_not_by_the_same():
+    twice = [report(BEFORE[-1].place, 2023, "second"), report(BEFORE[-2].place, 2023, BEFORE[-2].work[4:])]
+    (single,) = (k for k in split_ranking(known(*BEFORE, *twice), 2020).kinds if k.kind == "rests on a single work")
+    assert single.closed == 1
+
+
+def test_few_gaps_of_a_kind_say_nothing():
+    few = KindTest("transfer", 3, 1, 0, 2)
+    assert not few.is_enough
+    assert "too few to say anything" in to_text(replace(split_ranking(known(*BEFORE), 2020), kinds=(few,)))
+
+
+WIDE = [
+    place(m, f, i) for m in MECHANISMS for f in (*FAMILIES, HEM.Telluride, HEM.Phosphide, HEM.Fluoride) for i in IONS
+]
+
+
+def world(reason, until=2020, seed=7):
+    """Return reports of a field in which a cell is filled three years after its conventional twin, or at random."""
+    chance = random.Random(seed)  # noqa: S311  invented years, no secret
+    found = []
+    for n, high in enumerate(WIDE):
+        year = 2009 + chance.randrange(12)
+        found.append(report(replace(high, is_high=False), year, f"plain{n}"))
+        found.append(report(high, year + 3 if reason == "twin" else 2009 + chance.randrange(15), f"high{n}"))
+    return [r for r in found if r.year <= until]
+
+
+def test_weights_are_fitted_on_what_was_filled_before_and_never_see_what_came_after():
+    early = world("twin", until=2017)
+    assert fit_until(known(*world("twin")), 2017) == fit_until(known(*early), 2017)
+    assert max(fit_until(known(*early), 2017).years) < 2017
+
+
+def test_a_part_that_told_what_was_filled_gains_weight():
+    fit = fit_until(known(*world("twin")), 2017)
+    assert fit.is_enough
+    assert fit.weights[HEM.AnaloguePart] > standing()[HEM.AnaloguePart]
+    assert fit.weights[HEM.AnaloguePart] > fit_until(known(*world("chance")), 2017).weights[HEM.AnaloguePart]
+
+
+def test_fitted_weights_rank_a_later_split_no_worse_than_those_that_stand():
+    tested = split_ranking(known(*world("twin")), 2017)
+    assert tested.is_enough
+    assert FITTED in tested.rankings
+    ours, fitted = (sum(h.hits for h in tested.rankings[name]) for name in ("ranked", FITTED))
+    assert fitted >= ours
+    assert fitted > sum(h.hits for h in tested.rankings["random"])
+
+
+def test_too_little_filled_before_gives_no_weights_and_says_so():
+    tested = split_ranking(known(*BEFORE, *LATER), 2020)
+    assert FITTED not in tested.rankings
+    assert "No weights were fitted" in to_text(tested)
+    assert to_json(tested)["fit"]["enough"] is False
+
+
+def test_no_weight_falls_below_nothing():
+    against = [Example(str(n), {HEM.AnaloguePart: float(n % 2)}, n % 2 == 0) for n in range(40)]
+    assert fitted(against).weights[HEM.AnaloguePart] == 0.0
+
+
+# ---------------------------------------------------------------- nothing of the future is told
+
+
+def test_materials_and_techniques_of_later_papers_are_hidden_too():
+    method = Method(HEM.XRayDiffraction, HEM.InSitu)
+    materials = (Hosts(HEM.Oxide, None, 2018, 2), Hosts(HEM.Nitride, None, 2024, 5), Hosts(HEM.Oxide, None, None, 9))
+    field = Field(tuple(BEFORE), materials=materials, years={"urn:a": 2018, "urn:b": 2024})
+    now = Knowledge(field, used={method: frozenset(("urn:a", "urn:b", "urn:c"))})
+    then = known_until(now, 2020)
+    assert then.used[method] == {"urn:a"}
+    assert dict(then.field.hosts) == {HEM.Oxide: 2, None: 2}
+    assert not then.heeds_guidelines
