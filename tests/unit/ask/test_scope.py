@@ -82,6 +82,13 @@ def test_numbers_are_no_reason(ask):
     assert "1400" in told.text
 
 
+def test_a_refusal_names_what_is_nearest(ask):
+    told = ask(f"What is the capacity retention of {OXIDE} after 300 cycles?")
+    assert told.abstained
+    assert "610" in told.text
+    assert "900" not in told.text
+
+
 def test_a_bound_alone_is_on_what_was_asked_before(ask, cells):
     first = "Which anodes have a Coulombic efficiency above 60 %?"
     assert cells("coulombic_efficiency", first) == [71]
