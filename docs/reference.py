@@ -44,14 +44,14 @@ SCHEMES = (
     "SynthesisMethod", "ElementRole", "Performance", "StructuralLever", "EntropyEffect", "FutureDirection",
     "Ion", "AnionFamily", "StructureType", "Morphology", "NamedMaterial", "MaterialClass", "MaterialRole",
     "EntropyClass", "EntropyConvention", "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "Relation",
-    "ElementCategory", "GapReason", "ScorePart", "GapAxes", "CheckKind",
+    "ElementCategory", "GapReason", "ScorePart", "GapAxes", "CheckKind", "UnrecordedThing",
 )  # fmt: skip
 # Tables of words: their entries are labels and nothing else, so the class is documented and the entries are not.
 WORD_TABLES = (
     "SymbolTable", "KindSet", "AskingCue", "ContextCue", "AskedThing", "AskedShape", "PolarityCue", "AttributionCue",
     "GapStatementCue", "RoleCue", "MechanismCue", "PairingCue", "ListCue", "NotAConcept", "BoundBefore", "BoundAfter",
     "Filler", "EverydayRole", "GapPart", "GapPair", "TechniqueHint", "UseCue", "MakingCue", "TableColumn", "VerbFrame",
-    "ElementStateCue",
+    "ElementStateCue", "YearBefore", "YearAfter",
 )  # fmt: skip
 # Told by numbers and notes instead of a sentence.
 TOLD_BY_NUMBERS = ("Element", "Unit", "Threshold", "PolyanionCentre")

@@ -14,6 +14,8 @@ from hemkg.model.answer import Answer, Scope
 from hemkg.store.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    import plotly.graph_objects
+
     from hemkg.ask.answering import Turn
     from hemkg.ask.helped import Helped
     from hemkg.ask.saved import Saved
@@ -89,10 +91,25 @@ class Assistant:
     def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> "ReviewTable":
         """Return the review table, of all measurements or of those that a question in plain words picks."""
         from hemkg.ask.answering import selection_for
-        from hemkg.review.tables import review_table
+        from hemkg.review.tables import EVERYTHING, review_table
 
-        selection = selection_for(self.catalogue, where) if where else None
+        selection = selection_for(self.catalogue, where) if where else EVERYTHING
         return review_table(self.catalogue.graph, selection, columns)
+
+    def plot(self, kind: str, where: str | None = None) -> "plotly.graph_objects.Figure":
+        """Return a plot of what a question in plain words picks, or of everything.
+
+        Args:
+            kind: ``capacity``, ``retention``, ``mechanisms``, ``years`` or ``order``; see ``review.gallery``.
+            where: as for ``table``.
+
+        Raises:
+            InputError: if there is no such plot, or the words pick nothing that it could show.
+        """
+        from hemkg.ask.answering import selection_for
+        from hemkg.review.gallery import draw
+
+        return draw(self.catalogue.graph, kind, selection_for(self.catalogue, where) if where else None)
 
     def export(self, form: str, out: IO[bytes]) -> None:
         """Write the whole store to an open file.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hemkg.assistant import Assistant
     from hemkg.knowledge_graph import KnowledgeGraph, Result
     from hemkg.pipeline import BuildReport, Progress
+    from hemkg.review.tables import ReviewTable
     from hemkg.sources.language_model import Endpoint
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
@@ -61,6 +62,26 @@ class TableFormat(StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     JSON = "json"
+    ORKG = "orkg"
+
+
+class Grouping(StrEnum):
+    """What the rows of ``table`` can be grouped by."""
+
+    PAPER = "paper"
+    MATERIAL = "material"
+    MECHANISM = "mechanism"
+    ION = "ion"
+
+
+class PlotKind(StrEnum):
+    """What ``plot`` draws."""
+
+    CAPACITY = "capacity"
+    RETENTION = "retention"
+    MECHANISMS = "mechanisms"
+    YEARS = "years"
+    ORDER = "order"
 
 
 class GraphFormat(StrEnum):
@@ -93,6 +114,9 @@ ModelOption = Annotated[
         help="Ask the language model at this address (http://HOST:PORT/v1) about what is left open.",
         show_default=False,
     ),
+]
+WhereOption = Annotated[
+    str | None, typer.Option("--where", help="Only what a question in plain words picks.", show_default=False)
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.", show_default=False)]
 
@@ -488,23 +512,114 @@ def _turn(graph: "KnowledgeGraph", line: str, before: "Result | None") -> "Resul
 @app.command()
 def table(
     store: StoreOption = None,
-    where: Annotated[str | None, typer.Option(help="Only what a question in plain words picks.")] = None,
-    format: Annotated[TableFormat, typer.Option(help="Format of the table.")] = TableFormat.MD,
+    where: WhereOption = None,
+    format: Annotated[
+        TableFormat, typer.Option(help="Format of the table; orkg is for the import of orkg.org.")
+    ] = TableFormat.MD,
     columns: Annotated[str | None, typer.Option(help="Columns in the order wanted, with commas.")] = None,
-    bib: Annotated[Path | None, typer.Option(help="Write the BibTeX of the works to this file.")] = None,
+    by: Annotated[Grouping | None, typer.Option(help="Group the rows.", show_default=False)] = None,
+    across: Annotated[
+        Grouping | None, typer.Option(help="Count measurements by --by and by this, crosswise.", show_default=False)
+    ] = None,
+    completeness: Annotated[
+        bool, typer.Option("--completeness", help="Score each paper by the conditions that it states.")
+    ] = False,
+    bib: Annotated[
+        Path | None, typer.Option(help="Write the works to this file: .json as CSL-JSON, else BibTeX.")
+    ] = None,
     out: OutOption = None,
 ) -> int:
     """Print a review table: one row a measurement, a citation behind every cell."""
-    from hemkg.review.bibliography import bibtex
-    from hemkg.review.render import render
+    from hemkg.review import bibliography
 
     if format in {TableFormat.XLSX, TableFormat.DOCX} and out is None and sys.stdout.isatty():
         raise typer.BadParameter(f"{format.value} is no text; name a file with --out")
+    if across is not None and by is None:
+        raise typer.BadParameter("--across counts crosswise; say with --by what goes down")
+    if completeness and (by is not None or columns is not None):
+        raise typer.BadParameter("--completeness has columns and lines of its own; leave out --by and --columns")
+    chosen = [name.strip() for name in columns.split(",")] if columns else None
     with _assistant(store) as assistant:
-        found = assistant.table(where, [name.strip() for name in columns.split(",")] if columns else None)
-        _write(render(found, format.value), out)
-        if bib is not None:
-            _write(bibtex(found.works).encode(), bib)
+        found = assistant.table(where, None if by or format is TableFormat.ORKG else chosen)
+    if where and not found.rows:
+        _warn([f"no measurement here fits “{where}”."])
+    _write(_table_file(found, format.value, chosen, (by, across), completeness=completeness), out)
+    if bib is not None:
+        _write(bibliography.written(found.works, bib.name), bib)
+    return DONE
+
+
+def _table_file(
+    found: "ReviewTable",
+    form: str,
+    columns: list[str] | None,
+    groups: tuple[Grouping | None, Grouping | None],
+    *,
+    completeness: bool,
+) -> bytes:
+    """Return a review table, or what it comes to, as a file."""
+    from hemkg.review import summaries
+    from hemkg.review.orkg import orkg_csv
+    from hemkg.review.render import render
+    from hemkg.review.sheets import render_sheet
+
+    by, across = groups
+    if completeness:
+        return render_sheet(summaries.completeness_sheet(found), form)
+    if by is not None and across is not None:
+        return render_sheet(summaries.crosswise(found, by.value, across.value), form)
+    if form == TableFormat.ORKG:
+        return orkg_csv(found)
+    if by is not None:
+        found = summaries.grouped(found, by.value)
+    return render(found.with_columns(columns) if columns else found, form)
+
+
+@app.command()
+def plot(
+    kind: Annotated[
+        PlotKind,
+        typer.Argument(
+            help="capacity against current density; retention against cycles; mechanisms by element; works by years "
+            "and mechanism; order: capacity over the elements that reviews rank."
+        ),
+    ],
+    store: StoreOption = None,
+    where: WhereOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="A name ending in .html, .svg, .png or .csv; else the data are printed."),
+    ] = None,
+) -> int:
+    """Draw what reviews draw; every point tells its sentence."""
+    from hemkg.review import picture_files
+
+    with _assistant(store) as assistant:
+        picture = assistant.plot(kind.value, where)
+    if not picture.data:
+        _warn([picture.layout.annotations[0].text])
+    if out is None:
+        _print(picture_files.data_csv(picture))
+    else:
+        picture_files.save(picture, out)
+    return DONE
+
+
+@app.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(help="Folder of the earlier store.")],
+    later: Annotated[Path, typer.Argument(help="Folder of the later store.")],
+    format: Annotated[ReportFormat, typer.Option(help="How the changes are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """Say what a new batch of papers changed: maxima, conflicts, gaps, materials."""
+    from hemkg.review import changes
+
+    with _assistant(earlier) as old, _assistant(later) as new:
+        found = changes.compare(old.catalogue.graph, new.catalogue.graph)
+    if format is ReportFormat.JSON:
+        _print_json(changes.to_json(found))
+    else:
+        _print(changes.to_text(found))
     return DONE
 
 

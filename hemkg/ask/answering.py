@@ -21,17 +21,17 @@ from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointi
 from hemkg.ask.draft import Draft, Refusal, finished, keeping, refused
 from hemkg.ask.editing import Edit, edit_of, edited, words_to_read
 from hemkg.ask.intent import Intent, Shape, Target
-from hemkg.ask.measured import table_selection
+from hemkg.ask.picking import picked, refusal
 from hemkg.ask.reading import read_intent
 from hemkg.ask.refusals import unknown_material, with_advice, with_undated
 from hemkg.ask.unrecorded import set_aside, unrecorded
-from hemkg.ask.wording import interpretation, listed
+from hemkg.ask.wording import interpretation
 from hemkg.ask.words import take_apart
 from hemkg.errors import InputError
 from hemkg.model.answer import Answer, Scope
 from hemkg.store.base import Store
 from hemkg.store.catalogue import Catalogue, status
-from hemkg.store.claims import Selection, count_papers
+from hemkg.store.claims import RowSelection, count_papers
 from hemkg.vocab.terms import HEM
 
 Engine = Callable[[Store, Intent], Draft | Refusal]
@@ -218,15 +218,16 @@ def _from_text(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     return passages.answer(catalogue, replace(intent, target=Target.PASSAGES))
 
 
-def selection_for(catalogue: Catalogue, where: str) -> Selection:
-    """Return which claims a question in plain words picks, for a review table.
+def selection_for(catalogue: Catalogue, where: str) -> RowSelection:
+    """Return which measurements a question in plain words picks, for a review table.
 
     Raises:
-        InputError: if nothing of it was understood.
+        InputError: if it was not understood as a whole, or a table cannot be picked by it.
     """
     intent = read_intent(take_apart(catalogue, where))
-    if intent.is_empty:
-        raise InputError(f"“{where}” names nothing that a table could be picked by; try “sodium, sulfides”.")
-    if intent.subjects and not intent.subject_iris:
-        raise InputError(f"no paper here speaks of {listed(intent.unknown_names, ' or ')}; check the name.")
-    return table_selection(intent)
+    if _leaves_words(catalogue, intent):
+        intent = _by_meaning(catalogue, where, intent)
+    reason = refusal(intent)
+    if reason is not None:
+        raise InputError(f"“{where}” {reason}.")
+    return picked(intent)

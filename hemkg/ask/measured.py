@@ -73,32 +73,9 @@ def selection_of(intent: Intent, kind: str) -> Selection:
         polarities=(HEM.Asserted,),
         value=bounds.value if _applies(kind, bounds) and not intent.is_yes_no else Range(),
         unit=unit_of(kind) if _applies(kind, bounds) else None,
-        current=Range() if is_lookup else _widened(bounds.current),
-        c_rate=Range() if is_lookup else _widened(bounds.c_rate),
+        current=Range() if is_lookup else widened(bounds.current),
+        c_rate=Range() if is_lookup else widened(bounds.c_rate),
         cycle=Range() if is_lookup else bounds.cycle,
-        years=bounds.year,
-    )
-
-
-def table_selection(intent: Intent) -> Selection:
-    """Return the measurements that an intent picks: of every asked kind, or of all kinds if none is asked."""
-    wanted = tuple(kind for kind in intent.quantities if kind in UNITS) or tuple(UNITS)
-    kinds = tuple(name for kind in wanted for name in CLASSES[kind])
-    unit = intent.bounds.unit
-    if unit is not None:
-        kinds = tuple(name for kind in wanted if UNITS[kind] == unit for name in CLASSES[kind])
-    bounds = intent.bounds
-    return Selection(
-        kinds=kinds,
-        material=MaterialSelection(materials=intent.subject_iris) if intent.subjects else intent.material,
-        ions=intent.ions,
-        capacity_kinds=intent.capacity_kinds,
-        excluded_capacity_kinds=(HEM.TheoreticalCapacity,) if intent.is_measured else (),
-        value=bounds.value,
-        unit=unit,
-        current=_widened(bounds.current),
-        c_rate=_widened(bounds.c_rate),
-        cycle=bounds.cycle,
         years=bounds.year,
     )
 
@@ -113,7 +90,7 @@ def unit_of(kind: str) -> str | None:
     return UNITS.get(kind) or terms.text(kind, HEM.canonicalUnit)
 
 
-def _widened(bound: Range) -> Range:
+def widened(bound: Range) -> Range:
     """Let an exact current match what differs by rounding only."""
     if bound.least is not None and bound.least == bound.most:
         return Range(least=bound.least * (1 - SMALLEST_STEP), most=bound.most * (1 + SMALLEST_STEP))
@@ -272,9 +249,9 @@ def _fits_current(measured: Measured, intent: Intent) -> bool:
     bounds, claim = intent.bounds, measured.claim
     if bounds.currents or bounds.c_rates:
         return _is_one_of(claim.current, bounds.currents) or _is_one_of(claim.c_rate, bounds.c_rates)
-    if bounds.current and not (claim.current is not None and holds(_widened(bounds.current), claim.current)):
+    if bounds.current and not (claim.current is not None and holds(widened(bounds.current), claim.current)):
         return False
-    return not bounds.c_rate or (claim.c_rate is not None and holds(_widened(bounds.c_rate), claim.c_rate))
+    return not bounds.c_rate or (claim.c_rate is not None and holds(widened(bounds.c_rate), claim.c_rate))
 
 
 def _is_one_of(value: float | None, points: Sequence[float]) -> bool:

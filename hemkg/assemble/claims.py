@@ -15,6 +15,7 @@ from hemkg.assemble.measurements import find_measurements
 from hemkg.assemble.mechanisms import find_mechanisms
 from hemkg.assemble.quantities import find_quantities
 from hemkg.assemble.roles import find_roles
+from hemkg.assemble.spoken_of import spoken_of
 from hemkg.assemble.syntheses import find_syntheses
 from hemkg.assemble.table_cells import find_in_tables
 from hemkg.assemble.techniques import find_techniques
@@ -52,7 +53,8 @@ def assemble(annotated: Annotated) -> Reading:
     claims = [claim if claim.material in names else replace(claim, material=None) for claim in claims]
     materials = tuple(_material(context, entity) for entity in kept)
     claims.sort(key=lambda claim: (claim.evidence.span, claim.claim_type, claim.claim_id))
-    return Reading(annotated.paper.paper_id, materials, tuple(calibrated(claim) for claim in _surest(claims)))
+    told = tuple(calibrated(claim) for claim in _surest(claims))
+    return Reading(annotated.paper.paper_id, materials, told, tuple(spoken_of(annotated.mentions)))
 
 
 def _surest(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -181,7 +181,7 @@ LISTED = re.compile(r"\([A-Z][a-z]?(?:\s?,\s?[A-Z][a-z]?){2,}\)")
 
 
 def _join_listed(entities: list[Entity]) -> None:
-    """Join metals in a bracket by themselves with the one compound that mixes them: (Fe,Co,Ni) fibres of (FeCoNi)3O4."""
+    """Join metals in a bracket by themselves with the one compound that mixes them: (Fe,Co,Ni) of (FeCoNi)3O4."""
     for entity in [e for e in entities if e.composition and LISTED.fullmatch(e.surface)]:
         metals = set(metals_of(entity))
         whole = [e for e in entities if e is not entity and e.composition and set(metals_of(e)) == metals]

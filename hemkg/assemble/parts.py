@@ -58,6 +58,7 @@ def _is_reagent(entity: Entity) -> bool:
 
 
 def votes_for(annotated: Annotated, entity: Entity) -> Counter[str]:
+    """Return how many mentions of a material stand beside words for each role."""
     votes: Counter[str] = Counter()
     text = annotated.text
     for span in entity.spans:

@@ -31,7 +31,7 @@ def modes_of(view: View, mention: Mention) -> tuple[str | None, ...]:
 
 
 def opening_mode(view: View) -> str | None:
-    """Return the mode that a sentence without a technique opens with, behind a participle: *Followed operando, ...*"""
+    """Return the mode that a sentence without a technique opens with: *Followed operando, it ...*."""
     modes = view.words(HEM.TechniqueMode)
     if not modes or view.words(HEM.Technique):
         return None

@@ -74,7 +74,7 @@ def uses_in(view: View) -> Iterator[Use]:
 
 
 def _with_later_modes(context: Context, uses: Sequence[Use]) -> list[Use]:
-    """Give a technique the mode that the next sentence opens with, if it names none of its own: *Measured in situ, ...*"""
+    """Give a technique without a mode the one that the next sentence opens with: *Measured in situ, it shows ...*."""
     later = {}
     for before, view in pairwise(context.views):
         mode = opening_mode(view)

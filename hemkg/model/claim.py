@@ -211,6 +211,9 @@ NUMERIC = frozenset({ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBI
 class Reading:
     """All that was read in one paper: its materials and its claims, in text order.
 
+    Attributes:
+        speaks_of: properties that the text mentions anywhere, whether or not a claim took them up.
+
     Raises:
         ValueError: if a claim names a material that is not listed.
     """
@@ -218,6 +221,7 @@ class Reading:
     paper_id: str
     materials: tuple[Material, ...]
     claims: tuple[Claim, ...]
+    speaks_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         known = {material.surface for material in self.materials}

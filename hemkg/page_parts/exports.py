@@ -1,12 +1,12 @@
 """Files made for the reader: they travel inside the page and are never written to the server's disk."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from hemkg.ask.report import to_csv, to_text
 from hemkg.model.answer import Answer
 from hemkg.page_parts.html import Html, element
-from hemkg.review.bibliography import bibtex
+from hemkg.review.bibliography import written
 from hemkg.review.render import render
 from hemkg.review.tables import ReviewTable
 
@@ -18,6 +18,7 @@ TABLE_FORMATS: Mapping[str, tuple[str, str, str]] = {
     "Markdown": ("md", "md", "text/markdown"),
     "JSON": ("json", "json", "application/json"),
     "BibTeX": ("bib", "bib", "application/x-bibtex"),
+    "CSL-JSON": ("csl", "json", "application/json"),
 }
 
 
@@ -45,5 +46,6 @@ def answer_buttons(answer: Answer, number: int) -> list[Html]:
 def table_file(table: ReviewTable, label: str) -> tuple[str, str, bytes]:
     """Return name, media type and content of a review table in one of ``TABLE_FORMATS``."""
     form, suffix, kind = TABLE_FORMATS[label]
-    make: Callable[[], bytes] = (lambda: bibtex(table.works).encode()) if form == "bib" else lambda: render(table, form)
-    return f"review-table.{suffix}", kind, make()
+    name = f"review-table.{suffix}"
+    content = written(table.works, name) if form in {"bib", "csl"} else render(table, form)
+    return name, kind, content

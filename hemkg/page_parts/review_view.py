@@ -35,7 +35,8 @@ def review_view(table: ReviewTable, shown: int = AT_ONCE) -> Html:
 def _caption(table: ReviewTable, drawn: PrintedTable, shown: int) -> Html:
     count, works = len(table.rows), len(table.works)
     told = f"{count} measurements from {works} papers" + (f"; the first {shown} are shown" if count > shown else "")
-    return element("p", f"{told}. Click a number to read the sentence behind it.", class_="caption")
+    legend = f" {drawn.legend}" if drawn.legend else ""
+    return element("p", f"{told}. Click a number to read the sentence behind it.{legend}", class_="caption")
 
 
 def _more(count: int, shown: int) -> Html:

@@ -109,6 +109,8 @@ def paper_graph(paper: Paper, reading: Reading) -> PaperGraph:
     sheet = Sheet()
     subject = iris.paper(paper.paper_id)
     _write_paper(sheet, subject, paper)
+    for name in reading.speaks_of:
+        sheet.term(subject, HEM.speaksOf, name)
     for material in reading.materials:
         _write_material(sheet, subject, paper.paper_id, material)
         if material.evidence is not None:

@@ -3,6 +3,7 @@
 A field that nobody gave is left out, never guessed.  Keys are the same in every export of the same works.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from itertools import count
 from string import ascii_lowercase
 from textwrap import shorten
 
-from hemkg.review.latex_text import latex_runs, prose
+from hemkg.review.latex_text import latex, latex_runs, prose
 from hemkg.review.tables import Work
 from hemkg.review.typography import runs
 
@@ -19,6 +20,13 @@ LONGEST_NAME = 40
 SMALL = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via", "with")
 )
+
+
+def written(works: Sequence[Work], name: str) -> bytes:
+    """Return works as the ending of a file's name asks: ``.json`` is CSL-JSON, everything else BibTeX."""
+    if name.lower().endswith(".json"):
+        return (json.dumps(csl(works), ensure_ascii=False, indent=1) + "\n").encode()
+    return bibtex(works).encode()
 
 
 def bibtex(works: Sequence[Work]) -> str:
@@ -45,6 +53,7 @@ def _entry(key: str, work: Work) -> str:
         "year": str(work.year) if work.year else None,
         "doi": _plain_doi(work.doi) if work.doi else None,
         "url": f"https://doi.org/{_plain_doi(work.doi)}" if work.doi else None,
+        "note": None if work.title or work.doi else f"known by the name of its file only: {latex(work.document)}",
     }
     kind = "article" if work.venue else "misc"
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -71,6 +80,7 @@ def _csl_item(key: str, work: Work) -> Json:
         "container-title": work.venue,
         "author": [_person(author) for author in work.authors] or None,
         "issued": {"date-parts": [[work.year]]} if work.year else None,
+        "note": None if work.title or work.doi else f"known by the name of its file only: {work.document}",
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -109,7 +119,8 @@ def _stem(work: Work) -> str:
     words = [word for word in re.findall(r"[^\W\d_]+", work.title or "") if word.casefold() not in SMALL]
     word, year = words[0] if words else "", str(work.year or "")
     parts = (author, year, word) if author else (word, year)  # a key begins with a letter
-    return _ascii("".join(parts)) or _ascii(work.document) or "work"
+    stem = _ascii("".join(parts)) if author or word else ""
+    return stem or _ascii(work.document) or "work"
 
 
 def short_name(work: Work) -> str:

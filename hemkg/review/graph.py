@@ -13,12 +13,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hemkg.errors import InputError
-from hemkg.rdf import iris
 from hemkg.review.field import PREFIX, heard_patterns, local
 from hemkg.store.base import Row, Store
 from hemkg.store.claims import Selection, find_claims
 from hemkg.vocab import terms
-from hemkg.vocab.terms import HEM
 
 if TYPE_CHECKING:
     import networkx
@@ -351,15 +349,3 @@ def _plain(data: Mapping[str, object]) -> dict[str, Attribute]:
         elif value is not None:
             found[key] = "".join(c for c in str(value) if c >= " " or c in "\t\n\r")
     return found
-
-
-def graph_of_papers(papers: Iterable[str]) -> Selection:
-    """Return the selection of everything that some papers claim.
-
-    Args:
-        papers: DOIs, with or without ``doi:``, or IRIs.
-    """
-    nodes = (p if p.startswith("http") else iris.paper(f"doi:{p.removeprefix('doi:').lower()}") for p in papers)
-    return Selection(
-        (HEM.MechanismClaim, HEM.TechniqueClaim, HEM.ElementRoleClaim, HEM.CapacityClaim), papers=tuple(nodes)
-    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from hemkg.review import bibliography
-from hemkg.review.render import Printed, printed, source
+from hemkg.review.render import GROUP, LACKING, Printed, PrintedTable, lacking_columns, printed, source
 from hemkg.review.tables import ReviewTable, TableCell
 from hemkg.review.typography import Run, Script
 
@@ -41,13 +41,19 @@ def workbook(table: ReviewTable) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "Measurements"
-    _write(sheet, [[c.heading for c in table.columns] + ["Source", "Citations"]], bold=True)
+    heads = [*GROUP[: bool(table.groups)], *(c.heading for c in table.columns), *LACKING, "Source", "Citations"]
+    _write(sheet, 1, heads, bold=True)
     keys, quotes = bibliography.keys(table.works), _quotes(table)
-    for number, row in enumerate(table.rows, start=2):
+    for number, (group, row) in enumerate(table.grouped_rows, start=2):
+        grouped = [] if group is None else [group]
         cells = [row.cells[column.key] for column in table.columns]
         values = [_value(cell) for cell in cells]
-        _write(sheet, [[*values, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]])
-        _comment(sheet, number, [(c.key, cell) for c, cell in zip(table.columns, cells, strict=True)], quotes)
+        lacking = [told or None for told in lacking_columns(row)]
+        _write(
+            sheet, number, [*grouped, *values, *lacking, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]
+        )
+        told = [(column.key, cell) for column, cell in zip(table.columns, cells, strict=True)]
+        _comment(sheet, (number, len(grouped) + 1), told, quotes)
     _finish(sheet)
     _more_sheets(book, table, keys)
     out = io.BytesIO()
@@ -60,37 +66,44 @@ def _value(cell: TableCell) -> str | float | None:
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else cell.text or None
 
 
-def _write(sheet: "Worksheet", rows: Iterable[list[Any]], *, bold: bool = False) -> None:
-    """Write rows below what is there; a text is a text, whatever sign it begins with."""
+def _write(sheet: "Worksheet", line: int, row: Iterable[Any], *, bold: bool = False) -> None:
+    """Write a row; a text is a text, whatever sign it begins with."""
     from openpyxl.styles import Alignment, Font
 
-    for row in rows:
-        line = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value is not None else 1
-        for place, value in enumerate(row, start=1):
-            if value is None:
-                continue
-            cell = sheet.cell(line, place)
-            if isinstance(value, str):
-                cell.value = plain(value)[:LONGEST_CELL]
-                cell.data_type = "s"
-            else:
-                cell.value = value
-            if bold:
-                cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    for place, value in enumerate(row, start=1):
+        if value is None:
+            continue
+        cell = sheet.cell(line, place)
+        if isinstance(value, str):
+            cell.value = plain(value)[:LONGEST_CELL]
+            cell.data_type = "s"
+        else:
+            cell.value = value
+        if bold:
+            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+
+
+def _write_all(sheet: "Worksheet", heads: list[str], rows: Iterable[list[Any]]) -> None:
+    _write(sheet, 1, heads, bold=True)
+    for line, row in enumerate(rows, start=2):
+        _write(sheet, line, row)
 
 
 def _quotes(table: ReviewTable) -> dict[int, str]:
     return {c.number: f"[{c.number}] {c.quote}\n{source(c)}" for c in table.citations}
 
 
-def _comment(sheet: "Worksheet", line: int, cells: list[tuple[str, TableCell]], quotes: Mapping[int, str]) -> None:
+def _comment(
+    sheet: "Worksheet", place: tuple[int, int], cells: list[tuple[str, TableCell]], quotes: Mapping[int, str]
+) -> None:
     """Hang the quotes on the cells that say what was found; the other cells of a row rest on the same ones."""
     from openpyxl.comments import Comment
 
-    for place, (key, cell) in enumerate(cells, start=1):
+    line, first = place
+    for column, (key, cell) in enumerate(cells, start=first):
         if key in COMMENTED and cell.citations:
             text = "\n\n".join(quotes[number][:LONGEST_COMMENT] for number in cell.citations[:3])
-            sheet.cell(line, place).comment = Comment(plain(text), "hemkg", height=160, width=420)
+            sheet.cell(line, column).comment = Comment(plain(text), "hemkg", height=160, width=420)
 
 
 def _finish(sheet: "Worksheet") -> None:
@@ -106,15 +119,14 @@ def _finish(sheet: "Worksheet") -> None:
 
 def _more_sheets(book: "Workbook", table: ReviewTable, keys: Mapping[str, str]) -> None:
     quotes = book.create_sheet("Quotes")
-    _write(quotes, [["Number", "Quote", "Source", "Document", "Title", "Year", "DOI", "Section", "Page"]], bold=True)
     quoted = (
         [c.number, c.quote, keys[table.work_of[c.number]], c.document, c.title, c.year, c.doi, c.section, c.page]
         for c in table.citations
     )
-    _write(quotes, quoted)
+    _write_all(quotes, ["Number", "Quote", "Source", "Document", "Title", "Year", "DOI", "Section", "Page"], quoted)
     works = book.create_sheet("Works")
-    _write(works, [["Key", "Title", "Authors", "Year", "Venue", "DOI"]], bold=True)
-    _write(works, ([keys[w.iri], w.title, "; ".join(w.authors), w.year, w.venue, w.doi] for w in table.works))
+    known = ([keys[w.iri], w.title, "; ".join(w.authors), w.year, w.venue, w.doi] for w in table.works)
+    _write_all(works, ["Key", "Title", "Authors", "Year", "Venue", "DOI"], known)
     for sheet in (quotes, works):
         _finish(sheet)
 
@@ -144,8 +156,10 @@ def document(table: ReviewTable) -> bytes:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
     paper.styles["Normal"].font.size = Pt(8)
     paper.core_properties.title, paper.core_properties.author = "Review table", "hemkg"
-    body = paper.element.body
-    body.insert(len(body) - 1, parse_xml(_table_xml(table)))
+    body, shown = paper.element.body, printed(table)
+    body.insert(len(body) - 1, parse_xml(_table_xml(shown)))
+    if shown.legend:
+        paper.add_paragraph(shown.legend)
     paper.add_heading("Quotes", level=2)
     for part in _quotes_xml(table):
         body.insert(len(body) - 1, parse_xml(part))
@@ -154,18 +168,27 @@ def document(table: ReviewTable) -> bytes:
     return out.getvalue()
 
 
-def _table_xml(table: ReviewTable) -> str:
+def _table_xml(shown: PrintedTable) -> str:
     """Return the table as WordprocessingML: rules above and below, none between, the headings repeated."""
-    shown = printed(table)
     widths = [round(TWIPS * width) for width in shown.widths]
     rules = "".join(BORDER.format(side=side) for side in ("top", "bottom"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     first = _row_xml([Printed((Run(heading),), ()) for heading in shown.headings], widths, is_head=True)
-    rows = "".join(_row_xml(row, widths) for row in shown.rows)
+    rows = "".join(_part_xml(label, part, widths) for label, part in shown.parts)
     return (
         f'<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w="{TWIPS}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>'
     )
+
+
+def _part_xml(label: Iterable[Run] | None, rows: Iterable[Iterable[Printed]], widths: list[int]) -> str:
+    """Return the rows of a group under a row that names it across all columns."""
+    shown = "".join(_row_xml(row, widths) for row in rows)
+    if label is None:
+        return shown
+    named = "".join(_run_xml(run, bold=True) for run in label)
+    span = f'<w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/></w:tcPr>'
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{span}{_paragraph_xml(named)}</w:tc></w:tr>{shown}"
 
 
 def _row_xml(row: Iterable[Printed], widths: Iterable[int], *, is_head: bool = False) -> str:

@@ -1,8 +1,4 @@
-"""A picture as a file: a page that moves, the data behind it, and SVG or PNG where a browser can draw them.
-
-plotly draws in a browser.  SVG and PNG therefore need the package ``kaleido`` and an installed Chromium or
-Chrome; a page and the data need neither.
-"""
+"""A picture as a file: a page that moves, a drawing for print, and the data behind it."""
 
 import csv
 import io
@@ -13,19 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hemkg.errors import InputError
+from hemkg.review import print_pictures
+from hemkg.review.plots import OF_A_POINT
 from hemkg.review.render import harmless
 
 if TYPE_CHECKING:
     import plotly.graph_objects
 
-WIDTH, HEIGHT, SHARPNESS = 900, 560, 2
+Line = tuple[object, ...]
 
 
 def save(picture: "plotly.graph_objects.Figure", path: Path) -> None:
     """Write a picture; the ending of the name says how: ``.html``, ``.csv``, ``.json``, ``.svg`` or ``.png``.
 
     Raises:
-        InputError: if the ending is another one, the file cannot be written, or nothing here can draw it.
+        InputError: if the ending is another one, or the file cannot be written.
     """
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
@@ -38,13 +36,15 @@ def save(picture: "plotly.graph_objects.Figure", path: Path) -> None:
 
 
 def data_csv(picture: "plotly.graph_objects.Figure") -> str:
-    """Return what is behind a picture as CSV: series, x, y, the number in a cell, and what the point tells."""
+    """Return what is behind a picture as CSV: a line a point, bar or cell, with the sentences that it rests on."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    axes = (picture.layout.xaxis.title.text or "x", picture.layout.yaxis.title.text or "y")
-    writer.writerow(map(_untagged, ("Series", *axes, "Number", "Told")))
+    across, up = (axis.title.text for axis in (picture.layout.xaxis, picture.layout.yaxis))
+    has_points = any(trace.type == "scatter" for trace in picture.data)
+    more = OF_A_POINT if has_points else ("Number", "Told")
+    writer.writerow(map(_untagged, ("Series", across or "x", up or "y", *more)))
     for trace in picture.data:
-        for line in _grid(trace) if trace.type == "heatmap" else _pairs(trace):
+        for line in LINES[trace.type](trace):
             writer.writerow([harmless(_untagged(str(value))) for value in line])
     return out.getvalue()
 
@@ -58,36 +58,27 @@ def _untagged(shown: str) -> str:
     return unescape(re.sub(r"<[^<>]*>", "", shown.replace("<br>", " ")))
 
 
-def _pairs(trace: "plotly.graph_objects.Scatter") -> Iterator[tuple[object, ...]]:
-    for place, (x, y) in enumerate(zip(trace.x, trace.y, strict=True)):
-        yield (trace.name or "", x, y, "", trace.hovertext[place] if trace.hovertext else "")
+def _points(trace: "plotly.graph_objects.Scatter") -> Iterator[Line]:
+    for x, y, told in zip(trace.x, trace.y, trace.customdata, strict=True):
+        yield (trace.name, x, y, *told)
 
 
-def _grid(trace: "plotly.graph_objects.Heatmap") -> Iterator[tuple[object, ...]]:
+def _bars(trace: "plotly.graph_objects.Bar") -> Iterator[Line]:
+    for x, y, hover in zip(trace.x, trace.y, trace.hovertext, strict=True):
+        yield (trace.name, x, trace.name, y, hover)
+
+
+def _grid(trace: "plotly.graph_objects.Heatmap") -> Iterator[Line]:
     for y, numbers, hovers in zip(trace.y, trace.text, trace.hovertext, strict=True):
         for x, number, hover in zip(trace.x, numbers, hovers, strict=True):
             yield ("", x, y, number, hover)
 
 
-def _drawn(form: str) -> Callable[["plotly.graph_objects.Figure"], bytes]:
-    """Return what draws a picture as SVG or PNG."""
-
-    def draw(picture: "plotly.graph_objects.Figure") -> bytes:
-        try:
-            return bytes(picture.to_image(format=form, width=WIDTH, height=HEIGHT, scale=SHARPNESS))
-        except (ValueError, RuntimeError, ImportError):
-            raise InputError(
-                f"nothing here can draw {form.upper()}; install kaleido ('pip install kaleido') and Chromium, "
-                "or write .html or .csv."
-            ) from None
-
-    return draw
-
-
+LINES: Mapping[str, Callable[..., Iterator[Line]]] = {"scatter": _points, "bar": _bars, "heatmap": _grid}
 FORMATS: Mapping[str, Callable[["plotly.graph_objects.Figure"], bytes]] = {
     "html": lambda picture: picture.to_html(include_plotlyjs=True).encode(),
     "csv": lambda picture: data_csv(picture).encode("utf-8-sig"),
     "json": lambda picture: picture.to_json().encode(),
-    "svg": _drawn("svg"),
-    "png": _drawn("png"),
+    "svg": print_pictures.svg,
+    "png": print_pictures.png,
 }

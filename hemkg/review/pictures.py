@@ -1,12 +1,19 @@
 """What all pictures share: colours, labels that cannot be taken for markup, and quotes for the hover text."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from hemkg.review.typography import as_html, runs
 
+if TYPE_CHECKING:
+    import plotly.graph_objects
+
 # distinguishable for colour-blind readers (Okabe and Ito), dark enough on white
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F", "#332288", "#882255", "#117733")
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "pentagon", "hexagon2", "bowtie")
+SYMBOLS = (
+    "circle", "square", "diamond", "triangle-up", "cross", "x", "star", "pentagon", "hexagon2", "diamond-tall",
+    "triangle-down", "triangle-left", "triangle-right", "octagon",
+)  # fmt: skip
 FONT = {"family": "Helvetica, Arial, sans-serif", "size": 13, "color": "#222222"}
 LONGEST_LABEL = 30
 LONGEST_QUOTE = 240
@@ -50,3 +57,14 @@ def _broken(text: str) -> list[str]:
 def colour_of(values: Sequence[str]) -> dict[str, str]:
     """Return {value: colour}, the same for the same values in the same order."""
     return {value: COLOURS[i % len(COLOURS)] for i, value in enumerate(dict.fromkeys(values))}
+
+
+def styled(picture: "plotly.graph_objects.Figure", empty: str | None = None) -> "plotly.graph_objects.Figure":
+    """Return a picture with the looks that all share; ``empty`` is written into one that shows nothing."""
+    axis = {"gridcolor": "#E5E5E5", "linecolor": "#444444", "ticks": "outside", "zeroline": False}
+    picture.update_layout(font=FONT, plot_bgcolor="white", paper_bgcolor="white", margin={"t": 30, "r": 20})
+    picture.update_xaxes(**axis)
+    picture.update_yaxes(**axis)
+    if empty:
+        picture.add_annotation(text=empty, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
+    return picture

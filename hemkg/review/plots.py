@@ -1,4 +1,4 @@
-"""Plots that reviews draw: values against conditions, mechanisms by what stores, works by year.
+"""Plots that reviews draw: values against conditions, and which cells of the field are filled.
 
 Every point tells its sentence; an empty cell of a heat map is seen to be empty, and which gap it belongs to
 travels in its ``customdata``.  The numbers behind a plot can be had by themselves.  plotly is imported when a
@@ -6,7 +6,7 @@ plot is made.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from hemkg.review.field import Field, Place
 from hemkg.review.gap_card import GapCard
 from hemkg.review.gap_words import host, plural, told
 from hemkg.review.knowledge import Knowledge
-from hemkg.review.pictures import FONT, SYMBOLS, colour_of, formula, hover_quote, safe
+from hemkg.review.pictures import SYMBOLS, colour_of, formula, hover_quote, safe, styled
 from hemkg.review.render import source
 from hemkg.review.tables import COLUMNS, ReviewTable, TableRow
 from hemkg.review.typography import as_html, ion_runs, unit_runs
@@ -27,8 +27,22 @@ if TYPE_CHECKING:
     import plotly.graph_objects
 
 UNKNOWN = "not known"
+NO_POINTS = "No measurement here states both numbers."
 AXES = ("family", "ion", "element", "class")
-NEEDED = ("material", "ion", "family", "value", "unit", "current_density", "cycle", "quantity", "kind")
+NEEDED = (
+    "material",
+    "elements",
+    "ion",
+    "family",
+    "value",
+    "unit",
+    "current_density",
+    "cycle",
+    "quantity",
+    "kind",
+    "comparator",
+)
+OF_A_POINT = ("Material", "Ion", "Anion family", "Bound", "Quote", "Source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +50,75 @@ class Point:
     """One measurement as a point.
 
     Attributes:
-        x: current density [A g-1] or cycle number.
+        x: current density [A g-1], cycle number or symbol of an element.
         y: capacity [mAh g-1] or retention [%].
         material: its name in the paper.
         ion, family: as the table says them.
         hover: what is shown over the point, as safe HTML.
+        told: what the data behind the plot say of it, under the headings of ``OF_A_POINT``.
     """
 
-    x: float
+    x: float | str
     y: float
     material: str
     ion: str
     family: str
     hover: str
+    told: tuple[str, ...] = ()
 
 
 def capacity_points(table: ReviewTable) -> tuple[Point, ...]:
     """Return the capacities with a current density; computed capacities are left out."""
-    rows = (r for r in table.rows if r.kind == HEM.CapacityClaim and r.capacity_kind != HEM.TheoreticalCapacity)
+    return points_of(table, capacity_rows(table), lambda row: _number(row, "current_density"))
+
+
+def capacity_rows(table: ReviewTable) -> Iterator[TableRow]:
+    """Yield the rows with a measured capacity per mass."""
+    check_columns(table)
     unit = terms.text(HEM.MilliampereHourPerGram, HEM.symbol)
-    return _points(table, (r for r in rows if r.cells["unit"].value == unit), "current_density")
+    for row in table.rows:
+        is_measured = row.kind == HEM.CapacityClaim and row.capacity_kind != HEM.TheoreticalCapacity
+        if is_measured and row.cells["unit"].value == unit:
+            yield row
 
 
 def retention_points(table: ReviewTable) -> tuple[Point, ...]:
     """Return the retentions with a number of cycles."""
-    return _points(table, (r for r in table.rows if r.kind == HEM.RetentionClaim), "cycle")
+    check_columns(table)
+    rows = (row for row in table.rows if row.kind == HEM.RetentionClaim)
+    return points_of(table, rows, lambda row: _number(row, "cycle"))
 
 
-def _points(table: ReviewTable, rows: Iterable[TableRow], x: str) -> tuple[Point, ...]:
-    _check(table)
+def _number(row: TableRow, key: str) -> float | None:
+    value = row.cells[key].value
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def points_of(
+    table: ReviewTable, rows: Iterable[TableRow], x: Callable[[TableRow], float | str | None]
+) -> tuple[Point, ...]:
+    """Return rows as points over what ``x`` tells of them; those of which it tells nothing are left out."""
     citations = {citation.number: citation for citation in table.citations}
     found = []
     for row in rows:
-        at, value = row.cells[x].value, row.cells["value"]
-        if isinstance(at, (int, float)) and isinstance(value.value, float):
+        at, value = x(row), row.cells["value"]
+        if at is not None and isinstance(value.value, float):
             citation = citations[value.citations[0]]
             material, ion, family = (row.cells[key].text or UNKNOWN for key in ("material", "ion", "family"))
-            hover = f"<b>{formula(material)}</b><br>{hover_quote(citation.quote, source(citation))}"
-            found.append(Point(float(at), value.value, material, ion, family, hover))
+            bound = row.cells["comparator"].text
+            said = formula(material) + (f", {safe(bound)} {value.text}" if bound != "=" else "")
+            hover = f"<b>{said}</b><br>{hover_quote(citation.quote, source(citation))}"
+            told = (material, ion, family, bound, citation.quote, source(citation))
+            found.append(Point(at, value.value, material, ion, family, hover, told))
     return tuple(found)
 
 
-def _check(table: ReviewTable) -> None:
+def check_columns(table: ReviewTable) -> None:
+    """Refuse a table that lacks a column which plots need.
+
+    Raises:
+        InputError: naming the columns.
+    """
     missing = [key for key in NEEDED if all(column.key != key for column in table.columns)]
     if missing:
         raise InputError(f"a plot needs the columns {', '.join(missing)}; make the review table with all columns.")
@@ -89,9 +130,9 @@ def capacity_plot(table: ReviewTable) -> "plotly.graph_objects.Figure":
     Raises:
         InputError: if the table lacks a column.
     """
-    picture = _scatter(capacity_points(table))
+    picture = scatter(capacity_points(table))
     picture.update_xaxes(title=_axis("current_density"), type="log", dtick=1)
-    picture.update_yaxes(title=_title("Capacity", HEM.MilliampereHourPerGram), rangemode="tozero")
+    picture.update_yaxes(title=value_title("Capacity", HEM.MilliampereHourPerGram), rangemode="tozero")
     return picture
 
 
@@ -101,28 +142,30 @@ def retention_plot(table: ReviewTable) -> "plotly.graph_objects.Figure":
     Raises:
         InputError: if the table lacks a column.
     """
-    picture = _scatter(retention_points(table))
+    picture = scatter(retention_points(table))
     picture.update_xaxes(title="Cycles", type="log", dtick=1)
-    picture.update_yaxes(title=_title("Capacity retention", HEM.Percent), rangemode="tozero")
+    picture.update_yaxes(title=value_title("Capacity retention", HEM.Percent), rangemode="tozero")
     return picture
 
 
 def _axis(key: str) -> str:
     column = COLUMNS[key]
-    return _title(column.label, column.unit)
+    return value_title(column.label, column.unit)
 
 
-def _title(label: str, unit: str | None) -> str:
+def value_title(label: str, unit: str | None) -> str:
+    """Return the title of an axis, with its unit."""
     symbol = terms.text(unit, HEM.symbol) if unit else None
     return f"{label} [{as_html(unit_runs(symbol))}]" if symbol else label
 
 
-def _scatter(points: Sequence[Point]) -> "plotly.graph_objects.Figure":
+def scatter(points: Sequence[Point], empty: str = NO_POINTS) -> "plotly.graph_objects.Figure":
+    """Return points with colour by ion and sign by anion family, or a picture that says why there are none."""
     import plotly.graph_objects as go
 
     ions, families = _ordered("Ion", (p.ion for p in points)), _ordered("AnionFamily", (p.family for p in points))
     colours = colour_of([*map(terms.label, terms.instances("Ion")), UNKNOWN])
-    signs = {family: SYMBOLS[i % len(SYMBOLS)] for i, family in enumerate(families)}
+    signs = _signs(families)
     groups: dict[tuple[str, str], list[Point]] = defaultdict(list)
     for point in points:
         groups[point.ion, point.family].append(point)
@@ -137,25 +180,27 @@ def _scatter(points: Sequence[Point]) -> "plotly.graph_objects.Figure":
                 marker={"color": colours[ion], "symbol": signs[family], "size": 10, "opacity": 0.8},
                 hovertext=[p.hover for p in those],
                 hoverinfo="text",
+                customdata=[[safe(text) for text in p.told] for p in those],
             )
         )
-    return _styled(picture, "No measurement here states both numbers." if not points else None)
+    return styled(picture, None if points else empty)
+
+
+def _signs(families: Sequence[str]) -> dict[str, str]:
+    """Return {family: sign}, each its own in every plot; one that is taken gives way to the next free one."""
+    known = [*map(terms.label, terms.instances("AnionFamily")), UNKNOWN]
+    found: dict[str, str] = {}
+    for family in families:
+        first = known.index(family) % len(SYMBOLS) if family in known else 0
+        wanted = (*SYMBOLS[first:], *SYMBOLS[:first])
+        found[family] = next((sign for sign in wanted if sign not in found.values()), wanted[0])
+    return found
 
 
 def _ordered(kind: str, found: Iterable[str]) -> list[str]:
     """Return labels in the order of the vocabulary, so that an ion or a family looks alike in every plot."""
     known = [*map(terms.label, terms.instances(kind)), UNKNOWN]
     return sorted(set(found), key=lambda label: (known.index(label) if label in known else len(known), label))
-
-
-def _styled(picture: "plotly.graph_objects.Figure", empty: str | None = None) -> "plotly.graph_objects.Figure":
-    axis = {"gridcolor": "#E5E5E5", "linecolor": "#444444", "ticks": "outside", "zeroline": False}
-    picture.update_layout(font=FONT, plot_bgcolor="white", paper_bgcolor="white", margin={"t": 30, "r": 20})
-    picture.update_xaxes(**axis)
-    picture.update_yaxes(**axis)
-    if empty:
-        picture.add_annotation(text=empty, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
-    return picture
 
 
 # ---------------------------------------------------------------- heat map
@@ -277,7 +322,7 @@ def heat_map(
             colorbar={"title": "materials" if axis == "element" else "works", "tickformat": "d", "dtick": _step(cells)},
         )
     )
-    _styled(picture, None if cells else "Nothing is reported.")
+    styled(picture, None if cells else "Nothing is reported.")
     picture.update_layout(plot_bgcolor="#DDDDDD", margin={"l": 110})
     picture.update_xaxes(showgrid=False, side="bottom", type="category")
     picture.update_yaxes(showgrid=False, autorange="reversed", type="category")
@@ -299,33 +344,3 @@ def _step(cells: Iterable[HeatCell]) -> int:
 
 def _sign(cell: HeatCell) -> str:
     return str(cell.works) if cell.works or cell.is_allowed else "–"
-
-
-# ---------------------------------------------------------------- years
-
-
-def year_counts(field: Field) -> Mapping[str, Mapping[int, int]]:
-    """Return {mechanism: {year: number of works that report it}}; works of unknown year are left out."""
-    works: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for report in field.reports:
-        if report.year is not None and report.polarity == HEM.Asserted and report.place.mechanism:
-            works[report.place.mechanism][report.year].add(report.work)
-    return {m: {year: len(found) for year, found in sorted(works[m].items())} for m in MECHANISMS if m in works}
-
-
-def years_plot(field: Field) -> "plotly.graph_objects.Figure":
-    """Return how many works report each mechanism in each year, as bars side by side."""
-    import plotly.graph_objects as go
-
-    counts = year_counts(field)
-    colours = colour_of([terms.label(mechanism) for mechanism in MECHANISMS])
-    picture = go.Figure()
-    for mechanism, by_year in counts.items():
-        label = terms.label(mechanism)
-        bars = go.Bar(x=list(by_year), y=list(by_year.values()), name=safe(label), marker={"color": colours[label]})
-        picture.add_trace(bars)
-    _styled(picture, None if counts else "No work of known year reports a mechanism.")
-    picture.update_layout(barmode="group", bargap=0.25)
-    picture.update_xaxes(title="Year", nticks=12, tickformat="d", tick0=0)
-    picture.update_yaxes(title="Works")
-    return picture

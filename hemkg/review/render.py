@@ -9,14 +9,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation
-from hemkg.review import bibliography
+from hemkg.review import bibliography, lacks
+from hemkg.review.lacks import Lack
 from hemkg.review.latex_text import latex, latex_runs, prose
-from hemkg.review.summaries import Group
 from hemkg.review.tables import COLUMNS, Column, ReviewTable, TableCell, TableRow
 from hemkg.review.typography import Run, as_html, ion_runs, runs, unit_runs
 from hemkg.vocab import terms
@@ -27,6 +29,8 @@ MOST_PRINTED = 14
 MOST_LISTED = 5
 LISTS = "; "
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "|")
+GROUP = ("Group",)
+LACKING = tuple(lack.value.capitalize() for lack in Lack)
 SIGNS = {"=": "", "~": "≈ ", ">": "> ", "<": "< ", ">=": "≥ ", "<=": "≤ "}
 
 
@@ -53,12 +57,28 @@ def as_csv(table: ReviewTable) -> str:
     out, keys = io.StringIO(), bibliography.keys(table.works)
     quotes = {citation.number: citation.quote for citation in table.citations}
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(column.heading for column in table.columns), "Source", "Quote", "Citations"])
-    for row in table.rows:
+    writer.writerow(
+        [
+            *GROUP[: bool(table.groups)],
+            *(column.heading for column in table.columns),
+            *LACKING,
+            "Source",
+            "Quote",
+            "Citations",
+        ]
+    )
+    for group, row in table.grouped_rows:
         cells = [harmless(row.cells[column.key].text) for column in table.columns]
         quote = quotes[leading(row)] if row.citations else ""
-        writer.writerow([*cells, keys.get(row.paper, ""), harmless(quote), _footing(table, row)])
+        source = keys.get(row.paper, "")
+        grouped = [harmless(group)] if group is not None else []
+        writer.writerow([*grouped, *cells, *lacking_columns(row), source, harmless(quote), _footing(table, row)])
     return out.getvalue()
+
+
+def lacking_columns(row: TableRow) -> list[str]:
+    """Return which columns of a row are not reported, and which not extracted, under the headings of ``LACKING``."""
+    return [LISTS.join(row.lacking(lack)) for lack in Lack]
 
 
 def harmless(text: str) -> str:
@@ -95,7 +115,9 @@ def as_json(table: ReviewTable) -> Json:
     return {
         "columns": [column.key for column in table.columns],
         "headings": {column.key: column.heading for column in table.columns},
-        "rows": [_row_json(table, row) for row in table.rows],
+        "rows": [
+            _row_json(table, row) | ({} if group is None else {"group": group}) for group, row in table.grouped_rows
+        ],
         "citations": [citation_json(citation) for citation in table.citations],
         "works": bibliography.csl(table.works),
     }
@@ -108,6 +130,8 @@ def _row_json(table: ReviewTable, row: TableRow) -> Json:
         "citations": list(row.citations),
         "cell_citations": {key: list(cell.citations) for key, cell in cells.items() if cell.citations},
         "notes": {key: cell.note for key, cell in cells.items() if cell.note},
+        "not_reported": list(row.lacking(Lack.NOT_REPORTED)),
+        "not_extracted": list(row.lacking(Lack.NOT_EXTRACTED)),
     }
 
 
@@ -150,11 +174,33 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table for reading: headings and rows of the same length."""
+    """A table for reading: headings and rows of the same length.
+
+    Attributes:
+        headings: of the columns.
+        rows: cells in the order of the headings.
+        widths: of the columns, as shares of the page.
+        groups: label of the group of each row, where rows stand in groups.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[Printed, ...], ...]
     widths: tuple[float, ...]
+    groups: tuple[tuple[Run, ...], ...] = ()
+
+    @property
+    def parts(self) -> tuple[tuple[tuple[Run, ...] | None, tuple[tuple[Printed, ...], ...]], ...]:
+        """The rows in their groups, each with its label; all rows under None where there are no groups."""
+        if not self.groups:
+            return ((None, self.rows),)
+        pairs = groupby(zip(self.groups, self.rows, strict=True), key=itemgetter(0))
+        return tuple((label, tuple(row for _, row in rows)) for label, rows in pairs)
+
+    @property
+    def legend(self) -> str | None:
+        """What the signs of empty cells mean, if there are any."""
+        signs = {lack.sign for lack in Lack}
+        return lacks.SIGNS if any(cell.text in signs for row in self.rows for cell in row) else None
 
 
 Cells = Mapping[str, TableCell]
@@ -165,10 +211,17 @@ def printed(table: ReviewTable) -> PrintedTable:
     if len(table.columns) > MOST_PRINTED and set(SHORT_NEEDS) <= {column.key for column in table.columns}:
         named = _named_works(table)
         rows = tuple((*(make(row.cells) for make, _ in SHORT.values()), named[row.paper]) for row in table.rows)
-        return PrintedTable((*SHORT, "Work"), rows, (*(width for _, width in SHORT.values()), WORK_WIDTH))
+        widths = (*(width for _, width in SHORT.values()), WORK_WIDTH)
+        return PrintedTable((*SHORT, "Work"), rows, widths, _groups(table))
     rows = tuple(tuple(_print(row.cells[c.key], c) for c in table.columns) for row in table.rows)
     share = 1 / max(len(table.columns), 1)
-    return PrintedTable(tuple(c.heading for c in table.columns), rows, (share,) * len(table.columns))
+    return PrintedTable(tuple(c.heading for c in table.columns), rows, (share,) * len(table.columns), _groups(table))
+
+
+def _groups(table: ReviewTable) -> tuple[tuple[Run, ...], ...]:
+    if table.grouped_by == "ion":
+        return tuple(map(ion_runs, table.groups))
+    return tuple(runs(label, is_formula=True) for label in table.groups)
 
 
 def _named_works(table: ReviewTable) -> Mapping[str, Printed]:
@@ -179,6 +232,8 @@ def _named_works(table: ReviewTable) -> Mapping[str, Printed]:
 
 
 def _print(cell: TableCell, column: Column) -> Printed:
+    if cell.lack is not None:
+        return Printed((Run(cell.lack.sign),))
     if column.key == "unit" and isinstance(cell.value, str):
         return Printed(unit_runs(cell.value), cell.citations)
     if column.key == "ion":
@@ -244,6 +299,8 @@ def _conditions(cells: Cells) -> Printed:
         parts.append(("cycle", (Run(f"cycle {cycle.text}"),)))
     if window.value is not None:
         parts.append(("voltage_window", (Run(f"{window.text} {_symbol(HEM.Volt)}"),)))
+    if not parts and density.lack is not None:
+        return _print(density, COLUMNS["current_density"])
     spaced = [part for part in parts for part in ((part[0], (Run(", "),)), part)][1:]
     return _together(cells, *spaced)
 
@@ -253,9 +310,9 @@ def _symbol(unit: str) -> str:
 
 
 SHORT: Mapping[str, tuple[Callable[[Cells], Printed], float]] = {
-    "Material": (_composition, 0.19),
+    "Material": (_composition, 0.18),
     "Structure": (_only("structure"), 0.07),
-    "Ion": (_only("ion"), 0.05),
+    "Ion": (_only("ion"), 0.06),
     "Mechanisms": (_few("mechanisms"), 0.12),
     "Techniques": (_few("techniques"), 0.11),
     "Quantity": (_quantity, 0.11),
@@ -277,9 +334,18 @@ def as_markdown(table: ReviewTable) -> str:
     """Return the table in Markdown, the quotes below it."""
     shown = printed(table)
     head = ["| " + " | ".join(map(markdown, shown.headings)) + " |", "|" + " --- |" * len(shown.headings)]
-    body = ["| " + " | ".join(map(_markdown_cell, row)) + " |" for row in shown.rows]
+    body = [line for label, rows in shown.parts for line in _markdown_part(label, rows, len(shown.headings))]
     notes = [f"{citation.number}\\. {_markdown_source(citation)}" for citation in table.citations]
-    return "\n".join([*head, *body, "", *(line for note in notes for line in (note, ""))])
+    legend = [markdown(shown.legend), ""] if shown.legend else []
+    return "\n".join([*head, *body, "", *legend, *(line for note in notes for line in (note, ""))])
+
+
+def _markdown_part(label: tuple[Run, ...] | None, rows: Sequence[Sequence[Printed]], width: int) -> Iterator[str]:
+    """Yield the rows of a group under a row that names it."""
+    if label is not None:
+        yield f"| **{_markdown_runs(label)}** |" + " |" * (width - 1)
+    for row in rows:
+        yield "| " + " | ".join(map(_markdown_cell, row)) + " |"
 
 
 def markdown(text: str) -> str:
@@ -292,10 +358,14 @@ def markdown(text: str) -> str:
     return MARKDOWN.sub(r"\\\1", plain)
 
 
+def _markdown_runs(parts: Sequence[Run]) -> str:
+    shown = as_html(tuple(Run(" ".join(run.text.split(" ")).replace("\n", " "), run.script) for run in parts))
+    return MARKDOWN.sub(r"\\\1", shown)
+
+
 def _markdown_cell(cell: Printed) -> str:
-    shown = as_html(tuple(Run(" ".join(run.text.split(" ")).replace("\n", " "), run.script) for run in cell.runs))
     marks = "".join(f" \\[{number}\\]" for number in cell.citations)
-    return MARKDOWN.sub(r"\\\1", shown) + marks
+    return _markdown_runs(cell.runs) + marks
 
 
 def _markdown_source(citation: Citation) -> str:
@@ -351,7 +421,7 @@ def latex_body(table: ReviewTable) -> list[str]:
         for width in shown.widths
     )
     head = " & ".join(rf"\textbf{{{latex(heading)}}}" for heading in shown.headings) + r" \\"
-    rows = [" & ".join(map(_latex_cell, row)) + r" \\" for row in shown.rows]
+    rows = [line for label, part in shown.parts for line in _latex_part(label, part, len(shown.headings))]
     frame = [
         rf"\begin{{longtable}}{{{widths}}}",
         r"\toprule",
@@ -361,7 +431,17 @@ def latex_body(table: ReviewTable) -> list[str]:
         r"\bottomrule",
         r"\endfoot",
     ]
-    return [*frame, *rows, r"\end{longtable}", *_latex_quotes(table), *_latex_works(table)]
+    legend = [rf"\noindent {latex(shown.legend)}"] if shown.legend else []
+    return [*frame, *rows, r"\end{longtable}", *legend, *_latex_quotes(table), *_latex_works(table)]
+
+
+def _latex_part(label: tuple[Run, ...] | None, rows: Sequence[Sequence[Printed]], width: int) -> Iterator[str]:
+    """Yield the rows of a group under a row that names it."""
+    if label is not None:
+        shown = latex_runs(label)
+        yield rf"\addlinespace \multicolumn{{{width}}}{{@{{}}p{{\linewidth}}@{{}}}}{{\textbf{{{shown}}}}} \\"
+    for row in rows:
+        yield " & ".join(map(_latex_cell, row)) + r" \\"
 
 
 def _latex_cell(cell: Printed) -> str:
@@ -394,23 +474,11 @@ def _latex_works(table: ReviewTable) -> list[str]:
     keys = bibliography.keys(table.works)
     items = []
     for work in sorted(table.works, key=lambda work: keys[work.iri]):
-        parts = [", ".join(work.authors), work.title or work.document, work.venue, str(work.year or "")]
-        told = ", ".join(prose(part) for part in parts if part)
+        title = latex_runs(runs(work.title or work.document, is_formula=True))
+        parts = [prose(", ".join(work.authors)), title, prose(work.venue or ""), str(work.year or "")]
+        told = ", ".join(part for part in parts if part)
         items.append(rf"\bibitem{{{keys[work.iri]}}} {told}" + (f", doi:{latex(work.doi)}" if work.doi else ""))
     return [r"\begin{thebibliography}{99}", *items, r"\end{thebibliography}"]
-
-
-# ---------------------------------------------------------------- groups
-
-
-def grouped_markdown(table: ReviewTable, groups: Sequence[Group]) -> str:
-    """Return groups of rows in Markdown, one table under each heading."""
-    parts = []
-    for group in groups:
-        part = ReviewTable(table.columns, group.rows, table.citations, table.works, table.work_of)
-        shown = as_markdown(part).split("\n\n", 1)[0]
-        parts.append(f"## {markdown(group.label)}\n\n{shown}\n")
-    return "\n".join(parts)
 
 
 def _office(name: str) -> Callable[[ReviewTable], bytes]:

@@ -1,31 +1,30 @@
 """The review table: one row a measurement, and behind every cell the sentences it rests on.
 
-A cell that is empty says why as far as that can be known: the title alone was read, the amounts are
-open, or the sentence does not say it.  Whether the rest of the paper says it, a graph cannot know, so
-no cell is ever called "not reported".
+A cell that is empty says why: it does not apply, the amounts are open, the text that was read reports
+nothing of the kind, or it does and nothing was extracted (``lacks``).
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation, Value
 from hemkg.review.companions import KINDS, Companion, Quote, companions, quote_of_claim, quote_of_material
+from hemkg.review.lacks import Lack, lack_of
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialSelection, PaperRecord, Selection, StoredClaim, find_claims
+from hemkg.store.claims import PaperRecord, RowSelection, Selection, StoredClaim, find_claims
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MEASUREMENTS = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
-CONDITIONS = ("current_density", "cycle", "ion", "voltage_window")
 NO_MATERIAL = "the sentence names no material"
-TITLE_ONLY = "only the title is known"
-UNSTATED = "not in the sentence; the paper may say it elsewhere"
+UNSTATED = "not in the sentence"
+AS_RATE, AS_DENSITY = "given as a C-rate", "given as a current density"
 NO_FORMULA = "the paper gives a name and no formula"
 OPEN_AMOUNTS = "the amounts are not given"
-NOT_FOUND = "nothing was read about this in the paper"
+NOT_FOUND = "not known"
 COMPUTED = "computed from the composition"
+NO_LIMIT = "only of a capacity with an ion, in a known composition"
 ELSEWHERE = "read elsewhere in the paper; the sentence names the material"
 
 
@@ -60,11 +59,13 @@ class TableCell:
         value: text, number or several texts; None where there is nothing.
         citations: numbers of the citations behind the value; a cell with a value has at least one.
         note: why it is empty, or how it came about where no sentence says it.
+        lack: whether the paper does not report it or it was not extracted; None where neither is meant.
     """
 
     value: Value = None
     citations: tuple[int, ...] = ()
     note: str | None = None
+    lack: Lack | None = None
 
     @property
     def text(self) -> str:
@@ -99,6 +100,10 @@ class TableRow:
     paper: str
     cells: Mapping[str, TableCell]
     capacity_kind: str | None = None
+
+    def lacking(self, lack: Lack) -> tuple[str, ...]:
+        """Return the columns that are empty for one reason, in their order."""
+        return tuple(key for key, cell in self.cells.items() if cell.lack is lack)
 
     @property
     def citations(self) -> tuple[int, ...]:
@@ -136,9 +141,11 @@ class ReviewTable:
         citations: the quotes, numbered from 1.
         works: the papers of the citations, by document name.
         work_of: number of a citation and the IRI of its paper.
+        groups: label of the group of each row, where rows stand in groups.
+        grouped_by: the column that the groups are made by.
 
     Raises:
-        ValueError: if a value has no citation, or a citation is not there.
+        ValueError: if a value has no citation, a citation is not there, or a row has no group where others have.
     """
 
     columns: tuple[Column, ...]
@@ -146,8 +153,12 @@ class ReviewTable:
     citations: tuple[Citation, ...]
     works: tuple[Work, ...] = ()
     work_of: Mapping[int, str] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    grouped_by: str | None = None
 
     def __post_init__(self) -> None:
+        if self.groups and len(self.groups) != len(self.rows):
+            raise ValueError("every row of a grouped table has a group")
         known = {citation.number for citation in self.citations}
         for row in self.rows:
             for key, cell in row.cells.items():
@@ -155,6 +166,11 @@ class ReviewTable:
                     raise ValueError(f"the cell {key!r} has a value and no citation")
                 if not set(cell.citations) <= known:
                     raise ValueError(f"the cell {key!r} points to a citation that is not there")
+
+    @property
+    def grouped_rows(self) -> tuple[tuple[str | None, TableRow], ...]:
+        """The rows, each with the label of its group, or None where there are no groups."""
+        return tuple(zip(self.groups or (None,) * len(self.rows), self.rows, strict=True))
 
     def with_columns(self, keys: Sequence[str]) -> "ReviewTable":
         """Return the same rows with other columns of the table, in the order given.
@@ -177,6 +193,7 @@ COLUMNS = {
         Column("elements", "Elements"),
         Column("family", "Family"),
         Column("entropy", "Entropy per cation", HEM.GasConstantUnit),
+        Column("entropy_convention", "Convention of the entropy"),
         Column("entropy_class", "Entropy class, computed"),
         Column("entropy_label", "Entropy class, in the paper"),
         Column("structure", "Structure"),
@@ -198,6 +215,7 @@ COLUMNS = {
         Column("voltage_window", "Voltage window", HEM.Volt),
         Column("cell", "Cell"),
         Column("faraday_limit", "Faraday limit", HEM.MilliampereHourPerGram),
+        Column("faraday_share", "Share of the limit", HEM.Percent),
         Column("verdict", "Against the limit"),
         Column("paper", "Paper"),
         Column("year", "Year"),
@@ -209,13 +227,17 @@ COLUMNS = {
 }
 
 
-def review_table(store: Store, selection: Selection | None = None, columns: Sequence[str] | None = None) -> ReviewTable:
+EVERYTHING = RowSelection(Selection(MEASUREMENTS))
+
+
+def review_table(
+    store: Store, selection: RowSelection = EVERYTHING, columns: Sequence[str] | None = None
+) -> ReviewTable:
     """Return the review table of a store.
 
     Args:
         store: after ``derive``, if Faraday limits are wanted.
-        selection: which measurements; where it asks for other claims (``MechanismClaim``), the
-            measurements of the materials that those claims are about.
+        selection: which measurements.
         columns: keys of ``COLUMNS``, in the order wanted; all of them if not given.
 
     Returns:
@@ -225,10 +247,10 @@ def review_table(store: Store, selection: Selection | None = None, columns: Sequ
         InputError: if there is no such column.
     """
     chosen = tuple(_known_column(key, COLUMNS) for key in (columns or COLUMNS))
-    claims = _measurements(store, selection)
+    claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
-    reader = _Reader(claims, companions(store, papers), _limits(store), _verdicts(store))
-    rows = tuple(reader.row(claim, chosen) for claim in claims)
+    reader = _Reader(_materials(store), companions(store, papers), _limits(store), _verdicts(store))
+    rows = tuple(reader.row(claim, chosen) for claim in claims if reader.is_wanted(claim, selection))
     return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
 
 
@@ -241,16 +263,13 @@ def _known_column(key: str, known: Mapping[str, Column]) -> Column:
 # ---------------------------------------------------------------- from the store
 
 
-def _measurements(store: Store, selection: Selection | None) -> tuple[StoredClaim, ...]:
-    """Return the wanted measurements; a selection of other claims lends its materials."""
-    if selection is None:
-        return find_claims(store, Selection(MEASUREMENTS))
-    kinds = tuple(kind for kind in selection.kinds if kind in MEASUREMENTS)
-    if kinds or not selection.kinds:
-        return find_claims(store, replace(selection, kinds=kinds or MEASUREMENTS))
-    materials = tuple(dict.fromkeys(c.material.iri for c in find_claims(store, selection) if c.material))
-    wanted = Selection(MEASUREMENTS, material=MaterialSelection(materials=materials), ions=selection.ions)
-    return find_claims(store, wanted) if materials else ()
+def _materials(store: Store) -> dict[str, int]:
+    """Return {paper: of how many materials it gives measurements}, whichever of them are picked."""
+    kinds = " ".join(f"hem:{kind}" for kind in MEASUREMENTS)
+    query = f"""PREFIX hem: <{terms.BASE}>
+    SELECT ?paper (COUNT(DISTINCT ?material) AS ?n) WHERE {{
+      VALUES ?kind {{ {kinds} }} ?claim a ?kind ; hem:inPaper ?paper ; hem:ofMaterial ?material }} GROUP BY ?paper"""
+    return {str(row["paper"]): int(row["n"] or 0) for row in store.query(query).rows}
 
 
 def _limits(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
@@ -285,12 +304,12 @@ class _Reader:
 
     def __init__(
         self,
-        claims: Sequence[StoredClaim],
+        materials: Mapping[str, int],
         beside: Mapping[str, Sequence[Companion]],
         limits: Mapping[tuple[str, str], tuple[float, float]],
         verdicts: Mapping[str, str],
     ) -> None:
-        self.materials = Counter(paper for paper, _ in {(c.paper.iri, c.material.iri) for c in claims if c.material})
+        self.materials = materials
         self.beside = beside
         self.limits = limits
         self.verdicts = verdicts
@@ -302,6 +321,15 @@ class _Reader:
     def row(self, claim: StoredClaim, columns: Sequence[Column]) -> TableRow:
         cells = {column.key: READERS[column.key](self, claim) for column in columns}
         return TableRow(claim.iri, claim.kind, claim.paper.iri, cells, claim.capacity_kind)
+
+    def is_wanted(self, claim: StoredClaim, selection: RowSelection) -> bool:
+        """Whether the paper says of a measurement's material what must be said of it, and nothing that must not."""
+        return all(self._says(claim, wanted) for wanted in selection.beside) and not any(
+            self._says(claim, unwanted) for unwanted in selection.without
+        )
+
+    def _says(self, claim: StoredClaim, wanted: Selection) -> bool:
+        return any(_is_one(other, wanted) for other in self._about(claim, wanted.kinds))
 
     def number(self, paper: PaperRecord, quote: Quote) -> int:
         """Return the number of a quote; one quote has one number, whatever it says."""
@@ -322,26 +350,28 @@ class _Reader:
 
     # -------- cells
 
-    def said(self, claim: StoredClaim, value: Value) -> TableCell:
-        """Return a cell that the measurement's own sentence fills."""
+    def said(self, claim: StoredClaim, value: Value, told_as: str | None = None) -> TableCell:
+        """Return a cell that the measurement's own sentence fills; ``told_as`` is what the paper may report it as."""
         if value is None or value in ((), ""):
-            return TableCell(note=TITLE_ONLY if claim.paper.title_only else UNSTATED)
+            return _missing(claim, told_as) if told_as else TableCell(note=UNSTATED)
         return TableCell(value, (self.own(claim),))
 
-    def of_material(self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND) -> TableCell:
+    def of_material(
+        self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND, told_as: str | None = None
+    ) -> TableCell:
         """Return a cell about the material as such, resting on a sentence that names it."""
         if claim.material is None:
             return TableCell(note=NO_MATERIAL)
         if value is None or value in ((), ""):
-            return TableCell(note=TITLE_ONLY if claim.paper.title_only else empty)
+            return _missing(claim, told_as) if told_as else TableCell(note=empty)
         naming = quote_of_material(claim.material)
         if naming is None or any(name in claim.quote for name in claim.material.names):
             return TableCell(value, (self.own(claim),))
         return TableCell(value, (self.number(claim.paper, naming),))
 
-    def of_term(self, claim: StoredClaim, term: str | None) -> TableCell:
+    def of_term(self, claim: StoredClaim, term: str | None, told_as: str | None = None) -> TableCell:
         """Return a cell with a term of the material, resting on a sentence that has its word."""
-        cell = self.of_material(claim, terms.label(term) if term else None)
+        cell = self.of_material(claim, terms.label(term) if term else None, told_as=told_as)
         if term is None or cell.value is None:
             return cell
         words = [str(w).casefold() for p in ("skos:prefLabel", "skos:altLabel") for w in terms.objects(term, p)]
@@ -362,7 +392,7 @@ class _Reader:
         for other in self._about(claim, (kind,)):
             found.setdefault(name(other), []).append(other)
         if not found:
-            return TableCell(note=TITLE_ONLY if claim.paper.title_only else NOT_FOUND)
+            return _missing(claim, KINDS[kind])
         best = [max(those, key=lambda c: c.confidence) for those in found.values()]
         numbers = dict.fromkeys(self.number(claim.paper, other.quote) for other in best)
         return TableCell(tuple(found), tuple(numbers))
@@ -396,6 +426,11 @@ class _Reader:
         return self.limits.get((material.composition, claim.ion))
 
 
+def _missing(claim: StoredClaim, told_as: str) -> TableCell:
+    lack, note = lack_of(claim.paper, told_as)
+    return TableCell(note=note, lack=lack)
+
+
 def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
     return Citation(
         number=number,
@@ -414,6 +449,16 @@ def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
 
 def _work(p: PaperRecord) -> Work:
     return Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only)
+
+
+def _is_one(other: Companion, wanted: Selection) -> bool:
+    """Whether something that a paper says is what is wanted."""
+    concepts = (*wanted.mechanisms, *wanted.techniques, *wanted.methods)
+    return (
+        (not concepts or other.concept in concepts)
+        and (not wanted.modes or other.mode in wanted.modes)
+        and (not wanted.polarities or other.polarity in wanted.polarities)
+    )
 
 
 def _same_ion(other: Companion, claim: StoredClaim) -> bool:
@@ -440,9 +485,17 @@ def _window(claim: StoredClaim) -> str | None:
 def _faraday(reader: _Reader, claim: StoredClaim) -> TableCell:
     limit = reader.limit(claim)
     if limit is None:
-        return TableCell(note="only of a capacity with an ion, in a known composition")
+        return TableCell(note=NO_LIMIT)
     low, high = limit
     return reader.computed(claim, f"{high:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}")
+
+
+def _faraday_share(reader: _Reader, claim: StoredClaim) -> TableCell:
+    """Return a capacity as a share of the upper end of its limit [%]."""
+    limit = reader.limit(claim)
+    if limit is None or claim.value is None or claim.unit != HEM.MilliampereHourPerGram or not limit[1]:
+        return TableCell(note=NO_LIMIT)
+    return reader.computed(claim, round(100 * claim.value / limit[1], 1))
 
 
 def _verdict(reader: _Reader, claim: StoredClaim) -> TableCell:
@@ -461,18 +514,29 @@ def _material(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
     return lambda reader, claim: reader.of_material(claim, getattr(claim.material, name, None))
 
 
-def _said(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
-    return lambda reader, claim: reader.said(claim, getattr(claim, name))
+def _said(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.said(claim, getattr(claim, name), told_as)
 
 
-def _term(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
-    return lambda reader, claim: reader.of_term(claim, getattr(claim.material, name, None))
+def _current(name: str, other: str, note: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+    """Read a current that may be given in another way instead."""
+
+    def read(reader: _Reader, claim: StoredClaim) -> TableCell:
+        if getattr(claim, name) is None and getattr(claim, other) is not None:
+            return TableCell(note=note)
+        return reader.said(claim, getattr(claim, name), HEM.currentDensity)
+
+    return read
 
 
-def _label(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+def _term(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredClaim], TableCell]:
+    return lambda reader, claim: reader.of_term(claim, getattr(claim.material, name, None), told_as)
+
+
+def _label(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredClaim], TableCell]:
     def read(reader: _Reader, claim: StoredClaim) -> TableCell:
         term = getattr(claim, name)
-        return reader.said(claim, terms.label(term) if term else None)
+        return reader.said(claim, terms.label(term) if term else None, told_as)
 
     return read
 
@@ -496,11 +560,12 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "elements": _material("elements"),
     "family": _term("family"),
     "entropy": lambda reader, claim: reader.computed(claim, getattr(claim.material, "entropy", None)),
+    "entropy_convention": lambda reader, claim: reader.computed(claim, _convention(claim)),
     "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim)),
-    "entropy_label": _term("entropy_label"),
-    "structure": _term("structure"),
+    "entropy_label": _term("entropy_label", HEM.entropyLabel),
+    "structure": _term("structure", HEM.structureType),
     "synthesis": _listed(HEM.SynthesisClaim, lambda other: terms.label(other.concept)),
-    "ion": _label("ion"),
+    "ion": _label("ion", HEM.ion),
     "mechanisms": _listed(HEM.MechanismClaim, _mechanism),
     "techniques": _listed(HEM.TechniqueClaim, _technique),
     "quantity": _label("property"),
@@ -510,13 +575,14 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "value_max": _said("value_max"),
     "unit": lambda reader, claim: reader.said(claim, _unit(claim)),
     "uncertainty": _said("uncertainty"),
-    "current_density": _said("current"),
-    "current_as_printed": _said("current_as_printed"),
-    "c_rate": _said("c_rate"),
-    "cycle": _said("cycle"),
-    "voltage_window": lambda reader, claim: reader.said(claim, _window(claim)),
+    "current_density": _current("current", "c_rate", AS_RATE),
+    "current_as_printed": _said("current_as_printed", HEM.currentDensity),
+    "c_rate": _current("c_rate", "current", AS_DENSITY),
+    "cycle": _said("cycle", HEM.cycle),
+    "voltage_window": lambda reader, claim: reader.said(claim, _window(claim), HEM.voltageLow),
     "cell": _said("cell_type"),
     "faraday_limit": _faraday,
+    "faraday_share": _faraday_share,
     "verdict": _verdict,
     "paper": _of_paper("title"),
     "year": _of_paper("year"),
@@ -534,6 +600,11 @@ def _as_written(claim: StoredClaim) -> str | None:
         return None
     names = (material.surface, *material.aliases)
     return next((name for name in names if all(symbol in name for symbol in material.elements)), None)
+
+
+def _convention(claim: StoredClaim) -> str | None:
+    has_entropy = claim.material is not None and claim.material.entropy is not None
+    return terms.label(HEM.EntropyPerCation) if has_entropy else None
 
 
 def _class_label(claim: StoredClaim) -> str | None:

@@ -41,6 +41,19 @@ class Range:
             if bound is not None:
                 yield f"{variable} {sign} {_number(bound)}"
 
+    def holds(self, number: float) -> bool:
+        """Whether a number lies within the bounds.
+
+        >>> Range(least=2020).holds(2020), Range(above=2020).holds(2020)
+        (True, False)
+        """
+        return (
+            (self.least is None or number >= self.least)
+            and (self.most is None or number <= self.most)
+            and (self.above is None or number > self.above)
+            and (self.below is None or number < self.below)
+        )
+
     def __bool__(self) -> bool:
         return any(bound is not None for bound in (self.least, self.most, self.above, self.below))
 
@@ -251,8 +264,27 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class RowSelection:
+    """Which rows of a table of measurements are wanted.
+
+    Attributes:
+        measured: what the measurement itself must be.
+        beside: claims of other kinds, each of which the paper must make of the same material.
+        without: claims of other kinds, none of which it may make of it.
+    """
+
+    measured: Selection
+    beside: tuple[Selection, ...] = ()
+    without: tuple[Selection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """A paper as the store knows it."""
+    """A paper as the store knows it.
+
+    Attributes:
+        speaks_of: properties that its text mentions anywhere, whether or not a claim took them up.
+    """
 
     iri: str
     document: str
@@ -262,6 +294,7 @@ class PaperRecord:
     venue: str | None = None
     authors: tuple[str, ...] = ()
     title_only: bool = False
+    speaks_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -602,6 +635,7 @@ def _paper(iri: str, told: _Facts) -> PaperRecord:
     return PaperRecord(
         iri, told.text(HEM.documentName) or "", told.text(TITLE), told.text(HEM.doi), told.whole(HEM.year),
         told.text(HEM.venue), tuple(authors.split("; ")) if authors else (), told.one(HEM.isTitleOnly) is True,
+        frozenset(told.terms(HEM.speaksOf)),
     )  # fmt: skip
 
 

@@ -143,13 +143,98 @@ def test_the_same_question_gets_the_same_answer(hemkg, corpus_store):
     assert hemkg(*question).out == hemkg(*question).out
 
 
-@pytest.mark.parametrize("form", ["csv", "md", "latex", "json"])
+@pytest.mark.parametrize("form", ["csv", "md", "latex", "json", "orkg"])
 def test_the_review_table_comes_in_every_format(hemkg, corpus_store, tmp_path, form):
     bib = tmp_path / "works.bib"
     ran = hemkg("table", "--store", corpus_store, "--where", "sodium", "--format", form, "--bib", bib)
     assert ran.status == 0, ran.err
     assert "551" in ran.out
     assert bib.read_text(encoding="utf-8").startswith("@")
+
+
+def test_the_works_of_a_table_come_as_csl_too(hemkg, corpus_store, tmp_path):
+    path = tmp_path / "works.json"
+    assert hemkg("table", "--store", corpus_store, "--where", "sodium", "--bib", path).status == 0
+    assert all({"id", "type"} <= set(work) for work in json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("by", ["paper", "material", "mechanism", "ion"])
+def test_the_review_table_is_grouped(hemkg, corpus_store, by):
+    ran = hemkg("table", "--store", corpus_store, "--by", by, "--columns", "value,unit", "--format", "json")
+    rows = json.loads(ran.out)["rows"]
+    groups = [row["group"] for row in rows]
+    assert len(set(groups)) > 2
+    assert set(rows[0]) >= {"group", "value", "unit", "citations"}
+    assert "material" not in rows[0]
+
+
+def test_measurements_are_counted_crosswise(hemkg, corpus_store):
+    ran = hemkg("table", "--store", corpus_store, "--by", "ion", "--across", "mechanism", "--format", "json")
+    counts = {line["ion"]: line for line in json.loads(ran.out)}
+    assert counts["Li+"]["conversion"] > 5
+
+
+def test_papers_are_scored_by_the_conditions_that_they_state(hemkg, corpus_store):
+    ran = hemkg("table", "--store", corpus_store, "--completeness", "--format", "json")
+    scores = [line["Completeness"] for line in json.loads(ran.out)]
+    assert scores == sorted(scores)
+    assert 0 <= scores[0] < scores[-1] <= 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--where", "blue bananas"),
+        ("--where", "space charge without magic"),
+        ("--across", "ion"),
+        ("--completeness", "--format", "docx"),
+        ("--completeness", "--by", "ion"),
+        ("--columns", "colour"),
+    ],
+)
+def test_what_no_table_can_be_made_of_is_said_in_one_sentence(hemkg, corpus_store, options):
+    ran = hemkg("table", "--store", corpus_store, *options)
+    assert ran.status == 2
+    assert one_sentence(ran.err), ran.err
+    assert ran.out == ""
+
+
+def test_a_table_without_rows_says_so(hemkg, corpus_store):
+    ran = hemkg("table", "--store", corpus_store, "--where", "sodium, above 9000 mAh/g")
+    assert ran.status == 0
+    assert one_sentence(ran.err)
+
+
+@pytest.mark.parametrize("kind", ["capacity", "retention", "mechanisms", "years", "order"])
+def test_a_plot_prints_its_data_or_becomes_a_file(hemkg, corpus_store, tmp_path, kind):
+    lines = hemkg("plot", kind, "--store", corpus_store).out.splitlines()
+    assert len(lines) > 5
+    for form, begins in {
+        "svg": b"<?xml",
+        "png": b"\x89PNG",
+        "html": b"<!doctype html>",
+        "csv": b"\xef\xbb\xbfSeries",
+    }.items():
+        path = tmp_path / f"{kind}.{form}"
+        assert hemkg("plot", kind, "--store", corpus_store, "--where", "lithium", "--out", path).status == 0
+        assert path.read_bytes().startswith(begins)
+
+
+def test_a_plot_that_cannot_be_drawn_is_said_in_one_sentence(hemkg, corpus_store, tmp_path):
+    for options in (("capacity", "-o", tmp_path / "x.docx"), ("years", "--where", "above 400 mAh/g"), ("colour",)):
+        ran = hemkg("plot", *options, "--store", corpus_store)
+        assert ran.status == 2
+        assert one_sentence(ran.err), ran.err
+
+
+def test_two_stores_are_compared(hemkg, corpus_store, tmp_path):
+    (tmp_path / "paper.txt").write_text(PASSAGE, encoding="utf-8")
+    assert hemkg("build", tmp_path / "paper.txt", "--store", tmp_path / "s").status == 0
+    found = json.loads(hemkg("diff", tmp_path / "s", corpus_store, "--format", "json").out)
+    assert [paper["doc"] for paper in found["gone"]] == ["paper"]
+    assert all(maximum["citation"]["quote"] for maximum in found["maxima"])
+    assert "New maxima" in hemkg("diff", tmp_path / "s", corpus_store).out
+    assert "Nothing" in hemkg("diff", corpus_store, corpus_store).out
 
 
 def test_gaps_have_the_fields_of_the_contract(hemkg, corpus_store):

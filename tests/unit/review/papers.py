@@ -62,7 +62,9 @@ def open_question(sentence):
     return sentence, {"claim_type": ClaimType.GAP_STATEMENT, "words": sentence}
 
 
-def paper(name, *said, year=2024, title=None, doi=None, authors=(), labels=None, support=None, text_after=""):
+def paper(
+    name, *said, year=2024, title=None, doi=None, authors=(), labels=None, support=None, text_after="", speaks_of=()
+):
     """Return a paper of the sentences and what is read in it; a sentence that comes again is written once."""
     sentences = dict.fromkeys(sentence for sentence, _ in said)
     places, text = {}, ""
@@ -79,7 +81,7 @@ def paper(name, *said, year=2024, title=None, doi=None, authors=(), labels=None,
     claims = tuple(_claim(made, places[sentence], fields) for sentence, fields in said)
     names = dict.fromkeys(claim.material for claim in claims if claim.material)
     materials = tuple(_material(made, name, places, (labels or {}).get(name), support or {}) for name in names)
-    return made, Reading(made.paper_id, materials, claims)
+    return made, Reading(made.paper_id, materials, claims, tuple(speaks_of))
 
 
 def _claim(made, span, fields):

@@ -1,8 +1,9 @@
 """BibTeX and CSL-JSON: what is known of a work and nothing else."""
 
+import json
 import re
 
-from hemkg.review.bibliography import bibtex, csl, keys, short_name
+from hemkg.review.bibliography import bibtex, csl, keys, short_name, written
 from hemkg.review.tables import Work
 
 WU = Work("urn:1", "wu", "The Fe3O4--C & 50% case", "10.1/x{y}%", 2020, "Nano Lett.", ("Wu, Chao", "Müller, Ö."))
@@ -10,7 +11,7 @@ BARE = Work("urn:2", "scan")
 
 
 def test_a_work_has_the_fields_that_are_known():
-    assert bibtex([BARE]) == "@misc{scan,\n}\n"
+    assert bibtex([BARE]) == "@misc{scan,\n  note = {known by the name of its file only: scan},\n}\n"
     assert re.findall(r"^  (\w+) =", bibtex([WU]), re.MULTILINE) == ["author", "title", "journal", "year", "doi", "url"]
 
 
@@ -40,9 +41,19 @@ def test_keys_do_not_depend_on_the_order():
 
 def test_csl_names_people_with_family_and_given_parts():
     assert csl([WU])[0]["author"] == [{"family": "Wu", "given": "Chao"}, {"family": "Müller", "given": "Ö."}]
-    assert csl([BARE]) == [{"id": "scan", "type": "document"}]
+    note = "known by the name of its file only: scan"
+    assert csl([BARE]) == [{"id": "scan", "type": "document", "note": note}]
 
 
 def test_a_work_without_authors_goes_by_its_title():
     assert short_name(Work("urn:1", "d", "High entropy oxides", year=2018)) == "High entropy oxides 2018"
     assert short_name(WU) == "Wu et al. 2020"
+
+
+def test_a_year_alone_is_no_key():
+    assert keys([Work("urn:1", "fe-anode", doi="10.1/x", year=2022)]) == {"urn:1": "feanode"}
+
+
+def test_the_ending_of_a_name_says_how_works_are_written():
+    assert json.loads(written([WU], "works.JSON"))[0]["id"] == "wu2020fe"
+    assert written([WU], "works.bib").decode().startswith("@")

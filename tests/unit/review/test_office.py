@@ -1,6 +1,8 @@
 """The table as a workbook and as a document."""
 
 import io
+import shutil
+import subprocess
 
 import pytest
 
@@ -61,3 +63,15 @@ def test_a_hostile_document_opens_with_its_text_as_text():
 
     document = Document(io.BytesIO(render(hostile_table(), "docx")))
     assert any("<img src=x onerror=alert(1)>" in part.text for part in document.paragraphs)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_hostile_file_is_opened_by_libreoffice(form, tmp_path):
+    (tmp_path / f"t.{form}").write_bytes(render(hostile_table(), form))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", f"t.{form}"],  # noqa: S607
+        cwd=tmp_path, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert (tmp_path / "t.pdf").read_bytes().startswith(b"%PDF")

@@ -1,6 +1,7 @@
 """Plots: the numbers behind them are those of the table, and every point tells its sentence."""
 
 import csv
+from xml.etree import ElementTree
 
 import pytest
 
@@ -10,7 +11,9 @@ from hemkg.review.gaps import find_gaps
 from hemkg.review.knowledge import read_knowledge
 from hemkg.review.picture_files import data_csv, save
 from hemkg.review.pictures import COLOURS, SYMBOLS
+from hemkg.review.print_pictures import MARKERS
 from hemkg.review.tables import review_table
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 from .papers import OXIDE, SULFIDE, capacity, mechanism, paper, retention, store_of
@@ -118,11 +121,6 @@ def test_an_axis_that_is_none_is_named(store):
         plots.heat_map(read_knowledge(store), "colour")
 
 
-def test_years_count_works_once(store):
-    counts = plots.year_counts(read_knowledge(store_of(HEARD, guided=False)).field)
-    assert counts == {HEM.Conversion: {2021: 1}}
-
-
 # ---------------------------------------------------------------- files
 
 
@@ -131,7 +129,7 @@ def test_the_data_behind_a_plot_have_a_line_a_point_with_its_sentence(table, tmp
     rows = list(csv.reader((tmp_path / "rate.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0][:3] == ["Series", "Current density [A g−1]", "Capacity [mAh g−1]"]
     assert [row[:3] for row in rows[1:]] == [["Li+, oxide", "0.1", "650.0"], ["Na+, sulfide", "1.0", "400.0"]]
-    assert RATE in rows[1][4]
+    assert dict(zip(rows[0], rows[1], strict=True))["Quote"] == RATE
 
 
 def test_the_data_behind_a_heat_map_have_a_line_a_cell(store):
@@ -151,12 +149,41 @@ def test_a_file_that_is_no_picture_or_has_no_place_is_named(table, tmp_path):
         save(plots.capacity_plot(table), tmp_path / "nowhere" / "rate.csv")
 
 
-def test_without_a_browser_to_draw_it_says_what_to_do(table, tmp_path, monkeypatch):
-    picture = plots.capacity_plot(table)
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_a_picture_for_print_needs_no_browser_and_comes_out_the_same_twice(table, tmp_path, form):
+    places = [tmp_path / f"{number}.{form}" for number in (1, 2)]
+    for place in places:
+        save(plots.capacity_plot(table), place)
+    first, second = (place.read_bytes() for place in places)
+    assert first == second
+    assert first.startswith(b"\x89PNG" if form == "png" else b"<?xml")
 
-    def refuse(**_):
-        raise ValueError("no kaleido")
 
-    monkeypatch.setattr(type(picture), "to_image", lambda self, **how: refuse(**how))
-    with pytest.raises(InputError, match="install kaleido"):
-        save(picture, tmp_path / "rate.svg")
+def test_a_point_of_an_svg_tells_its_sentence_and_nothing_of_it_is_a_tag(tmp_path):
+    bad = paper("bad", capacity("<script>x</script> M<b> & $y$ gives 5 mAh/g at 1 A/g.", "M<b>", 5, current=1))
+    save(plots.capacity_plot(review_table(store_of(bad))), tmp_path / "bad.svg")
+    tree = ElementTree.parse(tmp_path / "bad.svg")  # noqa: S314 - our own
+    titles = ["".join(node.itertext()) for node in tree.iter("{http://www.w3.org/2000/svg}title")]
+    assert ["<script>x</script> M<b> & $y$ gives 5 mAh/g at 1 A/g." in " ".join(title.split()) for title in titles] == [
+        True
+    ]
+    assert not list(tree.iter("{http://www.w3.org/2000/svg}script"))
+
+
+def test_every_sign_of_a_page_can_be_drawn_for_print():
+    assert set(SYMBOLS) == set(MARKERS)
+    assert len(set(MARKERS.values())) == len(MARKERS)
+
+
+def test_families_have_signs_of_their_own_in_every_plot():
+    families = [terms.label(name) for name in terms.instances("AnionFamily")]
+    assert len(set(plots._signs(families[:14]).values())) == 14
+    assert len({plots._signs([family])[family] for family in families[:14]}) == 14
+    crowd = [families[0], families[14]]
+    assert len(set(plots._signs(crowd).values())) == 2
+
+
+def test_a_picture_of_nothing_can_be_saved(tmp_path):
+    for name in ("none.svg", "none.png", "none.csv", "none.html"):
+        save(plots.capacity_plot(review_table(store_of())), tmp_path / name)
+    assert "No measurement here states both numbers." in (tmp_path / "none.svg").read_text()

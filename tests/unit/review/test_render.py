@@ -10,7 +10,7 @@ import pytest
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation
-from hemkg.review.render import SHORT_NEEDS, harmless, printed, render
+from hemkg.review.render import LACKING, SHORT_NEEDS, harmless, printed, render
 from hemkg.review.tables import COLUMNS, ReviewTable, TableCell, TableRow, Work, review_table
 from hemkg.vocab.terms import HEM
 
@@ -50,6 +50,23 @@ def text_of(table, form):
     return render(table, form).decode("utf-8-sig")
 
 
+def test_every_format_tells_what_is_not_reported_from_what_was_not_extracted():
+    said = paper("half", capacity(f"{OXIDE} gives 650 mAh/g.", OXIDE, 650), speaks_of=(HEM.structureType,))
+    table = review_table(store_of(said))
+    line = next(csv.DictReader(io.StringIO(text_of(table, "csv"))))
+    assert "current_density" in line["Not reported"].split("; ")
+    assert line["Not extracted"] == "structure"
+    shown = printed(table)
+    at = {heading: cell.text for heading, cell in zip(shown.headings, shown.rows[0], strict=True)}
+    assert (at["Structure"], at["At"], at["Mechanisms"]) == ("n.e.", "n.r.", "n.r.")
+    assert all("n.e. not extracted" in text_of(table, form) for form in ("md", "latex"))
+
+
+def test_a_table_without_such_cells_needs_no_legend():
+    table = review_table(store_of(paper("a", capacity(f"{OXIDE} gives 650 mAh/g.", OXIDE, 650))), columns=["value"])
+    assert printed(table).legend is None
+
+
 # ---------------------------------------------------------------- CSV
 
 
@@ -79,7 +96,7 @@ def test_numbers_bounds_and_names_stay_as_they_are(text):
 
 def test_hostile_csv_reads_back_with_as_many_cells_in_every_line():
     rows = list(csv.reader(io.StringIO(text_of(hostile_table(), "csv"))))
-    assert {len(row) for row in rows} == {len(COLUMNS) + 3}
+    assert {len(row) for row in rows} == {len(COLUMNS) + len(LACKING) + 3}
 
 
 # ---------------------------------------------------------------- Markdown
@@ -130,6 +147,10 @@ def test_no_command_of_a_paper_reaches_latex():
     assert r"50\% of \$x\_1\textasciicircum{}2\$ \& \#7" in text
 
 
+def test_latex_sets_formulas_low_in_the_titles_of_works_too(table):
+    assert r"Oxides such as Fe\textsubscript{3}O\textsubscript{4}" in text_of(table, "latex")
+
+
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="needs pdflatex")
 def test_hostile_latex_is_set_by_plain_pdflatex(tmp_path):
     (tmp_path / "t.tex").write_bytes(render(hostile_table(), "latex"))
@@ -148,7 +169,8 @@ def test_json_says_of_every_cell_what_it_rests_on(table):
     row = found["rows"][0]
     assert (row["value"], row["mechanisms"]) == (650.0, ["conversion"])
     assert set(row["cell_citations"]["value"]) <= {citation["n"] for citation in found["citations"]}
-    assert row["notes"]["voltage_window"].startswith("not in the sentence")
+    assert row["notes"]["voltage_window"].startswith("not reported")
+    assert "voltage_window" in row["not_reported"]
 
 
 def test_an_unknown_format_is_named(table):
