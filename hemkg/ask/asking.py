@@ -11,6 +11,7 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection
 from hemkg.vocab import terms
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 MEASURED = {
@@ -179,7 +180,7 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
     if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not asks_number:
-        return Target.PASSAGES
+        return Target.PAPERS if _denies_a_mechanism(words) else Target.PASSAGES
     if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
     if _asks_when(words, quantities):
@@ -188,6 +189,13 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _denies_a_mechanism(words: Words) -> bool:
+    """Whether the verb of saying is one of denying, and what is denied is a mechanism."""
+    denials = words.spans(HEM.AskDenied)
+    denies = all(any(d.overlaps(s) for d in denials) for s in words.spans(HEM.AskSaying))
+    return denies and any(map(words.of_kind, MECHANISM_KINDS))
 
 
 def _asks_when(words: Words, quantities: Sequence[str]) -> bool:
@@ -336,16 +344,18 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskElement and (is_part_of_materials(words, cue) or _tells_how_many(words, cue)):
         return True
     if cue.concept == HEM.AskElement:
-        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
+        is_asked = _is_counted(words, cue) or _is_requested(words, cue)
+        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
-    if cue.concept == HEM.AskAuthor and _does_something(words, cue):
+    if cue.concept == HEM.AskAuthor and (_does_something(words, cue) or _is_whose_word_it_is(words, cue)):
         return True
     if cue.concept == HEM.AskPaper and words.has(HEM.AskWho) and cue.span in words.spans(HEM.AskWho):
         return len(words.named) > 1 or _says_bounds(words)
     if cue.concept == HEM.AskPaper:
-        return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
+        is_place = _is_inside(words, cue, HEM.AskHere) and not (_is_counted(words, cue) or _is_requested(words, cue))
+        return last in {"to", "on"} or is_place
     if cue.concept == HEM.AskSynthesis and _is_of_a_measurement(words, cue):
         return True
     if cue.concept == HEM.AskMaterial:
@@ -375,6 +385,13 @@ def _does_something(words: Words, cue: Mention) -> bool:
     return any(verb.tag.startswith("VB") and verb.lower not in BEING and verb not in own for verb in verbs)
 
 
+def _is_whose_word_it_is(words: Words, cue: Mention) -> bool:
+    """Whether authors are named only as those who say it: *according to the authors*, *in the authors' view*."""
+    leads = {str(label) for label in terms.objects("ByWhoseWord", "exactLabel")}
+    before = words.before(cue.span, 30).split()
+    return any(" ".join(before[-count:]) in leads for count in (1, 2, 3)) or words.after(cue.span, 2)[:1] in {"'", "’"}
+
+
 def _says_bounds(words: Words) -> bool:
     """Whether numbers are bounded: then *who* means materials and not people."""
     kinds = {HEM.BoundBefore, HEM.BoundAfter}
@@ -384,6 +401,14 @@ def _says_bounds(words: Words) -> bool:
 
 def _is_inside(words: Words, cue: Mention, longer: str) -> bool:
     return any(span.contains(cue.span) for span in words.spans(longer))
+
+
+def _is_requested(words: Words, cue: Mention) -> bool:
+    """Whether a noun is the object of the verb that the question begins with: *name the papers that*."""
+    own = [token for token in words.tokens if cue.span.contains(token.span)]
+    tables = ("RequestVerbs", "WantingVerbs")
+    verbs = {stem(str(label)) for table in tables for label in terms.objects(table, "exactLabel")}
+    return any(t.relation == "dobj" and words.tokens[t.head].stem in verbs for t in own)
 
 
 def _is_counted(words: Words, cue: Mention) -> bool:

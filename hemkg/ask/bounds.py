@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hemkg.ask.words import Words
+from hemkg.ask.words import Words, number_words
 from hemkg.ask.years import read_years
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -247,14 +247,15 @@ def _merged(old: Range | None, new: Range) -> Range:
 
 
 def count_before(words: Words, span: Span) -> Range | None:
-    """Return the count before a noun as bounds: ``six or more different cations``."""
+    """Return the count before a noun as bounds: ``six or more different cations``, ``six cations or more``."""
     before = re.split(r"[\s–-]+", words.before(span, 40).strip(" –-"))
     if PART.search(" ".join(before)):
         return None
     for index in range(len(before) - 1, -1, -1):
         value = number_word(before[index].strip(","))
         if value is not None:
-            return _bounded_count(value, " ".join(before[:index]), " ".join(before[index + 1 :]))
+            tail = " ".join(before[index + 1 :]) or words.after(span, 20).strip()
+            return _bounded_count(value, " ".join(before[:index]), tail)
     return None
 
 
@@ -272,10 +273,7 @@ def count_after(words: Words, span: Span) -> Range | None:
 
 def number_word(word: str) -> int | None:
     """Return the number that a word is, in digits or letters."""
-    if word.isdigit():
-        return int(word)
-    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
-    return {name: int(value) for name, value in pairs}.get(word)
+    return int(word) if word.isdigit() else number_words().get(word)
 
 
 def _bounded_count(value: int, lead: str, tail: str) -> Range:

@@ -11,6 +11,7 @@ from hemkg.ask.form import (
     has_superlative,
     is_denied,
     is_inside_a_mechanism,
+    is_left_out,
     is_yes_no,
     names_materials,
 )
@@ -131,12 +132,21 @@ def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
     """Return the polarity that is asked for, or None for what is said to be so."""
     if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised)):
         return HEM.Hypothesised
-    denials = words.spans(HEM.AskDenied)
+    denials = [span for span in words.spans(HEM.AskDenied) if not _leaves_out(words, span)]
     if is_yes_no(words) and not roles and denials and not any(_is_negation(words, span) for span in denials):
         return HEM.Negated
     if (is_yes_no(words) and not asks_of_a_claim(words)) or roles:
         return None
     return HEM.Negated if any(not _is_of_who_asks(words, span) for span in denials) else None
+
+
+def _leaves_out(words: Words, span: Span) -> bool:
+    """Whether a denial only sets materials aside: *cathodes excluded*."""
+    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType)
+    before = [m for kind in kinds for m in words.of_kind(kind) if m.span.end <= span.start]
+    nearest = max(before, key=lambda m: m.span.end, default=None)
+    asides = words.spans(HEM.AskLeftOut)
+    return nearest is not None and span in asides and is_left_out(words, nearest.span)
 
 
 def _is_negation(words: Words, span: Span) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_after, count_before
 from hemkg.ask.entropy_words import find_entropy
-from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, names_materials
+from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, is_left_out, names_materials
 from hemkg.ask.words import HYPHENS, Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -183,10 +183,10 @@ def find_material(
     selection = replace(
         find_entropy(words, bounds),
         has=has,
-        lacks=lacks,
+        lacks=tuple(dict.fromkeys((*lacks, *_anions_left_out(words)))),
         families=_spelt_out(families),
         structures=_structures(words),
-        roles=tuple(role for role in words.terms_of(HEM.MaterialRole) if role == HEM.Cathode),
+        roles=_roles(words),
         excluded_roles=_excluded_roles(words),
         cations=_count_of(words, is_of_anions=False),
         anions=_anion_count(words),
@@ -207,6 +207,7 @@ def _families(words: Words) -> tuple[str, ...]:
     asking = words.spans(HEM.AskElement)
     asking += words.spans(HEM.AskOnCarbon)
     mentions = [m for m in words.of_kind(HEM.AnionFamily) if not any(span.overlaps(m.span) for span in asking)]
+    mentions = [m for m in mentions if not is_left_out(words, m.span)]
     mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
     kept = [
         m
@@ -215,6 +216,12 @@ def _families(words: Words) -> tuple[str, ...]:
         and not any(s.overlaps(m.span) for s in mechanisms)
     ]
     return tuple(dict.fromkeys(m.concept or "" for m in kept))
+
+
+def _anions_left_out(words: Words) -> tuple[str, ...]:
+    """Return the elements of the families that are set aside: no oxygen where oxides are not wanted."""
+    out = (m for m in words.of_kind(HEM.AnionFamily) if is_left_out(words, m.span))
+    return tuple(str(symbol) for m in out for symbol in terms.objects(m.concept or "", HEM.ofElement))
 
 
 def _spelt_out(families: Sequence[str]) -> tuple[str, ...]:
@@ -250,17 +257,24 @@ def find_composition(
 
 def _is_out(words: Words, mention: Mention) -> bool:
     """Whether an element is not to be there: the nearest word of containing or lacking before it decides."""
-    if is_said_to_lack(words, mention):
+    if is_said_to_lack(words, mention) or is_left_out(words, mention.span):
         return True
     lacking = [s.end for s in words.spans(HEM.AskLacks) if s.end <= mention.span.start]
     holding = [s.end for s in _content_words(words, HEM.AskContains) if s.end <= mention.span.start]
     return bool(lacking) and max(lacking) >= max(holding, default=0)
 
 
+def _roles(words: Words) -> tuple[str, ...]:
+    """Return the roles that materials must have, those that are set aside left out."""
+    wanted = (m for m in words.of_kind(HEM.MaterialRole) if m.concept == HEM.Cathode and not is_left_out(words, m.span))
+    return tuple(dict.fromkeys(m.concept or "" for m in wanted))
+
+
 def _excluded_roles(words: Words) -> tuple[str, ...]:
     """Who asks for anodes does not want cathodes, precursors or what a cell leaves behind."""
+    out = {m.concept or "" for m in words.of_kind(HEM.MaterialRole) if is_left_out(words, m.span)} - {HEM.Anode}
     if HEM.Anode not in words.terms_of(HEM.MaterialRole):
-        return ()
+        return tuple(sorted(out))
     return tuple(str(role) for role in terms.objects("NoAnodeRoles", "kind"))
 
 

@@ -12,7 +12,7 @@ from hemkg.ask.words import Words
 from hemkg.model.answer import Answer, Citation
 from hemkg.model.paper import Span
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, materials_named
+from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, find_materials, materials_named
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -84,11 +84,11 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         capacity_kinds=turn.capacity_kinds or (before.capacity_kinds if quantities == before.quantities else ()),
         is_general=turn.is_general and (before.is_general or not _points_back(turn)),
         is_measured=turn.is_measured or before.is_measured,
-        cell=turn.cell or before.cell,
         asks_window=turn.asks_window,
         is_first_cycle=turn.is_first_cycle or (before.is_first_cycle and quantities == before.quantities),
         by_current=turn.by_current or (before.by_current and same_thing),
         bounds=_bounds(before, turn, target, quantities),
+        cell=turn.cell or (before.cell if same_thing else None),
         by_year=turn.by_year or (before.by_year if same_thing else None),
         is_yes_no=turn.is_yes_no,
         is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
@@ -136,11 +136,21 @@ def pointing(store: Store, intent: Intent, answer: Answer) -> Intent:
     picked = tuple(_named(store, name, pointer) for name in (one or several or []))
     if not all(named.records for named in picked) or not picked:
         return intent
+    if several and not one:
+        picked = _fitting(store, picked, intent.material)
     if several and not one and intent.target is Target.MATERIALS:
         iris = tuple(iri for named in picked for iri in named.iris)
         return replace(intent, material=replace(intent.material, materials=iris))
     shape = Shape.LIST if len(picked) == 1 and intent.shape in {Shape.MOST, Shape.LEAST} else intent.shape
     return replace(intent, subjects=picked, shape=shape)
+
+
+def _fitting(store: Store, picked: tuple[Named, ...], material: MaterialSelection) -> tuple[Named, ...]:
+    """Return the materials that are as a turn says, where some are: *only the tellurides among them*."""
+    iris = tuple(iri for named in picked for iri in named.iris)
+    kept = {record.iri for record in find_materials(store, replace(material, materials=iris))} if material else set()
+    fitting = (replace(named, records=tuple(r for r in named.records if r.iri in kept)) for named in picked)
+    return tuple(named for named in fitting if named.records) or picked
 
 
 def _points_back(turn: Intent) -> bool:

@@ -3,15 +3,19 @@
 import itertools
 from collections.abc import Sequence
 
+from hemkg.annotate.spacy_engine import stop_words
 from hemkg.ask.bounds import count_after, number_word
 from hemkg.ask.intent import Shape, Target
 from hemkg.ask.words import Words
+from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
+# what may stand between a word of leaving out and what is left out
+ARTICLES = frozenset({"", "the", "any", "all", "all the", "those", "these"})
 # signs after which a question may begin anew, and verbs that make a sentence of what stands before them
 PAUSES = frozenset({",", ":", ";", "-", "–", "—"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -30,7 +34,32 @@ def names_materials(words: Words, mention: Mention) -> bool:
     families = {m.span for m in words.of_kind(HEM.AnionFamily)}
     tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
     after_which = words.before(mention.span, 6).strip() in {"which", "what"}
+    if _is_the_verb_of_a_clause(words, mention):
+        return False
     return mention.span in families and (tags == {"NNS"} or (tags == {"VBZ"} and after_which))
+
+
+def _is_the_verb_of_a_clause(words: Words, mention: Mention) -> bool:
+    """Whether a clause after *that* or *whether* has no other verb: *whether zinc alloys in it*."""
+    joints = {str(label) for label in terms.objects("WhetherWords", "exactLabel")} | {"that"}
+    places = [i for i, t in enumerate(words.tokens) if t.lower in joints and t.span.end <= mention.span.start]
+    after = [t for t in words.tokens[places[-1] + 1 :] if not mention.span.contains(t.span)] if places else []
+    subjects = [m.span for m in words.elements()]
+    return (
+        bool(after)
+        and any(s.contains(after[0].span) for s in subjects)
+        and not any(token.tag in FINITE for token in after)
+    )
+
+
+def is_left_out(words: Words, span: Span) -> bool:
+    """Whether what stands at a place is set aside: *without cathodes*, *cathodes set aside*."""
+    before = words.spans(HEM.AskAside, HEM.AskLacks, HEM.AskRather)
+    gaps = [words.text[s.end : span.start] for s in before if s.end <= span.start]
+    gaps += [
+        words.text[span.end : s.start] for s in words.spans(HEM.AskLeftOut, HEM.AskAsideAfter) if span.end <= s.start
+    ]
+    return any(gap.strip(" ,–(").lower() in ARTICLES for gap in gaps)
 
 
 def is_denied(words: Words, span: Span) -> bool:
@@ -123,8 +152,15 @@ def top_count(words: Words) -> int | None:
 
 def has_superlative(words: Words, cue: str) -> bool:
     """Whether a superlative stands by itself and not in ``at least`` or ``or more``."""
-    bounds = _bound_spans(words)
-    return any(not any(bound.overlaps(span) for bound in bounds) for span in words.spans(cue))
+    asides = [*_bound_spans(words), *(span for span in words.spans(cue) if _is_courtesy(words, span))]
+    return any(not any(aside.overlaps(span) for aside in asides) for span in words.spans(cue))
+
+
+def _is_courtesy(words: Words, span: Span) -> bool:
+    """Whether a superlative only makes a request polite: *I should be most grateful for*."""
+    courtesies = {str(label) for label in terms.objects("CourtesyWords", "exactLabel")}
+    after = [token.lower for token in words.tokens if token.span.start >= span.end]
+    return bool(after) and after[0] in courtesies
 
 
 def asks_ceiling(words: Words) -> bool:
@@ -154,9 +190,11 @@ def _bound_spans(words: Words) -> list[Span]:
 def is_yes_no(words: Words) -> bool:
     """Whether the question begins with a verb, or only holds a named material against a number."""
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    if asks_whether(words):
+        return True
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)
-    if asks_of_a_claim(words) or _asks_after_an_adjunct(words):
+    if asks_of_a_claim(words) or _asks_after_an_adjunct(words) or _ends_by_asking_if_any(words):
         return True
     is_question = words.text.rstrip().endswith("?")
     if is_question and words.tokens and any(words.tokens[0].span == s for s in words.spans(HEM.AskExistence)):
@@ -167,6 +205,42 @@ def is_yes_no(words: Words) -> bool:
     return (
         words.text.rstrip().endswith("?") and len(words.named) == 1 and bounded and not asks and _numbers_charge(words)
     )
+
+
+def asks_whether(words: Words) -> bool:
+    """Whether only talk stands before *whether* or *if*: *could you tell me whether*, *I wonder if*."""
+    joints = {str(label) for label in terms.objects("WhetherWords", "exactLabel")}
+    place = next((i for i, token in enumerate(words.tokens) if token.lower in joints), 0)
+    if not place or not words.tokens[place - 1].lower[0].isalnum() or _is_polite_if(words, place):
+        return False
+    return all(_is_only_talk(words, token) for token in words.tokens[:place])
+
+
+def _is_polite_if(words: Words, place: int) -> bool:
+    """Whether *if* goes on with whom is asked: *I should be obliged if you named*."""
+    return [token.lower for token in words.tokens[place : place + 2]] == ["if", "you"]
+
+
+def _is_only_talk(words: Words, token: Token) -> bool:
+    """Whether a word belongs to a request and asks for no thing itself."""
+    own = [cue for cue in words.cues if cue.span.contains(token.span)]
+    if any(HEM.AskedThing in terms.kinds(cue.concept or "") or cue.concept == HEM.AskWhich for cue in own):
+        return False
+    verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
+    is_plain = token.lower in stop_words() or token.lower in verbs or not token.lower[0].isalnum()
+    return is_plain or any(cue.concept == HEM.FillerWord for cue in own)
+
+
+def _ends_by_asking_if_any(words: Words) -> bool:
+    """Whether a telegram ends by asking if there is any: *fluorides for potassium: any data?*."""
+    marks = [i for i, token in enumerate(words.tokens) if token.lower in {":", ",", ";", "–", "-", "—", "."}]
+    if not marks or not words.text.rstrip().endswith("?"):
+        return False
+    tail = [token for token in words.tokens[marks[-1] + 1 :] if token.lower[0].isalnum()]
+    asking = words.spans(HEM.AskExistence)
+    pronouns = {str(label) for label in terms.objects("IndefiniteWords", "exactLabel")}
+    is_asking = [t.lower in pronouns or any(span.contains(t.span) for span in asking) for t in tail]
+    return any(is_asking) and all(asks or _is_only_talk(words, t) for asks, t in zip(is_asking, tail, strict=True))
 
 
 def asks_of_a_claim(words: Words) -> bool:

@@ -77,7 +77,7 @@ class Intent:
         capacity_kinds: which capacities.
         is_measured: whether theoretical values are unwanted.
         is_first_cycle: whether the efficiency of the first cycle is meant.
-        cell: ``full`` where only values of full cells are wanted.
+        cell: ``full`` or ``half`` where only values of such cells are wanted.
         asks_window: whether the voltage window of values is asked for.
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.

@@ -31,6 +31,8 @@ UNITS = {
 
 
 SMALLEST_STEP = 0.005
+# values of a cell that no sentence calls a full one are of a half-cell
+FULL = "full"
 # what a voltage [V] and a temperature [°C] may differ by and be called the same
 LEAST_VOLT, LEAST_DEGREE = 0.02, 1.0
 # rows that an answer shows at most
@@ -167,7 +169,7 @@ def under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured
 def fits_test(measured: Measured, intent: Intent) -> bool:
     """Whether a value was measured in the asked cell, between the asked voltages and at the asked temperature."""
     claim, bounds = measured.claim, intent.bounds
-    if intent.cell and claim.cell_type != intent.cell:
+    if intent.cell and (claim.cell_type == FULL) is not (intent.cell == FULL):
         return False
     if intent.asks_window and claim.voltage_high is None:
         return False

@@ -11,6 +11,7 @@ from hemkg.ask.grouped import COLUMNS as COMPARED
 from hemkg.ask.grouped import counted, groups_of, nothing_told, with_group
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import (
+    FULL,
     MOST_ROWS,
     Measured,
     find_measured,
@@ -98,7 +99,7 @@ def _untold_test(found: Sequence[Measured], intent: Intent) -> str | None:
     told: dict[str, tuple[bool, Callable[[StoredClaim], object]]] = {
         "voltage window": (bool(intent.bounds.voltage) or intent.asks_window, lambda claim: claim.voltage_high),
         "temperature": (bool(intent.bounds.temperature), lambda claim: claim.temperature),
-        "kind of cell": (intent.cell is not None, lambda claim: claim.cell_type),
+        "kind of cell": (intent.cell == FULL, lambda claim: claim.cell_type),
     }
     for name, (is_asked, of) in told.items():
         if is_asked and found and not any(of(m.claim) is not None for m in found):

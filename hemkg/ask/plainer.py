@@ -7,8 +7,7 @@ papers and know *200 mAh/g*, *20000 cycles* and *K-ion anodes*.  The words stand
 import re
 from functools import cache
 
-from hemkg.vocab import lexicon, terms
-from hemkg.vocab.elements import element
+from hemkg.vocab import elements, lexicon, terms
 from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
@@ -29,8 +28,13 @@ def put_plainly(text: str) -> str:
     'K-ion anodes at 200 mA/g'
     >>> put_plainly("HEO-9 vs. K")
     'HEO-9 vs. K-ion'
+    >>> put_plainly("which elements alloy with K and lose a third of their capacity?")
+    'which elements alloy with potassium and lose 33 % of their capacity?'
     """
-    steps = (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _counters, _letters, _abbreviations, _modes)
+    steps = (
+        _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _counters, _letters, _contained,
+        _abbreviations, _modes,
+    )  # fmt: skip
     for step in steps:
         text = step(text)
     return text
@@ -110,6 +114,40 @@ def _modes(text: str) -> str:
     return _in_the_running_cell().sub(terms.label(HEM.Operando), text)
 
 
+@cache
+def _share() -> re.Pattern[str]:
+    """Return the pattern of shares in words before what they are shares of: *half of its first charge*."""
+    return re.compile(
+        rf"\b(?:an? |one |the )?({'|'.join(sorted(_share_words(), key=len, reverse=True))})(?: of)? "
+        rf"(?=(?:its|their|the|his|that|this|what)\b(?: [\w-]+){{0,2}} ?(?:{_any_of('SharedNouns')}))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _share_words() -> dict[str, str]:
+    pairs = (str(entry).partition("=") for entry in terms.objects("ShareWords", "numberWord"))
+    return {name: percent for name, _, percent in pairs}
+
+
+def _shares(text: str) -> str:
+    """Write *two thirds of the capacity* as per cent."""
+    return _share().sub(lambda found: f"{_share_words()[found[1].lower()]} % of ", text)
+
+
+@cache
+def _contained_letter() -> re.Pattern[str]:
+    """Return the pattern of symbols of one letter after a word of containing."""
+    before = "|".join(rf"(?<=\b{word} )" for word in sorted(map(str, terms.objects("BeforeSymbols", "exactLabel"))))
+    letters = "".join(symbol for symbol in elements.table() if len(symbol) == 1 and symbol != "I")
+    return re.compile(rf"(?:{before})([{letters}])(?=[\s,;:?!)]|\.?$)")
+
+
+def _contained(text: str) -> str:
+    """Write *without S* by name; a letter alone may be a rate or a unit."""
+    return _contained_letter().sub(lambda found: elements.element(found[1]).name, text)
+
+
 def _halves(text: str) -> str:
     """Write *half an* and *an* before a unit as numbers."""
     return ONE.sub("1 ", HALF.sub("0.5 ", text))
@@ -153,14 +191,14 @@ def _counters(text: str) -> str:
 @cache
 def _lone_letter() -> re.Pattern[str]:
     """Return the pattern of a carrier whose symbol is one letter, and neither a temperature nor an absorption edge."""
-    elements = (str(terms.text(ion, "ofElement")) for ion in terms.instances("UsualCarrier"))
-    letters = "|".join(symbol for symbol in elements if len(symbol) == 1)
+    usual = (str(terms.text(ion, "ofElement")) for ion in terms.instances("UsualCarrier"))
+    letters = "|".join(symbol for symbol in usual if len(symbol) == 1)
     return re.compile(rf"(?<![\w@/).,–-])(?<!\d )({letters})(?![\w+⁺/(–-]|['’]s\b| ?edge)")
 
 
 def _letters(text: str) -> str:
     """Write the *K* of *stores K* as *potassium*: one letter alone is no formula to the annotators."""
-    return _lone_letter().sub(lambda found: element(found[1]).name, text)
+    return _lone_letter().sub(lambda found: elements.element(found[1]).name, text)
 
 
 @cache

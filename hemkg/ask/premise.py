@@ -30,6 +30,8 @@ SLOTS = (
     HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.Technique, HEM.SynthesisMethod, HEM.QuantityKind, HEM.Ion,
     HEM.ElementRole, HEM.CapacityKind,
 )  # fmt: skip
+# what another noun may ask for than the one after *which*
+NAMED_BY_WHICH = {Target.OVERVIEW, Target.MATERIALS, Target.PAPERS}
 KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
 
@@ -87,7 +89,7 @@ def _is_denied(sentence: str, word: str) -> bool:
 def _asked_thing(intent: Intent) -> str | None:
     """Return the noun after *which* or *what* where no slot stands for it: *which binder was used with it?*."""
     words = intent.words
-    if words is None or not (intent.target in {Target.OVERVIEW, Target.MATERIALS} or intent.is_vague):
+    if words is None or not (intent.target in NAMED_BY_WHICH or intent.is_vague):
         return None
     measured = _measured_thing(intent)
     if measured is not None:

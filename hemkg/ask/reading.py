@@ -81,7 +81,7 @@ def read_intent(words: Words) -> Intent:
         by_year=find_age(words),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
-        is_general=words.has(HEM.AskGeneral),
+        is_general=_is_general(words),
         names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
         is_table=words.has(HEM.AskTable),
         excluded_mechanisms=excluded,
@@ -184,6 +184,22 @@ def _premises(words: Words, intent: Intent) -> tuple[str, ...]:
     return (*kept, *_strange_elements(intent))
 
 
+def _cell(words: Words) -> str | None:
+    """Return which kind of cell is meant, where just one is named."""
+    is_half = words.has(HEM.AskHalfCell) or any(m.concept == HEM.HalfCellCue for m in words.of_kind(HEM.ContextCue))
+    told = [kind for kind, is_told in (("full", words.has(HEM.AskFullCell)), ("half", is_half)) if is_told]
+    return told[0] if len(told) == 1 else None
+
+
+def _is_general(words: Words) -> bool:
+    """Whether a word tells that the general is asked for, and no polite modal: *I should like*, *can you*."""
+    speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+    spans = words.spans(HEM.AskGeneral)
+    polite = [s for s in spans if words.before(s, 8).split()[-1:] and words.before(s, 8).split()[-1] in speakers]
+    polite += [s for s in spans if words.after(s, 5).split()[:1] == ["you"]]
+    return any(span not in polite for span in spans)
+
+
 def _offers(words: Words, families: Sequence[str], ions: Sequence[str]) -> bool:
     """Whether a question offers two things to choose from: *do oxides or sulfides have the higher capacity?*."""
     return has_alternative(words) and max(len(families), len(ions), len(words.named)) > 1
@@ -252,11 +268,6 @@ def _methods(words: Words, target: Target) -> tuple[str, ...]:
     told = words.terms_of(HEM.SynthesisMethod)
     tells_material = words.has(HEM.AskOnCarbon) and target is not Target.SYNTHESES
     return tuple(name for name in told if not (tells_material and name == HEM.CarbonCoating))
-
-
-def _cell(words: Words) -> str | None:
-    """Return the cell that values must be measured in, where a question says that it is a full one."""
-    return "full" if any(m.concept == HEM.FullCellCue for m in words.of_kind(HEM.ContextCue)) else None
 
 
 def _asks_window(words: Words) -> bool:

@@ -6,7 +6,14 @@ from dataclasses import replace
 from hemkg.ask.counting import count_each, find_unreported
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.intent import Intent, Shape, Target
-from hemkg.ask.paper_answers import list_papers, preferring_named, spelt_out, wanted_polarities, with_narrower
+from hemkg.ask.paper_answers import (
+    MEASURED,
+    list_papers,
+    preferring_named,
+    spelt_out,
+    wanted_polarities,
+    with_narrower,
+)
 from hemkg.ask.statement_rows import filled_columns, make_rows, nothing_said, said
 from hemkg.ask.wording import listed
 from hemkg.store.base import Store
@@ -49,7 +56,7 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
         probes=spelt_out(intent.probes) if is_technique else (),
         methods=intent.methods if kind == HEM.SynthesisClaim else (),
         roles=(*_role_terms(intent), *_opposites(intent)) if kind == HEM.ElementRoleClaim else (),
-        ions=intent.ions if is_mechanism else (),
+        ions=intent.ions if is_mechanism or kind in MEASURED else (),
         elements=intent.elements if kind in {HEM.MechanismClaim, HEM.ElementRoleClaim} else (),
         polarities=polarities,
         years=intent.bounds.year,
@@ -117,16 +124,22 @@ def _kinds(intent: Intent) -> tuple[str, ...]:
             if intent.polarity == HEM.Negated:
                 return (HEM.MechanismClaim,)
             return (HEM.ElementRoleClaim,) if intent.roles else (HEM.MechanismClaim, HEM.ElementRoleClaim)
-        case _ if intent.mechanisms or intent.target in {Target.MECHANISMS, Target.IONS}:
-            return (HEM.MechanismClaim,)
-        case _ if intent.roles:
-            return (HEM.ElementRoleClaim,)
-        case _ if intent.techniques or intent.modes:
-            return (HEM.TechniqueClaim,)
-        case _ if intent.methods:
-            return (HEM.SynthesisClaim,)
         case _:
-            return (HEM.MechanismClaim,)
+            return _kinds_by_slots(intent)
+
+
+def _kinds_by_slots(intent: Intent) -> tuple[str, ...]:
+    """Return the classes of claims that hold the answer, by what is told besides."""
+    if intent.mechanisms or intent.target in {Target.MECHANISMS, Target.IONS}:
+        return (HEM.MechanismClaim,)
+    if intent.roles:
+        return (HEM.ElementRoleClaim,)
+    if intent.techniques or intent.modes:
+        return (HEM.TechniqueClaim,)
+    if intent.methods:
+        return (HEM.SynthesisClaim,)
+    is_tried = intent.target is Target.MATERIALS and intent.ions and not intent.polarity
+    return (HEM.MechanismClaim, *MEASURED) if is_tried else (HEM.MechanismClaim,)
 
 
 def _is_wanted(claim: StoredClaim, intent: Intent) -> bool:
@@ -150,7 +163,16 @@ def _restricted(store: Store, found: list[StoredClaim], intent: Intent) -> list[
     if loose and intent.ions and not intent.subjects:
         ions = ions_by_paper(store, [claim.paper.iri for claim in found])
         found = [claim for claim in found if ions.get(claim.paper.iri, frozenset()) & set(intent.ions)]
-    return found
+    return _roles_with_ions(store, found, intent)
+
+
+def _roles_with_ions(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Keep what elements do in papers that speak of the asked ions; roles are told without an ion."""
+    roles = [claim for claim in found if claim.kind == HEM.ElementRoleClaim and claim.ion is None]
+    if not (roles and intent.ions) or intent.subjects:
+        return found
+    ions = ions_by_paper(store, [claim.paper.iri for claim in roles])
+    return [c for c in found if c not in roles or ions.get(c.paper.iri, frozenset()) & set(intent.ions)]
 
 
 def _with_roles_of_ions(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:

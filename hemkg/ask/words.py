@@ -92,6 +92,7 @@ class Words:
             if token.lower[0].isalnum()
             and len(token.lower) > 1
             and token.lower not in stop_words()
+            and token.lower not in number_words()
             and not any(span.contains(self._without_possessive(token.span)) for span in spans)
         ]
         return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
@@ -216,6 +217,17 @@ def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
     """Whether a word of asking belongs to one that sets something aside: *guesses do not count*."""
     asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
     return cue.concept != HEM.AskAsideAfter and any(span.overlaps(cue.span) for span in asides)
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Return {number in letters: number} for the whole numbers.
+
+    >>> number_words()["seven"]
+    7
+    """
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return {name: int(value) for name, value in pairs if value.isdigit()}
 
 
 @cache
