@@ -95,7 +95,23 @@ def _claims(store: Store, intent: Intent) -> tuple[list[StoredClaim], str]:
         selection = selection_of(intent, kind, wanted_polarities(intent))
         query = query or selection.sparql()
         found += [claim for claim in find_claims(store, selection) if _is_wanted(claim, intent)]
-    return _without_excluded_probes(store, _restricted(store, found, intent), intent), query
+    restricted = _without_excluded_probes(store, _restricted(store, found, intent), intent)
+    return _telling_all(restricted, intent), query
+
+
+def _telling_all(found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Keep what also tells the material or the element that is asked for in the same breath, where anything does.
+
+    *Which mechanisms are only supposed, and for which material?*
+    """
+    if intent.words is None or intent.target is not Target.MECHANISMS or intent.subjects:
+        return found
+    told = found
+    if intent.words.has(HEM.AskMaterial):
+        told = [claim for claim in told if claim.material]
+    if intent.words.has(HEM.AskElement):
+        told = [claim for claim in told if claim.elements]
+    return told or found
 
 
 def _without_excluded_probes(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:

@@ -77,3 +77,23 @@ def test_a_dopant_is_among_the_elements_in_an_amount_that_is_not_told():
     text = "Plain FeS2 fades. Ni-doped FeS2 delivers 300 mAh g-1 at 1 A g-1, more than the undoped FeS2."
     (doped,) = [m for m in read(text).materials if "Ni" in m.surface]
     assert dict(doped.composition.amounts)["Ni"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("We sintered O3-NaNi0.3Fe0.3Mn0.2Ti0.2O2 and studied it by XRD for Na-ion batteries.", HEM.Cathode),
+        ("The anode P2-Na0.66Li0.22Ti0.78O2 delivers 115 mAh g-1 at 0.1 C in sodium cells.", HEM.Anode),
+    ],
+)
+def test_a_name_by_the_stacking_of_layers_is_that_of_a_cathode_unless_said_to_be_an_anode(text, role):
+    (material,) = read(text).materials
+    assert material.role == role
+
+
+def test_a_compound_has_the_structure_of_the_same_with_a_dopant():
+    text = (
+        "The spinel (Mg0.1CoCrFeMn)0.6O4 holds 500 mAh g-1 at 0.2 A g-1 as an anode. Measured against "
+        "(CoCrFeMn)0.6O4 it stores twice as much."
+    )
+    assert {material.structure for material in read(text).materials} == {HEM.Spinel}
