@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from hemkg.ask.asking import asked_how, told_techniques
+from hemkg.ask.bounds import denials_of_bounds
 from hemkg.ask.form import (
     MECHANISM_KINDS,
     asks_ceiling,
@@ -132,7 +133,12 @@ def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
     """Return the polarity that is asked for, or None for what is said to be so."""
     if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised)):
         return HEM.Hypothesised
-    denials = [span for span in words.spans(HEM.AskDenied) if not _leaves_out(words, span)]
+    bounding = denials_of_bounds(words)
+    denials = [
+        span
+        for span in words.spans(HEM.AskDenied)
+        if not (_leaves_out(words, span) or any(span.overlaps(other) for other in bounding))
+    ]
     if is_yes_no(words) and not roles and denials and not any(_is_negation(words, span) for span in denials):
         return HEM.Negated
     if (is_yes_no(words) and not asks_of_a_claim(words)) or roles:

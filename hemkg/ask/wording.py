@@ -45,21 +45,17 @@ def range_words(bound: Range, unit: str) -> str:
 
     >>> range_words(Range(least=80, most=90), "%"), range_words(Range(above=1200), "mAh g-1")
     ('between 80 and 90 %', 'above 1200 mAh g-1')
+    >>> range_words(Range(above=500, below=700), "mAh g-1")
+    'above 500 and below 700 mAh g-1'
     """
     if bound.least is not None and bound.most is not None:
         same = bound.least == bound.most
         return (
             f"{bound.least:g} {unit}".strip() if same else f"between {bound.least:g} and {bound.most:g} {unit}".strip()
         )
-    for word, number in (
-        ("above", bound.above),
-        ("at least", bound.least),
-        ("below", bound.below),
-        ("at most", bound.most),
-    ):
-        if number is not None:
-            return f"{word} {number:g} {unit}".strip()
-    return ""
+    ends = (("above", bound.above), ("at least", bound.least), ("below", bound.below), ("at most", bound.most))
+    told = listed(f"{word} {number:g}" for word, number in ends if number is not None)
+    return f"{told} {unit}".strip() if told else ""
 
 
 def subject_words(intent: Intent) -> str:
