@@ -18,6 +18,8 @@ from hemkg.vocab.terms import HEM
 PART = re.compile(r"\b\w+ of (?:the|its|their|these|those|all)?$")
 JOINED = {"and", "to", "-", "–", "or"}
 SPANNING = {"to", "–"}
+# what is asked for begins here, so that no number before it counts it
+ASKING = {"which", "what", "whose"}
 STEPS = {"", "a", "the", "a measured", "measured", "about", "approximately", "around"}
 PREPOSITIONS = {"over", "from", "under", "up to"}
 
@@ -276,6 +278,8 @@ def count_before(words: Words, span: Span) -> Range | None:
     if PART.search(" ".join(before)):
         return None
     for index in range(len(before) - 1, -1, -1):
+        if before[index] in ASKING:
+            return None
         value = number_word(before[index].strip(","))
         if value is not None:
             tail = " ".join(before[index + 1 :]) or words.after(span, 20).strip()

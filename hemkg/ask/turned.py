@@ -7,6 +7,8 @@ from hemkg.vocab.terms import HEM
 
 OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "<"}
 TURNING = frozenset(str(label) for label in terms.objects("TurningWords", "exactLabel"))
+# denials of things: without tin, no lithium, neither tin nor lead
+OF_THINGS = frozenset(str(label) for label in terms.objects("ThingDenials", "exactLabel"))
 STEPS = frozenset(str(label) for label in terms.objects("TurningSteps", "exactLabel"))
 # words of holding and of what is held that may stand between a denial and its number
 HELD = (HEM.AskHolds, HEM.AskKeeps, HEM.AskLoses, HEM.AskEndures, HEM.AskRetention, HEM.AskCapacity, HEM.AskEfficiency)
@@ -21,9 +23,13 @@ def find_denial(words: Words, start: int) -> Span | None:
     """
     before = [token for token in words.tokens[1:] if token.span.end <= start][-MOST_STEPS:]
     held = words.spans(*HELD)
+    stored = [m.span for m in (*words.elements(), *words.of_kind(HEM.Ion))]
+    is_object_passed = False
     for token in reversed(before):
         if token.lower in TURNING:
-            return token.span
-        if not (token.lower in STEPS or any(span.contains(token.span) for span in held)):
+            return None if is_object_passed and token.lower in OF_THINGS else token.span
+        is_object = any(span.contains(token.span) for span in stored)
+        is_object_passed = is_object_passed or is_object
+        if not (is_object or token.lower in STEPS or any(span.contains(token.span) for span in held)):
             return None
     return None

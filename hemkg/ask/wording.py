@@ -205,6 +205,8 @@ def _interpretation(intent: Intent) -> Iterator[str]:
     for name, found in concepts.items():
         if found:
             yield f"[{name}: {listed((terms.label(f) for f in found), ', ')}]"
+    if intent.excluded_mechanisms:
+        yield f"[without: {listed((terms.label(name) for name in intent.excluded_mechanisms), ' or ')}]"
     if told := technique_words(intent):
         yield f"[technique: {listed(told, ' and ' if intent.all_techniques else ' or ')}]"
     if intent.excluded_probes:
@@ -215,6 +217,8 @@ def _interpretation(intent: Intent) -> Iterator[str]:
         yield "[the newest papers only]" if intent.by_year is Shape.MOST else "[the oldest papers only]"
     if intent.polarity:
         yield f"[{terms.label(intent.polarity)} only]"
+    if intent.unplaced:
+        yield f"[not heeded, since it is not clear what it denies: {listed(f'“{word}”' for word in intent.unplaced)}]"
 
 
 def _things(intent: Intent) -> str:
