@@ -47,6 +47,8 @@ STATED = {
 }  # fmt: skip
 
 
+# kinds of things that are few enough to list them all: *which working ions occur here?*
+LISTED_WHOLE = {Target.IONS, Target.FAMILIES, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.STRUCTURES}
 IN_GENERAL = {Target.ELEMENTS, Target.TECHNIQUES, Target.MECHANISMS, Target.IONS, Target.UNKNOWN}
 
 
@@ -169,7 +171,8 @@ def _asks_in_general(intent: Intent) -> bool:
 
 
 def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
-    if intent.is_empty and intent.target is not Target.PASSAGES:
+    lists_all = intent.names_corpus and intent.target in LISTED_WHOLE
+    if intent.is_empty and intent.target is not Target.PASSAGES and not lists_all:
         return _from_text(catalogue, intent)
     if intent.subjects and not intent.subject_iris and intent.target is not Target.PASSAGES:
         return unknown_material(catalogue.graph, intent)

@@ -90,9 +90,7 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
         asked = [HEM.CapacityRetention]
     if not asked and bounds.bare_kind in terms.instances(HEM.QuantityKind) and not words.named:
         asked = [bounds.bare_kind or ""]
-    if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
-        asked = [HEM.CapacityRetention]
-    if set(asked) == {HEM.SpecificCapacity} and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram:
+    if _asks_share(words, asked, bounds):
         asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, _without_verbs(words, asked))
     if len(set(sharpened)) > 1:
@@ -103,6 +101,14 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     if others:
         sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]
     return tuple(dict.fromkeys(sharpened))
+
+
+def _asks_share(words: Words, asked: Sequence[str], bounds: Bounds) -> bool:
+    """Whether the capacity is asked for as a share of it: in per cent, or as what is lost."""
+    if not set(asked) <= {HEM.SpecificCapacity}:
+        return False
+    in_percent = words.has(HEM.AskPercent) and bool(asked or words.has(HEM.AskKeeps))
+    return in_percent or (bool(asked) and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram)
 
 
 def _without_verbs(words: Words, asked: list[str]) -> list[str]:

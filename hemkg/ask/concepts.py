@@ -27,7 +27,8 @@ from hemkg.vocab.terms import HEM
 
 # words between *rather than* and what is not wanted
 LONGEST_STEP = 4
-CONTRASTING = frozenset(str(label) for label in terms.objects("ContrastingWords", "exactLabel"))
+# between mechanisms that are denied together
+JOINING = frozenset(str(label) for label in terms.objects("JoiningWords", "exactLabel"))
 # no more than a guess is a guess, and more than a guess is none
 NO_MORE = frozenset(str(label) for label in terms.objects("NoMoreWords", "exactLabel"))
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -78,9 +79,9 @@ def _denied_mechanisms(words: Words, mentions: Sequence[Mention]) -> list[Mentio
 
 
 def _is_listed(words: Words, before: Mention, after: Mention) -> bool:
-    """Whether a mechanism goes on with what is denied: *without intercalation or any alloying*, but not *but by*."""
-    gap = words.text[before.span.end : after.span.start].lower().split()
-    return not CONTRASTING & set(gap)
+    """Whether a mechanism goes on with what is denied: *without intercalation or any alloying*."""
+    gap = words.text[before.span.end : after.span.start].lower().replace(",", " ").split()
+    return set(gap) <= JOINING
 
 
 def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The form of a question: yes or no, most or least, one or many."""
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from hemkg.annotate.spacy_engine import stop_words
@@ -11,6 +12,7 @@ from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
@@ -194,7 +196,7 @@ def is_yes_no(words: Words) -> bool:
         return True
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)
-    if asks_of_a_claim(words) or _asks_after_an_adjunct(words) or _ends_by_asking_if_any(words):
+    if asks_of_a_claim(words) or _asks_after_an_adjunct(words) or _ends_by_asking(words):
         return True
     is_question = words.text.rstrip().endswith("?")
     if is_question and words.tokens and any(words.tokens[0].span == s for s in words.spans(HEM.AskExistence)):
@@ -229,6 +231,12 @@ def _is_only_talk(words: Words, token: Token) -> bool:
     verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
     is_plain = token.lower in stop_words() or token.lower in verbs or not token.lower[0].isalnum()
     return is_plain or any(cue.concept == HEM.FillerWord for cue in own)
+
+
+def _ends_by_asking(words: Words) -> bool:
+    """Whether the end asks if it is so, or if there is any: *zinc alloys in it, right?*, *any data?*."""
+    tags = alternatives("TagQuestions")
+    return bool(re.search(rf"[,;:.–-] ?(?:{tags})\?$", words.text.lower())) or _ends_by_asking_if_any(words)
 
 
 def _ends_by_asking_if_any(words: Words) -> bool:

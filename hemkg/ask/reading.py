@@ -90,6 +90,17 @@ def read_intent(words: Words) -> Intent:
         words=words,
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
+    return _with_rest(words, _of_what_is_not(intent), used)
+
+
+def _of_what_is_not(intent: Intent) -> Intent:
+    """Return mechanisms as what is asked for where only a denial or a doubt is told: *what is unproven of it?*."""
+    is_open = intent.polarity and intent.target is Target.OVERVIEW
+    return replace(intent, target=Target.MECHANISMS) if is_open else intent
+
+
+def _with_rest(words: Words, intent: Intent, used: Sequence[Span]) -> Intent:
+    """Return an intent with the words that no slot stands for."""
     intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
     return _without_unplaced(words, replace(intent, premises=_premises(words, intent)))
 
@@ -150,6 +161,8 @@ def _shape(
     if ranked is not None:
         return ranked
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
+    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest):
+        return Shape.LEAST
     return OPPOSITE.get(shape, shape) if loses else shape
 
 

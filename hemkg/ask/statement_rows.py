@@ -86,7 +86,8 @@ def concept_cells(claim: StoredClaim) -> dict[str, Value]:
         return {"technique": claim.statement or terms.label(claim.technique)}
     if claim.role:
         return {"role": terms.notation(claim.role)}
-    return {"synthesis": claim.statement or terms.label(claim.method)} if claim.method or claim.statement else {}
+    made = claim.statement or (terms.label(claim.method) if claim.method else None)
+    return {"synthesis": made} if made else {}
 
 
 def _element_cell(claim: StoredClaim) -> dict[str, Value]:

@@ -5,6 +5,7 @@ from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+OPENERS = frozenset(str(label) for label in terms.objects("YesNoOpeners", "exactLabel"))
 OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "<"}
 TURNING = frozenset(str(label) for label in terms.objects("TurningWords", "exactLabel"))
 # denials of things: without tin, no lithium, neither tin nor lead
@@ -21,7 +22,7 @@ def find_denial(words: Words, start: int) -> Span | None:
     Only words of holding, going and being able may stand between, so that *does not alloy above 0.5 V* denies the
     alloying and not the number.  A denial that opens the question only asks: *doesn't it hold 300 mAh/g?*.
     """
-    before = [token for token in words.tokens[1:] if token.span.end <= start][-MOST_STEPS:]
+    before = [token for token in words.tokens[_opening(words) :] if token.span.end <= start][-MOST_STEPS:]
     held = words.spans(*HELD)
     stored = [m.span for m in (*words.elements(), *words.of_kind(HEM.Ion))]
     is_object_passed = False
@@ -33,3 +34,8 @@ def find_denial(words: Words, start: int) -> Span | None:
         if not (is_object or token.lower in STEPS or any(span.contains(token.span) for span in held)):
             return None
     return None
+
+
+def _opening(words: Words) -> int:
+    """Return how many words only open a question for yes or no: the *doesn't* of *doesn't it hold 300 mAh/g?*."""
+    return int(bool(words.tokens) and words.tokens[0].lower in OPENERS)

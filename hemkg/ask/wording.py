@@ -197,11 +197,20 @@ def _interpretation(intent: Intent) -> Iterator[str]:
         yield "whether there is:"
     yield SHAPES.get(intent.shape, "")
     yield _things(intent) + subject_words(intent) + condition_words(intent)
-    concepts = {
-        "mechanism": intent.mechanisms,
-        "method": intent.methods,
-        "role": intent.roles,
-    }
+    yield from _concept_notes(intent)
+    if intent.elements:
+        yield f"[elements: {', '.join(intent.elements)}]"
+    if intent.by_year:
+        yield "[the newest papers only]" if intent.by_year is Shape.MOST else "[the oldest papers only]"
+    if intent.polarity:
+        yield f"[{terms.label(intent.polarity)} only]"
+    if intent.unplaced:
+        yield f"[not heeded, since it is not clear what it denies: {listed(f'“{word}”' for word in intent.unplaced)}]"
+
+
+def _concept_notes(intent: Intent) -> Iterator[str]:
+    """Yield the concepts that an answer must be about, and those that it must not."""
+    concepts = {"mechanism": intent.mechanisms, "method": intent.methods, "role": intent.roles}
     for name, found in concepts.items():
         if found:
             yield f"[{name}: {listed((terms.label(f) for f in found), ', ')}]"
@@ -211,14 +220,6 @@ def _interpretation(intent: Intent) -> Iterator[str]:
         yield f"[technique: {listed(told, ' and ' if intent.all_techniques else ' or ')}]"
     if intent.excluded_probes:
         yield f"[without: {listed(map(probe_words, intent.excluded_probes), ' or ')}]"
-    if intent.elements:
-        yield f"[elements: {', '.join(intent.elements)}]"
-    if intent.by_year:
-        yield "[the newest papers only]" if intent.by_year is Shape.MOST else "[the oldest papers only]"
-    if intent.polarity:
-        yield f"[{terms.label(intent.polarity)} only]"
-    if intent.unplaced:
-        yield f"[not heeded, since it is not clear what it denies: {listed(f'“{word}”' for word in intent.unplaced)}]"
 
 
 def _things(intent: Intent) -> str:

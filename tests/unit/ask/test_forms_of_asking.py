@@ -97,12 +97,18 @@ def test_a_mixed_anion_is_told_with_the_cations(cells):
 
 @pytest.fixture(scope="module")
 def in_cells():
-    text = "SnTe@C gives 410 mAh g-1 with sodium, 300 mAh g-1 in a full cell.  GeTe gives 350 mAh g-1 with potassium."
+    text = (
+        "SnTe@C gives 410 mAh g-1 with sodium, 300 mAh g-1 in a full cell.  GeTe gives 350 mAh g-1 with potassium.  "
+        "GeTe keeps 61% and SnTe@C keeps 88% after 90 cycles."
+    )
     claims = [
         {"type": "capacity", "material": "SnTe@C", "value": 410, "ion": "Na", "evidence": "gives 410 mAh g-1"},
         {"type": "capacity", "material": "SnTe@C", "value": 300, "ion": "Na", "cell": "full cell with a fluoride",
          "evidence": "300 mAh g-1 in a full cell"},
         {"type": "capacity", "material": "GeTe", "value": 350, "ion": "K", "evidence": "gives 350 mAh g-1"},
+        {"type": "retention", "material": "GeTe", "value": 61, "cycles": 90, "ion": "K", "evidence": "GeTe keeps 61%"},
+        {"type": "retention", "material": "SnTe@C", "value": 88, "cycles": 90, "ion": "Na",
+         "evidence": "SnTe@C keeps 88% after 90 cycles"},
         {"type": "element_role", "material": "GeTe", "element": "Ge", "role": "active (alloying)",
          "evidence": "GeTe gives 350 mAh g-1"},
     ]  # fmt: skip
@@ -127,3 +133,29 @@ def test_the_kind_of_cell_is_a_condition(in_cells, question, values):
 def test_what_was_tried_with_an_ion_needs_no_mechanism(in_cells):
     assert [row.cells["material"] for row in in_cells("Which tellurides were tried with potassium?").rows] == ["GeTe"]
     assert [row.cells["doc"] for row in in_cells("Which papers report a full cell?").rows] == ["cells"]
+
+
+@pytest.mark.parametrize(
+    ("question", "yes"), [(f"It is claimed that zinc converts in {OXIDE}; true?", False),
+                          ("Tin alloys in SnS2@C, doesn't it?", True)],
+)  # fmt: skip
+def test_a_tag_asks_whether_a_claim_holds(ask, question, yes):
+    assert ask(question).yesno is yes
+
+
+def test_an_excluded_mechanism_may_come_first(cells):
+    assert cells("material", "No alloying, please: anodes that merely convert.") == [OXIDE]
+
+
+def test_what_is_denied_of_a_material_is_a_mechanism(cells):
+    assert cells("elements", f"What has been ruled out for {OXIDE}?") == [("Zn",)]
+
+
+def test_few_kinds_of_things_are_listed_whole(cells, ask):
+    assert sorted(cells("ion", "Which working ions occur here?")) == ["Li", "Na"]
+    assert ask("Who spoke here?").abstained
+
+
+def test_what_fades_fastest_keeps_least(in_cells):
+    told = in_cells("What fades fastest among the tellurides?")
+    assert [row.cells["retention"] for row in told.rows] == [61]
