@@ -223,4 +223,5 @@ def nothing_said(intent: Intent) -> str:
     named = [*(terms.label(name) for name in concepts), *technique_words(intent)]
     what = listed(named) if named else intent.target.value
     elements = f" of {listed(intent.elements)}" if intent.elements else ""
-    return f"No paper here reports {what}{elements}{subject_words(intent)}{condition_words(intent)}."
+    verb = {HEM.Negated: "denies", HEM.Hypothesised: "leaves open"}.get(intent.polarity or "", "reports")
+    return f"No paper here {verb} {what}{elements}{subject_words(intent)}{condition_words(intent)}."

@@ -93,6 +93,7 @@ class Words:
             and len(token.lower) > 1
             and token.lower not in stop_words()
             and token.lower not in number_words()
+            and token.relation not in AUXILIARIES
             and not any(span.contains(self._without_possessive(token.span)) for span in spans)
         ]
         return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
@@ -269,6 +270,8 @@ def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable
     return any({HEM.Technique, HEM.StructureType} & set(terms.kinds(m.concept or "")) for m in longer)
 
 
+# what only helps another verb carries no content: having been cycled
+AUXILIARIES = frozenset({"aux", "auxpass"})
 # a question with one of these holds a verb besides
 DO_SUPPORT = frozenset({"do", "does", "did"})
 ADVERBS = frozenset({"RB", "RBR", "RBS", "RP", "UH"})
