@@ -4,7 +4,14 @@ import re
 from collections.abc import Sequence
 
 from hemkg.ask.bounds import Bounds, count_after, count_before
-from hemkg.ask.form import MECHANISM_KINDS, asks_ceiling, has_alternative, is_inside_a_mechanism, names_materials
+from hemkg.ask.form import (
+    MECHANISM_KINDS,
+    asks_ceiling,
+    each_spans,
+    has_alternative,
+    is_inside_a_mechanism,
+    names_materials,
+)
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -179,7 +186,7 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
         return Target.CONFLICTS
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
-    if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not asks_number:
+    if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not (asks_number or words.has(HEM.AskCount)):
         return Target.PAPERS if _denies_a_mechanism(words) else Target.PASSAGES
     if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
@@ -344,7 +351,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskElement and (is_part_of_materials(words, cue) or _tells_how_many(words, cue)):
         return True
     if cue.concept == HEM.AskElement:
-        is_asked = _is_counted(words, cue) or _is_requested(words, cue)
+        is_asked = _is_counted(words, cue) or _is_requested(words, cue) or _is_picked_among(words, cue)
         loose = last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
@@ -417,6 +424,13 @@ def _is_counted(words: Words, cue: Mention) -> bool:
     return bool(re.search(r"\b(how many|which|number|count|share) (of )?((all|the|these|those|your) )*$", before))
 
 
+def _is_picked_among(words: Words, cue: Mention) -> bool:
+    """Whether a question begins with the things of which one is asked for: *of the metals that …, which is …?*."""
+    openings = {str(label) for label in terms.objects("AmongWords", "exactLabel")}
+    asks = any(span.start > cue.span.end for span in words.spans(HEM.AskWhich, HEM.AskComparison))
+    return asks and words.text[: cue.span.start].strip().lower() in openings
+
+
 def is_part_of_materials(words: Words, cue: Mention) -> bool:
     """Whether the noun only tells which materials: *metal* sulfides, oxides of five *cations*."""
     after = words.text[cue.span.end : cue.span.end + 2]
@@ -452,12 +466,14 @@ def find_compared(words: Words) -> Target | None:
 
 def find_group(words: Words, head: Target | None) -> Target | None:
     """Return what is counted by: ``per ion``, ``each storage mechanism``."""
-    if not words.has(HEM.AskEach):
+    each = each_spans(words)
+    if not each:
         return None
-    each = words.spans(HEM.AskEach)
     nouns = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
     if any(nouns & set(words.text[span.start : span.end + 6].lower().rstrip("?.").split()) for span in each):
         return Target.YEARS
     start = max(span.start for span in each)
     after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]
-    return HEADS[after[0].concept or ""] if after else head
+    after = [c for c in after if c.concept != HEM.AskPaper or not _is_counted(words, c)]
+    told = HEADS[after[0].concept or ""] if after else head
+    return None if told is Target.PAPERS else told

@@ -106,8 +106,17 @@ def are_joined(words: Words, kinds: Sequence[str]) -> bool:
     if len({m.concept for m in mentions}) < 2:
         return False
     spans = sorted(m.span for m in mentions)
-    between = [words.text[a.end : b.start].strip().lower() for a, b in itertools.pairwise(spans)]
+    between = [_without_modes(words, Span(a.end, b.start)) for a, b in itertools.pairwise(spans) if a.end <= b.start]
     return words.has(HEM.AskBoth) or any(part in {"and", "and with", "with"} for part in between)
+
+
+def _without_modes(words: Words, gap: Span) -> str:
+    """Return what joins two techniques, but for the mode of the second: *XRD and operando magnetometry*."""
+    text = gap.of(words.text)
+    for mode in words.of_kind(HEM.TechniqueMode):
+        if gap.contains(mode.span):
+            text = text.replace(mode.surface, "")
+    return text.strip().lower()
 
 
 def find_roles(words: Words, target: Target, mechanisms: Sequence[str]) -> tuple[tuple[str, ...], list[Span]]:
@@ -135,7 +144,7 @@ def _is_said_not(words: Words, cue: Mention) -> bool:
 
 def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     """Return the kinds of capacity that a question names and does not deny."""
-    kinds = [m for m in words.of_kind(HEM.CapacityKind) if not (is_denied(words, m.span) or _is_asking(words, m))]
+    kinds = [m for m in words.of_kind(HEM.CapacityKind) if not (is_denied(words, m.span) or _asks_for_noun(words, m))]
     named = tuple(dict.fromkeys(m.concept or "" for m in kinds))
     is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(
         HEM.AskCapacity, HEM.AskHolds
@@ -145,12 +154,10 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     return tuple(kind for kind in named if kind != HEM.RateCapacity)
 
 
-def _is_asking(words: Words, mention: Mention) -> bool:
-    """Whether the *of which* of a share stands before what is asked for: *of which element is it true?*."""
-    return any(
-        mention.span.end + 1 == cue.span.start and HEM.AskedThing in terms.kinds(cue.concept or "")
-        for cue in words.cues
-    ) and mention.surface.lower().endswith("which")
+def _asks_for_noun(words: Words, mention: Mention) -> bool:
+    """Whether the *which* of *of which* asks for the noun behind it: *by means of which method*."""
+    last = [token for token in words.tokens if mention.span.contains(token.span)][-1:]
+    return any(token.tag.startswith("W") and token.relation == "det" for token in last)
 
 
 def asks_measured(words: Words, kinds: Sequence[str]) -> bool:

@@ -28,8 +28,7 @@ def count_each(store: Store, intent: Intent) -> Draft | Refusal:
         return count_by_year(store, intent)
     counts: dict[str, list[StoredClaim]] = {}
     for claim in _countable(store, intent, group):
-        key = _group_key(claim, group)
-        if key is not None:
+        for key in _group_keys(claim, group):
             counts.setdefault(key, []).append(claim)
     if not counts:
         return Refusal(nothing_said(intent))
@@ -126,6 +125,14 @@ def _reported(store: Store, intent: Intent) -> tuple[StoredClaim, ...]:
     return find_claims(store, selection)
 
 
+def _group_keys(claim: StoredClaim, group: Target) -> tuple[str, ...]:
+    """Return what a claim counts for; each of the elements that it names."""
+    if group is Target.ELEMENTS:
+        return claim.elements
+    key = _group_key(claim, group)
+    return (key,) if key is not None else ()
+
+
 def _group_key(claim: StoredClaim, group: Target) -> str | None:
     match group:
         case Target.IONS:
@@ -136,8 +143,6 @@ def _group_key(claim: StoredClaim, group: Target) -> str | None:
             return terms.label(claim.technique) if claim.technique else None
         case Target.FAMILIES:
             return terms.label(claim.material.family) if claim.material and claim.material.family else None
-        case Target.ELEMENTS:
-            return claim.elements[0] if claim.elements else None
         case Target.SYNTHESES:
             return terms.label(claim.method) if claim.method else None
         case _:

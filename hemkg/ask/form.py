@@ -12,6 +12,7 @@ from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.stems import stem
 from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
@@ -21,8 +22,14 @@ ARTICLES = frozenset({"", "the", "any", "all", "all the", "those", "these"})
 # signs after which a question may begin anew, and verbs that make a sentence of what stands before them
 PAUSES = frozenset({",", ":", ";", "-", "–", "—"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+# what may stand between a superlative and the papers that are counted
+NUMBER_OF = frozenset({"", "number of", "count of", "share of", "of the", "of these", "of all"})
 # things that may be reported most often
-COUNTED = frozenset({Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES})
+COUNTED = frozenset(
+    {Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES, Target.ELEMENTS}
+)
+# words for things that papers may be counted by
+COUNTED_BY = (HEM.AskMechanism, HEM.AskIon, HEM.AskTechnique, HEM.AskFamily, HEM.AskSynthesis, HEM.AskElement)
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
 
 
@@ -36,9 +43,16 @@ def names_materials(words: Words, mention: Mention) -> bool:
     families = {m.span for m in words.of_kind(HEM.AnionFamily)}
     tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
     after_which = words.before(mention.span, 6).strip() in {"which", "what"}
-    if _is_the_verb_of_a_clause(words, mention):
+    if _is_the_verb_of_a_clause(words, mention) or _is_formed(words, mention):
         return False
     return mention.span in families and (tags == {"NNS"} or (tags == {"VBZ"} and after_which))
+
+
+def _is_formed(words: Words, mention: Mention) -> bool:
+    """Whether a verb of forming stands just before: *metals that form alloys with sodium*."""
+    verbs = {stem(str(label)) for label in terms.objects("FormingVerbs", "exactLabel")}
+    before = [token for token in words.tokens if token.span.end <= mention.span.start][-1:]
+    return any(token.stem in verbs and token.tag.startswith("VB") for token in before)
 
 
 def _is_the_verb_of_a_clause(words: Words, mention: Mention) -> bool:
@@ -87,11 +101,26 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
 
 def _counts_each(words: Words, target: Target, ions: Sequence[str]) -> bool:
     """Whether papers are counted by what they report: for each mechanism, ion by ion, most often."""
-    if words.has(HEM.AskEach) and (words.has(HEM.AskCount) or target is Target.PAPERS):
+    if each_spans(words) and (words.has(HEM.AskCount) or target is Target.PAPERS):
         return True
     if words.has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
         return True
-    return words.has(HEM.AskOften) and target in COUNTED and not words.named
+    return asks_most_often(words) and target in COUNTED and not words.named
+
+
+def each_spans(words: Words) -> tuple[Span, ...]:
+    """Return where it stands that something is counted by: *for each ion*, *per storage mechanism*."""
+    things = words.spans(*COUNTED_BY) if words.has(HEM.AskCount) else ()
+    by = (s for s in words.spans(HEM.AskBy) if any(words.text[s.end : thing.start] == " " for thing in things))
+    return (*words.spans(HEM.AskEach), *by)
+
+
+def asks_most_often(words: Words) -> bool:
+    """Whether what most papers tell is asked for: *most often*, *by the greatest number of papers*."""
+    counted = words.spans(HEM.AskPaper)
+    most = [s for s in words.spans(HEM.AskMost) if any(s.end <= paper.start for paper in counted)]
+    gaps = [words.text[s.end : paper.start].strip().lower() for s in most for paper in counted if s.end <= paper.start]
+    return words.has(HEM.AskOften) or any(gap in NUMBER_OF for gap in gaps)
 
 
 def _ranking(words: Words) -> Shape:

@@ -176,6 +176,7 @@ def interpretation(intent: Intent) -> str:
     near = intent.words.by_meaning if intent.words else ()
     notes = [f"{typed!r} read as {meant!r}, by spelling" for typed, meant in mended]
     notes += [f"{typed!r} taken for {meant!r}, by meaning" for typed, meant in near]
+    notes += [f"“{part}” not heeded: it asks nothing" for part in (intent.words.aside if intent.words else ())]
     note = "; ".join(notes)
     return words + (f" ({note})" if note else "")
 

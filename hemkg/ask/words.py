@@ -39,6 +39,7 @@ class Words:
         named: the materials that it names.
         as_materials: the elements that it names, as materials, by symbol.
         newest_year: the year of the newest paper, where the question counts years back.
+        aside: parts of the question that ask nothing and were not heeded.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Words:
     by_meaning: tuple[tuple[str, str], ...] = ()
     as_materials: Mapping[str, Named] = field(default_factory=dict, repr=False)
     newest_year: int | None = None
+    aside: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Mention, ...]:
         """Return the concepts of a class, in order, each span once."""
@@ -92,6 +94,7 @@ class Words:
             if token.lower[0].isalnum()
             and len(token.lower) > 1
             and token.lower not in stop_words()
+            and not _is_contraction(token.lower)
             and token.lower not in number_words()
             and token.relation not in AUXILIARIES
             and not any(span.contains(self._without_possessive(token.span)) for span in spans)
@@ -178,7 +181,7 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     mentions = tuple(sorted((*mentions, *_verbs(mentions, tokens, text)), key=lambda m: m.span))
     families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
     named = find_named(catalogue.graph, text, mentions, families)
-    outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
+    outside = tuple(m for m in mentions if not (_is_swallowed(m, mentions, named) or _is_a_pronoun(m, text)))
     kept = tuple(m for m in outside if m.kind not in {MentionKind.FORMULA, MentionKind.NAME} or not m.composition)
     cues = tuple(
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
@@ -215,7 +218,9 @@ def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
-    """Whether a word of asking belongs to one that sets something aside: *guesses do not count*."""
+    """Whether a word of asking belongs to one that sets something aside, or to *by means of*: *guesses do not count*."""
+    if cue.concept in terms.objects(HEM.NeverInMeansBy, "class"):
+        return any(c.concept == HEM.AskMeansBy and c.span.overlaps(cue.span) for c in cues)
     asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
     return cue.concept != HEM.AskAsideAfter and any(span.overlaps(cue.span) for span in asides)
 
@@ -257,8 +262,22 @@ def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
     return bool(places) and bool(subjects) and "you" not in subjects
 
 
+def _is_contraction(word: str) -> bool:
+    """Whether an apostrophe joins words that carry no content: *I'd*, *we're*."""
+    parts = word.replace("’", "'").split("'")
+    return len(parts) == 2 and parts[0] in stop_words() and f"'{parts[1]}" in stop_words()
+
+
 def _is_number(text: str) -> bool:
     return any(c.isdigit() for c in text)
+
+
+def _is_a_pronoun(mention: Mention, text: str) -> bool:
+    """Whether a number is the *one* of *which one turns up*."""
+    before = text[: mention.span.start].lower().split()[-1:]
+    pointing = {str(label) for label in terms.objects("BeforePronouns", "exactLabel")}
+    is_one = mention.kind is MentionKind.QUANTITY and mention.surface.lower().startswith("one ")
+    return is_one and bool(set(before) & pointing)
 
 
 def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:
