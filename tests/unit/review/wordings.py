@@ -1,0 +1,250 @@
+"""Two banks of sentences for invented manuscripts, in our own words; no sentence stands in both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Sentences by slot, each in several ways, and the headings of the two middle parts."""
+
+    headings: tuple[str, str]
+    slots: Mapping[str, tuple[str, ...]]
+
+
+DEVELOPED_ON = Wordings(("Experimental", "Results and discussion"), {
+    "title": (
+        "{formula} as an anode for {ion_word}-ion batteries",
+        "A {class} anode for {ion_word} storage",
+        "Storing {ion_word} in {formula}",
+    ),
+    "aim": (
+        "Anodes that last are wanted for {ion_word}-ion batteries. Here we prepare the {class} {formula} ({name}) and test it in {ion_word} half cells.",
+        "We report the {class} {formula}, called {name} below, as an anode for {ion_word}-ion batteries.",
+        "The {class} {formula} ({name}) was synthesised and examined as an anode material in {ion_word} cells.",
+    ),
+    "abstract_cycling": (
+        "{name} delivers {final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "After {cycles} cycles at {current} A g-1, {name} still gives a reversible capacity of {final} mAh g-1.",
+        "At {current} A g-1 a capacity of {final} mAh g-1 is kept by {name} after {cycles} cycles.",
+    ),
+    "cycling_without_cycle": (
+        "{name} keeps {retention}% of its capacity at {current} A g-1.",
+        "The capacity retention of {name} is {retention}% at {current} A g-1.",
+        "A capacity retention of {retention}% at {current} A g-1 is found for {name}.",
+    ),
+    "abstract_mechanism": (
+        "It stores {ion_word} by {mechanism}.",
+        "The storage of {ion_word} rests on {mechanism}.",
+        "{ion_word} is stored by {mechanism}.",
+    ),
+    "novel_material": (
+        "To the best of our knowledge, {formula} is reported here for the first time as an anode for {ion_word}-ion batteries.",
+        "{formula} has never been tested in {ion_word} cells before.",
+    ),
+    "novel_mechanism": (
+        "This is the first report of {mechanism} in {formula} with {ion_word}.",
+        "For the first time, {mechanism} is demonstrated for {formula} in {ion_word} cells.",
+    ),
+    "novel_class": (
+        "This is the first {class} reported for {ion_word} storage.",
+        "To our knowledge no {class} has been reported for {ion_word}-ion batteries so far.",
+    ),
+    "novel_technique": (
+        "Here {technique} is applied to {formula} for the first time.",
+        "We present the first study of {formula} by {technique}.",
+    ),
+    "synthesis": (
+        "{formula} was prepared by ball milling of the elements or their compounds, followed by annealing at 600 °C for 2 h.",
+        "{name} was made by a solvothermal route from metal salts at 180 °C, and {plain} in the same way without the other metals.",
+        "Stoichiometric amounts of the starting materials were ground and heated to 800 °C to obtain {name}.",
+    ),
+    "techniques": (
+        "Phase purity was checked by powder XRD, and particles were imaged by SEM with EDS.",
+        "XRD patterns were taken with Cu Kα radiation. SEM images were recorded at 5 kV.",
+        "The products were characterised by X-ray diffraction, scanning electron microscopy and nitrogen sorption.",
+    ),
+    "cells": (
+        "Coin cells with {ion_word} metal as the counter electrode were cycled between {window}.",
+        "Half cells against {ion_word} foil were charged and discharged in the window {window} at 25 °C.",
+        "All cells had a {ion_word} counter electrode and were cycled in a voltage range of {window}.",
+    ),
+    "structure": (
+        "All reflections of {name} belong to a {structure} phase.",
+        "The pattern of {name} is that of a {structure} structure without second phases.",
+        "Rietveld refinement finds a single {structure} phase in {name}.",
+    ),
+    "entropy": (
+        "With five {equal} metals, the configurational entropy of {name} is {entropy}R.",
+        "{formula} is {equal}; its configurational entropy amounts to {entropy} R.",
+        "The {equal} {formula} has a configurational entropy of {entropy}R.",
+    ),
+    "first_cycle": (
+        "In the first cycle at {low} A g-1, {name} shows a discharge capacity of {discharge} mAh g-1 and a charge capacity of {charge} mAh g-1, an initial Coulombic efficiency of {efficiency}%.",
+        "The initial discharge and charge capacities of {name} at {low} A g-1 are {discharge} and {charge} mAh g-1, which makes a first Coulombic efficiency of {efficiency}%.",
+        "{name} takes up {discharge} mAh g-1 in the first discharge and gives back {charge} mAh g-1 in the first charge at {low} A g-1. The initial Coulombic efficiency is {efficiency}%.",
+    ),
+    "rate": (
+        "At {fast} A g-1 {name} delivers {rate} mAh g-1.",
+        "Its capacity is {rate} mAh g-1 at {fast} A g-1.",
+        "{name} reaches a rate capacity of {rate} mAh g-1 at {fast} A g-1.",
+    ),
+    "rate_without_current": (
+        "At a high rate {name} delivers {rate} mAh g-1.",
+        "{name} also gives a capacity of {rate} mAh g-1 when it is charged fast.",
+        "{name} reaches a rate capacity of {rate} mAh g-1.",
+    ),
+    "cycling": (
+        "At {current} A g-1 the capacity of {name} falls from {start} mAh g-1 in the second cycle to {final} mAh g-1 after {cycles} cycles, a retention of {retention}%.",
+        "{name} starts with {start} mAh g-1 in the second cycle at {current} A g-1. After {cycles} cycles at {current} A g-1 it has {final} mAh g-1, and the capacity retention is {retention}%.",
+        "{name} retains {retention}% of its {start} mAh g-1 after {cycles} cycles at {current} A g-1, that is {final} mAh g-1.",
+    ),
+    "record": (
+        "The {final} mAh g-1 after {cycles} cycles at {current} A g-1 is the highest capacity reported for a {class} in {ion_word} cells.",
+        "No {class} in {ion_word} cells has reached a higher capacity than {name} with {final} mAh g-1 after {cycles} cycles at {current} A g-1 so far.",
+    ),
+    "mechanism": (
+        "{technique} shows that {name} stores {ion_word} by {mechanism}.",
+        "As {technique} proves, {mechanism} takes place in {name}.",
+        "The {mechanism} of {name} with {ion_word} was confirmed by {technique}.",
+    ),
+    "comparison": (
+        "Under the same conditions {plain} fades to {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "{plain} gives only {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "By comparison, {plain} keeps {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+    ),
+    "caption": (
+        "Table 1. First cycle at {low} A g-1 and capacity after {cycles} cycles at {current} A g-1 in {ion_word} cells.",
+    ),
+    "table": (
+        "| Sample | First discharge (mAh g-1) | Initial Coulombic efficiency (%) | Capacity after {cycles} cycles at {current} A g-1 (mAh g-1) |\n"
+        "|---|---|---|---|\n| {name} | {discharge} | {efficiency} | {final} |\n| {plain} | {plain_discharge} | {plain_efficiency} | {plain_final} |",
+        "| Material | Current density (A g-1) | Cycles | Capacity (mAh g-1) | Retention (%) |\n"
+        "|---|---|---|---|---|\n| {name} | {current} | {cycles} | {final} | {retention} |\n| {plain} | {current} | {cycles} | {plain_final} | {plain_retention} |",
+    ),
+    "conclusion": (
+        "Mixing five metals makes an anode for {ion_word} that lasts.",
+        "The {class} is a promising anode for {ion_word}-ion batteries.",
+        "We hope that this helps others to design anodes with many elements.",
+    ),
+})  # fmt: skip
+
+KEPT_ASIDE = Wordings(("Methods", "Results"), {
+    "title": (
+        "{ion_word} storage in the {class} {formula}",
+        "{formula}: a {class} for {ion_word}-ion cells",
+        "How a {class} stores {ion_word}",
+    ),
+    "aim": (
+        "A {class} of the composition {formula} (denoted {name}) is presented as a negative electrode for {ion_word}-ion cells.",
+        "In this work {formula}, a {class} (hereafter {name}), is studied as {ion_word}-ion anode.",
+        "High-entropy compounds promise stable anodes. This paper deals with {formula} ({name}), a {class}, in {ion_word} cells.",
+    ),
+    "abstract_cycling": (
+        "A capacity of {final} mAh g-1 remains after {cycles} cycles of {name} at {current} A g-1.",
+        "The {name} electrode retains {final} mAh g-1 over {cycles} cycles at a current density of {current} A g-1.",
+        "{name} shows a reversible capacity of {final} mAh g-1 at {current} A g-1 after {cycles} cycles.",
+    ),
+    "cycling_without_cycle": (
+        "At {current} A g-1 {name} has a retention of {retention}%.",
+        "{retention}% of the capacity of {name} is retained at {current} A g-1.",
+        "Cycled at {current} A g-1, {name} preserves {retention}% of its initial capacity.",
+    ),
+    "abstract_mechanism": (
+        "{mechanism} is found to be the storage mechanism of {name}.",
+        "The material works by {mechanism} with {ion_word}.",
+        "{name} hosts {ion_word} through {mechanism}.",
+    ),
+    "novel_material": (
+        "So far, {formula} has not been reported as an anode for {ion_word}-ion batteries.",
+        "It is the first time that {formula} is used in {ion_word}-ion cells.",
+    ),
+    "novel_mechanism": (
+        "We demonstrate {mechanism} of {formula} with {ion_word} for the first time.",
+        "The {mechanism} of {formula} in {ion_word} cells has not been reported before.",
+    ),
+    "novel_class": (
+        "A {class} is shown to store {ion_word} for the first time.",
+        "It is, as far as we know, the first {class} used in {ion_word}-ion batteries.",
+    ),
+    "novel_technique": (
+        "{formula} is studied by {technique} for the first time.",
+        "To the best of our knowledge, {technique} has not been used on {formula} before.",
+    ),
+    "synthesis": (
+        "Powders of the metals and of the nonmetal were milled for 20 h under argon to give {name}.",
+        "{name} was obtained by coprecipitation and calcination at 700 °C; {plain} was made likewise.",
+        "A sol-gel route with citric acid gave {name} after heating in air or in an inert gas.",
+    ),
+    "techniques": (
+        "XRD was measured on a laboratory diffractometer, SEM and EDS on a field-emission microscope.",
+        "The phases were identified by X-ray diffraction; morphology was observed with SEM.",
+        "Powder X-ray diffraction, SEM and thermogravimetric analysis were used to characterise the powders.",
+    ),
+    "cells": (
+        "Electrodes were tested against metallic {ion_word} in CR2032 cells from {window}.",
+        "Galvanostatic tests of {ion_word} half cells used cut-off voltages of {window}.",
+        "The potential window of the {ion_word} half cells was {window}.",
+    ),
+    "structure": (
+        "{name} crystallises in a {structure} structure.",
+        "A {structure} phase is the only one in the diffractogram of {name}.",
+        "The diffraction lines of {name} are indexed to a {structure} phase.",
+    ),
+    "entropy": (
+        "Since the metals are {equal}, {name} has a configurational entropy of {entropy}R.",
+        "The configurational entropy of the {equal} {formula} was calculated as {entropy}R.",
+        "For {equal} {formula}, a configurational entropy of {entropy} R results.",
+    ),
+    "first_cycle": (
+        "{name} delivers initial discharge/charge capacities of {discharge}/{charge} mAh g-1 at {low} A g-1 with an ICE of {efficiency}%.",
+        "The first discharge capacity of {name} is {discharge} mAh g-1 at {low} A g-1. The first charge capacity is {charge} mAh g-1 at {low} A g-1, so that its initial Coulombic efficiency is {efficiency}%.",
+        "At {low} A g-1 the first discharge and charge of {name} give {discharge} and {charge} mAh g-1, respectively, with an initial Coulombic efficiency of {efficiency}%.",
+    ),
+    "rate": (
+        "Even at {fast} A g-1, {rate} mAh g-1 are obtained with {name}.",
+        "When the current is raised to {fast} A g-1, {name} retains a capacity of {rate} mAh g-1.",
+        "{name} has a capacity of {rate} mAh g-1 at a current density of {fast} A g-1.",
+    ),
+    "rate_without_current": (
+        "Even at high rates, {rate} mAh g-1 are obtained with {name}.",
+        "{name} has a specific capacity of {rate} mAh g-1 under demanding conditions.",
+        "A capacity of {rate} mAh g-1 is obtained with {name}.",
+    ),
+    "cycling": (
+        "Cycled at {current} A g-1, {name} has a capacity of {start} mAh g-1 in the second cycle and of {final} mAh g-1 after {cycles} cycles, which corresponds to a capacity retention of {retention}%.",
+        "After {cycles} cycles at {current} A g-1, {name} delivers {final} mAh g-1, which is {retention}% of the {start} mAh g-1 of the second cycle.",
+        "The capacity of {name} at {current} A g-1 is {start} mAh g-1 in the 2nd cycle. It is {final} mAh g-1 after {cycles} cycles at {current} A g-1, with a capacity retention of {retention}%.",
+    ),
+    "record": (
+        "To date, this is the highest capacity of any {class} in {ion_word} cells: {final} mAh g-1 for {name} after {cycles} cycles at {current} A g-1.",
+        "With {final} mAh g-1 after {cycles} cycles at {current} A g-1, {name} outperforms all {class} anodes reported for {ion_word}-ion batteries.",
+    ),
+    "mechanism": (
+        "{technique} reveals that {ion_word} is stored in {name} by {mechanism}.",
+        "The results of {technique} demonstrate that {name} undergoes {mechanism} with {ion_word}.",
+        "According to {technique}, {name} stores {ion_word} through {mechanism}.",
+    ),
+    "comparison": (
+        "The capacity of {plain} is {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "For {plain}, {plain_final} mAh g-1 are left after {cycles} cycles at {current} A g-1.",
+        "{plain} ends at {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+    ),
+    "caption": (
+        "Table 1. Cycling of the samples in {ion_word} half cells; first cycle at {low} A g-1.",
+    ),
+    "table": (
+        "| Electrode | Reversible capacity after {cycles} cycles at {current} A g-1 (mAh g-1) | Capacity retention after {cycles} cycles at {current} A g-1 (%) |\n"
+        "|---|---|---|\n| {plain} | {plain_final} | {plain_retention} |\n| {name} | {final} | {retention} |",
+        "| Anode | Initial discharge capacity (mAh g-1) | ICE (%) | Current density (A g-1) | Cycle number | Capacity (mAh g-1) |\n"
+        "|---|---|---|---|---|---|\n| {name} | {discharge} | {efficiency} | {current} | {cycles} | {final} |\n"
+        "| {plain} | {plain_discharge} | {plain_efficiency} | {current} | {cycles} | {plain_final} |",
+    ),
+    "conclusion": (
+        "The {class} lasts longer than {plain}.",
+        "Many metals in one lattice are good for {ion_word} storage.",
+        "More such compounds can be made in the same way.",
+    ),
+})  # fmt: skip
+
+BANKS = (DEVELOPED_ON, KEPT_ASIDE)

@@ -1,0 +1,59 @@
+"""Print how many errors that were put into right manuscripts a check finds, by kind, and how often it alarms for nothing.
+
+    python training/seed_errors.py [--half developed|aside] [--show] [--error KIND] [--print NUMBER]
+
+The manuscripts are invented (``tests/unit/review/manuscripts.py``).  Those with an even number, in one bank of wordings,
+are the half that the checks were developed on; the others are kept aside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.unit.review.manuscripts import ERRORS, HOW_MANY, Checked, check_right, check_wrong, manuscript
+
+HALVES = {"developed": 0, "aside": 1}
+
+
+def shown(checked: Checked) -> str:
+    """Return what was found in a manuscript, a line each."""
+    head = f"  manuscript {checked.number}{'' if checked.error is None or checked.is_detected else ', not detected'}"
+    return "\n".join([head, *(f"    {f.check} ({f.severity.value}): {f.message}" for f in checked.alarms)])
+
+
+def told(name: str, checked: list[Checked], *, show: bool) -> None:
+    """Print the rates of one kind of error, and what went wrong."""
+    alarmed = sum(bool(one.alarms) for one in checked)
+    found = sum(one.is_detected for one in checked)
+    rate = f"found {found} of {len(checked)} ({found / len(checked):.2f}), " if checked[0].error else ""
+    print(f"{name}: {rate}other alarms in {alarmed} ({alarmed / len(checked):.2f})", flush=True)
+    for one in checked:
+        if show and (one.alarms or (one.error and not one.is_detected)):
+            print(shown(one))
+
+
+def main() -> None:
+    """Put the errors in and check."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=HALVES, default="developed", help="which half of the manuscripts")
+    parser.add_argument("--error", choices=[*ERRORS, "none"], action="append", help="only this kind of error")
+    parser.add_argument("--show", action="store_true", help="also what was missed and what was told for nothing")
+    parser.add_argument("--print", type=int, help="print a manuscript and the works beside it, and stop")
+    given = parser.parse_args()
+    if given.print is not None:
+        made = manuscript(given.print)
+        print(made.text(), *made.works, sep="\n-----\n")
+        return
+    numbers = range(HALVES[given.half], HOW_MANY, 2)
+    if not given.error or "none" in given.error:
+        told("no error", [check_right(number) for number in numbers], show=given.show)
+    for error in [error for error in given.error or ERRORS if error != "none"]:
+        told(error, [check_wrong(number, error) for number in numbers], show=given.show)
+
+
+if __name__ == "__main__":
+    main()
