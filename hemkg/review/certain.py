@@ -1,33 +1,78 @@
 """Which claims of a manuscript are read surely enough to accuse it by.
 
 A referee forgives a check that was not made, and not one that is wrong.  So a number counts only where its
-sentence names the material, or where the manuscript measures one material alone, and two numbers are only
-compared where both stand for the same half of a cycle.
+sentence, its row or what was last spoken of names the material, or where the manuscript measures one material
+alone, and two numbers are only compared where both stand for the same half of a cycle.  A condition that was
+not read is taken from the sentence where the sentence leaves no choice.
 """
 
 import re
-from functools import cache
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache, lru_cache
 
-from hemkg.annotate.quantities import find_quantities
 from hemkg.assemble.half_cycles import HALVES, words_of
-from hemkg.model.claim import Claim, ClaimType, Material, Reading
+from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
 from hemkg.review.findings import own
+from hemkg.review.whereabouts import quantities, sentences_before, words_beside
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
+CURRENTS = (HEM.CurrentDensity, HEM.CRate)
+CYCLES = (HEM.CycleLife, HEM.CycleNumber)
 MEASURED = (ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBIC_EFFICIENCY)
 
 
-def sure(reading: Reading, kind: ClaimType) -> list[Claim]:
+def settled(paper: Paper, reading: Reading) -> Reading:
+    """Return a reading with the conditions that were not read and that the words of a claim leave no choice about."""
+    crowded = Counter((claim.claim_type, claim.evidence.span) for claim in reading.claims)
+    claims = tuple(
+        _settled(paper, claim, alone=crowded[claim.claim_type, claim.evidence.span] == 1)
+        if claim.claim_type in MEASURED
+        else claim
+        for claim in reading.claims
+    )
+    return replace(reading, claims=claims)
+
+
+def _settled(paper: Paper, claim: Claim, *, alone: bool) -> Claim:
+    """Return a claim with the one current of its words, and with their one cycle if it is the only value among them."""
+    conditions = claim.conditions
+    if conditions.current_density is None:
+        conditions = replace(conditions, current_density=_only(paper, claim, CURRENTS))
+    if conditions.cycle is None and alone:
+        cycle = _only(paper, claim, CYCLES)
+        whole = cycle is not None and cycle.low == int(cycle.low) and cycle.low > 0
+        conditions = replace(conditions, cycle=int(cycle.low) if cycle is not None and whole else None)
+    return replace(claim, conditions=conditions)
+
+
+def _only(paper: Paper, claim: Claim, kinds: Collection[str]) -> Quantity | None:
+    """Return the one quantity of these kinds beside a claim, or None where there are several."""
+    found = {
+        (quantity.low, quantity.high, quantity.unit): quantity
+        for mention, quantity in quantities(words_beside(paper, claim))
+        if mention.concept in kinds and not quantity.is_range
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def names_any(paper: Paper, claim: Claim, kinds: Collection[str]) -> bool:
+    """Whether the words of a claim hold a quantity of these kinds, whatever it belongs to."""
+    return any(mention.concept in kinds for mention, _ in quantities(words_beside(paper, claim)))
+
+
+def sure(paper: Paper, reading: Reading, kind: ClaimType) -> list[Claim]:
     """Return the manuscript's own claims of a type that were read with confidence and of a material beyond doubt."""
     alone = len(measured_materials(reading)) == 1
     least = terms.number(HEM.LeastConfidence)
     return [
         claim
         for claim in own(reading, kind)
-        if claim.evidence.confidence >= least and (alone or _is_named(reading.material_of(claim), claim))
+        if claim.evidence.confidence >= least and (alone or _is_named(paper, reading, claim))
     ]
 
 
@@ -37,10 +82,26 @@ def measured_materials(reading: Reading) -> frozenset[str]:
     return frozenset(claim.material for claim in claims if claim.material)
 
 
-def _is_named(material: Material | None, claim: Claim) -> bool:
-    """Whether the sentence of a claim has the name of its material as a word of its own."""
-    names = material.names if material else ()
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.evidence.quote) for name in names)
+def _is_named(paper: Paper, reading: Reading, claim: Claim) -> bool:
+    """Whether a claim's words name its material, or name none and the last sentence before that does names it alone."""
+    if claim.evidence.cell is not None:
+        return claim.material in named_in(reading, claim.evidence.cell)
+    places = [claim.evidence.quote, *(s.span.of(paper.text) for s in sentences_before(paper, claim.evidence.span))]
+    for place, words in enumerate(places):
+        named = named_in(reading, words)
+        if named:
+            return claim.material in named if place == 0 else named == {claim.material}
+    return False
+
+
+def named_in(reading: Reading, words: str) -> set[str]:
+    """Return the materials (by surface) that a stretch of text names by a word of its own."""
+    return {material.surface for material in reading.materials if _name_pattern(material.names).search(words)}
+
+
+@lru_cache(maxsize=1024)
+def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def is_called_by_name(claim: Claim) -> bool:
@@ -78,10 +139,7 @@ def are_comparable(one: Claim, other: Claim) -> bool:
 
 def states_window(paper: Paper) -> bool:
     """Whether a range of voltages stands anywhere in a manuscript."""
-    return any(
-        isinstance(mention.value, Quantity) and mention.value.is_range and _is_voltage(mention.value)
-        for mention in find_quantities(paper.text)
-    )
+    return any(quantity.is_range and _is_voltage(quantity) for _, quantity in quantities(paper.text))
 
 
 def _is_voltage(quantity: Quantity) -> bool:

@@ -41,7 +41,7 @@ PART = re.compile(r"([A-Z][a-z]?)(\d*\.?\d*)")
 def check_faraday(paper: Paper, reading: Reading) -> Outcome:
     """Capacities within the Faraday limit, or explained."""
     results = []
-    for claim in sure(reading, ClaimType.CAPACITY):
+    for claim in sure(paper, reading, ClaimType.CAPACITY):
         limit = _limit(reading, claim) if _is_bound(claim) and is_specific(claim) else None
         if limit is not None and limit.high and not limit.unknown:
             results.append(_beyond(paper, reading, claim, limit))
@@ -208,7 +208,7 @@ def check_techniques(paper: Paper, reading: Reading) -> Outcome:
     }
     asserted: dict[str, list[Claim]] = defaultdict(list)
     measured = measured_materials(reading)
-    for claim in sure(reading, ClaimType.MECHANISM):
+    for claim in sure(paper, reading, ClaimType.MECHANISM):
         is_told = claim.polarity is Polarity.ASSERTED and claim.material in measured and is_called_by_name(claim)
         if is_told and claim.concept and showing(claim.concept):
             asserted[claim.concept].append(claim)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from hemkg.model.answer import Citation
 from hemkg.model.claim import Reading
 from hemkg.model.paper import Paper
-from hemkg.review import arithmetic_checks, chemistry_checks, graph_checks
+from hemkg.review import arithmetic_checks, chemistry_checks, condition_checks, graph_checks
+from hemkg.review.certain import settled
 from hemkg.review.findings import Finding, Outcome, Severity
 from hemkg.review.render import citation_json
 from hemkg.store.base import Store
@@ -29,7 +30,7 @@ CHECKS: Mapping[str, Callable[[Paper, Reading], Outcome]] = {
     HEM.FormulaCheck: chemistry_checks.check_formulas,
     HEM.EntropyCheck: chemistry_checks.check_entropy,
     HEM.TechniqueCheck: chemistry_checks.check_techniques,
-    HEM.ConditionsCheck: arithmetic_checks.check_conditions,
+    HEM.ConditionsCheck: condition_checks.check_conditions,
 }
 
 
@@ -67,6 +68,7 @@ def check_manuscript(paper: Paper, reading: Reading, store: Store | None = None)
         reading: what was read in it.
         store: a graph of other papers to hold it against; its own entry there, if it has one, is left out.
     """
+    reading = settled(paper, reading)
     made: list[tuple[str, int]] = []
     found: list[Finding] = []
     for check, run in CHECKS.items():

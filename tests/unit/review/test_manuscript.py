@@ -167,7 +167,7 @@ def test_a_window_that_stands_among_the_methods_is_not_asked_for():
 
 def test_a_value_without_its_current_gets_a_note():
     said = capacity(f"{OXIDE} gives 500 mAh/g after 9 cycles.", OXIDE, 500, cycle=9, window=("0.01", "3"))
-    assert notes(said) == ["For 1 of 1 capacity value no current density was read in the sentence."]
+    assert notes(said) == ["For 1 of 1 capacity value no current density was read beside it."]
 
 
 def test_a_contradiction_with_another_paper_quotes_both():

@@ -1,0 +1,71 @@
+"""Check of what stands beside a number: the conditions without which it cannot be compared.
+
+A condition is only asked for where the words around a value hold none of its kind at all: one that stands there
+and was given to another number is a matter of reading and not of the manuscript.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from hemkg.model.claim import Claim, Reading
+from hemkg.model.paper import Paper
+from hemkg.review.arithmetic_checks import CLASSES, FIRST, NOT_MEASURED
+from hemkg.review.certain import CURRENTS, CYCLES, names_any, states_window, sure
+from hemkg.review.findings import Finding, Outcome, Severity, is_specific, quotes
+from hemkg.review.gap_words import plural
+from hemkg.vocab import terms
+from hemkg.vocab.terms import HEM
+
+
+def check_conditions(paper: Paper, reading: Reading) -> Outcome:
+    """Conditions without which a value cannot be compared."""
+    findings, tried = [], 0
+    for kind, term in CLASSES.items():
+        claims = [claim for claim in sure(paper, reading, kind) if _is_compared(claim)]
+        for condition in map(str, terms.objects(term, HEM.needsCondition)):
+            tried += len(claims)
+            lacking = [claim for claim in claims if not _is_stated(paper, claim, condition)]
+            if lacking and not _is_stated_for_all(paper, reading, condition):
+                findings.append(_lacking(condition, claims, lacking, paper))
+    return Outcome(HEM.ConditionsCheck, tried, tuple(findings))
+
+
+def _is_compared(claim: Claim) -> bool:
+    """Whether a value is one that was measured and that a table of such values would hold."""
+    return claim.kind not in NOT_MEASURED and (claim.concept != HEM.SpecificCapacity or is_specific(claim))
+
+
+WORDED: Mapping[str, Collection[str]] = {HEM.currentDensity: CURRENTS, HEM.cycle: CYCLES}
+
+
+def _is_stated(paper: Paper, claim: Claim, condition: str) -> bool:
+    """Whether a condition was read, stands among the words of the value, or is of no matter to it."""
+    conditions = claim.conditions
+    read = {
+        HEM.currentDensity: conditions.current_density is not None,
+        HEM.cycle: conditions.cycle is not None or claim.kind in FIRST or _needs_no_cycle(claim),
+        HEM.ion: conditions.ion is not None,
+        HEM.voltageLow: conditions.voltage_window is not None,
+    }
+    return read[condition] or (condition in WORDED and names_any(paper, claim, WORDED[condition]))
+
+
+def _needs_no_cycle(claim: Claim) -> bool:
+    """Whether a capacity is compared by its current alone."""
+    return is_specific(claim) and claim.kind != HEM.CapacityAfterCycling
+
+
+def _is_stated_for_all(paper: Paper, reading: Reading, condition: str) -> bool:
+    """Whether a condition of the whole paper stands anywhere in it; most stand among the methods."""
+    if not terms.objects(condition, HEM.isPaperWide):
+        return False
+    if condition == HEM.voltageLow:
+        return states_window(paper)
+    return any(_is_stated(paper, claim, condition) for claim in reading.claims)
+
+
+def _lacking(condition: str, claims: Sequence[Claim], lacking: Sequence[Claim], paper: Paper) -> Finding:
+    name = terms.text(condition, HEM.askedForAs) or condition
+    what = claims[0].claim_type.value.replace("_", " ")
+    where = "anywhere in the manuscript" if terms.objects(condition, HEM.isPaperWide) else "beside it"
+    message = f"For {len(lacking)} of {plural(len(claims), f'{what} value')} no {name} was read {where}."
+    return Finding(HEM.ConditionsCheck, Severity.NOTE, message, quotes(paper, lacking[:3]))
