@@ -2,7 +2,8 @@
 
 Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
 warning is something that needs an explanation which was not read; a note is something a referee would ask
-for.  The checks themselves stand in ``arithmetic_checks``, ``chemistry_checks`` and ``graph_checks``.
+for.  The checks themselves stand in ``arithmetic_checks``, ``formula_checks``, ``faraday_check``, ``technique_check``, ``condition_checks`` and
+``graph_checks``.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 from hemkg.model.answer import Citation
 from hemkg.model.claim import Reading
 from hemkg.model.paper import Paper
-from hemkg.review import arithmetic_checks, chemistry_checks, condition_checks, graph_checks
+from hemkg.review import arithmetic_checks, condition_checks, formula_checks, graph_checks
 from hemkg.review.certain import settled
+from hemkg.review.faraday_check import check_faraday
 from hemkg.review.findings import Finding, Outcome, Severity
 from hemkg.review.render import citation_json
+from hemkg.review.technique_check import check_techniques
 from hemkg.store.base import Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -26,10 +29,10 @@ CHECKS: Mapping[str, Callable[[Paper, Reading], Outcome]] = {
     HEM.EfficiencyCheck: arithmetic_checks.check_efficiency,
     HEM.AgreementCheck: arithmetic_checks.check_agreement,
     HEM.RangeCheck: arithmetic_checks.check_ranges,
-    HEM.FaradayCheck: chemistry_checks.check_faraday,
-    HEM.FormulaCheck: chemistry_checks.check_formulas,
-    HEM.EntropyCheck: chemistry_checks.check_entropy,
-    HEM.TechniqueCheck: chemistry_checks.check_techniques,
+    HEM.FaradayCheck: check_faraday,
+    HEM.FormulaCheck: formula_checks.check_formulas,
+    HEM.EntropyCheck: formula_checks.check_entropy,
+    HEM.TechniqueCheck: check_techniques,
     HEM.ConditionsCheck: condition_checks.check_conditions,
 }
 
