@@ -1,9 +1,9 @@
-"""Print how many errors that were put into right manuscripts a check finds, by kind, and how often it alarms for nothing.
+"""Print how many errors put into right manuscripts a check finds, by kind, and how often it alarms for nothing.
 
     python training/seed_errors.py [--half developed|aside] [--show] [--error KIND] [--print NUMBER]
 
-The manuscripts are invented (``tests/unit/review/manuscripts.py``).  Those with an even number, in one bank of wordings,
-are the half that the checks were developed on; the others are kept aside.
+The manuscripts are invented (``tests/unit/review/manuscripts.py``).  Those with an even number, in one bank of
+wordings, are the half that the checks were developed on; the others are kept aside.
 """
 
 from __future__ import annotations

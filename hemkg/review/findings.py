@@ -44,11 +44,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one check found, and how often it could be made."""
+    """What one check found, how often it could be made, and which claims of the authors it could not contradict."""
 
     check: str
     tried: int
     findings: tuple[Finding, ...] = ()
+    held: tuple[Finding, ...] = ()
 
 
 def outcome(check: str, results: Sequence[Finding | None]) -> Outcome:

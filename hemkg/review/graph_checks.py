@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from hemkg.model.claim import Claim, ClaimType, Polarity, Reading
+from hemkg.model.answer import Citation
+from hemkg.model.claim import Claim, ClaimType, Material, Polarity, Reading
 from hemkg.model.paper import Paper
 from hemkg.rdf import iris
 from hemkg.review.findings import Finding, Outcome, Severity, quote
@@ -42,7 +43,8 @@ def against(store: Store, paper: Paper, reading: Reading) -> Outcome:
 
 def _opposed(store: Store, paper: Paper, reading: Reading, claim: Claim) -> Iterator[StoredClaim]:
     """Yield claims of other papers that say the opposite of the same composition."""
-    materials = tuple(material.iri for material in _same(store, reading, claim))
+    own = reading.material_of(claim)
+    materials = tuple(record.iri for record in same_materials(store, own)) if own else ()
     if not materials or claim.concept is None:
         return
     wanted = Selection(
@@ -57,11 +59,8 @@ def _opposed(store: Store, paper: Paper, reading: Reading, claim: Claim) -> Iter
             yield other
 
 
-def _same(store: Store, reading: Reading, claim: Claim) -> Sequence[MaterialRecord]:
-    """Return the graph's materials of the claim's composition, or of its name where amounts are open."""
-    material = reading.material_of(claim)
-    if material is None:
-        return ()
+def same_materials(store: Store, material: Material) -> Sequence[MaterialRecord]:
+    """Return the graph's materials of a material's composition, or of its name where amounts are open."""
     key = material.composition.key() if material.composition else None
     return materials_of_composition(store, key) if key else materials_named(store, map(name_key, material.names))
 
@@ -69,9 +68,18 @@ def _same(store: Store, reading: Reading, claim: Claim) -> Sequence[MaterialReco
 def _contradiction(paper: Paper, claim: Claim, others: Sequence[StoredClaim]) -> Finding:
     mechanism = terms.label(claim.concept or "")
     says = "asserts" if claim.polarity is Polarity.ASSERTED else "denies"
-    papers = sorted({other.paper.title or other.paper.document for other in others})
     opposite = "denied" if says == "asserts" else "asserted"
-    message = f"The manuscript {says} {mechanism} of {claim.material}; it is {opposite} by {'; '.join(papers[:MOST])}."
-    told = [quote(paper, claim.evidence), *(other.citation(0) for other in others[:MOST])]
-    numbered = tuple(replace(citation, number=number) for number, citation in enumerate(told, start=1))
-    return Finding(HEM.GraphCheck, Severity.WARNING, message, numbered)
+    message = f"The manuscript {says} {mechanism} of {claim.material}; it is {opposite} by {beside(others)}."
+    return Finding(HEM.GraphCheck, Severity.WARNING, message, cited(quote(paper, claim.evidence), others))
+
+
+def beside(claims: Sequence[StoredClaim]) -> str:
+    """Return the names of the papers that make some claims."""
+    papers = sorted({claim.paper.title or claim.paper.document for claim in claims})
+    return "; ".join(papers[:MOST])
+
+
+def cited(told: Citation, claims: Sequence[StoredClaim]) -> tuple[Citation, ...]:
+    """Return the manuscript's sentence and those of other papers, numbered."""
+    every = [told, *(claim.citation(0) for claim in claims[:MOST])]
+    return tuple(replace(citation, number=number) for number, citation in enumerate(every, start=1))

@@ -6,16 +6,18 @@ no other sentence rests it on one that can, or where nothing that was used anywh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from hemkg.annotate.concepts import find_in_text
+from hemkg.model.answer import Citation
 from hemkg.model.claim import Attribution, Claim, ClaimType, Polarity, Reading
-from hemkg.model.paper import Paper
+from hemkg.model.paper import Paper, Span
 from hemkg.review.certain import is_called_by_name, measured_materials, sure
-from hemkg.review.findings import Finding, Outcome, Severity, outcome, quotes
+from hemkg.review.findings import Finding, Outcome, Severity, outcome, passage, quotes
 from hemkg.review.gap_words import listed
 from hemkg.review.knowledge import showing
+from hemkg.review.whereabouts import sentences
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -50,32 +52,49 @@ def _shows(technique: str) -> tuple[str, ...]:
 
 def _unshown(paper: Paper, mechanism: str, claims: Sequence[Claim], used: set[str]) -> Finding | None:
     """Return that a mechanism rests on nothing that can show it."""
-    resting = {claim: _named(claim) for claim in claims}
+    resting = {span: named for span, named in _resting(paper, mechanism)}
     if any(named & able(mechanism) for named in resting.values()):
         return None
-    accused = [claim for claim, named in resting.items() if named]
-    if accused:
-        where = f"and the sentence rests on {_listed(resting[accused[0]])}, which cannot show it"
-        return _finding(paper, mechanism, accused, where)
+    if resting:
+        span, named = next(iter(resting.items()))
+        return _finding(mechanism, claims, f"by {_listed(named)}, which cannot show it", (passage(paper, span),))
     if used & able(mechanism):
         return None
-    return _finding(paper, mechanism, claims, f"but none of the techniques that were read ({_listed(used)}) can show it")
+    why = f"but none of the techniques that were read ({_listed(used)}) can show it"
+    return _finding(mechanism, claims, why, quotes(paper, claims[:2]))
 
 
-def _named(claim: Claim) -> set[str]:
-    """Return the experimental techniques that the sentence of a claim names."""
-    concepts = {mention.concept or "" for mention in find_in_text(claim.evidence.quote)}
-    computed = set(map(str, terms.objects(HEM.TheoryTechniques, HEM.kind)))
-    return {concept for concept in concepts if HEM.Technique in terms.kinds(concept)} - computed
+def _resting(paper: Paper, mechanism: str) -> Iterator[tuple[Span, set[str]]]:
+    """Yield the sentences that rest a mechanism on techniques, with the experimental techniques that they name."""
+    for sentence in sentences(paper):
+        words = sentence.span.of(paper.text)
+        mentions = find_in_text(words)
+        concepts = {mention.concept or "" for mention in mentions}
+        places = [m.span.start for m in mentions if m.concept == mechanism]
+        if HEM.UsedHere in concepts and HEM.Negation not in concepts and any(not _is_time(words, p) for p in places):
+            named = {concept for concept in concepts if HEM.Technique in terms.kinds(concept)} - _computed()
+            if named:
+                yield sentence.span, named
+
+
+def _is_time(words: str, place: int) -> bool:
+    """Whether a mechanism is named only to say when: after conversion, during the alloying."""
+    before = words[:place].casefold().split()[-2:]
+    return any(str(word) in before for word in terms.objects(HEM.TimeBefore, "exactLabel"))
+
+
+@cache
+def _computed() -> frozenset[str]:
+    return frozenset(map(str, terms.objects(HEM.TheoryTechniques, HEM.kind)))
 
 
 def _listed(techniques: Iterable[str]) -> str:
     return listed(sorted(map(terms.notation, techniques)))
 
 
-def _finding(paper: Paper, mechanism: str, claims: Sequence[Claim], why: str) -> Finding:
+def _finding(mechanism: str, claims: Sequence[Claim], why: str, told: tuple[Citation, ...]) -> Finding:
     methods = [method.words for method in showing(mechanism)]
     others = sorted(terms.notation(technique) for technique in able(mechanism))
     could = listed((methods or others)[:4], last="or")
     message = f"{terms.label(mechanism)} is asserted of {claims[0].material}, {why}; {could} can."
-    return Finding(HEM.TechniqueCheck, Severity.WARNING, message, quotes(paper, claims[:2]))
+    return Finding(HEM.TechniqueCheck, Severity.WARNING, message, told)

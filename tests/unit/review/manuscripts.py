@@ -96,7 +96,9 @@ class Manuscript:
         if slot in self.left_out:
             return ""
         choices = self.words.slots[self.instead.get(slot, slot)]
-        shown = {name: getattr(value, place) if place != "in_text" else value.text for name, value in self.values.items()}
+        shown = {
+            name: getattr(value, place) if place != "in_text" else value.text for name, value in self.values.items()
+        }
         sentence = choices[(self.number // 2 + self.number // 8) % len(choices)].format(**self.parts, **shown)
         return sentence[:1].upper() + sentence[1:]
 
@@ -129,7 +131,9 @@ def manuscript(number: int) -> Manuscript:
     """Return a manuscript that is right throughout."""
     family, pattern, structure, plain = FAMILIES[number % len(FAMILIES)]
     ion = IONS[number % len(IONS)] if family != "alloy" else ("Li", "Na")[number // len(FAMILIES) % 2]
-    metals = (ALLOYS if family == "alloy" else METALS)[number // 2 % (len(ALLOYS) if family == "alloy" else len(METALS))]
+    metals = (ALLOYS if family == "alloy" else METALS)[
+        number // 2 % (len(ALLOYS) if family == "alloy" else len(METALS))
+    ]
     formula = pattern.format("".join(f"{metal}0.2" for metal in metals))
     names = (SHORT[family], f"{SHORT[family]}-{number + 1}", formula)
     low, cycling, fast = CURRENTS[number % len(CURRENTS)]
@@ -367,8 +371,8 @@ ERRORS = {
     "no current": (no_current, HEM.ConditionsCheck),
     "no cycle": (no_cycle, HEM.ConditionsCheck),
     "technique": (blind_technique, HEM.TechniqueCheck),
-    "first report": (not_first, "NoveltyCheck"),
-    "record": (no_record, "RecordCheck"),
+    "first report": (not_first, HEM.NoveltyCheck),
+    "record": (no_record, HEM.RecordCheck),
     "contradiction": (contradicted, HEM.GraphCheck),
 }
 

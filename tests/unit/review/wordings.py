@@ -1,5 +1,7 @@
 """Two banks of sentences for invented manuscripts, in our own words; no sentence stands in both."""
 
+# ruff: noqa: E501  a sentence or a row of a table stands on one line
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
