@@ -2,8 +2,8 @@
 
 Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
 warning is something that needs an explanation which was not read; a note is something a referee would ask
-for.  The checks themselves stand in ``arithmetic_checks``, ``formula_checks``, ``faraday_check``, ``technique_check``, ``condition_checks`` and
-``graph_checks``.
+for.  The checks themselves stand in ``arithmetic_checks``, ``formula_checks``, ``faraday_check``,
+``technique_check``, ``condition_checks``, ``priority_checks`` and ``graph_checks``.
 """
 
 from collections.abc import Callable, Mapping

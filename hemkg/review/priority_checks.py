@@ -210,7 +210,8 @@ def _record(store: Store, paper: Paper, priority: Priority, claim: Claim, higher
         return Finding(HEM.RecordCheck, Severity.NOTE, message, (told,), None, shown(claim))
     best = higher[0]
     theirs = f"{best.printed_value:g} {best.printed_unit}" if best.printed_value is not None else str(best.as_written)
-    message = f"{shown(claim)} is called the highest, but {beside(higher[:1])} gives {theirs} for {_material(best)}{_under(best)}."
+    whose = f"{beside(higher[:1])} gives {theirs} for {_material(best)}{_under(best)}"
+    message = f"{shown(claim)} is called the highest, but {whose}."
     return Finding(HEM.RecordCheck, Severity.WARNING, message, cited(told, higher), theirs, shown(claim))
 
 

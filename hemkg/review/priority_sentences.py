@@ -61,7 +61,7 @@ def find_priorities(paper: Paper, reading: Reading, *cues: str) -> Iterator[Prio
     """
     for sentence in sentences(paper):
         found = {mention.concept for mention in find_in_text(sentence.span.of(paper.text), HEM.RefereeClasses)}
-        if set(cues) <= found and not _cites(paper, sentence.span):
+        if set(cues) <= found and HEM.PartialScope not in found and not _cites(paper, sentence.span):
             yield _priority(paper, reading, sentence.span)
 
 

@@ -1,8 +1,8 @@
 """Check of mechanisms against the techniques that they are said to be shown by.
 
 What a technique can show stands in the guidelines and, for what a referee knows beside them, with the technique
-(``hem:canShow``).  A mechanism is accused where the sentence that asserts it rests on techniques that cannot show it and
-no other sentence rests it on one that can, or where nothing that was used anywhere can.
+(``hem:canShow``).  A mechanism is accused where a sentence rests it on techniques that cannot show it and no other
+sentence rests it on one that can, or where nothing that was used anywhere can.
 """
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ def _shows(technique: str) -> tuple[str, ...]:
 
 def _unshown(paper: Paper, mechanism: str, claims: Sequence[Claim], used: set[str]) -> Finding | None:
     """Return that a mechanism rests on nothing that can show it."""
-    resting = {span: named for span, named in _resting(paper, mechanism)}
+    resting = dict(_resting(paper, mechanism))
     if any(named & able(mechanism) for named in resting.values()):
         return None
     if resting:

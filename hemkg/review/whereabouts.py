@@ -34,7 +34,7 @@ def sentences_before(paper: Paper, span: Span) -> Iterator[Sentence]:
 
 
 def words_beside(paper: Paper, claim: Claim) -> str:
-    """Return the words that belong to a claim: its sentence, or of a cell its headers and the captions beside its table."""
+    """Return the words that belong to a claim: its sentence, or a cell's headers and the captions of its table."""
     if claim.evidence.cell is None:
         return claim.evidence.quote
     return "\n".join([claim.evidence.cell, *(span.of(paper.text) for span in _captions(paper, claim.evidence.span))])
