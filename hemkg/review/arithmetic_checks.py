@@ -10,7 +10,7 @@ from itertools import combinations
 
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
-from hemkg.review.certain import are_comparable, first_capacity, sure
+from hemkg.review.certain import are_comparable, first_capacity, names_its_material, place_of, sure
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -65,10 +65,13 @@ def _is_start(capacity: Claim, retention: Claim) -> bool:
     """Whether a retention may be counted from a capacity: an early cycle, the first one, or none named nearby."""
     if not go_together(capacity, retention):
         return False
+    is_same = same_sentence(capacity, retention)
+    if not is_same and density(retention) is not None and density(capacity) is None:
+        return False
     cycle = capacity.conditions.cycle
     if cycle is not None:
         return cycle <= terms.number(HEM.EarlyCycles)
-    return capacity.kind in {*FIRST, HEM.ReversibleCapacity} or same_sentence(capacity, retention)
+    return capacity.kind in {*FIRST, HEM.ReversibleCapacity} or is_same
 
 
 def _retention(paper: Paper, retention: Claim, finals: Sequence[Claim], starts: Sequence[Claim]) -> Finding | None:
@@ -143,7 +146,9 @@ def check_agreement(paper: Paper, reading: Reading) -> Outcome:
             if key is not None:
                 groups[key].append(claim)
     results = [
-        _disagreement(paper, group) for group in groups.values() if len({claim.evidence.span for claim in group}) > 1
+        _disagreement(paper, reading, group)
+        for group in groups.values()
+        if len({claim.evidence.span for claim in group}) > 1
     ]
     return outcome(HEM.AgreementCheck, results)
 
@@ -161,10 +166,15 @@ def _identity(claim: Claim) -> tuple[object, ...] | None:
     return (claim.claim_type, claim.material, known.kind, kind, current, cycle)
 
 
-def _disagreement(paper: Paper, group: Sequence[Claim]) -> Finding | None:
-    """Return the first pair of different sentences of a group that does not agree."""
+def _disagreement(paper: Paper, reading: Reading, group: Sequence[Claim]) -> Finding | None:
+    """Return the first pair of different sentences of a group that does not agree.
+
+    In one part of a text two values may be of two samples of one material, unless both sentences name it.
+    """
     for one, other in combinations(group, 2):
         if same_sentence(one, other) or not (go_together(one, other) and are_comparable(one, other)):
+            continue
+        if place_of(one) == place_of(other) and not all(names_its_material(reading, claim) for claim in (one, other)):
             continue
         if any(value(c).meets(value(other), tolerance() / 2) for c in group if same_sentence(c, one)):  # one included
             continue

@@ -94,6 +94,20 @@ def _is_named(paper: Paper, reading: Reading, claim: Claim) -> bool:
     return False
 
 
+def names_its_material(reading: Reading, claim: Claim) -> bool:
+    """Whether the very words of a claim name its material."""
+    return claim.material in named_in(reading, claim.evidence.cell or claim.evidence.quote)
+
+
+def place_of(claim: Claim) -> str:
+    """Return in which part of a manuscript a claim stands: a table, a summary such as the abstract, or its text."""
+    if claim.evidence.cell is not None:
+        return "table"
+    section = (claim.evidence.section or "").casefold()
+    words = map(str, terms.objects(HEM.SummarySection, "exactLabel"))
+    return next((word for word in words if word in section), "text")
+
+
 def named_in(reading: Reading, words: str) -> set[str]:
     """Return the materials (by surface) that a stretch of text names by a word of its own."""
     return {material.surface for material in reading.materials if _name_pattern(material.names).search(words)}

@@ -6,12 +6,13 @@ and was given to another number is a matter of reading and not of the manuscript
 
 from collections.abc import Collection, Mapping, Sequence
 
-from hemkg.model.claim import Claim, Reading
+from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
 from hemkg.review.arithmetic_checks import CLASSES, FIRST, NOT_MEASURED
 from hemkg.review.certain import CURRENTS, CYCLES, names_any, states_window, sure
 from hemkg.review.findings import Finding, Outcome, Severity, is_specific, quotes
 from hemkg.review.gap_words import plural
+from hemkg.review.whereabouts import quantities, words_beside
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -42,15 +43,18 @@ def _is_stated(paper: Paper, claim: Claim, condition: str) -> bool:
     conditions = claim.conditions
     read = {
         HEM.currentDensity: conditions.current_density is not None,
-        HEM.cycle: conditions.cycle is not None or claim.kind in FIRST or _needs_no_cycle(claim),
+        HEM.cycle: conditions.cycle is not None or claim.kind in FIRST or _needs_no_cycle(paper, claim),
         HEM.ion: conditions.ion is not None,
         HEM.voltageLow: conditions.voltage_window is not None,
     }
     return read[condition] or (condition in WORDED and names_any(paper, claim, WORDED[condition]))
 
 
-def _needs_no_cycle(claim: Claim) -> bool:
-    """Whether a capacity is compared by its current alone."""
+def _needs_no_cycle(paper: Paper, claim: Claim) -> bool:
+    """Whether a value is compared by its current alone: a capacity, or what is left of it at several currents."""
+    if claim.claim_type is ClaimType.RETENTION:
+        currents = {(q.low, q.unit) for m, q in quantities(words_beside(paper, claim)) if m.concept in CURRENTS}
+        return len(currents) > 1
     return is_specific(claim) and claim.kind != HEM.CapacityAfterCycling
 
 

@@ -53,7 +53,7 @@ def _limit(reading: Reading, claim: Claim) -> faraday.Faraday | None:
 
 def _beyond(paper: Paper, reading: Reading, claim: Claim, limit: faraday.Faraday) -> Finding | None:
     stated, composition = _asserted(reading, claim.material), composition_of(reading, claim)
-    judged = faraday.judge(limit, value(claim).low, composition.elements if composition else (), stated)
+    judged = faraday.judge(limit, value(claim).low, composition.elements if composition else ())
     if judged is None or judged.verdict == HEM.WithinLimit:
         return None
     claimed = [cause.term for cause in judged.causes if cause.term in stated]

@@ -10,7 +10,7 @@ from hemkg.model.claim import Claim, ClaimType, Material, Reading
 from hemkg.model.composition import Composition
 from hemkg.model.paper import Paper
 from hemkg.reason.entropy import entropies
-from hemkg.review.certain import named_in
+from hemkg.review.certain import measured_materials, named_in
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -32,6 +32,10 @@ from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
 BRACKET = re.compile(r"[(\[]((?:[A-Z][a-z]?\d*\.?\d*)+)[)\]]")
+# a cathode beside an anode that is called high-entropy rarely is, and two cations never are
+FEWEST_MIXED = 3
+# cations of so little charge form peroxides, whose oxygen asks for less
+PEROXIDE_FORMERS = 2
 PART = re.compile(r"([A-Z][a-z]?)(\d*\.?\d*)")
 
 
@@ -41,13 +45,15 @@ PART = re.compile(r"([A-Z][a-z]?)(\d*\.?\d*)")
 def check_formulas(paper: Paper, reading: Reading) -> Outcome:
     """Amounts that share a site add up to one, charges can balance, and what is called equimolar is."""
     results = []
+    measured = measured_materials(reading)
     for material in reading.materials:
         for bracket in BRACKET.findall(material.composition.formula) if material.composition else ():
             amounts = _amounts(bracket)
             if amounts is not None:
                 results.append(_sum(paper, material, amounts))
         if material.composition is not None and material.composition.is_known and not material.composition.damaged:
-            results += [_bare_sum(paper, material, material.composition), _charges(paper, material)]
+            results.append(_bare_sum(paper, material, material.composition))
+            results += [_charges(paper, material)] if material.surface in measured else []
     return outcome(HEM.FormulaCheck, [*results, *_called_equal(paper, reading)])
 
 
@@ -91,6 +97,8 @@ def _charges(paper: Paper, material: Material) -> Finding | None:
     anions = set(chemistry.anions(composition))
     charges = {symbol: terms.objects(symbol, HEM.highestOxidationState) for symbol in amounts if symbol not in anions}
     if composition.support or not all(charges.values()) or not anions:
+        return None
+    if all(float(found[0]) <= PEROXIDE_FORMERS for found in charges.values()):
         return None
     most = sum(float(amounts[symbol]) * float(found[0]) for symbol, found in charges.items())
     asked = sum(float(amounts[symbol]) * abs(terms.number(symbol, HEM.anionCharge)) for symbol in anions)
@@ -153,9 +161,16 @@ def check_entropy(paper: Paper, reading: Reading) -> Outcome:
 def _labelled(reading: Reading) -> Iterator[tuple[Material, float]]:
     """Yield the materials that are called by an entropy class and whose entropy computes."""
     for material in reading.materials:
-        entropy = chemistry.cation_entropy(material.composition) if material.composition else None
-        if material.entropy_label and entropy is not None:
-            yield material, entropy
+        composition = material.composition
+        if material.entropy_label and composition and not _is_bystander(material, composition):
+            entropy = chemistry.deciding_entropy(composition)
+            if entropy is not None:
+                yield material, max(entropy, chemistry.mixing_entropy(_mixed(composition)))
+
+
+def _is_bystander(material: Material, composition: Composition) -> bool:
+    is_of_field = material.role not in terms.objects(HEM.TheField, HEM.excludedRole)
+    return not is_of_field and len(chemistry.cations(composition)) < FEWEST_MIXED
 
 
 def _label(paper: Paper, material: Material, entropy: float) -> Finding | None:
@@ -164,7 +179,7 @@ def _label(paper: Paper, material: Material, entropy: float) -> Finding | None:
         return None
     message = (
         f"{material.surface} is called {terms.label(called)}, but its {entropy:.2f} R per mole "
-        f"of cations is {terms.label(computed)}."
+        f"of mixed cations is {terms.label(computed)}."
     )
     told = _naming(paper, material)
     return Finding(HEM.EntropyCheck, Severity.WARNING, message, told, f"{entropy:.2f} R", terms.label(called))

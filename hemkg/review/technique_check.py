@@ -28,7 +28,7 @@ def check_techniques(paper: Paper, reading: Reading) -> Outcome:
         claim.concept
         for claim in reading.claims
         if claim.claim_type is ClaimType.TECHNIQUE and claim.attribution is not Attribution.CITED and claim.concept
-    }
+    } - _computed()
     asserted: dict[str, list[Claim]] = defaultdict(list)
     measured = measured_materials(reading)
     for claim in sure(paper, reading, ClaimType.MECHANISM):

@@ -2,9 +2,9 @@
 
 Each has an abstract, an experimental part, results and one table, about a material of one of several families in
 lithium, sodium or potassium cells, and comes with the works that a store would hold beside it.  ``manuscript`` makes a
-right one, and each of ``ERRORS`` makes it wrong in one way.  There are two banks of wordings that share no sentence: the
-checks were developed on the manuscripts with an even number, in the words of the one, and the others are kept for the
-last figure.
+right one, and each of ``ERRORS`` makes it wrong in one way.  There are two banks of wordings that share no sentence:
+the checks were developed on the manuscripts with an even number, in the words of the one, and the others are kept for
+the last figure.
 """
 
 import math
@@ -144,7 +144,8 @@ def manuscript(number: int) -> Manuscript:
         "class": f"high-entropy {family}", "ion": ion, "ion_word": ION_WORDS[ion], "window": WINDOWS[ion],
         "low": f"{low:g}", "current": f"{cycling:g}", "fast": f"{fast:g}", "entropy": f"{math.log(5):.2f}",
         "mechanism": mechanism, "technique": ("in situ XRD", "ex situ TEM", "in situ TEM")[number % 3],
-        "equal": "equimolar",        "technique_used": "XRD",
+        "equal": "equimolar",
+        "technique_used": "XRD",
     }  # fmt: skip
     cycles = CYCLES[number % len(CYCLES)]
     values = {**_measured(number, _limit(formula, ion), cycles), **_plain(number, _limit(plain, ion))}
@@ -166,7 +167,8 @@ def _measured(number: int, limit: float, cycles: int) -> dict[str, Value]:
     shown = {
         "discharge": f"{discharge}", "charge": f"{charge}", "efficiency": f"{100 * charge / discharge:.1f}",
         "start": f"{start}", "retention": f"{share:.1f}", "final": f"{round(start * share / 100)}",
-        "cycles": f"{cycles}",        "rate": f"{round(start * 0.55)}",
+        "cycles": f"{cycles}",
+        "rate": f"{round(start * 0.55)}",
     }  # fmt: skip
     return {name: Value(text) for name, text in shown.items()}
 
@@ -189,7 +191,8 @@ OTHER_ION = {"Li": "Na", "Na": "K", "K": "Li"}
 NOVELTIES = ("novel_material", "novel_mechanism", "novel_class", "novel_technique")
 RELATIVE = {
     "oxide": "(Mg0.2Mn0.2Fe0.2Ni0.2Zn0.2)O", "sulfide": "(Ti0.2Fe0.2Ni0.2Cu0.2Zn0.2)S2",
-    "alloy": "Sn0.2Sb0.2Ge0.2Ga0.2In0.2",    "phosphide": "(Cr0.2Fe0.2Ni0.2Cu0.2Zn0.2)P", "selenide": "(Mn0.2Fe0.2Ni0.2Cu0.2Zn0.2)Se",
+    "alloy": "Sn0.2Sb0.2Ge0.2Ga0.2In0.2",
+    "phosphide": "(Cr0.2Fe0.2Ni0.2Cu0.2Zn0.2)P", "selenide": "(Mn0.2Fe0.2Ni0.2Cu0.2Zn0.2)Se",
 }  # fmt: skip
 
 
