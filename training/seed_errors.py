@@ -1,9 +1,9 @@
 """Print how many errors put into right manuscripts a check finds, by kind, and how often it alarms for nothing.
 
-    python training/seed_errors.py [--half developed|aside] [--show] [--error KIND] [--print NUMBER]
+    python training/seed_errors.py [--bank developed|second|aside] [--show] [--error KIND] [--print NUMBER]
 
-The manuscripts are invented (``tests/unit/review/manuscripts.py``).  Those with an even number, in one bank of
-wordings, are the half that the checks were developed on; the others are kept aside.
+The manuscripts are invented (``tests/unit/review/manuscripts.py``), a third of them in each bank of wordings.  The
+checks were developed on the first; the second was looked at once and developed on afterwards; the third is kept aside.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.unit.review.manuscripts import ERRORS, HOW_MANY, Checked, check_right, check_wrong, manuscript
 
-HALVES = {"developed": 0, "aside": 1}
+BANKS = {"developed": 0, "second": 1, "aside": 2}
 
 
 def shown(checked: Checked) -> str:
@@ -39,7 +39,7 @@ def told(name: str, checked: list[Checked], *, show: bool) -> None:
 def main() -> None:
     """Put the errors in and check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=HALVES, default="developed", help="which half of the manuscripts")
+    parser.add_argument("--bank", choices=BANKS, default="developed", help="which manuscripts, by their wordings")
     parser.add_argument("--error", choices=[*ERRORS, "none"], action="append", help="only this kind of error")
     parser.add_argument("--show", action="store_true", help="also what was missed and what was told for nothing")
     parser.add_argument("--print", type=int, help="print a manuscript and the works beside it, and stop")
@@ -48,7 +48,7 @@ def main() -> None:
         made = manuscript(given.print)
         print(made.text(), *made.works, sep="\n-----\n")
         return
-    numbers = range(HALVES[given.half], HOW_MANY, 2)
+    numbers = range(BANKS[given.bank], HOW_MANY, len(BANKS))
     if not given.error or "none" in given.error:
         told("no error", [check_right(number) for number in numbers], show=given.show)
     for error in [error for error in given.error or ERRORS if error != "none"]:

@@ -7,8 +7,8 @@ not read is taken from the sentence where the sentence leaves no choice.
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -35,7 +35,32 @@ def settled(paper: Paper, reading: Reading) -> Reading:
         else claim
         for claim in reading.claims
     )
-    return replace(reading, claims=claims)
+    return replace(reading, claims=tuple(_halved(claims)))
+
+
+def _halved(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield the claims, two first capacities of one sentence as those of the halves that it names, in their order.
+
+    ``the first discharge and charge give 736 and 581 mAh g-1``
+    """
+    pairs: dict[object, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.claim_type is ClaimType.CAPACITY and claim.conditions.cycle == 1 and claim.evidence.cell is None:
+            pairs[claim.material, claim.evidence.span].append(claim)
+    kinds: dict[Claim, str] = {}
+    for pair in pairs.values():
+        places = {kind: _half_cycle_words(kind).search(pair[0].evidence.quote) for kind in HALVES}
+        if len(pair) == len(HALVES) and all(places.values()) and not any(claim.kind for claim in pair):
+            ordered = sorted(HALVES, key=lambda kind: found.start() if (found := places[kind]) else 0)
+            kinds |= dict(zip(sorted(pair, key=_printed_at), ordered, strict=True))
+    for claim in claims:
+        yield replace(claim, kind=kinds[claim]) if claim in kinds else claim
+
+
+def _printed_at(claim: Claim) -> int:
+    """Return where the number of a claim stands in its words."""
+    printed = str(claim.quantity.low) if claim.quantity else ""
+    return claim.evidence.quote.find(printed)
 
 
 def _settled(paper: Paper, claim: Claim, *, alone: bool) -> Claim:
@@ -52,17 +77,22 @@ def _settled(paper: Paper, claim: Claim, *, alone: bool) -> Claim:
 
 def _only(paper: Paper, claim: Claim, kinds: Collection[str]) -> Quantity | None:
     """Return the one quantity of these kinds beside a claim, or None where there are several."""
-    found = {
-        (quantity.low, quantity.high, quantity.unit): quantity
-        for mention, quantity in quantities(words_beside(paper, claim))
-        if mention.concept in kinds and not quantity.is_range
-    }
+    found = {(q.low, q.high, q.unit): q for q in _beside(paper, claim, kinds) if not q.is_range}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def names_any(paper: Paper, claim: Claim, kinds: Collection[str]) -> bool:
     """Whether the words of a claim hold a quantity of these kinds, whatever it belongs to."""
-    return any(mention.concept in kinds for mention, _ in quantities(words_beside(paper, claim)))
+    return any(_beside(paper, claim, kinds))
+
+
+def _beside(paper: Paper, claim: Claim, kinds: Collection[str]) -> Iterator[Quantity]:
+    """Yield the quantities of these kinds beside a claim; a retention's cycle is not the one that it counts from."""
+    is_kept = claim.claim_type is ClaimType.RETENTION
+    for mention, quantity in quantities(words_beside(paper, claim)):
+        is_start = is_kept and mention.concept in CYCLES and quantity.high <= terms.number(HEM.EarlyCycles)
+        if mention.concept in kinds and not is_start:
+            yield quantity
 
 
 def sure(paper: Paper, reading: Reading, kind: ClaimType) -> list[Claim]:
@@ -120,8 +150,17 @@ def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_called_by_name(claim: Claim) -> bool:
     """Whether the sentence of a claim has a name of what it claims, and not only words that hint at it."""
-    words = (str(w) for name in ("skos:prefLabel", "skos:altLabel") for w in terms.objects(claim.concept or "", name))
-    return any(word.casefold() in claim.evidence.quote.casefold() for word in words)
+    return names_term(claim.evidence.quote, claim.concept or "")
+
+
+def names_term(quote: str, term: str) -> bool:
+    """Whether words have a name of a term.
+
+    >>> names_term("stored by alloying", "Alloying"), names_term("an alloy anode", "Alloying")
+    (True, False)
+    """
+    words = (str(word) for name in ("skos:prefLabel", "skos:altLabel") for word in terms.objects(term, name))
+    return any(word.casefold() in quote.casefold() for word in words)
 
 
 def first_capacity(claim: Claim) -> str | None:

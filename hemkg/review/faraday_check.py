@@ -35,7 +35,8 @@ def check_faraday(paper: Paper, reading: Reading) -> Outcome:
 
 def _is_bound(claim: Claim) -> bool:
     """Whether a capacity is held to the limit; a first discharge also breaks down the electrolyte."""
-    return faraday.is_bounded(claim.kind) and faraday.is_bounded(first_capacity(claim))
+    is_open = claim.conditions.cycle == 1 and claim.kind is None and first_capacity(claim) is None
+    return not is_open and faraday.is_bounded(claim.kind) and faraday.is_bounded(first_capacity(claim))
 
 
 def _limit(reading: Reading, claim: Claim) -> faraday.Faraday | None:

@@ -14,7 +14,7 @@ from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
 from hemkg.rdf import iris
 from hemkg.review.arithmetic_checks import CLASSES, FIRST, NOT_MEASURED
-from hemkg.review.certain import MEASURED, first_capacity
+from hemkg.review.certain import MEASURED, first_capacity, names_term
 from hemkg.review.findings import Finding, Outcome, Severity, density, own, passage, shown, value
 from hemkg.review.gap_words import plural
 from hemkg.review.graph_checks import beside, cited, same_materials
@@ -112,6 +112,8 @@ def _counts(claim: StoredClaim, paper: Paper, priority: Priority) -> bool:
     """Whether a claim is one of another paper that is not younger, about a material that the sentence may mean."""
     named = {name for material in priority.materials for name in material.names}
     is_other = claim.material is not None and claim.kind == HEM.TechniqueClaim and bool(named)
+    if claim.mechanism is not None and not names_term(claim.quote, claim.mechanism):
+        return False
     return _is_of_others(claim, paper) and not (
         is_other and not named & set(claim.material.names if claim.material else ())
     )

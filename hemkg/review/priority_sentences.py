@@ -4,6 +4,7 @@ What is compared is what the sentence itself says: material or class, ion, mecha
 sentence that cites others speaks of them.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Paper, Span
 from hemkg.review.certain import named_in
 from hemkg.review.whereabouts import sentences
-from hemkg.vocab import terms
+from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
 # what else a sentence may be about, in which another paper need not agree with it
@@ -85,13 +86,20 @@ def _priority(paper: Paper, reading: Reading, span: Span) -> Priority:
         tuple(m for m in reading.materials if m.surface in about) if named or not is_high else (),
         is_high,
         _of_kind(concepts, HEM.AnionFamily),
-        _of_kind(concepts, HEM.Ion),
+        _of_kind(concepts, HEM.Ion) or _ions_by_element(words),
         _of_kind(concepts, HEM.IonStorageMechanism),
         _of_kind(concepts, HEM.Technique),
         _of_kind(concepts, HEM.TechniqueMode),
         _of_kind(concepts, HEM.SynthesisMethod),
         any(kind in terms.kinds(concept) for concept in concepts for kind in NARROWER),
     )
+
+
+def _ions_by_element(words: str) -> tuple[str, ...]:
+    """Return the working ions whose elements are named: a sulfide that stores sodium."""
+    symbols = {ion: terms.text(ion, HEM.ofElement) for ion in terms.instances(HEM.Ion)}
+    names = {ion: elements.element(symbol).name for ion, symbol in symbols.items() if symbol}
+    return tuple(ion for ion, name in names.items() if re.search(rf"\b{name}\b", words, re.IGNORECASE))
 
 
 def _of_kind(concepts: tuple[str, ...], kind: str) -> tuple[str, ...]:

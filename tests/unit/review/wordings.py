@@ -1,4 +1,4 @@
-"""Two banks of sentences for invented manuscripts, in our own words; no sentence stands in both."""
+"""Three banks of sentences for invented manuscripts, in our own words; no sentence stands in two of them."""
 
 # ruff: noqa: E501  a sentence or a row of a table stands on one line
 
@@ -14,7 +14,7 @@ class Wordings:
     slots: Mapping[str, tuple[str, ...]]
 
 
-DEVELOPED_ON = Wordings(("Experimental", "Results and discussion"), {
+FIRST = Wordings(("Experimental", "Results and discussion"), {
     "title": (
         "{formula} as an anode for {ion_word}-ion batteries",
         "A {class} anode for {ion_word} storage",
@@ -131,7 +131,7 @@ DEVELOPED_ON = Wordings(("Experimental", "Results and discussion"), {
     ),
 })  # fmt: skip
 
-KEPT_ASIDE = Wordings(("Methods", "Results"), {
+SECOND = Wordings(("Methods", "Results"), {
     "title": (
         "{ion_word} storage in the {class} {formula}",
         "{formula}: a {class} for {ion_word}-ion cells",
@@ -249,4 +249,121 @@ KEPT_ASIDE = Wordings(("Methods", "Results"), {
     ),
 })  # fmt: skip
 
-BANKS = (DEVELOPED_ON, KEPT_ASIDE)
+THIRD = Wordings(("Materials and methods", "Results and discussion"), {
+    "title": (
+        "{formula} as a durable host for {ion_word}",
+        "On the use of the {class} {formula} in {ion_word}-ion batteries",
+        "{ion_word}-ion storage of a {class}",
+    ),
+    "aim": (
+        "The search for better negative electrodes leads to compounds with many metals. We describe {formula} ({name}), a {class}, and its use in {ion_word} cells.",
+        "The present work is about a {class}, {formula}, abbreviated as {name}, for {ion_word}-ion batteries.",
+        "A new {class}, {formula} ({name}), has been made and its reaction with {ion_word} has been followed.",
+    ),
+    "abstract_cycling": (
+        "The specific capacity of {name} amounts to {final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "It was found that {name} provides {final} mAh g-1 at {current} A g-1 over {cycles} cycles.",
+        "{name} maintains {final} mAh g-1 after {cycles} charge-discharge cycles at {current} A g-1.",
+    ),
+    "cycling_without_cycle": (
+        "{name} exhibits a capacity retention of {retention}% at {current} A g-1.",
+        "On cycling at {current} A g-1, {retention}% of the capacity of {name} is left.",
+        "{name} maintains {retention}% of the capacity at {current} A g-1.",
+    ),
+    "abstract_mechanism": (
+        "The charge is stored by {mechanism}.",
+        "{mechanism} with {ion_word} is responsible for the capacity of {name}.",
+        "{name} reacts with {ion_word} by {mechanism}.",
+    ),
+    "novel_material": (
+        "{formula} is for the first time studied as a {ion_word}-ion battery anode.",
+        "Nobody has yet reported {formula} in {ion_word}-ion batteries.",
+    ),
+    "novel_mechanism": (
+        "Here, {mechanism} of {formula} with {ion_word} is observed for the first time.",
+        "To date, {mechanism} has never been observed for {formula} in {ion_word} cells.",
+    ),
+    "novel_class": (
+        "For the first time a {class} is employed in {ion_word}-ion batteries.",
+        "This work is the first report of a {class} in {ion_word} cells.",
+    ),
+    "novel_technique": (
+        "This is the first time that {formula} is investigated by {technique}.",
+        "{technique} of {formula} has not been reported so far.",
+    ),
+    "synthesis": (
+        "To obtain {name}, the elements or simple compounds were mixed in a planetary mill and annealed under argon.",
+        "{plain} and {name} were both prepared by a hydrothermal method at 200 °C for 12 h.",
+        "{name} was grown by spray pyrolysis of an aqueous solution.",
+    ),
+    "techniques": (
+        "The samples were studied by powder XRD, SEM and EDS.",
+        "Powder XRD was used to determine the phases. The morphology was examined by SEM, and the surface area by nitrogen sorption.",
+        "X-ray diffraction patterns and SEM micrographs were recorded of all powders.",
+    ),
+    "cells": (
+        "Electrochemical tests were made in {ion_word} half cells in the potential range of {window}.",
+        "CR2032 cells with {ion_word} foil as counter electrode were assembled and cycled within {window}.",
+        "The voltage limits were {window} in all measurements against {ion_word} metal.",
+    ),
+    "structure": (
+        "Only a {structure} phase is found by XRD in {name}.",
+        "{name} has a {structure} structure according to XRD.",
+        "All peaks in the XRD pattern of {name} are explained by a {structure} phase.",
+    ),
+    "entropy": (
+        "{formula} contains {equal} amounts of its metals, and its configurational entropy equals {entropy}R.",
+        "A configurational entropy of {entropy}R follows for the {equal} composition of {name}.",
+        "The configurational entropy of {equal} {name} is calculated to be {entropy} R.",
+    ),
+    "first_cycle": (
+        "{name} has a first discharge capacity of {discharge} mAh g-1 and a first charge capacity of {charge} mAh g-1 at {low} A g-1, corresponding to an initial Coulombic efficiency of {efficiency}%.",
+        "During the first cycle at {low} A g-1, {discharge} and {charge} mAh g-1 are measured for discharge and charge of {name}, so that the initial Coulombic efficiency is {efficiency}%.",
+        "The initial Coulombic efficiency of {name} is {efficiency}% at {low} A g-1, with discharge and charge capacities of {discharge} and {charge} mAh g-1 in the first cycle.",
+    ),
+    "rate": (
+        "The capacity of {name} is still {rate} mAh g-1 at {fast} A g-1.",
+        "At a current density as high as {fast} A g-1, {name} provides {rate} mAh g-1.",
+        "{name} keeps {rate} mAh g-1 at {fast} A g-1.",
+    ),
+    "rate_without_current": (
+        "The capacity of {name} is still {rate} mAh g-1 at the highest current.",
+        "In rate tests, {name} provides up to {rate} mAh g-1.",
+        "{name} offers a specific capacity of {rate} mAh g-1.",
+    ),
+    "cycling": (
+        "The second discharge capacity of {name} is {start} mAh g-1 at {current} A g-1. After {cycles} cycles at {current} A g-1 the capacity of {name} is {final} mAh g-1, equal to a capacity retention of {retention}%.",
+        "{name} was cycled at {current} A g-1 for {cycles} cycles, after which {final} mAh g-1, or {retention}% of the capacity of the second cycle ({start} mAh g-1), were left.",
+        "Of the {start} mAh g-1 that {name} has in the second cycle at {current} A g-1, {retention}% or {final} mAh g-1 remain after {cycles} cycles.",
+    ),
+    "record": (
+        "This value, {final} mAh g-1 after {cycles} cycles at {current} A g-1, exceeds all values reported to date for a {class} in {ion_word} cells.",
+        "To the best of our knowledge {name} has the highest capacity of all reported {class} anodes in {ion_word} cells, {final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+    ),
+    "mechanism": (
+        "It is seen by {technique} that {name} stores {ion_word} by {mechanism}.",
+        "{technique} confirms {mechanism} as the storage mechanism of {name}.",
+        "Evidence for the {mechanism} of {name} was found by {technique}.",
+    ),
+    "comparison": (
+        "A capacity of {plain_final} mAh g-1 is measured for {plain} after {cycles} cycles at {current} A g-1.",
+        "{plain} retains {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "After {cycles} cycles at {current} A g-1, {plain} has a capacity of {plain_final} mAh g-1.",
+    ),
+    "caption": (
+        "Table 1. Electrochemical data of the electrodes; the first cycle was run at {low} A g-1.",
+    ),
+    "table": (
+        "| Electrode | Capacity after {cycles} cycles at {current} A g-1 (mAh g-1) | ICE (%) |\n"
+        "|---|---|---|\n| {name} | {final} | {efficiency} |\n| {plain} | {plain_final} | {plain_efficiency} |",
+        "| Compound | Current (A g-1) | Cycle | Specific capacity (mAh g-1) |\n"
+        "|---|---|---|---|\n| {plain} | {current} | {cycles} | {plain_final} |\n| {name} | {current} | {cycles} | {final} |",
+    ),
+    "conclusion": (
+        "Mixing metals pays off also with {ion_word}.",
+        "The {class} deserves further study.",
+        "In summary, a stable {ion_word}-ion anode was found.",
+    ),
+})  # fmt: skip
+
+BANKS = (FIRST, SECOND, THIRD)
