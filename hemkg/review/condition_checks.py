@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
 from hemkg.review.arithmetic_checks import CLASSES, FIRST, NOT_MEASURED
-from hemkg.review.certain import CURRENTS, CYCLES, names_any, states_window, sure
-from hemkg.review.findings import Finding, Outcome, Severity, is_specific, quotes
+from hemkg.review.certain import CURRENTS, CYCLES, names_any, names_its_material, states_window, sure
+from hemkg.review.findings import Finding, Outcome, Severity, is_specific, own, quotes
 from hemkg.review.gap_words import plural
 from hemkg.review.whereabouts import quantities, words_beside
 from hemkg.vocab import terms
@@ -21,13 +21,22 @@ def check_conditions(paper: Paper, reading: Reading) -> Outcome:
     """Conditions without which a value cannot be compared."""
     findings, tried = [], 0
     for kind, term in CLASSES.items():
-        claims = [claim for claim in sure(paper, reading, kind) if _is_compared(claim)]
+        claims = [claim for claim in _asked(paper, reading, kind) if _is_compared(claim)]
         for condition in map(str, terms.objects(term, HEM.needsCondition)):
             tried += len(claims)
             lacking = [claim for claim in claims if not _is_stated(paper, claim, condition)]
             if lacking and not _is_stated_for_all(paper, reading, condition):
                 findings.append(_lacking(condition, claims, lacking, paper))
     return Outcome(HEM.ConditionsCheck, tried, tuple(findings))
+
+
+def _asked(paper: Paper, reading: Reading, kind: ClaimType) -> list[Claim]:
+    """Return the claims that are asked for their conditions: the sure ones, and others whose words name their material.
+
+    A value whose conditions were taken from elsewhere is one that was read with little confidence.
+    """
+    known = sure(paper, reading, kind)
+    return [*known, *(c for c in own(reading, kind) if c not in known and names_its_material(reading, c))]
 
 
 def _is_compared(claim: Claim) -> bool:
@@ -41,6 +50,8 @@ WORDED: Mapping[str, Collection[str]] = {HEM.currentDensity: CURRENTS, HEM.cycle
 def _is_stated(paper: Paper, claim: Claim, condition: str) -> bool:
     """Whether a condition was read, stands among the words of the value, or is of no matter to it."""
     conditions = claim.conditions
+    if condition in WORDED and claim.evidence.confidence < terms.number(HEM.LeastConfidence):
+        return names_any(paper, claim, WORDED[condition]) or (condition == HEM.cycle and _needs_no_cycle(paper, claim))
     read = {
         HEM.currentDensity: conditions.current_density is not None,
         HEM.cycle: conditions.cycle is not None or claim.kind in FIRST or _needs_no_cycle(paper, claim),

@@ -187,9 +187,17 @@ def _label(paper: Paper, material: Material, entropy: float) -> Finding | None:
 
 def _entropy_value(paper: Paper, claim: Claim, composition: Composition) -> Finding | None:
     found = entropies(composition)
-    if not found or any(value(claim).meets(Interval(e.value, e.value), tolerance()) for e in found):
+    agreeing = [e for e in found if value(claim).meets(Interval(e.value, e.value), tolerance())]
+    cations = {chemistry.deciding_entropy(composition), found[0].value if found else None}
+    if not found or any(e.value in cations for e in agreeing):
         return None
     computed = f"{found[0].value:.2f} R"
+    if agreeing:
+        message = (
+            f"The entropy of {claim.material} is given as {shown(claim)}, which is that of {agreeing[0].of} "
+            f"({terms.label(agreeing[0].convention)}); per mole of cations it is {computed}."
+        )
+        return Finding(HEM.EntropyCheck, Severity.NOTE, message, quotes(paper, (claim,)), computed, shown(claim))
     message = (
         f"The entropy of {claim.material} is given as {shown(claim)}; it computes to {computed} per mole of cations."
     )
