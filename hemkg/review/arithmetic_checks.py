@@ -10,7 +10,7 @@ from itertools import combinations
 
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
-from hemkg.review.certain import are_comparable, first_capacity, names_its_material, place_of, sure
+from hemkg.review.certain import are_comparable, first_capacity, names_early_cycle, names_its_material, place_of, sure
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -69,6 +69,8 @@ def _is_start(capacity: Claim, retention: Claim) -> bool:
     if not is_same and density(retention) is not None and density(capacity) is None:
         return False
     cycle = capacity.conditions.cycle
+    if is_same and names_early_cycle(capacity):
+        return True
     if cycle is not None:
         return cycle <= terms.number(HEM.EarlyCycles)
     return capacity.kind in {*FIRST, HEM.ReversibleCapacity} or is_same
@@ -79,7 +81,7 @@ def _retention(paper: Paper, retention: Claim, finals: Sequence[Claim], starts: 
     pairs = [(start, final) for start in starts for final in finals if start is not final]
     if not pairs or any((share * value(s)).meets(value(f), tolerance()) for s, f in pairs):
         return None
-    start, final = min(pairs, key=lambda pair: _distance(pair, retention))
+    start, final = min(pairs, key=lambda pair: (_distance(pair, retention), -value(pair[0]).middle))
     computed = f"{(share * value(start)).middle:.0f} {terms.text(HEM.MilliampereHourPerGram, HEM.symbol)}"
     message = (
         f"{shown(retention)} of {shown(start)} is {computed}, but {shown(final)} is given "
@@ -176,7 +178,7 @@ def _disagreement(paper: Paper, reading: Reading, group: Sequence[Claim]) -> Fin
             continue
         if place_of(one) == place_of(other) and not all(names_its_material(reading, claim) for claim in (one, other)):
             continue
-        if any(value(c).meets(value(other), tolerance() / 2) for c in group if same_sentence(c, one)):  # one included
+        if _is_given(group, one, other) or _is_given(group, other, one):
             continue
         what = terms.label(one.concept or "") if one.concept else one.claim_type.value
         message = (
@@ -186,6 +188,11 @@ def _disagreement(paper: Paper, reading: Reading, group: Sequence[Claim]) -> Fin
         told = quotes(paper, (one, other))
         return Finding(HEM.AgreementCheck, Severity.ERROR, message, told, shown(one), shown(other))
     return None
+
+
+def _is_given(group: Sequence[Claim], place: Claim, wanted: Claim) -> bool:
+    """Whether the sentence of a claim gives the value of another as well, be it for another cycle than was read."""
+    return any(value(c).meets(value(wanted), tolerance() / 2) for c in group if same_sentence(c, place))
 
 
 # ---------------------------------------------------------------- plausibility

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from hemkg.assemble.half_cycles import HALVES, words_of
 from hemkg.model.claim import Claim, ClaimType, Reading
@@ -23,14 +24,21 @@ from hemkg.vocab.terms import HEM
 
 CURRENTS = (HEM.CurrentDensity, HEM.CRate)
 CYCLES = (HEM.CycleLife, HEM.CycleNumber)
+# how many sentences back a material is still spoken of
+NEAR = 2
 MEASURED = (ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBIC_EFFICIENCY)
 
 
 def settled(paper: Paper, reading: Reading) -> Reading:
     """Return a reading with the conditions that were not read and that the words of a claim leave no choice about."""
     crowded = Counter((claim.claim_type, claim.evidence.span) for claim in reading.claims)
+    measured = measured_materials(reading)
     claims = tuple(
-        _settled(paper, claim, alone=crowded[claim.claim_type, claim.evidence.span] == 1)
+        _settled(
+            paper,
+            _of_its_own(paper, reading, claim, measured),
+            alone=crowded[claim.claim_type, claim.evidence.span] == 1,
+        )
         if claim.claim_type in MEASURED
         else claim
         for claim in reading.claims
@@ -66,6 +74,8 @@ def _printed_at(claim: Claim) -> int:
 def _settled(paper: Paper, claim: Claim, *, alone: bool) -> Claim:
     """Return a claim with the one current of its words, and with their one cycle if it is the only value among them."""
     conditions = claim.conditions
+    if claim.claim_type is ClaimType.RETENTION and (conditions.cycle or 0) <= terms.number(HEM.EarlyCycles):
+        conditions = replace(conditions, cycle=None)  # the cycle that it is counted from
     if conditions.current_density is None:
         conditions = replace(conditions, current_density=_only(paper, claim, CURRENTS))
     if conditions.cycle is None and alone:
@@ -73,6 +83,23 @@ def _settled(paper: Paper, claim: Claim, *, alone: bool) -> Claim:
         whole = cycle is not None and cycle.low == int(cycle.low) and cycle.low > 0
         conditions = replace(conditions, cycle=int(cycle.low) if cycle is not None and whole else None)
     return replace(claim, conditions=conditions)
+
+
+def _of_its_own(paper: Paper, reading: Reading, claim: Claim, measured: frozenset[str]) -> Claim:
+    """Return a claim about the one measured material that its sentence names, if its own was not spoken of near by."""
+    named = named_in(reading, claim.evidence.quote) & measured if claim.evidence.cell is None else set()
+    if len(named) != 1 or claim.material in named or claim.material is None:
+        return claim
+    before = (s.span.of(paper.text) for s in sentences_before(paper, claim.evidence.span))
+    if any(claim.material in named_in(reading, words) for words in islice(before, NEAR)):
+        return claim
+    return replace(claim, material=next(iter(named)))
+
+
+def names_early_cycle(claim: Claim) -> bool:
+    """Whether the words of a claim name a cycle from which others are counted."""
+    early = terms.number(HEM.EarlyCycles)
+    return any(m.concept in CYCLES and q.high <= early for m, q in quantities(claim.evidence.quote))
 
 
 def _only(paper: Paper, claim: Claim, kinds: Collection[str]) -> Quantity | None:

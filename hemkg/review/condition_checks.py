@@ -6,6 +6,7 @@ and was given to another number is a matter of reading and not of the manuscript
 
 from collections.abc import Collection, Mapping, Sequence
 
+from hemkg.annotate.concepts import find_in_text
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
 from hemkg.review.arithmetic_checks import CLASSES, FIRST, NOT_MEASURED
@@ -50,7 +51,8 @@ WORDED: Mapping[str, Collection[str]] = {HEM.currentDensity: CURRENTS, HEM.cycle
 def _is_stated(paper: Paper, claim: Claim, condition: str) -> bool:
     """Whether a condition was read, stands among the words of the value, or is of no matter to it."""
     conditions = claim.conditions
-    if condition in WORDED and claim.evidence.confidence < terms.number(HEM.LeastConfidence):
+    is_doubtful = claim.evidence.confidence < terms.number(HEM.LeastConfidence)
+    if condition in WORDED and (is_doubtful or (condition == HEM.currentDensity and _speaks_of_rate(claim))):
         return names_any(paper, claim, WORDED[condition]) or (condition == HEM.cycle and _needs_no_cycle(paper, claim))
     read = {
         HEM.currentDensity: conditions.current_density is not None,
@@ -59,6 +61,11 @@ def _is_stated(paper: Paper, claim: Claim, condition: str) -> bool:
         HEM.voltageLow: conditions.voltage_window is not None,
     }
     return read[condition] or (condition in WORDED and names_any(paper, claim, WORDED[condition]))
+
+
+def _speaks_of_rate(claim: Claim) -> bool:
+    """Whether the words of a value speak of a rate of its own, so that no current of a sentence before counts."""
+    return any(mention.concept == HEM.RateCue for mention in find_in_text(claim.evidence.quote, HEM.RefereeClasses))
 
 
 def _needs_no_cycle(paper: Paper, claim: Claim) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from hemkg.annotate.concepts import find_in_text
 from hemkg.model.answer import Citation
@@ -150,7 +152,7 @@ def _naming(paper: Paper, material: Material) -> tuple[Citation, ...]:
 
 def check_entropy(paper: Paper, reading: Reading) -> Outcome:
     """What is called high-entropy computes to it, and a printed entropy is one of the computed ones."""
-    results = [_label(paper, material, entropy) for material, entropy in _labelled(reading)]
+    results = [_label(paper, material, entropy) for material, entropy in _labelled(paper, reading)]
     for claim in own(reading, ClaimType.QUANTITY):
         composition = composition_of(reading, claim)
         if claim.concept == HEM.ConfigurationalEntropy and composition is not None:
@@ -158,14 +160,38 @@ def check_entropy(paper: Paper, reading: Reading) -> Outcome:
     return outcome(HEM.EntropyCheck, results)
 
 
-def _labelled(reading: Reading) -> Iterator[tuple[Material, float]]:
+def _labelled(paper: Paper, reading: Reading) -> Iterator[tuple[Material, float]]:
     """Yield the materials that are called by an entropy class and whose entropy computes."""
+    apposed = dict(_apposed(paper, reading))
     for material in reading.materials:
-        composition = material.composition
-        if material.entropy_label and composition and not _is_bystander(material, composition):
+        composition, label = material.composition, material.entropy_label or apposed.get(material.surface)
+        if label and composition and not _is_bystander(material, composition):
             entropy = chemistry.deciding_entropy(composition)
             if entropy is not None:
-                yield material, max(entropy, chemistry.mixing_entropy(_mixed(composition)))
+                yield (
+                    replace(material, entropy_label=label),
+                    max(entropy, chemistry.mixing_entropy(_mixed(composition))),
+                )
+
+
+def _apposed(paper: Paper, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield the materials whose family a sentence calls by an entropy class: a high-entropy phosphide, CoP."""
+    for sentence in sentences(paper):
+        words = sentence.span.of(paper.text)
+        named = named_in(reading, words)
+        mentions = find_in_text(words) if len(named) == 1 else ()
+        for one, other in pairwise(m for m in mentions if _is_class(m.concept) or _is_family(m.concept)):
+            material = next(m for m in reading.materials if m.surface in named)
+            if _is_class(one.concept) and other.concept == material.family and one.span.distance(other.span) <= 1:
+                yield material.surface, one.concept or ""
+
+
+def _is_class(concept: str | None) -> bool:
+    return HEM.EntropyClass in terms.kinds(concept or "")
+
+
+def _is_family(concept: str | None) -> bool:
+    return HEM.AnionFamily in terms.kinds(concept or "")
 
 
 def _is_bystander(material: Material, composition: Composition) -> bool:

@@ -12,12 +12,11 @@ from decimal import Decimal
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
 from hemkg.model.quantity import Quantity
-from hemkg.rdf import iris
 from hemkg.review.arithmetic_checks import CLASSES, FIRST, NOT_MEASURED
 from hemkg.review.certain import MEASURED, first_capacity, names_term
 from hemkg.review.findings import Finding, Outcome, Severity, density, own, passage, shown, value
 from hemkg.review.gap_words import plural
-from hemkg.review.graph_checks import beside, cited, same_materials
+from hemkg.review.graph_checks import beside, cited, is_of_others, same_materials
 from hemkg.review.priority_sentences import Priority, find_priorities
 from hemkg.review.whereabouts import quantities
 from hemkg.store.base import Store
@@ -122,7 +121,7 @@ def _counts(claim: StoredClaim, paper: Paper, priority: Priority) -> bool:
 def _is_of_others(claim: StoredClaim, paper: Paper) -> bool:
     year = paper.bibliography.year
     is_younger = year is not None and claim.paper.year is not None and claim.paper.year > year
-    return claim.paper.iri != iris.paper(paper.paper_id) and not is_younger
+    return is_of_others(claim, paper) and not is_younger
 
 
 def _excluded() -> tuple[str, ...]:

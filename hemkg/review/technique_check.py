@@ -71,7 +71,7 @@ def _resting(paper: Paper, mechanism: str) -> Iterator[tuple[Span, set[str]]]:
         mentions = find_in_text(words)
         concepts = {mention.concept or "" for mention in mentions}
         places = [m.span.start for m in mentions if m.concept == mechanism]
-        if HEM.UsedHere in concepts and HEM.Negation not in concepts and any(not _is_time(words, p) for p in places):
+        if HEM.Negation not in concepts and any(not _is_time(words, p) for p in places):
             named = {concept for concept in concepts if HEM.Technique in terms.kinds(concept)} - _computed()
             if named:
                 yield sentence.span, named

@@ -2,9 +2,9 @@
 
 Each has an abstract, an experimental part, results and one table, about a material of one of several families in
 lithium, sodium or potassium cells, and comes with the works that a store would hold beside it.  ``manuscript`` makes a
-right one, and each of ``ERRORS`` makes it wrong in one way.  There are three banks of wordings that share no sentence,
-and every third manuscript is in the words of each.  The checks were developed on the first; the second was looked at
-once, and then developed on as well; the third was written after that and is kept for the last figure.
+right one, and each of ``ERRORS`` makes it wrong in one way.  There are four banks of wordings that share no sentence,
+and a quarter of the manuscripts is in the words of each.  The checks were developed on the first; the second and the
+third were looked at once and then developed on as well; the fourth was written after that, for the last figure.
 """
 
 import math
@@ -27,7 +27,7 @@ from . import wordings
 from .papers import store_of
 from .wordings import Wordings
 
-HOW_MANY = 72
+HOW_MANY = 96
 METALS = (
     ("Mg", "Co", "Ni", "Cu", "Zn"), ("Mn", "Fe", "Co", "Ni", "Cu"), ("Fe", "Co", "Ni", "Cr", "Mn"),
     ("Fe", "Co", "Ni", "Cu", "Zn"), ("Ti", "Mn", "Fe", "Co", "Ni"), ("V", "Cr", "Mn", "Fe", "Co"),
@@ -100,7 +100,7 @@ class Manuscript:
         shown = {
             name: getattr(value, place) if place != "in_text" else value.text for name, value in self.values.items()
         }
-        sentence = choices[(self.number // 3 + self.number // 12) % len(choices)].format(**self.parts, **shown)
+        sentence = choices[(self.number // 4 + self.number // 16) % len(choices)].format(**self.parts, **shown)
         return sentence[:1].upper() + sentence[1:]
 
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Three banks of sentences for invented manuscripts, in our own words; no sentence stands in two of them."""
+"""Four banks of sentences for invented manuscripts, in our own words; no sentence stands in two of them."""
 
 # ruff: noqa: E501  a sentence or a row of a table stands on one line
 
@@ -366,4 +366,123 @@ THIRD = Wordings(("Materials and methods", "Results and discussion"), {
     ),
 })  # fmt: skip
 
-BANKS = (FIRST, SECOND, THIRD)
+FOURTH = Wordings(("Experimental section", "Results"), {
+    "title": (
+        "{formula}, a {class} for the storage of {ion_word}",
+        "Making a stable {ion_word}-ion anode of a {class}",
+        "Cycling of {formula} against {ion_word}",
+    ),
+    "aim": (
+        "{formula} ({name}) was prepared as a {class} and evaluated for {ion_word}-ion batteries.",
+        "In this paper we introduce {formula}, which we call {name}, as a {class} anode for {ion_word} cells.",
+        "Batteries with {ion_word} need new anodes. This study considers the {class} {formula} (hereinafter {name}).",
+    ),
+    "abstract_cycling": (
+        "With {name}, {final} mAh g-1 is achieved after {cycles} cycles at {current} A g-1.",
+        "{name} electrodes yield a capacity of {final} mAh g-1 after {cycles} cycles at a current density of {current} A g-1.",
+        "A reversible capacity of {final} mAh g-1 is retained by {name} at {current} A g-1 after {cycles} cycles.",
+    ),
+    "cycling_without_cycle": (
+        "With {name}, a capacity retention of {retention}% is achieved at {current} A g-1.",
+        "{name} electrodes retain {retention}% of their capacity at {current} A g-1.",
+        "At {current} A g-1 the retention of {name} reaches {retention}%.",
+    ),
+    "abstract_mechanism": (
+        "The storage mechanism of {name} is {mechanism}.",
+        "In {name}, {ion_word} is stored through {mechanism}.",
+        "{mechanism} explains how {name} stores {ion_word}.",
+    ),
+    "novel_material": (
+        "Until now, {formula} has never been studied as an anode with {ion_word}.",
+        "This is the first study of {formula} for {ion_word}-ion batteries.",
+    ),
+    "novel_mechanism": (
+        "The {mechanism} of {formula} in {ion_word} cells is shown for the first time.",
+        "We present the first demonstration of {mechanism} in {formula} with {ion_word}.",
+    ),
+    "novel_class": (
+        "No {class} has been reported for {ion_word}-ion batteries before.",
+        "Here a {class} is used for the first time in {ion_word} cells.",
+    ),
+    "novel_technique": (
+        "For the first time {technique} is used to examine {formula}.",
+        "{formula} has never been studied by {technique} before.",
+    ),
+    "synthesis": (
+        "The powder of {name} was produced by mechanochemical synthesis in 40 h.",
+        "{name} was prepared by solid-state reaction of the metals with the other component at 750 °C; {plain} served as reference.",
+        "Electrospinning and heat treatment gave {name} and {plain}.",
+    ),
+    "techniques": (
+        "Characterisation was done by powder XRD and SEM.",
+        "A diffractometer with Cu Kα radiation was used for XRD, and SEM images were taken at 10 kV.",
+        "XRD served for phase analysis, SEM with EDS for morphology and composition.",
+    ),
+    "cells": (
+        "Against {ion_word} metal, cells were cycled in a window of {window}.",
+        "The cut-off potentials were {window} with {ion_word} foil as the other electrode.",
+        "Half cells with {ion_word} were charged and discharged between {window} at room temperature.",
+    ),
+    "structure": (
+        "{name} consists of one {structure} phase.",
+        "From XRD, {name} is {structure} and free of impurities.",
+        "The structure of {name} is {structure}, as expected.",
+    ),
+    "entropy": (
+        "{name} is {equal}, which gives a configurational entropy of {entropy}R.",
+        "For the {equal} compound {formula} the configurational entropy is {entropy} R.",
+        "The configurational entropy of {formula}, an {equal} compound, is {entropy}R.",
+    ),
+    "first_cycle": (
+        "At {low} A g-1 {name} delivers {discharge} mAh g-1 in the first discharge and {charge} mAh g-1 in the first charge, with an ICE of {efficiency}%.",
+        "The initial discharge capacity of {name} is {discharge} mAh g-1 and the initial charge capacity is {charge} mAh g-1 at {low} A g-1. Its initial Coulombic efficiency is {efficiency}%.",
+        "{name} shows initial discharge and charge capacities of {discharge} and {charge} mAh g-1 at {low} A g-1, giving an initial Coulombic efficiency of {efficiency}%.",
+    ),
+    "rate": (
+        "With {name}, {rate} mAh g-1 are reached at {fast} A g-1.",
+        "{name} gives {rate} mAh g-1 when cycled at {fast} A g-1.",
+        "The capacity at {fast} A g-1 is {rate} mAh g-1 for {name}.",
+    ),
+    "rate_without_current": (
+        "With {name}, {rate} mAh g-1 are reached at high rate.",
+        "{name} gives {rate} mAh g-1 at the highest rate.",
+        "The capacity at high current is {rate} mAh g-1 for {name}.",
+    ),
+    "cycling": (
+        "The capacity of {name} is {start} mAh g-1 in the second cycle at {current} A g-1 and {final} mAh g-1 after {cycles} cycles, which means a capacity retention of {retention}%.",
+        "In the second cycle at {current} A g-1, {name} has a capacity of {start} mAh g-1. It retains {retention}% of it after {cycles} cycles at {current} A g-1, or {final} mAh g-1.",
+        "{name} shows {start} mAh g-1 in the 2nd cycle and {final} mAh g-1 in the {cycles}th cycle at {current} A g-1, a capacity retention of {retention}%.",
+    ),
+    "record": (
+        "Among all {class} anodes reported for {ion_word} cells, {name} has the highest capacity, {final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "The capacity of {final} mAh g-1 after {cycles} cycles at {current} A g-1 is higher than that of any {class} reported so far in {ion_word} cells.",
+    ),
+    "mechanism": (
+        "By {technique} it was established that {name} stores {ion_word} by {mechanism}.",
+        "{technique} indicates {mechanism} of {name} with {ion_word}.",
+        "We conclude from {technique} that {name} works by {mechanism}.",
+    ),
+    "comparison": (
+        "Only {plain_final} mAh g-1 are found for {plain} after {cycles} cycles at {current} A g-1.",
+        "{plain} shows a capacity of {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "The {plain} electrode gives {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+    ),
+    "caption": (
+        "Table 1. Comparison of the electrodes in {ion_word} cells, first cycle at {low} A g-1.",
+    ),
+    "table": (
+        "| Anode | Capacity after {cycles} cycles at {current} A g-1 (mAh g-1) | Capacity retention (%) |\n"
+        "|---|---|---|\n| {name} | {final} | {retention} |\n| {plain} | {plain_final} | {plain_retention} |",
+        "| Sample | Initial discharge capacity (mAh g-1) | Initial Coulombic efficiency (%) |"
+        " Reversible capacity after {cycles} cycles at {current} A g-1 (mAh g-1) |\n"
+        "|---|---|---|---|\n| {plain} | {plain_discharge} | {plain_efficiency} | {plain_final} |\n"
+        "| {name} | {discharge} | {efficiency} | {final} |",
+    ),
+    "conclusion": (
+        "Such compounds are worth a closer look.",
+        "The {class} outlasts {plain} in {ion_word} cells.",
+        "Several metals together do what none does alone.",
+    ),
+})  # fmt: skip
+
+BANKS = (FIRST, SECOND, THIRD, FOURTH)
