@@ -196,8 +196,10 @@ def _otherwise(catalogue: Catalogue, intent: Intent) -> Draft | None:
     words = intent.words
     if words is None or words.has(HEM.AskPercent) or HEM.CapacityRetention in words.terms_of(HEM.QuantityKind):
         return None
-    is_open = words.has(HEM.AskKeeps) and not words.has(HEM.AskCapacity, HEM.AskRetention)
     bounds = intent.bounds
+    if bounds.value and bounds.unit == HEM.Percent:  # no capacity lies within bounds on a share
+        return None
+    is_open = words.has(HEM.AskKeeps) and not words.has(HEM.AskCapacity, HEM.AskRetention)
     under = bounds.current or bounds.c_rate or bounds.cycle
     if not (is_open or (intent.quantities == (HEM.CapacityRetention,) and intent.subjects and under)):
         return None

@@ -82,7 +82,7 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     """Return the kinds of quantity that are asked for, or bounded."""
     if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
         return (HEM.SpecificCapacity,)
-    asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
+    asked = [_kind_asked(words, cue) for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
     said = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and not is_inside_a_mechanism(words, m)]
     named = [m for m in said if m.concept not in CONDITION_KINDS]
@@ -97,9 +97,7 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
         asked = [HEM.CapacityRetention]
     if not asked and bounds.bare_kind in terms.instances(HEM.QuantityKind) and not words.named:
         asked = [bounds.bare_kind or ""]
-    if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
-        asked = [HEM.CapacityRetention]
-    if set(asked) == {HEM.SpecificCapacity} and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram:
+    if _asks_share(words, asked, bounds):
         asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, _without_verbs(words, asked))
     if len(set(sharpened)) > 1:
@@ -110,6 +108,20 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     if others:
         sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]
     return tuple(dict.fromkeys(sharpened))
+
+
+def _asks_share(words: Words, asked: Sequence[str], bounds: Bounds) -> bool:
+    """Whether the capacity is asked for as a share of it: in per cent, or as what is lost."""
+    if not set(asked) <= {HEM.SpecificCapacity}:
+        return False
+    in_percent = words.has(HEM.AskPercent) and bool(asked or words.has(HEM.AskKeeps))
+    return in_percent or (bool(asked) and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram)
+
+
+def _kind_asked(words: Words, cue: Mention) -> str:
+    """Return the kind of quantity that a word asks for; *of the capacity* is no share of it behind *the mean*."""
+    is_of_a_mean = any(span.overlaps(cue.span) for span in words.spans(HEM.AskMeanOf))
+    return HEM.SpecificCapacity if is_of_a_mean and cue.concept == HEM.AskRetention else MEASURED[cue.concept or ""]
 
 
 def _without_verbs(words: Words, asked: list[str]) -> list[str]:

@@ -17,6 +17,8 @@ from hemkg.vocab import terms
 from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
+# what may stand between a word of lacking and the element
+LACK_STEPS = {"any", "the", "added"}
 LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
 
 
@@ -299,8 +301,11 @@ def find_composition(
     words: Words, symbols: Sequence[str], mechanisms: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the elements that the materials must and must not contain."""
-    if words.named or not symbols or words.has(HEM.AskOrder) or mechanisms or words.terms_of(HEM.RoleCue):
+    if words.named or not symbols or words.has(HEM.AskOrder):
         return (), ()
+    if mechanisms or words.terms_of(HEM.RoleCue):
+        out = (m.concept or "" for m in words.elements() if m.concept in symbols and _is_lacking(words, m))
+        return (), tuple(dict.fromkeys(out))
     if words.has(HEM.AskRole):
         return (), ()
     asks_materials = words.has(HEM.AskMaterial) or bool(
@@ -315,6 +320,14 @@ def find_composition(
         if mention.concept in symbols:
             (lacks if _is_out(words, mention) else has).append(mention.concept or "")
     return tuple(dict.fromkeys(has)), tuple(dict.fromkeys(lacks))
+
+
+def _is_lacking(words: Words, mention: Mention) -> bool:
+    """Whether materials are said not to contain an element, and not the element to do nothing: *anodes without tin*."""
+    lacking = {str(label) for label in terms.objects("LackingWords", "exactLabel")}
+    spans = [s for s in words.spans(HEM.AskLacks) if s.of(words.text).lower() in lacking and s.end < mention.span.start]
+    gaps = (words.text[s.end : mention.span.start].split() for s in spans)
+    return is_said_to_lack(words, mention) or any(set(gap) <= LACK_STEPS for gap in gaps)
 
 
 def _is_out(words: Words, mention: Mention) -> bool:

@@ -5,15 +5,15 @@ import re
 from collections.abc import Sequence
 
 from hemkg.annotate.spacy_engine import stop_words
-from hemkg.ask.bounds import count_after, number_word
+from hemkg.ask.bounds import count_after, denials_of_bounds, number_word
 from hemkg.ask.intent import Shape, Target
 from hemkg.ask.words import Words
 from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
-from hemkg.vocab.stems import stem
 from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
@@ -148,8 +148,8 @@ def _is_below(cue: Mention) -> bool:
 
 def _asks_what_is_missing(words: Words) -> bool:
     """Whether a denial asks what is not there, and does not only set something aside: *not just supposed*."""
-    asides = words.spans(HEM.AskAside)
-    return any(not any(aside.contains(span) for aside in asides) for span in words.spans(HEM.AskNone))
+    others = (*words.spans(HEM.AskAside), *denials_of_bounds(words))
+    return any(not any(other.overlaps(span) for other in others) for span in words.spans(HEM.AskNone))
 
 
 def _bounds_a_count(words: Words) -> bool:

@@ -92,6 +92,7 @@ class Intent:
         premises: those of them that the papers must speak of for an answer to be one.
         is_vague: whether no slot says what is asked for, so that any word may (*what does it cost?*).
         excluded_mechanisms: mechanisms that must not hold.
+        unplaced: denials of which it is not clear what they deny.
         words: the words it was read from.
     """
 
@@ -134,6 +135,7 @@ class Intent:
     premises: tuple[str, ...] = ()
     is_vague: bool = False
     excluded_mechanisms: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
     words: Words | None = field(default=None, repr=False, compare=False)
 
     @property

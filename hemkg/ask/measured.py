@@ -113,15 +113,20 @@ def find_measured(store: Store, intent: Intent) -> list[Measured]:
 
 def _of_mechanisms(store: Store, found: list[Measured], intent: Intent) -> list[Measured]:
     """Keep what was measured of materials that store by the mechanisms of the question: *conversion anodes*."""
-    asserting = Selection(
-        kinds=(HEM.MechanismClaim,), mechanisms=intent.mechanisms, ions=intent.ions, polarities=(HEM.Asserted,)
-    )
-    iris = {claim.material.iri for claim in find_claims(store, asserting) if claim.material}
+    iris = _storing(store, intent, intent.mechanisms, intent.polarity or HEM.Asserted)
+    out = _storing(store, intent, intent.excluded_mechanisms, HEM.Asserted) if intent.excluded_mechanisms else set()
     return [
         m
         for m in found
-        if m.claim.mechanism in intent.mechanisms or (m.claim.material and m.claim.material.iri in iris)
+        if (m.claim.mechanism in intent.mechanisms and not intent.polarity)
+        or (m.claim.material and m.claim.material.iri in iris - out)
     ]
+
+
+def _storing(store: Store, intent: Intent, mechanisms: tuple[str, ...], polarity: str) -> set[str]:
+    """Return the IRIs of the materials that are said, denied or supposed to store by some mechanisms."""
+    told = Selection(kinds=(HEM.MechanismClaim,), mechanisms=mechanisms, ions=intent.ions, polarities=(polarity,))
+    return {claim.material.iri for claim in find_claims(store, told) if claim.material}
 
 
 def _of_named_forms(store: Store, intent: Intent, kind: str) -> Iterator[StoredClaim]:

@@ -64,7 +64,7 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.is_yes_no and not intent.subjects:
         wanted = f"{listed(terms.label(k) for k in intent.quantities)}{subject_words(intent)}{condition_words(intent)}"
         return Draft(text=f"No: no paper here reports a {wanted}.", yesno=False, sparql=_sparql(intent))
-    return Refusal(_missing(intent, found or _of_other_kinds(store, intent)), _sparql(intent))
+    return Refusal(_missing(intent, found or _near_the_named(store, intent)), _sparql(intent))
 
 
 def _at_least(store: Store, intent: Intent) -> list[Measured]:
@@ -77,10 +77,18 @@ def _at_least(store: Store, intent: Intent) -> list[Measured]:
     return [m for m in under_conditions(find_measured(store, asked), asked) if fits_value(m, asked)]
 
 
-def _of_other_kinds(store: Store, intent: Intent) -> list[Measured]:
-    """Return what else was measured of the named materials under the conditions of the question."""
+def _near_the_named(store: Store, intent: Intent) -> list[Measured]:
+    """Return what else was measured of the named materials, or else what of others in their papers."""
     if not intent.subjects:
         return []
+    papers = {record.paper for named in intent.subjects for record in named.records}
+    others = replace(intent, subjects=(), is_yes_no=False)
+    mine = _of_other_kinds(store, intent)
+    return mine or [m for m in under_conditions(find_measured(store, others), others) if m.claim.paper.iri in papers]
+
+
+def _of_other_kinds(store: Store, intent: Intent) -> list[Measured]:
+    """Return what else was measured of the named materials under the conditions of the question."""
     bounds = replace(intent.bounds, value=Range(), unit=None)
     asked = replace(intent, quantities=tuple(COLUMNS), bounds=bounds, capacity_kinds=())
     return [m for m in under_conditions(find_measured(store, asked), asked) if m.kind != HEM.CycleLife]

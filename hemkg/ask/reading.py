@@ -7,10 +7,12 @@ from dataclasses import replace
 from hemkg.ask.asking import find_compared, find_group, find_head, find_quantities, find_target, says_quantity
 from hemkg.ask.bounds import Bounds, read_bounds
 from hemkg.ask.concepts import (
+    are_all_denied,
     are_joined,
     asks_first_cycle,
     asks_measured,
     find_capacity_kinds,
+    find_denials,
     find_mechanisms,
     find_modes,
     find_polarity,
@@ -58,7 +60,7 @@ def read_intent(words: Words) -> Intent:
         material=material,
         families=families,
         mechanisms=mechanisms,
-        all_mechanisms=are_joined(words, MECHANISM_KINDS),
+        all_mechanisms=are_joined(words, MECHANISM_KINDS) or are_all_denied(words),
         techniques=_wanted_techniques(find_techniques(words, kinds), probes),
         all_techniques=are_joined(words, (HEM.Technique,)) or probes.are_all_wanted,
         modes=_wanted_modes(find_modes(words), probes),
@@ -70,7 +72,7 @@ def read_intent(words: Words) -> Intent:
         all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
         elements=about if not (subjects and not words.named) else (),
         all_elements=len(about) > 1 and not has_alternative(words),
-        polarity=None if told_by_entropy(material) else find_polarity(words, roles),
+        polarity=None if told_by_entropy(material) else find_polarity(words, roles, excluded),
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
         is_first_cycle=asks_first_cycle(words),
@@ -101,7 +103,15 @@ def _of_what_is_not(intent: Intent) -> Intent:
 def _with_rest(words: Words, intent: Intent, used: Sequence[Span]) -> Intent:
     """Return an intent with the words that no slot stands for."""
     intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
-    return replace(intent, premises=_premises(words, intent))
+    return _without_unplaced(words, replace(intent, premises=_premises(words, intent)))
+
+
+def _without_unplaced(words: Words, intent: Intent) -> Intent:
+    """Return an intent that names the denials of a question for numbers: they deny no mechanism and bound nothing."""
+    if intent.target is not Target.MEASUREMENTS or intent.mechanisms or intent.polarity != HEM.Negated:
+        return intent
+    denials = dict.fromkeys(span.of(words.text) for span in find_denials(words))
+    return replace(intent, polarity=None, unplaced=tuple(denials))
 
 
 def _wanted_techniques(techniques: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
@@ -146,6 +156,8 @@ def _shape(
 ) -> Shape:
     """Return what is done with the rows; of a share that is lost, most is least."""
     shape = find_shape(words, target, ions, mechanisms)
+    if shape is Shape.NONE and len(ions) < 2 and are_all_denied(words):  # what is denied is told, not missing
+        shape = Shape.LIST
     ranked = _current_ranked(words)
     if ranked is not None:
         return ranked

@@ -86,7 +86,7 @@ def concept_cells(claim: StoredClaim) -> dict[str, Value]:
         return {"technique": claim.statement or terms.label(claim.technique)}
     if claim.role:
         return {"role": terms.notation(claim.role)}
-    made = claim.statement or (terms.label(claim.method) if claim.method else "")
+    made = claim.statement or (terms.label(claim.method) if claim.method else None)
     return {"synthesis": made} if made else {}
 
 
@@ -223,4 +223,5 @@ def nothing_said(intent: Intent) -> str:
     named = [*(terms.label(name) for name in concepts), *technique_words(intent)]
     what = listed(named) if named else intent.target.value
     elements = f" of {listed(intent.elements)}" if intent.elements else ""
-    return f"No paper here reports {what}{elements}{subject_words(intent)}{condition_words(intent)}."
+    verb = {HEM.Negated: "denies", HEM.Hypothesised: "leaves open"}.get(intent.polarity or "", "reports")
+    return f"No paper here {verb} {what}{elements}{subject_words(intent)}{condition_words(intent)}."

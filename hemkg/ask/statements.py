@@ -95,7 +95,23 @@ def _claims(store: Store, intent: Intent) -> tuple[list[StoredClaim], str]:
         selection = selection_of(intent, kind, wanted_polarities(intent))
         query = query or selection.sparql()
         found += [claim for claim in find_claims(store, selection) if _is_wanted(claim, intent)]
-    return _without_excluded_probes(store, _restricted(store, found, intent), intent), query
+    restricted = _without_excluded_probes(store, _restricted(store, found, intent), intent)
+    return _telling_all(restricted, intent), query
+
+
+def _telling_all(found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Keep what also tells the material or the element that is asked for in the same breath, where anything does.
+
+    *Which mechanisms are only supposed, and for which material?*
+    """
+    if intent.words is None or intent.target is not Target.MECHANISMS or intent.subjects:
+        return found
+    told = found
+    if intent.words.has(HEM.AskMaterial):
+        told = [claim for claim in told if claim.material]
+    if intent.words.has(HEM.AskElement):
+        told = [claim for claim in told if claim.elements]
+    return told or found
 
 
 def _without_excluded_probes(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
@@ -219,6 +235,8 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
     claims, query = _claims(store, intent)
     if intent.polarity == HEM.Hypothesised:
         claims = _only_supposed(store, claims)
+    if intent.polarity == HEM.Negated and intent.all_mechanisms and intent.target is Target.ELEMENTS:
+        claims = _denied_together(claims, intent.mechanisms)
     claims = preferring_named(claims, intent)
     if intent.is_yes_no:
         answer = _yes_or_no(intent, claims, query)
@@ -266,6 +284,24 @@ def _only_supposed(store: Store, claims: list[StoredClaim]) -> list[StoredClaim]
         if not certain or open_elements:
             kept.append(replace(claim, elements=open_elements or claim.elements))
     return kept
+
+
+def _denied_together(claims: Sequence[StoredClaim], mechanisms: Sequence[str]) -> list[StoredClaim]:
+    """Keep the elements of which one paper denies all the mechanisms in one material."""
+    told: dict[tuple[str, str | None, str], set[str | None]] = {}
+    for claim in claims:
+        for symbol in claim.elements:
+            told.setdefault((*_place_of(claim), symbol), set()).add(claim.mechanism)
+    kept = []
+    for claim in claims:
+        symbols = tuple(s for s in claim.elements if told[(*_place_of(claim), s)] >= set(mechanisms))
+        if symbols:
+            kept.append(replace(claim, elements=symbols))
+    return kept
+
+
+def _place_of(claim: StoredClaim) -> tuple[str, str | None]:
+    return claim.paper.iri, claim.material.iri if claim.material else None
 
 
 def _told_of(claim: StoredClaim) -> tuple[str, str | None, str | None]:

@@ -96,6 +96,7 @@ class Words:
             and token.lower not in stop_words()
             and not _is_contraction(token.lower)
             and token.lower not in number_words()
+            and token.relation not in AUXILIARIES
             and not any(span.contains(self._without_possessive(token.span)) for span in spans)
         ]
         return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
@@ -217,7 +218,7 @@ def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
-    """Whether a word of asking belongs to one that sets something aside, or to *by means of*: *guesses do not count*."""
+    """Whether a word of asking is part of a longer one, or of one that sets aside: *guesses do not count*."""
     if any(c.span.overlaps(cue.span) and cue.concept in terms.objects(c.concept or "", HEM.swallows) for c in cues):
         return True
     asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
@@ -288,6 +289,8 @@ def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable
     return any({HEM.Technique, HEM.StructureType} & set(terms.kinds(m.concept or "")) for m in longer)
 
 
+# what only helps another verb carries no content: having been cycled
+AUXILIARIES = frozenset({"aux", "auxpass"})
 # a question with one of these holds a verb besides
 DO_SUPPORT = frozenset({"do", "does", "did"})
 ADVERBS = frozenset({"RB", "RBR", "RBS", "RP", "UH"})

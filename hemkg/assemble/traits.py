@@ -10,13 +10,15 @@ from collections import Counter
 from functools import cache
 
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.entity import Entity, normal
+from hemkg.assemble.entity import Entity, metals_of, normal
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
-from hemkg.vocab import lexicon, terms
+from hemkg.vocab import elements, lexicon, terms
 from hemkg.vocab.lexicon import Matching, alternatives
 from hemkg.vocab.terms import HEM
 
+# below this many metals one more makes another compound and no doped one
+LEAST_METALS = 4
 UNDESCRIBED = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
 NEAR = re.compile(r"[\s(,]*(?:[\w.'’/–-]+\s){0,3}[\s(,]*")
 BEHIND = re.compile(r"[\s),]*(?:[\w.'’/–-]+\s){0,2}")
@@ -161,3 +163,21 @@ def _inherit(context: Context) -> None:
                 (value,) = known
                 for entity in group:
                     setattr(entity, name, getattr(entity, name) or value)
+    for entity in context.materials.entities:
+        entity.structure = entity.structure or _of_doped(context, entity)
+
+
+def _of_doped(context: Context, entity: Entity) -> str | None:
+    """Return the structure of the samples that hold one metal more and are otherwise alike: a dopant leaves it."""
+    if entity.composition is None or len(metals_of(entity)) < LEAST_METALS:
+        return None
+    rest = set(entity.composition.elements)
+    doped = [e for e in context.materials.entities if e.composition and _is_doped(set(e.composition.elements), rest)]
+    known = {e.structure for e in doped if e.structure}
+    return known.pop() if len(known) == 1 else None
+
+
+def _is_doped(symbols: set[str], rest: set[str]) -> bool:
+    table = elements.table()
+    more = symbols - rest
+    return rest < symbols and len(more) == 1 and not table[more.pop()].is_anion_former

@@ -1,16 +1,16 @@
-"""Checks that need nothing but numbers: retention, efficiency, agreement, range, and what stands beside a number.
+"""Checks that need nothing but numbers: retention, efficiency, agreement, range.
 
 A check alarms only where what it needs was read with certainty: the same material, the same current, the
 same cycle.  Where several readings are possible and one of them comes out, there is no finding.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
-from hemkg.review.certain import are_comparable, first_capacity, states_window, sure
+from hemkg.review.certain import are_comparable, first_capacity, names_early_cycle, names_its_material, place_of, sure
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -26,7 +26,6 @@ from hemkg.review.findings import (
     tolerance,
     value,
 )  # fmt: skip
-from hemkg.review.gap_words import plural
 from hemkg.review.intervals import Interval
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
@@ -46,9 +45,9 @@ FIRST = {HEM.InitialDischargeCapacity, HEM.InitialChargeCapacity}
 
 def check_retention(paper: Paper, reading: Reading) -> Outcome:
     """Retention times initial capacity gives the final one."""
-    capacities = [c for c in sure(reading, ClaimType.CAPACITY) if c.kind not in NOT_MEASURED and is_specific(c)]
+    capacities = [c for c in sure(paper, reading, ClaimType.CAPACITY) if c.kind not in NOT_MEASURED and is_specific(c)]
     results = []
-    for retention in sure(reading, ClaimType.RETENTION):
+    for retention in sure(paper, reading, ClaimType.RETENTION):
         finals = [c for c in capacities if _is_final(c, retention)]
         starts = [c for c in capacities if _is_start(c, retention)]
         if finals and starts:
@@ -66,10 +65,15 @@ def _is_start(capacity: Claim, retention: Claim) -> bool:
     """Whether a retention may be counted from a capacity: an early cycle, the first one, or none named nearby."""
     if not go_together(capacity, retention):
         return False
+    is_same = same_sentence(capacity, retention)
+    if not is_same and density(retention) is not None and density(capacity) is None:
+        return False
     cycle = capacity.conditions.cycle
+    if is_same and names_early_cycle(capacity):
+        return True
     if cycle is not None:
         return cycle <= terms.number(HEM.EarlyCycles)
-    return capacity.kind in {*FIRST, HEM.ReversibleCapacity} or same_sentence(capacity, retention)
+    return capacity.kind in {*FIRST, HEM.ReversibleCapacity} or is_same
 
 
 def _retention(paper: Paper, retention: Claim, finals: Sequence[Claim], starts: Sequence[Claim]) -> Finding | None:
@@ -77,7 +81,7 @@ def _retention(paper: Paper, retention: Claim, finals: Sequence[Claim], starts: 
     pairs = [(start, final) for start in starts for final in finals if start is not final]
     if not pairs or any((share * value(s)).meets(value(f), tolerance()) for s, f in pairs):
         return None
-    start, final = min(pairs, key=lambda pair: _distance(pair, retention))
+    start, final = min(pairs, key=lambda pair: (_distance(pair, retention), -value(pair[0]).middle))
     computed = f"{(share * value(start)).middle:.0f} {terms.text(HEM.MilliampereHourPerGram, HEM.symbol)}"
     message = (
         f"{shown(retention)} of {shown(start)} is {computed}, but {shown(final)} is given "
@@ -98,9 +102,9 @@ def _distance(pair: tuple[Claim, Claim], other: Claim) -> int:
 
 def check_efficiency(paper: Paper, reading: Reading) -> Outcome:
     """First charge over first discharge gives the first Coulombic efficiency."""
-    capacities = sure(reading, ClaimType.CAPACITY)
+    capacities = sure(paper, reading, ClaimType.CAPACITY)
     results = []
-    for efficiency in sure(reading, ClaimType.COULOMBIC_EFFICIENCY):
+    for efficiency in sure(paper, reading, ClaimType.COULOMBIC_EFFICIENCY):
         if efficiency.conditions.cycle == 1:
             charges, discharges = (
                 [c for c in capacities if first_capacity(c) == kind and go_together(c, efficiency)]
@@ -139,12 +143,14 @@ def check_agreement(paper: Paper, reading: Reading) -> Outcome:
     """The same value wherever the same thing is said: abstract, text, tables, conclusion."""
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for kind in CLASSES:
-        for claim in sure(reading, kind):
+        for claim in sure(paper, reading, kind):
             key = _identity(claim)
             if key is not None:
                 groups[key].append(claim)
     results = [
-        _disagreement(paper, group) for group in groups.values() if len({claim.evidence.span for claim in group}) > 1
+        _disagreement(paper, reading, group)
+        for group in groups.values()
+        if len({claim.evidence.span for claim in group}) > 1
     ]
     return outcome(HEM.AgreementCheck, results)
 
@@ -162,12 +168,17 @@ def _identity(claim: Claim) -> tuple[object, ...] | None:
     return (claim.claim_type, claim.material, known.kind, kind, current, cycle)
 
 
-def _disagreement(paper: Paper, group: Sequence[Claim]) -> Finding | None:
-    """Return the first pair of different sentences of a group that does not agree."""
+def _disagreement(paper: Paper, reading: Reading, group: Sequence[Claim]) -> Finding | None:
+    """Return the first pair of different sentences of a group that does not agree.
+
+    In one part of a text two values may be of two samples of one material, unless both sentences name it.
+    """
     for one, other in combinations(group, 2):
         if same_sentence(one, other) or not (go_together(one, other) and are_comparable(one, other)):
             continue
-        if any(value(c).meets(value(other), tolerance() / 2) for c in group if same_sentence(c, one)):  # one included
+        if place_of(one) == place_of(other) and not all(names_its_material(reading, claim) for claim in (one, other)):
+            continue
+        if _is_given(group, one, other) or _is_given(group, other, one):
             continue
         what = terms.label(one.concept or "") if one.concept else one.claim_type.value
         message = (
@@ -179,7 +190,12 @@ def _disagreement(paper: Paper, group: Sequence[Claim]) -> Finding | None:
     return None
 
 
-# ---------------------------------------------------------------- plausibility, conditions, techniques
+def _is_given(group: Sequence[Claim], place: Claim, wanted: Claim) -> bool:
+    """Whether the sentence of a claim gives the value of another as well, be it for another cycle than was read."""
+    return any(value(c).meets(value(wanted), tolerance() / 2) for c in group if same_sentence(c, place))
+
+
+# ---------------------------------------------------------------- plausibility
 
 
 def check_ranges(paper: Paper, reading: Reading) -> Outcome:
@@ -198,46 +214,3 @@ def _out_of_range(paper: Paper, claim: Claim) -> Finding | None:
     what = terms.label(claim.concept or "")
     message = f"A {what} of {shown(claim)} for {claim.material} is outside what is plausible."
     return Finding(HEM.RangeCheck, Severity.ERROR, message, quotes(paper, (claim,)), None, shown(claim))
-
-
-def check_conditions(paper: Paper, reading: Reading) -> Outcome:
-    """Conditions without which a value cannot be compared."""
-    findings, tried = [], 0
-    for kind, term in CLASSES.items():
-        claims = [claim for claim in sure(reading, kind) if claim.kind not in NOT_MEASURED]
-        for condition in map(str, terms.objects(term, HEM.needsCondition)):
-            tried += len(claims)
-            lacking = [claim for claim in claims if STATED[condition](claim) is None]
-            if lacking and not _is_stated_for_all(paper, reading, condition):
-                findings.append(_lacking(paper, condition, claims, lacking))
-    return Outcome(HEM.ConditionsCheck, tried, tuple(findings))
-
-
-def _is_stated_for_all(paper: Paper, reading: Reading, condition: str) -> bool:
-    """Whether a condition of the whole paper stands anywhere in it; most stand among the methods."""
-    if not terms.objects(condition, HEM.isPaperWide):
-        return False
-    if condition == HEM.voltageLow:
-        return states_window(paper)
-    return any(STATED[condition](claim) is not None for claim in reading.claims)
-
-
-STATED: Mapping[str, Callable[[Claim], object]] = {
-    HEM.currentDensity: lambda claim: claim.conditions.current_density,
-    HEM.cycle: lambda claim: claim.conditions.cycle or (1 if claim.kind in FIRST else None) or _needs_no_cycle(claim),
-    HEM.ion: lambda claim: claim.conditions.ion,
-    HEM.voltageLow: lambda claim: claim.conditions.voltage_window,
-}
-
-
-def _needs_no_cycle(claim: Claim) -> bool | None:
-    """Return True for a capacity that is compared by its current alone."""
-    return True if claim.kind in {HEM.RateCapacity, HEM.ReversibleCapacity} else None
-
-
-def _lacking(paper: Paper, condition: str, claims: Sequence[Claim], lacking: Sequence[Claim]) -> Finding:
-    name = terms.text(condition, HEM.askedForAs) or condition
-    what = claims[0].claim_type.value.replace("_", " ")
-    where = "anywhere in the manuscript" if terms.objects(condition, HEM.isPaperWide) else "in the sentence"
-    message = f"For {len(lacking)} of {plural(len(claims), f'{what} value')} no {name} was read {where}."
-    return Finding(HEM.ConditionsCheck, Severity.NOTE, message, quotes(paper, lacking[:3]))

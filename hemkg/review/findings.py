@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from hemkg.model.answer import Citation
 from hemkg.model.claim import Attribution, Claim, ClaimType, Evidence, Reading
-from hemkg.model.paper import Paper
+from hemkg.model.composition import Composition
+from hemkg.model.paper import Paper, Span
 from hemkg.review.intervals import Interval, canonical, interval, printed
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
@@ -43,11 +44,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one check found, and how often it could be made."""
+    """What one check found, how often it could be made, and which claims of the authors it could not contradict."""
 
     check: str
     tried: int
     findings: tuple[Finding, ...] = ()
+    held: tuple[Finding, ...] = ()
 
 
 def outcome(check: str, results: Sequence[Finding | None]) -> Outcome:
@@ -78,6 +80,15 @@ def quotes(paper: Paper, claims: Iterable[Claim]) -> tuple[Citation, ...]:
     return tuple(quote(paper, each, number) for number, each in enumerate(evidence.values(), start=1))
 
 
+def passage(paper: Paper, span: Span, number: int = 1) -> Citation:
+    """Return a stretch of the manuscript's text as a citation."""
+    return quote(paper, Evidence(span, span.of(paper.text), _section(paper, span)), number)
+
+
+def _section(paper: Paper, span: Span) -> str | None:
+    return next((block.section for block in paper.blocks if block.span.contains(span)), None)
+
+
 # ---------------------------------------------------------------- claims
 
 
@@ -88,6 +99,12 @@ def own(reading: Reading, kind: ClaimType) -> list[Claim]:
         for claim in reading.claims
         if claim.claim_type is kind and claim.material is not None and claim.attribution is not Attribution.CITED
     ]
+
+
+def composition_of(reading: Reading, claim: Claim) -> Composition | None:
+    """Return what the material of a claim is made of, if that is known."""
+    material = reading.material_of(claim)
+    return material.composition if material else None
 
 
 def value(claim: Claim) -> Interval:

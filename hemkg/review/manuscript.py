@@ -2,7 +2,8 @@
 
 Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
 warning is something that needs an explanation which was not read; a note is something a referee would ask
-for.  The checks themselves stand in ``arithmetic_checks``, ``chemistry_checks`` and ``graph_checks``.
+for.  The checks themselves stand in ``arithmetic_checks``, ``formula_checks``, ``faraday_check``,
+``technique_check``, ``condition_checks``, ``priority_checks`` and ``graph_checks``.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,9 +12,12 @@ from dataclasses import dataclass
 from hemkg.model.answer import Citation
 from hemkg.model.claim import Reading
 from hemkg.model.paper import Paper
-from hemkg.review import arithmetic_checks, chemistry_checks, graph_checks
+from hemkg.review import arithmetic_checks, condition_checks, formula_checks, graph_checks, priority_checks
+from hemkg.review.certain import settled
+from hemkg.review.faraday_check import check_faraday
 from hemkg.review.findings import Finding, Outcome, Severity
 from hemkg.review.render import citation_json
+from hemkg.review.technique_check import check_techniques
 from hemkg.store.base import Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -25,11 +29,17 @@ CHECKS: Mapping[str, Callable[[Paper, Reading], Outcome]] = {
     HEM.EfficiencyCheck: arithmetic_checks.check_efficiency,
     HEM.AgreementCheck: arithmetic_checks.check_agreement,
     HEM.RangeCheck: arithmetic_checks.check_ranges,
-    HEM.FaradayCheck: chemistry_checks.check_faraday,
-    HEM.FormulaCheck: chemistry_checks.check_formulas,
-    HEM.EntropyCheck: chemistry_checks.check_entropy,
-    HEM.TechniqueCheck: chemistry_checks.check_techniques,
-    HEM.ConditionsCheck: arithmetic_checks.check_conditions,
+    HEM.FaradayCheck: check_faraday,
+    HEM.FormulaCheck: formula_checks.check_formulas,
+    HEM.EntropyCheck: formula_checks.check_entropy,
+    HEM.TechniqueCheck: check_techniques,
+    HEM.ConditionsCheck: condition_checks.check_conditions,
+}
+
+STORE_CHECKS: Mapping[str, Callable[[Store, Paper, Reading], Outcome]] = {
+    HEM.NoveltyCheck: priority_checks.check_novelty,
+    HEM.RecordCheck: priority_checks.check_records,
+    HEM.GraphCheck: graph_checks.against,
 }
 
 
@@ -44,6 +54,7 @@ class Examination:
         materials: number of materials.
         findings: errors first, each kind in text order.
         checks: terms of the checks that were made, with how often each could be made.
+        held: what the authors claim of their rank and nothing in the store contradicts.
     """
 
     document: str
@@ -52,6 +63,7 @@ class Examination:
     materials: int
     findings: tuple[Finding, ...]
     checks: tuple[tuple[str, int], ...] = ()
+    held: tuple[Finding, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -67,20 +79,20 @@ def check_manuscript(paper: Paper, reading: Reading, store: Store | None = None)
         reading: what was read in it.
         store: a graph of other papers to hold it against; its own entry there, if it has one, is left out.
     """
-    made: list[tuple[str, int]] = []
-    found: list[Finding] = []
-    for check, run in CHECKS.items():
-        outcome = run(paper, reading)
-        made.append((check, outcome.tried))
-        found += outcome.findings
+    reading = settled(paper, reading)
+    outcomes = [run(paper, reading) for run in CHECKS.values()]
     if store is not None:
-        outcome = graph_checks.against(store, paper, reading)
-        made.append((outcome.check, outcome.tried))
-        found += outcome.findings
+        outcomes += [run(store, paper, reading) for run in STORE_CHECKS.values()]
+    found = [finding for outcome in outcomes for finding in outcome.findings]
     ordered = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), _place(finding)))
-    title = paper.bibliography.title
     return Examination(
-        paper.source.name, title, len(reading.claims), len(reading.materials), tuple(ordered), tuple(made)
+        paper.source.name,
+        paper.bibliography.title,
+        len(reading.claims),
+        len(reading.materials),
+        tuple(ordered),
+        tuple((outcome.check, outcome.tried) for outcome in outcomes),
+        tuple(finding for outcome in outcomes for finding in outcome.held),
     )
 
 
@@ -103,6 +115,7 @@ def to_json(examination: Examination) -> Json:
             for check, tried in examination.checks
         ],
         "findings": [_finding_json(finding) for finding in examination.findings],
+        "held": [_finding_json(finding) for finding in examination.held],
     }
 
 
@@ -125,9 +138,15 @@ def to_text(examination: Examination) -> str:
     if examination.is_clean:
         lines.append("No error was found; what was not read could not be checked.")
     for finding in examination.findings:
-        lines.append(f"\n{finding.severity.value.upper()} ({terms.label(finding.check)}): {finding.message}")
-        lines += [f"  “{_short(c.quote)}”{_where(c)}" for c in finding.quotes]
+        lines += _lines(finding, finding.severity.value.upper())
+    for finding in examination.held:
+        lines += _lines(finding, "NOT CONTRADICTED")
     return "\n".join(lines) + "\n"
+
+
+def _lines(finding: Finding, mark: str) -> list[str]:
+    told = [f"  “{_short(c.quote)}”{_where(c)}" for c in finding.quotes]
+    return [f"\n{mark} ({terms.label(finding.check)}): {finding.message}", *told]
 
 
 def _where(citation: Citation) -> str:

@@ -44,6 +44,7 @@ def test_what_is_set_aside_after_its_name_is_not_asked_for(cells, question):
     ("question", "is_so"),
     [
         (f"In sodium cells, does {SULFIDE} exceed 500 mAh/g?", True),
+        ("With lithium, is SnP3 ahead of GeP3?", False),
         ("Can any sulfide hold 500 mAh/g?", True),
         ("Can any sulfide hold 700 mAh/g?", False),
         (f"Do iron and zinc both convert in {OXIDE}?", False),
@@ -79,6 +80,13 @@ def test_numbers_are_no_reason(ask):
     told = ask("Why does GeP3 hold more mAh/g than SnP3?")
     assert told.abstained
     assert "1400" in told.text
+
+
+def test_a_refusal_names_what_is_nearest(ask):
+    told = ask(f"What is the capacity retention of {OXIDE} after 300 cycles?")
+    assert told.abstained
+    assert "610" in told.text
+    assert "900" not in told.text
 
 
 def test_a_bound_alone_is_on_what_was_asked_before(ask, cells):

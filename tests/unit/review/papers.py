@@ -86,8 +86,9 @@ def paper(
 
 def _claim(made, span, fields):
     confidence = fields.get("confidence", 0.9)
-    given = {name: value for name, value in fields.items() if name != "confidence"}
-    return Claim(paper_id=made.paper_id, evidence=Evidence(span, span.of(made.text), "Results", 3, None, "hand", confidence), **given)  # fmt: skip  # noqa: E501
+    section = fields.get("section", "Results")
+    given = {name: value for name, value in fields.items() if name not in {"confidence", "section"}}
+    return Claim(paper_id=made.paper_id, evidence=Evidence(span, span.of(made.text), section, 3, None, "hand", confidence), **given)  # fmt: skip  # noqa: E501
 
 
 def _material(made, name, places, label, support):

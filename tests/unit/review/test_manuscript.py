@@ -91,7 +91,13 @@ def test_discharge_and_charge_are_two_values():
 def test_of_several_materials_a_sentence_that_names_none_accuses_nobody():
     other = capacity(f"{SULFIDE} gives 300 mAh/g after 100 cycles at 1 A/g.", SULFIDE, 300, cycle=100, current=1)
     assert alarms(*twice(650, 560, name="The electrode"), other) == []
-    assert alarms(*twice(650, 560, name="The electrode")) == [(HEM.AgreementCheck, Severity.ERROR)]
+
+
+def test_two_samples_of_one_material_may_differ_where_no_sentence_names_it():
+    assert alarms(*twice(650, 560, name="The electrode")) == []
+    one, other = twice(650, 560, name="The electrode")
+    other[1]["section"] = "Abstract"
+    assert alarms(one, other) == [(HEM.AgreementCheck, Severity.ERROR)]
 
 
 def test_a_value_read_without_confidence_accuses_nobody():
@@ -167,7 +173,7 @@ def test_a_window_that_stands_among_the_methods_is_not_asked_for():
 
 def test_a_value_without_its_current_gets_a_note():
     said = capacity(f"{OXIDE} gives 500 mAh/g after 9 cycles.", OXIDE, 500, cycle=9, window=("0.01", "3"))
-    assert notes(said) == ["For 1 of 1 capacity value no current density was read in the sentence."]
+    assert notes(said) == ["For 1 of 1 capacity value no current density was read beside it."]
 
 
 def test_a_contradiction_with_another_paper_quotes_both():
