@@ -82,7 +82,7 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     """Return the kinds of quantity that are asked for, or bounded."""
     if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
         return (HEM.SpecificCapacity,)
-    asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
+    asked = [_kind_asked(words, cue) for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
     said = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and not is_inside_a_mechanism(words, m)]
     named = [m for m in said if m.concept not in CONDITION_KINDS]
@@ -116,6 +116,12 @@ def _asks_share(words: Words, asked: Sequence[str], bounds: Bounds) -> bool:
         return False
     in_percent = words.has(HEM.AskPercent) and bool(asked or words.has(HEM.AskKeeps))
     return in_percent or (bool(asked) and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram)
+
+
+def _kind_asked(words: Words, cue: Mention) -> str:
+    """Return the kind of quantity that a word asks for; *of the capacity* is no share of it behind *the mean*."""
+    is_of_a_mean = any(span.overlaps(cue.span) for span in words.spans(HEM.AskMeanOf))
+    return HEM.SpecificCapacity if is_of_a_mean and cue.concept == HEM.AskRetention else MEASURED[cue.concept or ""]
 
 
 def _without_verbs(words: Words, asked: list[str]) -> list[str]:
@@ -352,7 +358,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return True
     if cue.concept == HEM.AskElement:
         is_asked = _is_counted(words, cue) or _is_requested(words, cue) or _is_picked_among(words, cue)
-        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked
+        describes = last == "whose" and len(before) > 1
+        loose = describes or (last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked)
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True

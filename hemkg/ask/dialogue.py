@@ -229,6 +229,8 @@ def _material(before: Intent, turn: Intent) -> MaterialSelection:
     return MaterialSelection(
         has=mine.has or old.has,
         any_of=mine.any_of or old.any_of,
+        only=mine.only or old.only,
+        groups=mine.groups or old.groups,
         lacks=mine.lacks or old.lacks,
         families=mine.families or old.families,
         structures=mine.structures or old.structures,

@@ -12,8 +12,8 @@ from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
-from hemkg.vocab.stems import stem
 from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30

@@ -19,7 +19,7 @@ from hemkg.ask.concepts import (
     find_roles,
     find_techniques,
 )
-from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
+from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material, of_a_series
 from hemkg.ask.entropy_words import told_by_entropy
 from hemkg.ask.form import MECHANISM_KINDS, find_age, find_shape, has_alternative, has_superlative, is_yes_no, top_count
 from hemkg.ask.intent import Intent, Shape, Target
@@ -34,6 +34,7 @@ from hemkg.vocab.terms import HEM
 
 def read_intent(words: Words) -> Intent:
     """Read what a question asks from its words."""
+    words = of_a_series(words)
     bounds = _kept_of_lost(words, _without_first_cycle(words, read_bounds(words)))
     ions, symbols, used_elements = find_ions_and_elements(words)
     mechanisms, excluded, used_cues = find_mechanisms(words)

@@ -78,6 +78,9 @@ def material_words(material: MaterialSelection) -> str:
     text = " ".join(word for word in words if word)
     text += " on or coated with carbon" if material.is_on_carbon else ""
     text += f" with {listed(material.has)}" if material.has else ""
+    text += f" with {listed(material.any_of, ' or ')}" if material.any_of else ""
+    text += f" with nothing but {listed(material.only)}" if material.only else ""
+    text += "".join(f" with {range_words(wanted, 'of')} {listed(group)}" for group, wanted in material.groups)
     text += f" without {listed(material.lacks)}" if material.lacks else ""
     text += f" with {range_words(material.cations, 'cations')}" if material.cations else ""
     text += f" with {range_words(material.anions, 'anions')}" if material.anions else ""

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from hemkg.model.answer import Citation
 from hemkg.rdf import iris
 from hemkg.store.base import Store, Value
-from hemkg.vocab import terms
+from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
 PREFIXES = f"PREFIX hem: <{terms.BASE}>\nPREFIX dcterms: <http://purl.org/dc/terms/>\n"
@@ -78,6 +78,8 @@ class MaterialSelection:
         is_equimolar: whether its cations share their sites equally.
         called, not_called: entropy classes of which its paper must call it one, and none.
         computed, not_computed: entropy classes of which its composition must compute to one, and none.
+        only: symbols of elements besides which nothing may be in it.
+        groups: symbols of a group of elements each, with bounds on how many of them are in it.
     """
 
     materials: tuple[str, ...] = ()
@@ -99,6 +101,8 @@ class MaterialSelection:
     not_called: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
     not_computed: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    groups: tuple[tuple[tuple[str, ...], Range], ...] = ()
 
     def __bool__(self) -> bool:
         return self != MaterialSelection()
@@ -112,6 +116,8 @@ class MaterialSelection:
         if self.any_of:
             yield f"?material hem:containsElement ?one . VALUES ?one {{ {_terms(self.any_of)} }}"
         yield from (f"FILTER NOT EXISTS {{ ?material hem:containsElement hem:{symbol} }}" for symbol in self.lacks)
+        if self.lacks:
+            yield _names_more_than_anions()
         yield from _one_of("?material", HEM.anionFamily, "?family", self.families, few=few)
         yield from _one_of("?material", HEM.structureType, "?structure", self.structures, few=few)
         yield from _one_of("?material", HEM.materialRole, "?materialRole", self.roles, few=few)
@@ -128,6 +134,10 @@ class MaterialSelection:
         if self.years:
             yield "?material hem:inPaper ?dated ."
             yield from _bounded("?dated", HEM.year, "?year", self.years)
+        if self.only:
+            strange = f"FILTER(?strange NOT IN ({_listed(self.only)}))"
+            yield f"FILTER NOT EXISTS {{ ?material hem:containsElement ?strange . {strange} }}"
+        yield from (_of_a_group(place, *wanted) for place, wanted in enumerate(self.groups))
         yield from self._by_entropy(few=few)
 
     def _by_entropy(self, *, few: bool) -> Iterator[str]:
@@ -740,6 +750,23 @@ def _listed(names: Sequence[str]) -> str:
 def _bounded(subject: str, predicate: str, variable: str, wanted: Range) -> Iterator[str]:
     if wanted:
         yield f"{subject} hem:{predicate} {variable} . FILTER({' && '.join(wanted.filters(variable))})"
+
+
+def _names_more_than_anions() -> str:
+    """Return the pattern of materials of which more is told than their anion: *metal sulfides* may hold any metal."""
+    anions = [symbol for symbol, element in elements.table().items() if element.is_anion_former]
+    known = f"?material hem:containsElement ?known . FILTER(?known NOT IN ({_listed(anions)}))"
+    return f"FILTER(EXISTS {{ {known} }} || NOT EXISTS {{ ?material hem:anionFamily ?ofAnions }})"
+
+
+def _of_a_group(place: int, symbols: Sequence[str], wanted: Range) -> str:
+    """Return the pattern of materials that hold so many elements of a group."""
+    variable = f"?members{place}"
+    count = f"SELECT ?material (COUNT(DISTINCT ?member) AS {variable})"
+    return (
+        f"{{ {count} WHERE {{ ?material hem:containsElement ?member . VALUES ?member {{ {_terms(symbols)} }} }} "
+        f"GROUP BY ?material }} FILTER({' && '.join(wanted.filters(variable))})"
+    )
 
 
 def _number(value: float) -> str:
