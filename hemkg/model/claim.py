@@ -108,6 +108,7 @@ class Material:
         composition: what it is made of, or None where only a name is given.
         family: term of the anion family (``Oxide``), if known.
         structure: term of the crystal structure (``Spinel``), if the text says it of this material.
+        morphology: term of the shape of its particles (``Nanosheet``), if the text says it of this material.
         role: term of its role in the cell (``Anode``, ``Cathode`` ...), if the text tells.
         entropy_label: term of the entropy class by which the paper calls it, if it does.
         span: its first mention.
@@ -120,6 +121,7 @@ class Material:
     composition: Composition | None = None
     family: str | None = None
     structure: str | None = None
+    morphology: str | None = None
     role: str | None = None
     entropy_label: str | None = None
     evidence: Evidence | None = None
