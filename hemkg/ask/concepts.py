@@ -158,7 +158,7 @@ def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
 
 def _leaves_out(words: Words, span: Span) -> bool:
     """Whether a denial only sets materials aside: *cathodes excluded*."""
-    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType)
+    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
     before = [m for kind in kinds for m in words.of_kind(kind) if m.span.end <= span.start]
     nearest = max(before, key=lambda m: m.span.end, default=None)
     asides = words.spans(HEM.AskLeftOut)

@@ -108,11 +108,11 @@ class Material:
         composition: what it is made of, or None where only a name is given.
         family: term of the anion family (``Oxide``), if known.
         structure: term of the crystal structure (``Spinel``), if the text says it of this material.
-        morphology: term of the shape of its particles (``Nanosheet``), if the text says it of this material.
         role: term of its role in the cell (``Anode``, ``Cathode`` ...), if the text tells.
         entropy_label: term of the entropy class by which the paper calls it, if it does.
         span: its first mention.
         evidence: the words around the first mention, so that the material itself can be cited.
+        morphology: term of the shape of its particles (``Nanosheet``), if the text says it of this material.
     """
 
     surface: str
@@ -121,10 +121,10 @@ class Material:
     composition: Composition | None = None
     family: str | None = None
     structure: str | None = None
-    morphology: str | None = None
     role: str | None = None
     entropy_label: str | None = None
     evidence: Evidence | None = None
+    morphology: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
