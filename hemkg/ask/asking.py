@@ -40,6 +40,7 @@ HEADS = {
     HEM.AskIon: Target.IONS,
     HEM.AskFamily: Target.FAMILIES,
     HEM.AskStructure: Target.STRUCTURES,
+    HEM.AskMorphology: Target.MORPHOLOGIES,
     HEM.AskRole: Target.ROLES,
     HEM.AskComposition: Target.COMPOSITION,
     HEM.AskGap: Target.GAPS,
@@ -48,10 +49,10 @@ HEADS = {
 
 
 # things by which measurements can be grouped, since the graph holds them
-COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.FAMILIES})
+COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.MORPHOLOGIES, Target.FAMILIES})
 
 
-MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
+MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
@@ -374,7 +375,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return True
     if cue.concept == HEM.AskMaterial:
         return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
-    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
+    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure, HEM.AskMorphology}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
 

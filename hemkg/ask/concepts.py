@@ -204,7 +204,7 @@ def find_denials(words: Words) -> tuple[Span, ...]:
 
 def _leaves_out(words: Words, span: Span) -> bool:
     """Whether a denial only sets materials aside: *cathodes excluded*."""
-    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType)
+    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
     before = [m for kind in kinds for m in words.of_kind(kind) if m.span.end <= span.start]
     nearest = max(before, key=lambda m: m.span.end, default=None)
     asides = words.spans(HEM.AskLeftOut)

@@ -201,6 +201,7 @@ def find_material(
         lacks=tuple(dict.fromkeys((*lacks, *_anions_left_out(words), *groups_out))),
         families=_spelt_out(families),
         structures=_structures(words),
+        morphologies=words.terms_of(HEM.Morphology),
         roles=_roles(words),
         excluded_roles=_excluded_roles(words),
         cations=_count_of(words, is_of_anions=False),
@@ -309,7 +310,7 @@ def find_composition(
     if words.has(HEM.AskRole):
         return (), ()
     asks_materials = words.has(HEM.AskMaterial) or bool(
-        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
+        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType) or words.of_kind(HEM.Morphology)
     )
     lacking = any(is_said_to_lack(words, mention) for mention in words.elements())
     if not (words.has(HEM.AskContains) or asks_materials or lacking):

@@ -182,7 +182,7 @@ def _compared(intent: Intent, kept: list[Measured]) -> Draft:
 
 
 def _by_group(store: Store, intent: Intent, kept: list[Measured]) -> Draft | Refusal:
-    """Return the best value of each synthesis, structure or family."""
+    """Return the best value of each synthesis, structure, morphology or family."""
     best = groups_of(store, intent, kept)
     if not best:
         return nothing_told(intent, kept)

@@ -443,8 +443,9 @@ def _only_describes(words: Words, gap: Span) -> bool:
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
     """Yield where concepts stand that a slot has taken up."""
     kinds = [
-        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.AnionFamily,
-        HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue, HEM.PolarityCue, HEM.GapPart,
+        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.Morphology,
+        HEM.AnionFamily, HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue,
+        HEM.PolarityCue, HEM.GapPart,
     ]  # fmt: skip
     if target in {Target.MEASUREMENTS, Target.PASSAGES}:
         kinds.append(HEM.CapacityKind)

@@ -72,6 +72,7 @@ def material_words(material: MaterialSelection) -> str:
     kind = listed(kinds, " or ") if kinds else ""
     words = [
         {True: "high-entropy", False: "not high-entropy", None: ""}[material.high_entropy],
+        listed(map(terms.label, material.morphologies), " or "),
         kind,
         "anodes" if material.excluded_roles else ("cathodes" if HEM.Cathode in material.roles else "materials"),
     ]
