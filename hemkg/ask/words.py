@@ -218,7 +218,7 @@ def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
-    """Whether a word of asking belongs to one that sets something aside, or to *by means of*: *guesses do not count*."""
+    """Whether a word of asking belongs to one that sets something aside or to *by means of*: *guesses do not count*."""
     if cue.concept in terms.objects(HEM.NeverInMeansBy, "class"):
         return any(c.concept == HEM.AskMeansBy and c.span.overlaps(cue.span) for c in cues)
     asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
