@@ -40,6 +40,7 @@ HEADS = {
     HEM.AskIon: Target.IONS,
     HEM.AskFamily: Target.FAMILIES,
     HEM.AskStructure: Target.STRUCTURES,
+    HEM.AskMorphology: Target.MORPHOLOGIES,
     HEM.AskRole: Target.ROLES,
     HEM.AskComposition: Target.COMPOSITION,
     HEM.AskGap: Target.GAPS,
@@ -48,10 +49,10 @@ HEADS = {
 
 
 # things by which measurements can be grouped, since the graph holds them
-COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.FAMILIES})
+COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.MORPHOLOGIES, Target.FAMILIES})
 
 
-MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
+MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
@@ -82,7 +83,7 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     """Return the kinds of quantity that are asked for, or bounded."""
     if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
         return (HEM.SpecificCapacity,)
-    asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
+    asked = [_kind_asked(words, cue) for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
     said = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and not is_inside_a_mechanism(words, m)]
     named = [m for m in said if m.concept not in CONDITION_KINDS]
@@ -117,6 +118,12 @@ def _asks_share(words: Words, asked: Sequence[str], bounds: Bounds) -> bool:
     in_points = bool(words.named) and words.has(HEM.AskDifference)
     in_percent = words.has(HEM.AskPercent) and bool(asked or words.has(HEM.AskKeeps) or in_points)
     return in_percent or (bool(asked) and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram)
+
+
+def _kind_asked(words: Words, cue: Mention) -> str:
+    """Return the kind of quantity that a word asks for; *of the capacity* is no share of it behind *the mean*."""
+    is_of_a_mean = any(span.overlaps(cue.span) for span in words.spans(HEM.AskMeanOf))
+    return HEM.SpecificCapacity if is_of_a_mean and cue.concept == HEM.AskRetention else MEASURED[cue.concept or ""]
 
 
 def _without_verbs(words: Words, asked: list[str]) -> list[str]:
@@ -355,7 +362,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskElement:
         asking = (_is_counted, _is_requested, _is_picked_among, _is_fronted)
         is_asked = any(asks(words, cue) for asks in asking)
-        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked
+        describes = last == "whose" and len(before) > 1
+        loose = describes or (last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked)
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
@@ -370,7 +378,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return True
     if cue.concept == HEM.AskMaterial:
         return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
-    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
+    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure, HEM.AskMorphology}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
 

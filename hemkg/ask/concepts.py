@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from hemkg.ask.asking import asked_how, told_techniques
 from hemkg.ask.bounds import denials_of_bounds
+from hemkg.ask.contents import denials_of_content
 from hemkg.ask.form import (
     MECHANISM_KINDS,
     asks_ceiling,
@@ -17,7 +18,7 @@ from hemkg.ask.form import (
     names_materials,
 )
 from hemkg.ask.intent import Target
-from hemkg.ask.probes import with_narrower_modes
+from hemkg.ask.probes import modes_that_count, with_narrower_modes
 from hemkg.ask.turned import find_denial
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
@@ -97,7 +98,7 @@ def find_modes(words: Words) -> tuple[str, ...]:
     """Return the modes of techniques; what is measured in a running cell is measured in place too."""
     if words.has(HEM.AskAnyMode):
         return ()
-    return with_narrower_modes(words.terms_of(HEM.TechniqueMode))
+    return with_narrower_modes(modes_that_count(words))
 
 
 def are_joined(words: Words, kinds: Sequence[str]) -> bool:
@@ -196,15 +197,16 @@ def find_polarity(words: Words, roles: Sequence[str], excluded: Sequence[str] = 
 
 
 def find_denials(words: Words) -> tuple[Span, ...]:
-    """Return where the question denies: not a bound, nor for the speaker, nor to set things aside."""
-    bounding = (*denials_of_bounds(words), *words.spans(HEM.AskAside))
+    """Return where the question denies: no bound nor content, nor for the speaker, nor to set things aside."""
+    of_content = () if any(map(words.of_kind, MECHANISM_KINDS)) else denials_of_content(words)
+    bounding = (*denials_of_bounds(words), *of_content, *words.spans(HEM.AskAside))
     kept = (span for span in words.spans(HEM.AskDenied) if not any(span.overlaps(other) for other in bounding))
     return tuple(s for s in kept if not (_leaves_out(words, s) or _is_of_who_asks(words, s)))
 
 
 def _leaves_out(words: Words, span: Span) -> bool:
     """Whether a denial only sets materials aside: *cathodes excluded*."""
-    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType)
+    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
     before = [m for kind in kinds for m in words.of_kind(kind) if m.span.end <= span.start]
     nearest = max(before, key=lambda m: m.span.end, default=None)
     asides = words.spans(HEM.AskLeftOut)

@@ -1,5 +1,6 @@
 """What a question says of materials: working ions, elements, families, numbers of cations."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from hemkg.ask.bounds import Bounds, count_after, count_before, denials_of_bound
 from hemkg.ask.entropy_words import find_entropy
 from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, is_left_out, names_materials
 from hemkg.ask.words import HYPHENS, Words
-from hemkg.model.mention import Mention
+from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
@@ -161,8 +162,14 @@ def is_said_to_lack(words: Words, mention: Mention) -> bool:
 
 
 def _lack(words: Words, mention: Mention) -> re.Match[str] | None:
-    endings = alternatives("LacksEnding")
-    return re.match(rf"[-–‐ ](?:{endings})\b(?! of\b)", words.after(mention.span))
+    endings, at_end = alternatives("LacksEnding"), alternatives("LacksAtEnd")
+    pattern = rf"[-–‐ ](?:(?:{endings})\b(?! of\b)|(?:{at_end})(?=[ ]*(?:[.,;:?!)–-]|$)))"
+    return re.match(pattern, words.after(mention.span))
+
+
+def denials_of_content(words: Words) -> tuple[Span, ...]:
+    """Return where it is denied of elements that they are there: *while tin does not*."""
+    return tuple(_with_ending(words, m) for m in words.elements() if is_said_to_lack(words, m))
 
 
 def is_made_of(words: Words) -> bool:
@@ -184,12 +191,19 @@ def find_material(
 ) -> tuple[MaterialSelection, tuple[str, ...]]:
     """Return what the question says that the materials must be, and the families it lists."""
     families = _families(words)
+    one_of = _one_of(words, has)
+    groups = _groups(words)
+    groups_out = [symbol for group in groups if _is_out(words, group) for symbol in _members(group)]
     selection = replace(
         find_entropy(words, bounds),
-        has=has,
-        lacks=tuple(dict.fromkeys((*lacks, *_anions_left_out(words)))),
+        has=tuple(symbol for symbol in has if symbol not in one_of),
+        any_of=one_of,
+        only=_only(words, has, families),
+        groups=tuple((_members(g), _count_in(words, g)) for g in groups if not _is_out(words, g)),
+        lacks=tuple(dict.fromkeys((*lacks, *_anions_left_out(words), *groups_out))),
         families=_spelt_out(families),
         structures=_structures(words),
+        morphologies=words.terms_of(HEM.Morphology),
         roles=_roles(words),
         excluded_roles=_excluded_roles(words),
         cations=_count_of(words, is_of_anions=False),
@@ -197,6 +211,54 @@ def find_material(
         is_on_carbon=words.has(HEM.AskOnCarbon),
     )
     return selection, families
+
+
+def _one_of(words: Words, has: Sequence[str]) -> tuple[str, ...]:
+    """Return the first elements of which one will do: *with sulfur, selenium or tellurium*."""
+    for run in _runs(words, [m for m in words.elements() if m.concept in has]):
+        gaps = (words.text[a.span.end : b.span.start] for a, b in itertools.pairwise(run))
+        if any("or" in gap.lower().split() for gap in gaps):
+            return tuple(dict.fromkeys(m.concept or "" for m in run))
+    return ()
+
+
+def _only(words: Words, has: Sequence[str], families: Sequence[str]) -> tuple[str, ...]:
+    """Return the elements besides which nothing may be there; the anions that a family's name tells are."""
+    is_a_series = words.has(HEM.AskReplaces) and words.has(HEM.AskMaterial)
+    if not (has and (words.has(HEM.AskNothingElse) or is_a_series)):
+        return ()
+    anions = (str(symbol) for family in families for symbol in terms.objects(family, HEM.ofElement))
+    return tuple(dict.fromkeys((*has, *anions)))
+
+
+def _groups(words: Words) -> tuple[Mention, ...]:
+    """Return the groups of elements that are named: *halogens*."""
+    return tuple(cue for cue in words.cues if HEM.ElementGroup in terms.kinds(cue.concept or ""))
+
+
+def _members(group: Mention) -> tuple[str, ...]:
+    return tuple(sorted(map(str, terms.objects(group.concept or "", HEM.ofElement))))
+
+
+def _count_in(words: Words, group: Mention) -> Range:
+    """Return how many elements of a group a material must hold: *two halogens*, *several rare earths*, one at least."""
+    several = {str(label) for label in terms.objects("SeveralWords", "exactLabel")}
+    if set(words.before(group.span).split()[-1:]) & several:
+        return Range(least=2)
+    return count_before(words, group.span) or Range(least=1)
+
+
+def of_a_series(words: Words) -> Words:
+    """Return a question for the members of a series with its host taken for what they are made of.
+
+    *In which copper replaces zinc in ZnMn2O4* asks for what holds copper besides, and not for ZnMn2O4 itself.
+    """
+    host = words.named[0].composition if len(words.named) == 1 else None
+    added = [m for m in words.elements() if host is not None and m.concept not in host.elements]
+    if host is None or not added or not (words.has(HEM.AskReplaces) and words.has(HEM.AskMaterial)):
+        return words
+    held = (Mention(words.named[0].span, MentionKind.ELEMENT, words.named[0].words, None, s) for s in host.elements)
+    return replace(words, named=(), mentions=tuple(sorted((*words.mentions, *held), key=lambda m: m.span)))
 
 
 def _structures(words: Words) -> tuple[str, ...]:
@@ -210,6 +272,7 @@ def _families(words: Words) -> tuple[str, ...]:
     loose = {HEM.Alloy, HEM.Metal}
     asking = words.spans(HEM.AskElement)
     asking += words.spans(HEM.AskOnCarbon)
+    asking += tuple(group.span for group in _groups(words))
     mentions = [m for m in words.of_kind(HEM.AnionFamily) if not any(span.overlaps(m.span) for span in asking)]
     mentions = [m for m in mentions if not is_left_out(words, m.span)]
     mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
@@ -249,7 +312,7 @@ def find_composition(
     if words.has(HEM.AskRole):
         return (), ()
     asks_materials = words.has(HEM.AskMaterial) or bool(
-        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
+        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType) or words.of_kind(HEM.Morphology)
     )
     lacking = any(is_said_to_lack(words, mention) for mention in words.elements())
     if not (words.has(HEM.AskContains) or asks_materials or lacking):

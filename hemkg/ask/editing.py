@@ -90,6 +90,7 @@ SLOTS: Mapping[str, Slot] = {
     "material": Slot(lambda i: listed(named.words for named in i.subjects), ("subjects",)),
     "family": Slot(_material_labels("families"), ("families",), ("families",)),
     "structure": Slot(_material_labels("structures"), material=("structures",)),
+    "morphology": Slot(_material_labels("morphologies"), material=("morphologies",)),
     "role-in-cell": Slot(
         lambda i: "anodes" if i.material.excluded_roles else _material_labels("roles")(i),
         material=("roles", "excluded_roles"),

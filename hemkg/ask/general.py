@@ -48,7 +48,8 @@ def _sources(claims: Iterable[Guideline]) -> tuple[Source, ...]:
 
 def _definition(intent: Intent) -> Draft | None:
     """Say what a concept is."""
-    concepts = (*intent.mechanisms, *intent.techniques, *intent.material.structures, *intent.roles)
+    built = (*intent.material.structures, *intent.material.morphologies)
+    concepts = (*intent.mechanisms, *intent.techniques, *built, *intent.roles)
     if intent.material.high_entropy:
         concepts += (HEM.HighEntropyMaterial,)
     if intent.target is not Target.DEFINITION or not concepts:

@@ -27,6 +27,7 @@ class Target(StrEnum):
     IONS = "ions"
     FAMILIES = "anion families"
     STRUCTURES = "structures"
+    MORPHOLOGIES = "morphologies"
     ROLES = "roles"
     COMPOSITION = "composition"
     AUTHORS = "authors"

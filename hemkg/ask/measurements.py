@@ -172,7 +172,7 @@ def _compared(intent: Intent, kept: list[Measured]) -> Draft:
     rows = [_row(intent, m, family=_family_of(intent, m)) for m in best]
     sentence = "; ".join(f"{_said(m)} {{{i}}}" for i, m in enumerate(best, start=1)) + "."
     if intent.asks_difference and len(best) == len(intent.subjects) == 2:  # a difference is of two
-        return _draft(intent, rows, f"{difference_words(*best, _unit(best[0]) or '')}  {sentence}")
+        return _draft(intent, rows, f"{difference_words(best[0], best[1], _unit(best[0]) or '')}  {sentence}")
     by_ion = _compares_ions(intent)
     winner = terms.label(best[0].claim.ion or "") if by_ion else best[0].material
     first = f"{winner} is {'lower' if goes_up else 'higher'}: " if len(best) > 1 else ""
@@ -194,7 +194,7 @@ def _best_of_each(intent: Intent, kept: Sequence[Measured], *, least: bool) -> l
 
 
 def _by_group(store: Store, intent: Intent, kept: list[Measured]) -> Draft | Refusal:
-    """Return the best value of each synthesis, structure or family."""
+    """Return the best value of each synthesis, structure, morphology or family."""
     best = groups_of(store, intent, kept)
     if not best:
         return nothing_told(intent, kept)

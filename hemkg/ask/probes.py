@@ -61,7 +61,7 @@ class _Run:
 def find_probes(words: Words) -> Probes:
     """Return which technique is wanted, or not wanted, in which mode."""
     techniques = _techniques(words)
-    runs = [run for run in _mode_runs(words) if not _is_set_aside(words, run)]
+    runs = _runs_that_count(words)
     bound: list[tuple[Mention | None, _Run | None]] = [
         (mention, run) for mention in techniques for run in _runs_of(words, mention, techniques, runs)
     ]
@@ -195,6 +195,15 @@ def _joints() -> set[str]:
 
 def _between(words: Words, first: Span, second: Span) -> str:
     return words.text[first.end : second.start].strip(" -–").lower()
+
+
+def _runs_that_count(words: Words) -> list[_Run]:
+    return [run for run in _mode_runs(words) if not _is_set_aside(words, run)]
+
+
+def modes_that_count(words: Words) -> tuple[str, ...]:
+    """Return the modes that are named, without those that are named only as not being enough."""
+    return tuple(dict.fromkeys(mode for run in _runs_that_count(words) for mode in run.modes))
 
 
 def _is_set_aside(words: Words, run: _Run) -> bool:

@@ -19,7 +19,7 @@ from hemkg.ask.concepts import (
     find_roles,
     find_techniques,
 )
-from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
+from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material, of_a_series
 from hemkg.ask.entropy_words import told_by_entropy
 from hemkg.ask.form import (
     MECHANISM_KINDS,
@@ -43,6 +43,7 @@ from hemkg.vocab.terms import HEM
 
 def read_intent(words: Words) -> Intent:
     """Read what a question asks from its words."""
+    words = of_a_series(words)
     bounds = _kept_of_lost(words, _without_first_cycle(words, read_bounds(words)))
     ions, symbols, used_elements = find_ions_and_elements(words)
     mechanisms, excluded, used_cues = find_mechanisms(words)
@@ -453,8 +454,9 @@ def _only_describes(words: Words, gap: Span) -> bool:
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
     """Yield where concepts stand that a slot has taken up."""
     kinds = [
-        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.AnionFamily,
-        HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue, HEM.PolarityCue, HEM.GapPart,
+        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.Morphology,
+        HEM.AnionFamily, HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue,
+        HEM.PolarityCue, HEM.GapPart,
     ]  # fmt: skip
     if target in {Target.MEASUREMENTS, Target.PASSAGES}:
         kinds.append(HEM.CapacityKind)

@@ -72,12 +72,16 @@ def material_words(material: MaterialSelection) -> str:
     kind = listed(kinds, " or ") if kinds else ""
     words = [
         {True: "high-entropy", False: "not high-entropy", None: ""}[material.high_entropy],
+        listed(map(terms.label, material.morphologies), " or "),
         kind,
         "anodes" if material.excluded_roles else ("cathodes" if HEM.Cathode in material.roles else "materials"),
     ]
     text = " ".join(word for word in words if word)
     text += " on or coated with carbon" if material.is_on_carbon else ""
     text += f" with {listed(material.has)}" if material.has else ""
+    text += f" with {listed(material.any_of, ' or ')}" if material.any_of else ""
+    text += f" with nothing but {listed(material.only)}" if material.only else ""
+    text += "".join(f" with {range_words(wanted, 'of')} {listed(group)}" for group, wanted in material.groups)
     text += f" without {listed(material.lacks)}" if material.lacks else ""
     text += f" with {range_words(material.cations, 'cations')}" if material.cations else ""
     text += f" with {range_words(material.anions, 'anions')}" if material.anions else ""

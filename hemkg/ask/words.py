@@ -218,9 +218,9 @@ def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
-    """Whether a word of asking belongs to one that sets something aside or to *by means of*: *guesses do not count*."""
-    if cue.concept in terms.objects(HEM.NeverInMeansBy, "class"):
-        return any(c.concept == HEM.AskMeansBy and c.span.overlaps(cue.span) for c in cues)
+    """Whether a word of asking is part of a longer one, or of one that sets aside: *guesses do not count*."""
+    if any(c.span.overlaps(cue.span) and cue.concept in terms.objects(c.concept or "", HEM.swallows) for c in cues):
+        return True
     asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
     return cue.concept != HEM.AskAsideAfter and any(span.overlaps(cue.span) for span in asides)
 

@@ -47,3 +47,17 @@ def test_what_is_wanted_and_conditions_are_heeded(ask, question):
 
 def test_an_aside_that_names_a_thing_of_the_lexicon_stays(cells):
     assert cells("material", "We work on sodium cells. Which anodes exceed 500 mAh/g?") == ["SnS2@C"]
+
+
+def test_modes_that_are_set_aside_pick_nothing(slots):
+    def technique(question):
+        return slots.ask(question).answer.interpretation
+
+    assert "ex situ" not in technique("Which papers used operando XRD, not only ex situ?")
+    assert "ex situ" in technique("Which papers used XRD not only ex situ but also operando?")
+
+
+def test_techniques_with_modes_are_wanted_together(slots):
+    asked = "Which papers combine ex situ XRD and ex situ TEM?"
+    assert slots.ask(asked).answer.abstained
+    assert not slots.ask("Which papers used ex situ XRD or ex situ TEM?").answer.abstained
