@@ -113,15 +113,16 @@ def _order(intent: Intent) -> Draft | None:
     fitting.sort(key=lambda pair: -_closeness(pair[0], intent))
     claim, items = fitting[0]
     same = [c for c, others in fitting if others == items and _closeness(c, intent) >= _closeness(claim, intent) - 1]
-    words = intent.words
-    if intent.shape is Shape.LEAST or (words is not None and words.has(HEM.AskAscending)):
-        items = items[::-1]
+    goes_up = intent.shape is Shape.LEAST or intent.is_ascending
+    items = items[::-1] if goes_up else items
     column = "ion" if intent.ions else "element"
     rows = tuple(
         DraftRow({column: _symbol(item), "rank": place}, _sources(same[:MOST_STATEMENTS]))
         for place, item in enumerate(items, start=1)
     )
-    return Draft(rows, (column, "rank"), f"{' > '.join(map(_symbol, items))} {{1}}: {claim.statement}")
+    return Draft(
+        rows, (column, "rank"), f"{(' < ' if goes_up else ' > ').join(map(_symbol, items))} {{1}}: {claim.statement}"
+    )
 
 
 def _symbol(item: str) -> str:
