@@ -182,8 +182,14 @@ def _apposed(paper: Paper, reading: Reading) -> Iterator[tuple[str, str]]:
         mentions = find_in_text(words) if len(named) == 1 else ()
         for one, other in pairwise(m for m in mentions if _is_class(m.concept) or _is_family(m.concept)):
             material = next(m for m in reading.materials if m.surface in named)
-            if _is_class(one.concept) and other.concept == material.family and one.span.distance(other.span) <= 1:
+            is_called = _is_class(one.concept) and other.concept == material.family
+            if is_called and one.span.distance(other.span) <= 1 and _follows(words[other.span.end :], material):
                 yield material.surface, one.concept or ""
+
+
+def _follows(words: str, material: Material) -> bool:
+    """Whether a material is named right at the beginning of some words, after a comma or a bracket at most."""
+    return words.lstrip(" ,:(").startswith(material.names) and not words.startswith(".")
 
 
 def _is_class(concept: str | None) -> bool:
