@@ -34,7 +34,7 @@ from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
 BRACKET = re.compile(r"[(\[]((?:[A-Z][a-z]?\d*\.?\d*)+)[)\]]")
-# a cathode beside an anode that is called high-entropy rarely is, and two cations never are
+# nobody calls one metal alone high-entropy, nor a plain cathode beside a high-entropy anode: the word was misread
 FEWEST_MIXED = 3
 # cations of so little charge form peroxides, whose oxygen asks for less
 PEROXIDE_FORMERS = 2
@@ -201,8 +201,9 @@ def _is_family(concept: str | None) -> bool:
 
 
 def _is_bystander(material: Material, composition: Composition) -> bool:
+    mixed = len(chemistry.cations(composition))
     is_of_field = material.role not in terms.objects(HEM.TheField, HEM.excludedRole)
-    return not is_of_field and len(chemistry.cations(composition)) < FEWEST_MIXED
+    return mixed < 2 or (not is_of_field and mixed < FEWEST_MIXED)
 
 
 def _label(paper: Paper, material: Material, entropy: float) -> Finding | None:
