@@ -185,7 +185,7 @@ def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if isinstance(found, Refusal):
         found = _otherwise(catalogue, intent) or found
     if isinstance(found, Refusal):
-        return found
+        return premise.of_what_is_unknown(catalogue, intent) or found
     opposite = premise.denied(catalogue, intent, found)
     if opposite is not None:
         return opposite

@@ -60,6 +60,12 @@ def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal
     return draft
 
 
+def of_what_is_unknown(catalogue: Catalogue, intent: Intent) -> Refusal | None:
+    """Return the refusal that names what no paper speaks of, which tells more than that nothing was found."""
+    unknown = [word for word in intent.premises if not catalogue.passages.knows(word) and not _is_talk(intent, word)]
+    return _refusal(intent, unknown) if unknown and not intent.subjects else None
+
+
 def denied(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | None:
     """Return a no where a sentence of the same papers denies the word that the question adds.
 
