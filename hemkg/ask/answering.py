@@ -43,12 +43,15 @@ ENGINES: Mapping[Target, Engine] = {
 }
 STATED = {
     Target.ELEMENTS, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.PAPERS, Target.IONS,
-    Target.FAMILIES, Target.STRUCTURES, Target.ROLES,
+    Target.FAMILIES, Target.STRUCTURES, Target.MORPHOLOGIES, Target.ROLES,
 }  # fmt: skip
 
 
 # kinds of things that are few enough to list them all: *which working ions occur here?*
-LISTED_WHOLE = {Target.IONS, Target.FAMILIES, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.STRUCTURES}
+LISTED_WHOLE = {
+    Target.IONS, Target.FAMILIES, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.STRUCTURES,
+    Target.MORPHOLOGIES,
+}  # fmt: skip
 IN_GENERAL = {Target.ELEMENTS, Target.TECHNIQUES, Target.MECHANISMS, Target.IONS, Target.UNKNOWN}
 
 

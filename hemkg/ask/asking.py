@@ -40,6 +40,7 @@ HEADS = {
     HEM.AskIon: Target.IONS,
     HEM.AskFamily: Target.FAMILIES,
     HEM.AskStructure: Target.STRUCTURES,
+    HEM.AskMorphology: Target.MORPHOLOGIES,
     HEM.AskRole: Target.ROLES,
     HEM.AskComposition: Target.COMPOSITION,
     HEM.AskGap: Target.GAPS,
@@ -48,10 +49,10 @@ HEADS = {
 
 
 # things by which measurements can be grouped, since the graph holds them
-COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.FAMILIES})
+COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.MORPHOLOGIES, Target.FAMILIES})
 
 
-MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
+MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
@@ -114,7 +115,8 @@ def _asks_share(words: Words, asked: Sequence[str], bounds: Bounds) -> bool:
     """Whether the capacity is asked for as a share of it: in per cent, or as what is lost."""
     if not set(asked) <= {HEM.SpecificCapacity}:
         return False
-    in_percent = words.has(HEM.AskPercent) and bool(asked or words.has(HEM.AskKeeps))
+    in_points = bool(words.named) and words.has(HEM.AskDifference)
+    in_percent = words.has(HEM.AskPercent) and bool(asked or words.has(HEM.AskKeeps) or in_points)
     return in_percent or (bool(asked) and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram)
 
 
@@ -259,7 +261,8 @@ def _asks_what_it_is(words: Words, mechanisms: Sequence[str]) -> bool:
         return not has_alternative(words)
     concepts = [m for kind in (*MECHANISM_KINDS, HEM.Technique) for m in words.of_kind(kind)]
     named = [m.span for m in concepts if terms.text(m.concept or "", "skos:definition")]
-    return any(not words.text[o.end : m.start].strip(" the") for o in words.spans(HEM.AskWhatIs) for m in named)
+    asking = words.spans(HEM.AskWhatIs)
+    return any(o.end <= m.start and not words.text[o.end : m.start].strip(" the") for o in asking for m in named)
 
 
 HOW = {
@@ -357,7 +360,8 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskElement and (is_part_of_materials(words, cue) or _tells_how_many(words, cue)):
         return True
     if cue.concept == HEM.AskElement:
-        is_asked = _is_counted(words, cue) or _is_requested(words, cue) or _is_picked_among(words, cue)
+        asking = (_is_counted, _is_requested, _is_picked_among, _is_fronted)
+        is_asked = any(asks(words, cue) for asks in asking)
         describes = last == "whose" and len(before) > 1
         loose = describes or (last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked)
         return loose or last.isdigit() or _is_adjective(cue)
@@ -374,7 +378,7 @@ def _is_aside(words: Words, cue: Mention) -> bool:
         return True
     if cue.concept == HEM.AskMaterial:
         return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
-    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
+    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure, HEM.AskMorphology}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
 
@@ -449,6 +453,13 @@ def is_part_of_materials(words: Words, cue: Mention) -> bool:
     if cue.span.end + 1 in follows and after[:1] in {" ", "-"}:
         return True
     return bool(families) and is_first and count_before(words, cue.span) is not None
+
+
+def _is_fronted(words: Words, cue: Mention) -> bool:
+    """Whether a noun is asked about by a pronoun at the end: *the elements which alloy - what are they?*."""
+    pronouns = {str(label) for label in terms.objects("FrontedPronouns", "exactLabel")}
+    asking = [s for s in words.spans(HEM.AskWhatIs, HEM.AskWhich) if s.start > cue.span.end]
+    return any(words.text[s.end :].lower().strip(" ?.!") in pronouns for s in asking)
 
 
 def _is_adjective(cue: Mention) -> bool:

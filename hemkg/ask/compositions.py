@@ -71,6 +71,7 @@ def _cells(record: MaterialRecord, paper: PaperRecord, name: str) -> dict[str, V
         "elements": record.elements or None,
         "family": terms.notation(record.family) if record.family else None,
         "structure": terms.notation(record.structure) if record.structure else None,
+        "morphology": terms.label(record.morphology) if record.morphology else None,
         "entropy_r_per_cation": record.entropy,
         "role": terms.notation(record.role) if record.role else None,
         "doc": paper.document,

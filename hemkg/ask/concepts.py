@@ -156,9 +156,11 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
 
 
 def _asks_for_noun(words: Words, mention: Mention) -> bool:
-    """Whether the *which* of *of which* asks for the noun behind it: *by means of which method*."""
+    """Whether the *which* of *of which* asks for the noun behind it: *by means of which method*, *of which element*."""
     last = [token for token in words.tokens if mention.span.contains(token.span)][-1:]
-    return any(token.tag.startswith("W") and token.relation == "det" for token in last)
+    things = [cue.span.start for cue in words.cues if HEM.AskedThing in terms.kinds(cue.concept or "")]
+    is_before = mention.span.end + 1 in things
+    return any(token.tag.startswith("W") and (token.relation == "det" or is_before) for token in last)
 
 
 def asks_measured(words: Words, kinds: Sequence[str]) -> bool:
@@ -195,16 +197,16 @@ def find_polarity(words: Words, roles: Sequence[str], excluded: Sequence[str] = 
 
 
 def find_denials(words: Words) -> tuple[Span, ...]:
-    """Return where the question denies: no bound nor content, nor for the speaker, nor to set materials aside."""
+    """Return where the question denies: no bound nor content, nor for the speaker, nor to set things aside."""
     of_content = () if any(map(words.of_kind, MECHANISM_KINDS)) else denials_of_content(words)
-    bounding = (*denials_of_bounds(words), *of_content)
+    bounding = (*denials_of_bounds(words), *of_content, *words.spans(HEM.AskAside))
     kept = (span for span in words.spans(HEM.AskDenied) if not any(span.overlaps(other) for other in bounding))
     return tuple(s for s in kept if not (_leaves_out(words, s) or _is_of_who_asks(words, s)))
 
 
 def _leaves_out(words: Words, span: Span) -> bool:
     """Whether a denial only sets materials aside: *cathodes excluded*."""
-    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType)
+    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
     before = [m for kind in kinds for m in words.of_kind(kind) if m.span.end <= span.start]
     nearest = max(before, key=lambda m: m.span.end, default=None)
     asides = words.spans(HEM.AskLeftOut)

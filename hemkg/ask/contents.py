@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hemkg.ask.asking import HEADS, is_part_of_materials
-from hemkg.ask.bounds import Bounds, count_after, count_before
+from hemkg.ask.bounds import Bounds, count_after, count_before, denials_of_bounds
 from hemkg.ask.entropy_words import find_entropy
 from hemkg.ask.form import MECHANISM_KINDS, is_inside_a_mechanism, is_left_out, names_materials
 from hemkg.ask.words import HYPHENS, Words
@@ -84,7 +84,7 @@ def _runs(words: Words, mentions: Sequence[Mention]) -> list[list[Mention]]:
 def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> bool:
     """Whether an element is spoken of as what is stored: ``sodium capacity``, ``take up magnesium``."""
     symbol = mention.concept or ""
-    if symbol not in by_element or _is_content(words, mention) or is_said_to_lack(words, mention):
+    if symbol not in by_element or _is_content(words, mention) or _is_lacking(words, mention):
         return False
     if HEM.UsualCarrier in terms.kinds(by_element[symbol]):
         return True
@@ -151,7 +151,9 @@ def _is_content(words: Words, mention: Mention) -> bool:
 def _content_words(words: Words, *cues: str) -> list[Span]:
     """Return the words of containing before what is contained, not those that a hyphen hangs on it: *tin-based*."""
     ends = {m.span.end + 1 for m in words.elements() if words.after(m.span, 1) in HYPHENS}
-    return [s for s in words.spans(*(cues or (HEM.AskContains, HEM.AskLacks))) if s.start not in ends]
+    spans = words.spans(*(cues or (HEM.AskContains, HEM.AskLacks)))
+    bounding = denials_of_bounds(words)
+    return [s for s in spans if s.start not in ends and not any(s.overlaps(other) for other in bounding)]
 
 
 def is_said_to_lack(words: Words, mention: Mention) -> bool:
@@ -201,6 +203,7 @@ def find_material(
         lacks=tuple(dict.fromkeys((*lacks, *_anions_left_out(words), *groups_out))),
         families=_spelt_out(families),
         structures=_structures(words),
+        morphologies=words.terms_of(HEM.Morphology),
         roles=_roles(words),
         excluded_roles=_excluded_roles(words),
         cations=_count_of(words, is_of_anions=False),
@@ -309,7 +312,7 @@ def find_composition(
     if words.has(HEM.AskRole):
         return (), ()
     asks_materials = words.has(HEM.AskMaterial) or bool(
-        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType)
+        words.of_kind(HEM.AnionFamily) or words.of_kind(HEM.StructureType) or words.of_kind(HEM.Morphology)
     )
     lacking = any(is_said_to_lack(words, mention) for mention in words.elements())
     if not (words.has(HEM.AskContains) or asks_materials or lacking):
@@ -334,7 +337,7 @@ def _is_out(words: Words, mention: Mention) -> bool:
     """Whether an element is not to be there: the nearest word of containing or lacking before it decides."""
     if is_said_to_lack(words, mention) or is_left_out(words, mention.span):
         return True
-    lacking = [s.end for s in words.spans(HEM.AskLacks) if s.end <= mention.span.start]
+    lacking = [s.end for s in _content_words(words, HEM.AskLacks) if s.end <= mention.span.start]
     holding = [s.end for s in _content_words(words, HEM.AskContains) if s.end <= mention.span.start]
     return bool(lacking) and max(lacking) >= max(holding, default=0)
 

@@ -234,6 +234,7 @@ def _material(before: Intent, turn: Intent) -> MaterialSelection:
         lacks=mine.lacks or old.lacks,
         families=mine.families or old.families,
         structures=mine.structures or old.structures,
+        morphologies=mine.morphologies or old.morphologies,
         roles=mine.roles or old.roles,
         excluded_roles=mine.excluded_roles or old.excluded_roles,
         high_entropy=mine.high_entropy if mine.high_entropy is not None else old.high_entropy,

@@ -92,7 +92,8 @@ def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Se
         return Shape.MEAN
     if has(HEM.AskMedian):
         return Shape.MEDIAN
-    if has(HEM.AskCount) and not (has(HEM.AskCycles, HEM.AskCapacity) or _bounds_a_count(words)):
+    is_number = has(HEM.AskCycles, HEM.AskCapacity, HEM.AskDifference)
+    if has(HEM.AskCount) and not (is_number or _bounds_a_count(words)):
         return Shape.COUNT
     if _asks_what_is_missing(words) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
         return Shape.NONE
@@ -127,7 +128,7 @@ def _ranking(words: Words) -> Shape:
     """Return by which end of an order the rows are asked for, if by one."""
     if _says_less_than_another(words):
         return Shape.LEAST
-    if words.has(HEM.AskOrder) or top_count(words) is not None:
+    if words.has(HEM.AskOrder) or top_count(words) is not None or _goes_up(words):
         return Shape.ORDER
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
@@ -171,10 +172,31 @@ def has_alternative(words: Words) -> bool:
     return any(token.lower == "or" for token in words.tokens)
 
 
+def is_ascending(words: Words) -> bool:
+    """Whether the lowest comes first: *from worst to best*, *weakest first*, *the three lowest*."""
+    return words.has(HEM.AskAscending) or _goes_up(words) or _top_count(words, HEM.AskLeast) is not None
+
+
+def _goes_up(words: Words) -> bool:
+    """Whether an order begins with the lowest: *from poorest to best*."""
+    lowest = {str(label) for label in terms.objects(HEM.AskLeast, "exactLabel")}
+    ordered = [span.of(words.text).lower().split() for span in words.spans(HEM.AskOrder)]
+    if any(order[0] == "from" and order[1] in lowest for order in ordered):
+        return True
+    most = words.spans(HEM.AskMost)
+    leads = ("from ", "from the ")
+    least = [span for span in words.spans(HEM.AskLeast) if words.before(span, 10).endswith(leads)]
+    return any(s.end < m.start and "to" in words.text[s.end : m.start].lower().split() for s in least for m in most)
+
+
 def top_count(words: Words) -> int | None:
     """Return how many of the best are asked for: 3 of *the three best*, *top three*; None where it does not say."""
+    return _top_count(words, HEM.AskMost, HEM.AskLeast)
+
+
+def _top_count(words: Words, *ends: str) -> int | None:
     bounds = _bound_spans(words)
-    free = [s for s in words.spans(HEM.AskMost, HEM.AskLeast) if not any(s.overlaps(bound) for bound in bounds)]
+    free = [s for s in words.spans(*ends) if not any(s.overlaps(bound) for bound in bounds)]
     places = [i for i, token in enumerate(words.tokens) if token.span in free]
     beside = [words.tokens[j].lower for i in places for j in (i - 1, i + 1) if 0 <= j < len(words.tokens)]
     counts = (number_word(word) for word in beside)

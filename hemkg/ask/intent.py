@@ -27,6 +27,7 @@ class Target(StrEnum):
     IONS = "ions"
     FAMILIES = "anion families"
     STRUCTURES = "structures"
+    MORPHOLOGIES = "morphologies"
     ROLES = "roles"
     COMPOSITION = "composition"
     AUTHORS = "authors"
@@ -82,6 +83,8 @@ class Intent:
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
         by_current: whether most and least are meant of currents.
+        asks_difference: whether it asks by how much one material is ahead of another.
+        is_ascending: whether the lowest comes first in an order.
         by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
         group: what is counted by, for ``COUNT_EACH``, or of what the best value of each is wanted.
         asks_existence: whether it asks if there is any such thing.
@@ -125,6 +128,8 @@ class Intent:
     bounds: Bounds = Bounds()
     by_cycle: bool = False
     by_current: bool = False
+    asks_difference: bool = False
+    is_ascending: bool = False
     by_year: Shape | None = None
     group: Target | None = None
     asks_existence: bool = False

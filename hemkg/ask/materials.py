@@ -26,6 +26,7 @@ from hemkg.store.claims import (
 )
 from hemkg.vocab import elements, terms
 from hemkg.vocab.name_keys import name_key
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 WORD = re.compile(r"\S+")
@@ -76,6 +77,7 @@ def find_named(store: Store, text: str, mentions: Sequence[Mention], families: S
             continue
         found.append(_by_composition(store, mention, families))
     found += _listed_elements(store, text, mentions, found)
+    found += _treated(store, text, found)
     doped = [_doped(store, text, named) for named in _qualified(store, text, found)]
     return _merged(sorted((_completed(named) for named in doped), key=lambda named: named.span))
 
@@ -130,8 +132,66 @@ def _listed_elements(store: Store, text: str, mentions: Sequence[Mention], found
                 text[n.span.end : mention.span.start] for n in found
             ]
             joined = {gap.strip().lower() for gap in gaps} & joints
-            if joined - {","} or (joined and len(found) > 1):
+            is_compared = bool(found) and _is_compared(text, mention.span)
+            if _is_stored(text, mention):
+                continue
+            if joined - {","} or (joined and len(found) > 1) or is_compared:
                 yield _of_element(store, mention)
+
+
+def _is_stored(text: str, mention: Mention) -> bool:
+    """Whether the element of an ion follows a word of storing: *how well does it hold calcium compared with X?*."""
+    ions = {terms.text(ion, HEM.ofElement) for ion in terms.instances(HEM.Ion)}
+    last = text[: mention.span.start].lower().split()[-1:]
+    return mention.concept in ions and bool(set(last) & (_words("StoringWords") | _words("TowardsWords")))
+
+
+def _is_compared(text: str, span: Span) -> bool:
+    """Whether an element is a sample of its own beside a named material: *as against that of plain tin*, *than Sb*."""
+    before = text[: span.start].lower().split()
+    samples, of_that, comparing = (_words(name) for name in ("PureWords", "OfThatWords", "ComparingWords"))
+    steps = 0
+    while before and before[-1] in samples | of_that:
+        steps += before[-1] in samples
+        before.pop()
+    return bool(before) and (steps > 0 or before[-1] in comparing)
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(str(label) for label in terms.objects(table, "exactLabel"))
+
+
+TREATED = re.compile(
+    r"\b(?:before and after|with and without|prior to and after|after and before)\b(.{3,60})", re.DOTALL
+)
+
+
+def _treated(store: Store, text: str, found: Sequence[Named]) -> Iterator[Named]:
+    """Yield the sample that a treatment makes of a named material: *the capacity of X before and after annealing*.
+
+    It is a material of the same elements and paper whose name tells the treatment, or the carbon that it adds.
+    """
+    after = TREATED.search(text)
+    if after is None or len(found) != 1:
+        return
+    words = re.finditer(r"[A-Za-z]{4,}", after[1])
+    treatments = [(stem(m[0].lower()), Span(after.start(1) + m.start(), after.start(1) + m.end())) for m in words]
+    papers = {record.paper for record in found[0].records}
+    others = [r for r in _relatives(store, found[0]) if r.iri not in found[0].iris and r.paper in papers]
+    for root, span in treatments:
+        treated = tuple(r for r in others if _tells(r, root))
+        if treated:
+            yield Named(span, span.of(text), treated, None, "elements")
+            return
+
+
+def _tells(record: MaterialRecord, root: str) -> bool:
+    """Whether a name of a material holds a word of a root, or the carbon of *carbon-coated* by its sign."""
+    spoken = {stem(word) for name in record.names for word in re.findall(r"[a-z]{4,}", name.lower())}
+    supports = {support for name in record.names for support in re.split(r"[@/]", name)[1:]}
+    is_carbon = root in _words("CarbonSupports") and bool(supports & _words("CarbonSupports"))
+    return root in spoken or is_carbon
 
 
 DOPED = re.compile(r"([A-Za-z]+)[-‐– ]doped\s+$")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hemkg.ask.counting import count_each, find_unreported
+from hemkg.ask.differences import difference_words, most_alike
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.form import top_count
 from hemkg.ask.grouped import COLUMNS as COMPARED
@@ -162,27 +163,38 @@ def _rank(intent: Intent, measured: Measured) -> float:
 
 
 def _compared(intent: Intent, kept: list[Measured]) -> Draft:
-    """Return the best row of each subject (or family), the best of all first."""
+    """Return the best row of each subject (or family), the best of all first, or the lowest where they go up."""
     least = intent.shape is Shape.LEAST
-    groups: dict[object, list[Measured]] = {}
-    for measured in kept:
-        groups.setdefault(_group_of(intent, measured), []).append(measured)
-    pick = min if least else max
-    best = [pick(group, key=lambda m: m.value) for group in groups.values()]
-    best.sort(key=lambda m: m.value, reverse=not least)
+    goes_up = least or (intent.is_ascending and intent.shape is Shape.ORDER)
+    best = _best_of_each(intent, kept, least=least)
+    best.sort(key=lambda m: m.value, reverse=not goes_up)
     best = best[: top_count(intent.words)] if intent.words is not None else best
     rows = [_row(intent, m, family=_family_of(intent, m)) for m in best]
     sentence = "; ".join(f"{_said(m)} {{{i}}}" for i, m in enumerate(best, start=1)) + "."
+    if intent.asks_difference and len(best) == len(intent.subjects) == 2:  # a difference is of two
+        return _draft(intent, rows, f"{difference_words(best[0], best[1], _unit(best[0]) or '')}  {sentence}")
     by_ion = _compares_ions(intent)
     winner = terms.label(best[0].claim.ion or "") if by_ion else best[0].material
-    first = f"{winner} is {'lower' if least else 'higher'}: " if len(best) > 1 else ""
+    first = f"{winner} is {'lower' if goes_up else 'higher'}: " if len(best) > 1 else ""
     yesno = _first_wins(intent, best) if intent.is_yes_no and len(best) > 1 and not by_ion else None
     opening = {True: "Yes.  ", False: "No.  ", None: ""}[yesno]
     return replace(_draft(intent, rows, opening + first + sentence), yesno=yesno)
 
 
+def _best_of_each(intent: Intent, kept: Sequence[Measured], *, least: bool) -> list[Measured]:
+    """Return the value of each subject that counts: the best, the worst of *the three worst*, or the most alike."""
+    groups: dict[object, list[Measured]] = {}
+    for measured in kept:
+        groups.setdefault(_group_of(intent, measured), []).append(measured)
+    if intent.asks_difference and len(groups) == 2:  # a difference is of two
+        return list(most_alike(*groups.values()))
+    picks_worst = intent.is_ascending and not intent.subjects
+    pick = min if least or picks_worst else max
+    return [pick(group, key=lambda m: m.value) for group in groups.values()]
+
+
 def _by_group(store: Store, intent: Intent, kept: list[Measured]) -> Draft | Refusal:
-    """Return the best value of each synthesis, structure or family."""
+    """Return the best value of each synthesis, structure, morphology or family."""
     best = groups_of(store, intent, kept)
     if not best:
         return nothing_told(intent, kept)

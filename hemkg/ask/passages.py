@@ -42,7 +42,7 @@ MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim, HEM.Quan
 COMPARED = frozenset(
     {
         HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod,
-        HEM.StructureType, HEM.AnionFamily, HEM.Ion, HEM.QuantityKind, HEM.RoleCue, HEM.EntropyClass,
+        HEM.StructureType, HEM.Morphology, HEM.AnionFamily, HEM.Ion, HEM.QuantityKind, HEM.RoleCue, HEM.EntropyClass,
     }
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
+OVER_TIMES = re.compile(r"\bover (?=\d+ times\b)")
 SEVERAL_CYCLES = re.compile(r"(\bafter \d+)(?=(?:,| and| or|, and) after \d+ cycles)")
 HALF = re.compile(r"\bhalf an? (?=m?Ah?/k?g)", re.IGNORECASE)
 ONE = re.compile(r"\ban? (?=m?Ah?/k?g)", re.IGNORECASE)
@@ -157,6 +158,7 @@ def _cycles(text: str) -> str:
     """Write *cycled 20000 times* as cycles."""
     if "cycl" not in text.lower():
         return text
+    text = OVER_TIMES.sub("more than ", text)  # over 1000 cycles may say how long, over 1000 times does not
     text = SEVERAL_CYCLES.sub(r"\1 cycles", text)
     return TIMES_AS_CYCLES.sub(r"\1 cycles", text)
 

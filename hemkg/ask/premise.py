@@ -94,7 +94,8 @@ def _asked_thing(intent: Intent) -> str | None:
     measured = _measured_thing(intent)
     if measured is not None:
         return measured
-    materials = [m.span for kind in (HEM.AnionFamily, HEM.StructureType, HEM.MaterialRole) for m in words.of_kind(kind)]
+    kinds = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology, HEM.MaterialRole)
+    materials = [m.span for kind in kinds for m in words.of_kind(kind)]
     aside = {m.span for m in words.of_kind(HEM.MaterialRole) if m.concept not in {HEM.Anode, HEM.Cathode}}
     known = [*(cue.span for cue in words.cues if cue.concept != HEM.FillerWord or intent.shape is not Shape.COUNT)]
     known += [*(span for span in materials if span not in aside), *(named.span for named in words.named)]

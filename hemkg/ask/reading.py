@@ -21,7 +21,16 @@ from hemkg.ask.concepts import (
 )
 from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material, of_a_series
 from hemkg.ask.entropy_words import told_by_entropy
-from hemkg.ask.form import MECHANISM_KINDS, find_age, find_shape, has_alternative, has_superlative, is_yes_no, top_count
+from hemkg.ask.form import (
+    MECHANISM_KINDS,
+    find_age,
+    find_shape,
+    has_alternative,
+    has_superlative,
+    is_ascending,
+    is_yes_no,
+    top_count,
+)
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
 from hemkg.ask.probes import Probes, find_probes
@@ -81,6 +90,8 @@ def read_intent(words: Words) -> Intent:
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
         by_current=_current_ranked(words) is not None,
+        asks_difference=words.has(HEM.AskDifference),
+        is_ascending=is_ascending(words),
         by_year=find_age(words),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
@@ -379,7 +390,7 @@ def _implied(
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if target in open_targets and bounds.bare and (words.named or words.has(HEM.AskHolds)):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
-    asks_which = words.has(HEM.AskMaterial, HEM.AskExistence, HEM.AskPaper) or is_yes_no(words)
+    asks_which = words.has(HEM.AskMaterial, HEM.AskExistence, HEM.AskPaper, HEM.AskWhich) or is_yes_no(words)
     picks = {*open_targets, Target.MATERIALS} if not _names_concepts(words) else open_targets
     if target in picks and asks_which and (bounds.cycle or bounds.cycles):
         return (HEM.CycleLife,), Target.MEASUREMENTS
@@ -443,8 +454,9 @@ def _only_describes(words: Words, gap: Span) -> bool:
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
     """Yield where concepts stand that a slot has taken up."""
     kinds = [
-        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.AnionFamily,
-        HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue, HEM.PolarityCue, HEM.GapPart,
+        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.Morphology,
+        HEM.AnionFamily, HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue,
+        HEM.PolarityCue, HEM.GapPart,
     ]  # fmt: skip
     if target in {Target.MEASUREMENTS, Target.PASSAGES}:
         kinds.append(HEM.CapacityKind)

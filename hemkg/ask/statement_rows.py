@@ -30,7 +30,8 @@ def make_rows(intent: Intent, claims: Sequence[StoredClaim]) -> tuple[DraftRow, 
         Target.SYNTHESES: _synthesis_rows,
         Target.IONS: _ion_rows,
         Target.FAMILIES: _family_rows,
-        Target.STRUCTURES: _structure_rows,
+        Target.STRUCTURES: lambda found: _trait_rows(found, "structure"),
+        Target.MORPHOLOGIES: lambda found: _trait_rows(found, "morphology"),
     }
     return makers.get(intent.target, _mechanism_rows)(claims)
 
@@ -163,13 +164,14 @@ def _family_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
     return merged(rows, "family")
 
 
-def _structure_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
+def _trait_rows(claims: Sequence[StoredClaim], name: str) -> tuple[DraftRow, ...]:
+    """Return materials with their structure or their morphology."""
     rows = [
-        base_row(claim, structure=terms.label(claim.material.structure), material=surface_of(claim))
+        base_row(claim, **{name: terms.label(term)}, material=surface_of(claim))
         for claim in claims
-        if claim.material and claim.material.structure
+        if (term := getattr(claim.material, name, None))
     ]
-    return merged(rows, "structure", "material")
+    return merged(rows, name, "material")
 
 
 def filled_columns(rows: Sequence[DraftRow]) -> tuple[str, ...]:
@@ -190,6 +192,7 @@ def said(intent: Intent, rows: Sequence[DraftRow]) -> str:
         Target.IONS: "ion",
         Target.FAMILIES: "family",
         Target.STRUCTURES: "structure",
+        Target.MORPHOLOGIES: "morphology",
     }
     key = keys.get(intent.target, "mechanism")
     shown = [f"{_cell_words(key, row, intent)} {{{i}}}" for i, row in enumerate(rows[:8], start=1)]

@@ -72,6 +72,7 @@ def material_words(material: MaterialSelection) -> str:
     kind = listed(kinds, " or ") if kinds else ""
     words = [
         {True: "high-entropy", False: "not high-entropy", None: ""}[material.high_entropy],
+        listed(map(terms.label, material.morphologies), " or "),
         kind,
         "anodes" if material.excluded_roles else ("cathodes" if HEM.Cathode in material.roles else "materials"),
     ]
@@ -204,6 +205,8 @@ def _interpretation(intent: Intent) -> Iterator[str]:
     yield from _concept_notes(intent)
     if intent.elements:
         yield f"[elements: {', '.join(intent.elements)}]"
+    if intent.is_ascending and intent.shape is Shape.ORDER:
+        yield "[the lowest first]"
     if intent.by_year:
         yield "[the newest papers only]" if intent.by_year is Shape.MOST else "[the oldest papers only]"
     if intent.polarity:

@@ -67,7 +67,7 @@ class MaterialSelection:
         has: symbols of elements that must be in it.
         any_of: symbols of elements of which one must be in it.
         lacks: symbols of elements that must not be in it.
-        families, structures, roles: terms of which it must have one.
+        families, structures, morphologies, roles: terms of which it must have one.
         excluded_roles: terms that it must not have.
         high_entropy: whether it is high-entropy by computation or by its paper's word.
         cations: bounds on the number of different cations.
@@ -88,6 +88,7 @@ class MaterialSelection:
     lacks: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     structures: tuple[str, ...] = ()
+    morphologies: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     excluded_roles: tuple[str, ...] = ()
     high_entropy: bool | None = None
@@ -120,6 +121,7 @@ class MaterialSelection:
             yield _names_more_than_anions()
         yield from _one_of("?material", HEM.anionFamily, "?family", self.families, few=few)
         yield from _one_of("?material", HEM.structureType, "?structure", self.structures, few=few)
+        yield from _one_of("?material", HEM.morphology, "?morphology", self.morphologies, few=few)
         yield from _one_of("?material", HEM.materialRole, "?materialRole", self.roles, few=few)
         if self.excluded_roles:
             unwanted = _in("?other", self.excluded_roles)
@@ -326,6 +328,7 @@ class MaterialRecord:
     composition: str | None = None
     family: str | None = None
     structure: str | None = None
+    morphology: str | None = None
     role: str | None = None
     high_entropy: bool = False
     entropy_label: str | None = None
@@ -678,7 +681,8 @@ def _material(iri: str, told: _Facts, place: _Facts, shares: Mapping[str, Mappin
         iri=iri, paper=told.text(HEM.inPaper) or "", surface=told.text(HEM.surface) or "",
         formula=told.text(HEM.formula), aliases=told.terms(HEM.alias), elements=told.terms(HEM.containsElement),
         shares=shares.get(composition or "", {}), composition=composition, family=told.term(HEM.anionFamily),
-        structure=told.term(HEM.structureType), role=told.term(HEM.materialRole),
+        structure=told.term(HEM.structureType), morphology=told.term(HEM.morphology),
+        role=told.term(HEM.materialRole),
         high_entropy=told.one(HEM.isHighEntropy) is True, entropy_label=told.term(HEM.entropyLabel),
         entropy_class=told.term(HEM.entropyClass), entropy=told.number(HEM.entropyPerCation),
         cations=told.whole(HEM.cationCount), damaged=told.one(HEM.isDamaged) is True,

@@ -103,6 +103,7 @@ def _material(paper: Paper, entry: Annotation) -> Material:
         terms.by_notation("MaterialRole").get(entry.get("role")),
         entropy if entry.get("entropy_basis") == "text" else None,
         Evidence(sentence, sentence.of(paper.text)),
+        terms.by_notation("Morphology").get(entry.get("morphology")),
     )
 
 
