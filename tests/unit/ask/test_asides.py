@@ -58,6 +58,6 @@ def test_modes_that_are_set_aside_pick_nothing(slots):
 
 
 def test_techniques_with_modes_are_wanted_together(slots):
-    asked = "Which papers combine ex situ XRD and ex situ TEM?"
+    asked = "Which papers used ex situ XRD and ex situ TEM?"
     assert slots.ask(asked).answer.abstained
     assert not slots.ask("Which papers used ex situ XRD or ex situ TEM?").answer.abstained
