@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hemkg.reason.conflicts import Conflict
     from hemkg.reason.why import Reason
     from hemkg.review.gap_card import GapCard
+    from hemkg.review.manuscript import Examination
     from hemkg.review.tables import ReviewTable
 
 
@@ -158,6 +159,19 @@ class Assistant:
         from hemkg.reason.conflicts import find_conflicts
 
         return find_conflicts(self.catalogue.graph)
+
+    def check_manuscript(self, text: str) -> "Examination":
+        """Return what the checks find in a manuscript that is given as text or Markdown, against this store.
+
+        Raises:
+            UnreadableDocument: if the text cannot be read as a paper.
+        """
+        from hemkg.pipeline import understand
+        from hemkg.read import read_paper
+        from hemkg.review.manuscript import check_manuscript
+
+        paper = read_paper(text.encode(), path="manuscript.md")
+        return check_manuscript(paper, understand(paper), self.catalogue.graph)
 
     @staticmethod
     def check(formula: str, ion: str = "Li", capacity: float | None = None) -> "Check":

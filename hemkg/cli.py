@@ -680,12 +680,17 @@ def check(
     batch: Annotated[Path | None, typer.Option(help="Check a formula a line; prints JSON lines.")] = None,
     paper: Annotated[Path | None, typer.Option(help="Check the numbers of a manuscript.")] = None,
     store: StoreOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the check of a manuscript here, as a page or as JSON.")
+    ] = None,
 ) -> int:
     """Compute what follows from a formula, or check a manuscript."""
     if sum(x is not None for x in (formula, batch, paper)) != 1:
         raise typer.BadParameter("give one formula, or --batch FILE, or --paper FILE")
     if paper is not None:
-        return _check_paper(paper, store, format)
+        return _check_paper(paper, store, format, out)
+    if out is not None:
+        raise typer.BadParameter("--out goes with --paper")
     if batch is not None:
         return _check_all(batch, ion)
     from hemkg.reason.check import check_formula, to_json, to_text
@@ -746,8 +751,9 @@ def _check_all(path: Path, ion: str) -> int:
     return SOME_FAILED if failed else DONE
 
 
-def _check_paper(path: Path, store: Path | None, form: ReportFormat) -> int:
+def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path | None) -> int:
     from hemkg import pipeline
+    from hemkg.page_parts.manuscript_view import manuscript_file
     from hemkg.review import manuscript
     from hemkg.sources.inputs import discover
 
@@ -760,11 +766,13 @@ def _check_paper(path: Path, store: Path | None, form: ReportFormat) -> int:
     else:
         with _assistant(store) as assistant:
             found = manuscript.check_manuscript(read, reading, assistant.catalogue.graph)
-    _print(
-        json.dumps(manuscript.to_json(found), ensure_ascii=False)
-        if form is ReportFormat.JSON
-        else manuscript.to_text(found)
-    )
+    if form is ReportFormat.JSON or (out is not None and out.suffix == ".json"):
+        told = json.dumps(manuscript.to_json(found), ensure_ascii=False) + "\n"
+    elif out is not None and out.suffix in {".html", ".htm"}:
+        told = manuscript_file(found, has_store=store is not None)
+    else:
+        told = manuscript.to_text(found)
+    _write(told.encode("utf-8"), out)
     return DONE
 
 

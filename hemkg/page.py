@@ -78,7 +78,7 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
                 with gr.Tab(name) as tab:
                     lay_out(assistant, tab)
             with gr.Tab("Check"):
-                check_tab()
+                check_tab(assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
     return page
 

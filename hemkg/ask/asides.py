@@ -130,7 +130,8 @@ def _tells_what_it_is_for(words: Words, part: _Part) -> bool:
 def _holds_slot(words: Words, part: _Part) -> bool:
     span = _span(words, part)
     mentions = [*words.elements(), *words.quantities(), *(m for kind in SLOTS for m in words.of_kind(kind))]
-    return any(span.contains(held.span) for held in (*mentions, *words.named))
+    places = [*(m.span for m in mentions), *(named.span for named in words.named)]
+    return any(span.contains(place) for place in places)
 
 
 def _asks(words: Words, part: _Part) -> bool:

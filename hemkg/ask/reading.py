@@ -84,25 +84,32 @@ def read_intent(words: Words) -> Intent:
         polarity=None if told_by_entropy(material) else find_polarity(words, roles, excluded),
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
-        is_first_cycle=asks_first_cycle(words),
-        cell=_cell(words),
-        asks_window=_asks_window(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
-        by_current=_current_ranked(words) is not None,
-        asks_difference=words.has(HEM.AskDifference),
-        is_ascending=is_ascending(words),
-        by_year=find_age(words),
         group=_group(words, target, shape),
-        asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
-        is_general=_is_general(words),
-        names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
-        is_table=words.has(HEM.AskTable),
         excluded_mechanisms=excluded,
         words=words,
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
-    return _with_rest(words, _of_what_is_not(intent), used)
+    return _with_rest(words, _of_what_is_not(_in_manner(words, intent)), used)
+
+
+def _in_manner(words: Words, intent: Intent) -> Intent:
+    """Return an intent with what the words tell of the test, of the order and of the manner of asking."""
+    return replace(
+        intent,
+        is_first_cycle=asks_first_cycle(words),
+        cell=_cell(words),
+        asks_window=_asks_window(words),
+        by_current=_current_ranked(words) is not None,
+        asks_difference=words.has(HEM.AskDifference),
+        is_ascending=is_ascending(words),
+        by_year=find_age(words),
+        asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
+        is_general=_is_general(words),
+        names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
+        is_table=words.has(HEM.AskTable),
+    )
 
 
 def _of_what_is_not(intent: Intent) -> Intent:

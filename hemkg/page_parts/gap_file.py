@@ -1,18 +1,16 @@
 """The map of the field and its gap cards as one file of HTML that needs nothing else: no network, no script."""
 
-from collections.abc import Mapping, Sequence
-from importlib import resources
+from collections.abc import Mapping
 
 from hemkg.page_parts.gap_view import gap_card, map_table, spot_class, spot_counts
-from hemkg.page_parts.html import Html, element, escaped
+from hemkg.page_parts.html import Html, element
+from hemkg.page_parts.html_file import document
 from hemkg.page_parts.typeset import words
 from hemkg.review.gap_map import FieldMap, Sheet, Spot
 from hemkg.review.gap_words import corpus
 from hemkg.vocab import terms
 
 STYLE = """
-body { margin: 0 auto; padding: 20px 28px 60px; max-width: 1240px; font: 16px/1.5 system-ui, sans-serif; }
-body { box-sizing: border-box; color: var(--ink); background: var(--paper); }
 .map td > * { display: block; min-width: 46px; padding: 7px 6px; border: 1px solid transparent; border-radius: 4px; }
 .map td > * { color: var(--ink); background: rgba(var(--shade), 0.05); font-variant-numeric: tabular-nums; }
 .map td > * { font-weight: 600; text-align: center; text-decoration: none; }
@@ -24,7 +22,7 @@ body { box-sizing: border-box; color: var(--ink); background: var(--paper); }
 .map a:hover, .map a:focus { border: 1px solid var(--accent); }
 .map .none > span { color: var(--faint); font-weight: 400; }
 .card { display: none; scroll-margin-top: 12px; } .card:target, .every:target .card { display: block; }
-button.quiet, .gap footer button { display: none; }
+.gap footer button { display: none; }
 """
 
 
@@ -50,7 +48,7 @@ def map_file(drawn: FieldMap) -> str:
         element("p", element("a", f"Show all {len(drawn.gaps)}, best first", href="#all-gaps")),
         element("div", *cards, id="all-gaps", class_="every"),
     ]
-    return _document(title, body)
+    return document(title, body, STYLE)
 
 
 def _table(sheet: Sheet, ranks: Mapping[str, int]) -> Html:
@@ -71,10 +69,3 @@ def _spot(spot: Spot, ranks: Mapping[str, int]) -> Html:
 
 def _card(gap_id: str, card: Html) -> Html:
     return element("div", card, id=f"gap-{gap_id}", class_="card")
-
-
-def _document(title: str, body: Sequence[Html]) -> str:
-    style = resources.files("hemkg").joinpath("page_parts", "assets", "page.css").read_text("utf-8") + STYLE
-    head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><title>{escaped(title)}</title>"
-    shown = element("body", *body, class_="gradio-container")
-    return f"<!doctype html>\n<html lang=en><head>{head}<style>{style}</style></head>{shown}</html>\n"

@@ -13,7 +13,7 @@ from hemkg.review.arithmetic_checks import CLASSES, FIRST, NOT_MEASURED
 from hemkg.review.certain import CURRENTS, CYCLES, names_any, names_its_material, states_window, sure
 from hemkg.review.findings import Finding, Outcome, Severity, is_specific, own, quotes
 from hemkg.review.gap_words import plural
-from hemkg.review.whereabouts import quantities, words_beside
+from hemkg.review.whereabouts import headers_of_table, quantities, words_beside
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -53,14 +53,21 @@ def _is_stated(paper: Paper, claim: Claim, condition: str) -> bool:
     conditions = claim.conditions
     is_doubtful = claim.evidence.confidence < terms.number(HEM.LeastConfidence)
     if condition in WORDED and (is_doubtful or (condition == HEM.currentDensity and _speaks_of_rate(claim))):
-        return names_any(paper, claim, WORDED[condition]) or (condition == HEM.cycle and _needs_no_cycle(paper, claim))
+        return _is_beside(paper, claim, WORDED[condition]) or (condition == HEM.cycle and _needs_no_cycle(paper, claim))
     read = {
         HEM.currentDensity: conditions.current_density is not None,
         HEM.cycle: conditions.cycle is not None or claim.kind in FIRST or _needs_no_cycle(paper, claim),
         HEM.ion: conditions.ion is not None,
         HEM.voltageLow: conditions.voltage_window is not None,
     }
-    return read[condition] or (condition in WORDED and names_any(paper, claim, WORDED[condition]))
+    return read[condition] or (condition in WORDED and _is_beside(paper, claim, WORDED[condition]))
+
+
+def _is_beside(paper: Paper, claim: Claim, kinds: Collection[str]) -> bool:
+    """Whether a quantity of these kinds stands among the words of a value, or in any header of its table."""
+    headers = headers_of_table(paper, claim.evidence.span) if claim.evidence.cell is not None else ()
+    in_headers = any(mention.concept in kinds for header in headers for mention, _ in quantities(header))
+    return in_headers or names_any(paper, claim, kinds)
 
 
 def _speaks_of_rate(claim: Claim) -> bool:

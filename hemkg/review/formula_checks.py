@@ -34,7 +34,7 @@ from hemkg.vocab import chemistry, elements, terms
 from hemkg.vocab.terms import HEM
 
 BRACKET = re.compile(r"[(\[]((?:[A-Z][a-z]?\d*\.?\d*)+)[)\]]")
-# a cathode beside an anode that is called high-entropy rarely is, and two cations never are
+# nobody calls one metal alone high-entropy, nor a plain cathode beside a high-entropy anode: the word was misread
 FEWEST_MIXED = 3
 # cations of so little charge form peroxides, whose oxygen asks for less
 PEROXIDE_FORMERS = 2
@@ -182,8 +182,14 @@ def _apposed(paper: Paper, reading: Reading) -> Iterator[tuple[str, str]]:
         mentions = find_in_text(words) if len(named) == 1 else ()
         for one, other in pairwise(m for m in mentions if _is_class(m.concept) or _is_family(m.concept)):
             material = next(m for m in reading.materials if m.surface in named)
-            if _is_class(one.concept) and other.concept == material.family and one.span.distance(other.span) <= 1:
+            is_called = _is_class(one.concept) and other.concept == material.family
+            if is_called and one.span.distance(other.span) <= 1 and _follows(words[other.span.end :], material):
                 yield material.surface, one.concept or ""
+
+
+def _follows(words: str, material: Material) -> bool:
+    """Whether a material is named right at the beginning of some words, after a comma or a bracket at most."""
+    return words.lstrip(" ,:(").startswith(material.names) and not words.startswith(".")
 
 
 def _is_class(concept: str | None) -> bool:
@@ -195,8 +201,9 @@ def _is_family(concept: str | None) -> bool:
 
 
 def _is_bystander(material: Material, composition: Composition) -> bool:
+    mixed = len(chemistry.cations(composition))
     is_of_field = material.role not in terms.objects(HEM.TheField, HEM.excludedRole)
-    return not is_of_field and len(chemistry.cations(composition)) < FEWEST_MIXED
+    return mixed < 2 or (not is_of_field and mixed < FEWEST_MIXED)
 
 
 def _label(paper: Paper, material: Material, entropy: float) -> Finding | None:

@@ -40,6 +40,12 @@ def words_beside(paper: Paper, claim: Claim) -> str:
     return "\n".join([claim.evidence.cell, *(span.of(paper.text) for span in _captions(paper, claim.evidence.span))])
 
 
+def headers_of_table(paper: Paper, cell: Span) -> tuple[str, ...]:
+    """Return the column headers of the table that a cell stands in, each once."""
+    tables = (table for table in paper.tables if any(c.span.contains(cell) for c in table.cells))
+    return tuple(dict.fromkeys(" ".join(c.column_path) for table in tables for c in table.cells))
+
+
 def _captions(paper: Paper, cell: Span) -> Iterator[Span]:
     """Yield the captions right before and after the table of a cell."""
     place = next((i for i, block in enumerate(paper.blocks) if block.span.contains(cell)), None)

@@ -1,14 +1,21 @@
-"""A formula and a working ion: what follows from them."""
+"""A formula and a working ion, and what follows from them; a manuscript, and what does not hold in it."""
+
+from typing import TYPE_CHECKING
 
 from hemkg.assistant import Assistant
 from hemkg.errors import InputError
 from hemkg.page_parts.check_view import FORMULAS, check_view, formula
 from hemkg.page_parts.html import Html, element, plain
+from hemkg.page_parts.manuscript_view import manuscript_view
 from hemkg.page_parts.tabs.common import PRIVATE, broken, drawn, or_note, told, wired
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
+if TYPE_CHECKING:
+    from gradio.events import Dependency
+
 LONGEST = 200
+LONGEST_MANUSCRIPT = 400_000
 LARGEST = 1e5
 
 
@@ -56,8 +63,17 @@ def examples() -> Html:
     return element("div", *buttons, class_="offers")
 
 
-def check_tab() -> None:
-    """Lay out the check inside the tab that is open."""
+def referee(assistant: Assistant, text: str) -> Html:
+    """Return what does not hold in a manuscript, or what to do where there is none."""
+    if not (text or "").strip():
+        return element("p", "Paste the text of a manuscript, its tables in Markdown.", class_="empty")
+    if len(text) > LONGEST_MANUSCRIPT:
+        return element("p", "This is too long; give it to “hemkg check --paper FILE”.", class_="note")
+    return or_note(lambda: manuscript_view(assistant.check_manuscript(text)))
+
+
+def check_tab(assistant: Assistant) -> None:
+    """Lay out the checks inside the tab that is open."""
     import gradio as gr
 
     with gr.Row(elem_classes="controls"):
@@ -80,5 +96,22 @@ def check_tab() -> None:
         ion.input(check, given, shown, **PRIVATE),
         taken.take(take, None, text, **PRIVATE).success(check, given, shown, **PRIVATE),
     ]
+    heard.append(_manuscript_part(assistant))
     for event in heard:
         event.failure(broken, None, shown, queue=False, **PRIVATE)
+
+
+def _manuscript_part(assistant: Assistant) -> "Dependency":
+    """Lay out the field for a manuscript, and return what its button starts."""
+    import gradio as gr
+
+    with gr.Accordion("Check a manuscript", open=False, elem_id="manuscript-part"):
+        text = gr.Textbox(label="Manuscript, as text or Markdown", lines=8, max_lines=20, elem_id="manuscript-text")
+        run = gr.Button("Check the manuscript", variant="primary", elem_id="manuscript-run")
+        shown = drawn("", elem_id="manuscript")
+
+    def check_text(given: str) -> Html:
+        return referee(assistant, given)
+
+    started: Dependency = run.click(check_text, text, shown, **PRIVATE)
+    return started

@@ -2,9 +2,10 @@
 
 Each has an abstract, an experimental part, results and one table, about a material of one of several families in
 lithium, sodium or potassium cells, and comes with the works that a store would hold beside it.  ``manuscript`` makes a
-right one, and each of ``ERRORS`` makes it wrong in one way.  There are four banks of wordings that share no sentence,
-and a quarter of the manuscripts is in the words of each.  The checks were developed on the first; the second and the
-third were looked at once and then developed on as well; the fourth was written after that, for the last figure.
+right one, and each of ``ERRORS`` makes it wrong in one way.  There are five banks of wordings that share no sentence,
+and a fifth of the manuscripts is in the words of each.  The checks were developed on the first; the second, third and
+fourth were each looked at once and then developed on as well; the fifth was written after that, for the last figure,
+and nothing was mended by it.
 """
 
 import math
@@ -27,7 +28,7 @@ from . import wordings
 from .papers import store_of
 from .wordings import Wordings
 
-HOW_MANY = 96
+HOW_MANY = 120
 METALS = (
     ("Mg", "Co", "Ni", "Cu", "Zn"), ("Mn", "Fe", "Co", "Ni", "Cu"), ("Fe", "Co", "Ni", "Cr", "Mn"),
     ("Fe", "Co", "Ni", "Cu", "Zn"), ("Ti", "Mn", "Fe", "Co", "Ni"), ("V", "Cr", "Mn", "Fe", "Co"),
@@ -100,7 +101,7 @@ class Manuscript:
         shown = {
             name: getattr(value, place) if place != "in_text" else value.text for name, value in self.values.items()
         }
-        sentence = choices[(self.number // 4 + self.number // 16) % len(choices)].format(**self.parts, **shown)
+        sentence = choices[(self.number // 5 + self.number // 20) % len(choices)].format(**self.parts, **shown)
         return sentence[:1].upper() + sentence[1:]
 
     def text(self) -> str:
@@ -131,7 +132,7 @@ def _paragraph(sentences: list[str]) -> str:
 def manuscript(number: int) -> Manuscript:
     """Return a manuscript that is right throughout."""
     family, pattern, structure, plain = FAMILIES[number % len(FAMILIES)]
-    ion = IONS[number % len(IONS)] if family != "alloy" else ("Li", "Na")[number // len(FAMILIES) % 2]
+    ion = IONS[(number + number // len(wordings.BANKS)) % len(IONS)] if family != "alloy" else ("Li", "Na")[number // len(FAMILIES) % 2]
     metals = (ALLOYS if family == "alloy" else METALS)[
         number // 2 % (len(ALLOYS) if family == "alloy" else len(METALS))
     ]

@@ -1,4 +1,4 @@
-"""Four banks of sentences for invented manuscripts, in our own words; no sentence stands in two of them."""
+"""Five banks of sentences for invented manuscripts, in our own words; no sentence stands in two of them."""
 
 # ruff: noqa: E501  a sentence or a row of a table stands on one line
 
@@ -485,4 +485,122 @@ FOURTH = Wordings(("Experimental section", "Results"), {
     ),
 })  # fmt: skip
 
-BANKS = (FIRST, SECOND, THIRD, FOURTH)
+FIFTH = Wordings(("Experimental details", "Results and discussion"), {
+    "title": (
+        "Reversible storage of {ion_word} in the {class} {formula}",
+        "{formula} in {ion_word}-ion cells",
+        "Five metals in one {family} for {ion_word}-ion anodes",
+    ),
+    "aim": (
+        "Here the {class} {formula}, {name} for short, is tested as a {ion_word}-ion battery anode.",
+        "Anodes of many metals are discussed as successors of graphite. We made {formula} ({name}), which is a {class}, and cycled it with {ion_word}.",
+        "{formula} ({name}) is a {class} that has been cycled against {ion_word} in this study.",
+    ),
+    "abstract_cycling": (
+        "{name} still has {final} mAh g-1 when it has been cycled {cycles} times at {current} A g-1.",
+        "The capacity of {name} after {cycles} cycles at {current} A g-1 is {final} mAh g-1.",
+        "Cycling at {current} A g-1 leaves {final} mAh g-1 for {name} after {cycles} cycles.",
+    ),
+    "cycling_without_cycle": (
+        "{name} still has {retention}% of its capacity when it is cycled at {current} A g-1.",
+        "The retention of {name} at {current} A g-1 is {retention}%.",
+        "Cycling at {current} A g-1 leaves {retention}% of the capacity of {name}.",
+    ),
+    "abstract_mechanism": (
+        "Its capacity comes from {mechanism}.",
+        "{name} takes up {ion_word} by {mechanism}.",
+        "Storage proceeds by {mechanism}.",
+    ),
+    "novel_material": (
+        "We are the first to use {formula} with {ion_word}, and to our knowledge it has not been reported in {ion_word}-ion batteries.",
+        "For the first time, {formula} serves as an anode in {ion_word} cells.",
+    ),
+    "novel_mechanism": (
+        "{mechanism} of {formula} with {ion_word} is demonstrated here for the first time.",
+        "No report of {mechanism} in {formula} with {ion_word} exists so far.",
+    ),
+    "novel_class": (
+        "This is the first time that a {class} is tested with {ion_word}.",
+        "A {class} has never been used in {ion_word}-ion batteries.",
+    ),
+    "novel_technique": (
+        "We study {formula} by {technique} for the first time.",
+        "{formula} has not been studied by {technique} before.",
+    ),
+    "synthesis": (
+        "{name} came from a melt of its components that was quenched and ground.",
+        "The precursors of {name} and {plain} were freeze-dried and heated to 650 °C.",
+        "{name} was synthesised by microwave heating for 20 min.",
+    ),
+    "techniques": (
+        "We used powder XRD for the phases and SEM for the particles.",
+        "The crystal structure was examined with XRD and the particles with SEM; EDS gave the composition.",
+        "Samples were characterised with XRD, SEM and nitrogen sorption.",
+    ),
+    "cells": (
+        "The cells had {ion_word} metal as anode and were run from {window}.",
+        "Measurements in {ion_word} half cells covered {window}.",
+        "Two-electrode cells with {ion_word} foil were cycled; the voltage was kept within {window}.",
+    ),
+    "structure": (
+        "A {structure} phase was obtained for {name}.",
+        "XRD of {name} shows a {structure} structure and nothing else.",
+        "{name} forms a {structure} phase.",
+    ),
+    "entropy": (
+        "As the metals of {name} are {equal}, its configurational entropy is {entropy}R.",
+        "The metals of {formula} are {equal}, with a configurational entropy of {entropy} R.",
+        "{equal} {formula} reaches a configurational entropy of {entropy}R.",
+    ),
+    "first_cycle": (
+        "The first discharge capacity of {name} at {low} A g-1 is {discharge} mAh g-1 and its first charge capacity {charge} mAh g-1; the initial Coulombic efficiency is {efficiency}%.",
+        "{name} discharges to {discharge} mAh g-1 and charges to {charge} mAh g-1 in the first cycle at {low} A g-1, an initial Coulombic efficiency of {efficiency}%.",
+        "In the first cycle at {low} A g-1, the discharge capacity of {name} is {discharge} mAh g-1. The charge capacity is {charge} mAh g-1 at {low} A g-1, and the initial Coulombic efficiency of {name} is {efficiency}%.",
+    ),
+    "rate": (
+        "{name} retains {rate} mAh g-1 even at {fast} A g-1.",
+        "A current of {fast} A g-1 gives {rate} mAh g-1 for {name}.",
+        "The rate capacity of {name} is {rate} mAh g-1 at {fast} A g-1.",
+    ),
+    "rate_without_current": (
+        "{name} retains {rate} mAh g-1 even at higher rates.",
+        "A larger current gives {rate} mAh g-1 for {name}.",
+        "The rate capacity of {name} is {rate} mAh g-1.",
+    ),
+    "cycling": (
+        "{name} has {start} mAh g-1 in the second cycle at {current} A g-1. Its capacity is {final} mAh g-1 after {cycles} cycles at {current} A g-1, so that {retention}% is retained.",
+        "From {start} mAh g-1 in the second cycle, the capacity of {name} at {current} A g-1 goes down to {final} mAh g-1 after {cycles} cycles, corresponding to a capacity retention of {retention}%.",
+        "At {current} A g-1 and after {cycles} cycles, {name} has a capacity of {final} mAh g-1 and a capacity retention of {retention}% relative to the second cycle with {start} mAh g-1.",
+    ),
+    "record": (
+        "So far no {class} in {ion_word} cells has been reported with a higher capacity than the {final} mAh g-1 of {name} after {cycles} cycles at {current} A g-1.",
+        "{name} with {final} mAh g-1 after {cycles} cycles at {current} A g-1 surpasses all {class} anodes in {ion_word} cells published so far.",
+    ),
+    "mechanism": (
+        "{technique} was used to show that {name} stores {ion_word} by {mechanism}.",
+        "That {name} undergoes {mechanism} with {ion_word} follows from {technique}.",
+        "{technique} provides evidence of {mechanism} in {name}.",
+    ),
+    "comparison": (
+        "The capacity of {plain} after {cycles} cycles at {current} A g-1 is {plain_final} mAh g-1.",
+        "{plain}, in contrast, has {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "In the same test {plain} drops to {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+    ),
+    "caption": (
+        "Table 1. Results of cycling with {ion_word}; the first cycle was made at {low} A g-1.",
+    ),
+    "table": (
+        "| Material | First discharge capacity (mAh g-1) | First Coulombic efficiency (%) | Capacity after {cycles} cycles at {current} A g-1 (mAh g-1) | Retention (%) |\n"
+        "|---|---|---|---|---|\n| {name} | {discharge} | {efficiency} | {final} | {retention} |\n"
+        "| {plain} | {plain_discharge} | {plain_efficiency} | {plain_final} | {plain_retention} |",
+        "| Electrode | Current density (A g-1) | Cycle number | Discharge capacity (mAh g-1) |\n"
+        "|---|---|---|---|\n| {name} | {current} | {cycles} | {final} |\n| {plain} | {current} | {cycles} | {plain_final} |",
+    ),
+    "conclusion": (
+        "We expect other compounds of the kind to do as well.",
+        "The {class} is more stable than {plain}.",
+        "Many metals make a robust anode for {ion_word}.",
+    ),
+})  # fmt: skip
+
+BANKS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)

@@ -1,0 +1,85 @@
+"""What was checked in a manuscript and what was found, as HTML: for the page, and as a file of its own."""
+
+from collections.abc import Sequence
+
+from hemkg.model.answer import Citation
+from hemkg.page_parts.html import Html, element
+from hemkg.page_parts.html_file import document
+from hemkg.page_parts.typeset import verbatim, words
+from hemkg.review.findings import Finding
+from hemkg.review.gap_words import plural
+from hemkg.review.manuscript import Examination
+from hemkg.vocab import terms
+
+NOTHING_FOUND = "No error was found; what was not read could not be checked."
+UNCHECKED = "No store was given, so that first reports, records and contradictions were not looked for."
+BADGES = {"error": "no", "warning": "medium", "note": ""}
+STYLE = """
+.source { padding: 6px 0 2px; } .source blockquote { margin-left: 0; } .mechanism > p { margin: 4px 0; }
+"""
+
+
+def manuscript_view(examination: Examination, *, has_store: bool = True) -> Html:
+    """Return an examination as sections: what was found, what was claimed and held, what was checked.
+
+    Args:
+        examination: the outcome.
+        has_store: whether the manuscript was held against other papers.
+    """
+    found, held = examination.findings, examination.held
+    claims, materials = plural(examination.claims, "claim"), plural(examination.materials, "material")
+    lead = f"{claims} about {materials} were read."
+    sections = [
+        _section("Findings", found) if found else element("p", NOTHING_FOUND, class_="lead"),
+        _section("Claims of rank that nothing in the store contradicts", held) if held else None,
+        _checks(examination),
+    ]
+    return element(
+        "div",
+        element("h2", words(examination.title or examination.document)),
+        element("p", lead, class_="lead"),
+        None if has_store else element("p", UNCHECKED, class_="note"),
+        element("div", *(section for section in sections if section), class_="checks"),
+        class_="check manuscript",
+    )
+
+
+def manuscript_file(examination: Examination, *, has_store: bool = True) -> str:
+    """Return an examination as one file of HTML."""
+    title = f"Check of {examination.title or examination.document}"
+    return document(title, [manuscript_view(examination, has_store=has_store)], STYLE)
+
+
+def _section(name: str, findings: Sequence[Finding]) -> Html:
+    return element("section", element("h3", name), *map(_finding, findings), class_="panel wide")
+
+
+def _finding(finding: Finding) -> Html:
+    severity = finding.severity.value
+    badge = element("b", severity, class_=f"badge {BADGES[severity]}".strip())
+    return element(
+        "div",
+        element("h4", terms.label(finding.check), " ", badge),
+        element("p", words(finding.message)),
+        *map(_quote, finding.quotes),
+        class_=f"mechanism finding {severity}",
+    )
+
+
+def _quote(citation: Citation) -> Html:
+    """Return a sentence with its place; one of another paper tells that paper first."""
+    page = f"p. {citation.page}" if citation.page else None
+    source = (citation.title or citation.document) if citation.claim else None
+    told = ", ".join(part for part in (source, citation.section, page) if part)
+    where = element("footer", words(told)) if told else None
+    return element("div", element("blockquote", verbatim(citation.quote)), where, class_="source")
+
+
+def _checks(examination: Examination) -> Html:
+    rows = [
+        element("tr", element("th", terms.label(check), scope="row"), element("td", tried, class_="number"))
+        for check, tried in examination.checks
+    ]
+    head = element("tr", element("th", "check", scope="col"), element("th", "how often", scope="col", class_="number"))
+    table = element("table", element("thead", head), element("tbody", *rows), class_="rows")
+    return element("section", element("h3", "What was checked"), element("div", table, class_="scroll"), class_="panel")
