@@ -45,10 +45,10 @@ def test_what_is_neither_above_nor_below_lies_between(ask):
 
 
 def test_a_bound_on_a_share_is_not_answered_with_capacities(ask):
-    assert ask("Materials that lose no more than 5 % over 500 cycles").abstained
+    assert ask("Materials that lose no more than 5 % over 300 cycles").abstained
 
 
-@pytest.mark.parametrize("words", ["once three hundred cycles are past", "past the 250th cycle", "beyond 250 cycles"])
+@pytest.mark.parametrize("words", ["once two hundred cycles are past", "past the 250th cycle", "beyond 250 cycles"])
 def test_cycles_that_are_past_are_a_lower_bound(cells, words):
     assert cells("capacity", f"What capacity do lithium anodes hold {words}?") == [610]
 
