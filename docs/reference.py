@@ -51,7 +51,7 @@ WORD_TABLES = (
     "SymbolTable", "KindSet", "AskingCue", "ContextCue", "AskedThing", "AskedShape", "PolarityCue", "AttributionCue",
     "GapStatementCue", "RoleCue", "MechanismCue", "PairingCue", "ListCue", "NotAConcept", "BoundBefore", "BoundAfter",
     "Filler", "EverydayRole", "GapPart", "GapPair", "TechniqueHint", "UseCue", "MakingCue", "TableColumn", "VerbFrame",
-    "ElementStateCue", "YearBefore", "YearAfter",
+    "ElementStateCue", "YearBefore", "YearAfter", "ElementGroup", "PriorityCue", "NounOrVerb",
 )  # fmt: skip
 # Told by numbers and notes instead of a sentence.
 TOLD_BY_NUMBERS = ("Element", "Unit", "Threshold", "PolyanionCentre")

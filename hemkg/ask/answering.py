@@ -17,6 +17,7 @@ from hemkg.ask import (
     premise,
     statements,
 )
+from hemkg.ask.asides import heeded
 from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointing, sources_of
 from hemkg.ask.draft import Draft, Refusal, finished, keeping, refused
 from hemkg.ask.editing import Edit, edit_of, edited, words_to_read
@@ -26,7 +27,6 @@ from hemkg.ask.reading import read_intent
 from hemkg.ask.refusals import unknown_material, with_advice, with_undated
 from hemkg.ask.unrecorded import set_aside, unrecorded
 from hemkg.ask.wording import interpretation
-from hemkg.ask.words import take_apart
 from hemkg.errors import InputError
 from hemkg.model.answer import Answer, Scope
 from hemkg.store.base import Store
@@ -43,10 +43,15 @@ ENGINES: Mapping[Target, Engine] = {
 }
 STATED = {
     Target.ELEMENTS, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.PAPERS, Target.IONS,
-    Target.FAMILIES, Target.STRUCTURES, Target.ROLES,
+    Target.FAMILIES, Target.STRUCTURES, Target.MORPHOLOGIES, Target.ROLES,
 }  # fmt: skip
 
 
+# kinds of things that are few enough to list them all: *which working ions occur here?*
+LISTED_WHOLE = {
+    Target.IONS, Target.FAMILIES, Target.MECHANISMS, Target.TECHNIQUES, Target.SYNTHESES, Target.STRUCTURES,
+    Target.MORPHOLOGIES,
+}  # fmt: skip
 IN_GENERAL = {Target.ELEMENTS, Target.TECHNIQUES, Target.MECHANISMS, Target.IONS, Target.UNKNOWN}
 
 
@@ -82,7 +87,7 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     edit = edit_of(question)
     if edit is not None:
         return _ask_edited(catalogue, edit, before, scope)
-    intent = read_intent(take_apart(catalogue, question))
+    intent = read_intent(heeded(catalogue, question))
     if _leaves_words(catalogue, intent):
         intent = _by_meaning(catalogue, question, intent)
     told_by = None
@@ -100,7 +105,7 @@ def _ask_edited(catalogue: Catalogue, edit: Edit, before: Turn | None, scope: Sc
     """
     if before is None:
         raise InputError(f"there is no question before that {str(edit)!r} could change; ask one first.")
-    value = None if edit.value is None else read_intent(take_apart(catalogue, words_to_read(edit)))
+    value = None if edit.value is None else read_intent(heeded(catalogue, words_to_read(edit)))
     intent = edited(before.intent, edit, value)
     is_bare = intent.is_empty and intent.target is not Target.PASSAGES
     found = Refusal("Nothing is left that an answer could be picked by.") if is_bare else _answer(catalogue, intent)
@@ -129,7 +134,7 @@ def _by_meaning(catalogue: Catalogue, question: str, intent: Intent) -> Intent:
     if not near:
         return intent
     pattern = re.compile(r"\b(" + "|".join(map(re.escape, near)) + r")\b")
-    words = take_apart(catalogue, pattern.sub(lambda found: near[found[1]], question))
+    words = heeded(catalogue, pattern.sub(lambda found: near[found[1]], question))
     return read_intent(replace(words, by_meaning=tuple(near.items())))
 
 
@@ -169,7 +174,8 @@ def _asks_in_general(intent: Intent) -> bool:
 
 
 def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
-    if intent.is_empty and intent.target is not Target.PASSAGES:
+    lists_all = intent.names_corpus and intent.target in LISTED_WHOLE
+    if intent.is_empty and intent.target is not Target.PASSAGES and not lists_all:
         return _from_text(catalogue, intent)
     if intent.subjects and not intent.subject_iris and intent.target is not Target.PASSAGES:
         return unknown_material(catalogue.graph, intent)
@@ -193,8 +199,10 @@ def _otherwise(catalogue: Catalogue, intent: Intent) -> Draft | None:
     words = intent.words
     if words is None or words.has(HEM.AskPercent) or HEM.CapacityRetention in words.terms_of(HEM.QuantityKind):
         return None
-    is_open = words.has(HEM.AskKeeps) and not words.has(HEM.AskCapacity, HEM.AskRetention)
     bounds = intent.bounds
+    if bounds.value and bounds.unit == HEM.Percent:  # no capacity lies within bounds on a share
+        return None
+    is_open = words.has(HEM.AskKeeps) and not words.has(HEM.AskCapacity, HEM.AskRetention)
     under = bounds.current or bounds.c_rate or bounds.cycle
     if not (is_open or (intent.quantities == (HEM.CapacityRetention,) and intent.subjects and under)):
         return None
@@ -224,7 +232,7 @@ def selection_for(catalogue: Catalogue, where: str) -> RowSelection:
     Raises:
         InputError: if it was not understood as a whole, or a table cannot be picked by it.
     """
-    intent = read_intent(take_apart(catalogue, where))
+    intent = read_intent(heeded(catalogue, where))
     if _leaves_words(catalogue, intent):
         intent = _by_meaning(catalogue, where, intent)
     reason = refusal(intent)

@@ -303,9 +303,11 @@ def _entropy(intent: Intent, words: Words) -> Draft | None:
         return _of_count(words)
     first = rows[0].cells
     value = float(str(first["value"]))
+    others = [row.cells for row in rows[1:] if row.cells["material"] == first["material"]]
+    more = "".join(f"; {cells['value']} R {cells['convention']}" for cells in others)
     text = (
         f"{first['material']}: {value:.3f} R per mole of cations "
-        f"({value * terms.number(HEM.GasConstant):.2f} J mol⁻¹ K⁻¹), {first['class']}-entropy."
+        f"({value * terms.number(HEM.GasConstant):.2f} J mol⁻¹ K⁻¹), {first['class']}-entropy{more}."
     )
     if not intent.is_yes_no:
         return Draft(tuple(rows), tuple(first), text)
@@ -319,19 +321,21 @@ def _entropy_rows(intent: Intent) -> Iterator[DraftRow]:
         composition = named.composition
         found = entropies.entropies(composition) if composition is not None else ()
         for entropy in found:
-            if entropy.convention == HEM.EntropyPerCation:
-                yield _entropy_row(named, entropy.value)
+            is_of_mixed_anions = entropy.convention == HEM.EntropyOnAnions and entropy.value > 0
+            if entropy.convention == HEM.EntropyPerCation or is_of_mixed_anions:
+                yield _entropy_row(named, entropy)
 
 
-def _entropy_row(named: Named, value: float) -> DraftRow:
-    name = terms.notation(chemistry.entropy_class(value))
+def _entropy_row(named: Named, entropy: entropies.Entropy) -> DraftRow:
+    """Return an entropy as a row; the class goes by the cations."""
+    is_of_cations = entropy.convention == HEM.EntropyPerCation
     return DraftRow(
         {
             "material": named.words,
-            "value": round(value, 3),
+            "value": round(entropy.value, 3),
             "unit": "R",
-            "class": name,
-            "convention": "per mole of cations",
+            "class": terms.notation(chemistry.entropy_class(entropy.value)) if is_of_cations else None,
+            "convention": terms.label(entropy.convention),
         }
     )
 

@@ -4,13 +4,21 @@ import re
 from collections.abc import Sequence
 
 from hemkg.ask.bounds import Bounds, count_after, count_before
-from hemkg.ask.form import MECHANISM_KINDS, asks_ceiling, has_alternative, is_inside_a_mechanism
+from hemkg.ask.form import (
+    MECHANISM_KINDS,
+    asks_ceiling,
+    each_spans,
+    has_alternative,
+    is_inside_a_mechanism,
+    names_materials,
+)
 from hemkg.ask.intent import Target
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection
 from hemkg.vocab import terms
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 MEASURED = {
@@ -32,6 +40,7 @@ HEADS = {
     HEM.AskIon: Target.IONS,
     HEM.AskFamily: Target.FAMILIES,
     HEM.AskStructure: Target.STRUCTURES,
+    HEM.AskMorphology: Target.MORPHOLOGIES,
     HEM.AskRole: Target.ROLES,
     HEM.AskComposition: Target.COMPOSITION,
     HEM.AskGap: Target.GAPS,
@@ -40,10 +49,10 @@ HEADS = {
 
 
 # things by which measurements can be grouped, since the graph holds them
-COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.FAMILIES})
+COMPARED = frozenset({Target.SYNTHESES, Target.STRUCTURES, Target.MORPHOLOGIES, Target.FAMILIES})
 
 
-MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType)
+MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
@@ -64,11 +73,17 @@ def says_quantity(words: Words) -> bool:
     return bool(told) or any(not text.startswith("how much") for text in spoken)
 
 
+def names_quantity(words: Words) -> bool:
+    """Whether a kind of quantity is named, and not only told by the unit of a number."""
+    numbers = set(words.quantities())
+    return words.has(*MEASURED) or any(m not in numbers for m in words.of_kind(HEM.QuantityKind))
+
+
 def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of quantity that are asked for, or bounded."""
     if HEM.TheoreticalCapacity in kinds and (words.has(HEM.AskTheory) or asks_ceiling(words)):
         return (HEM.SpecificCapacity,)
-    asked = [MEASURED[cue.concept] for cue in words.cues if cue.concept in MEASURED]
+    asked = [_kind_asked(words, cue) for cue in words.cues if cue.concept in MEASURED]
     numbers = set(words.quantities())
     said = [m for m in words.of_kind(HEM.QuantityKind) if m not in numbers and not is_inside_a_mechanism(words, m)]
     named = [m for m in said if m.concept not in CONDITION_KINDS]
@@ -83,7 +98,7 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
         asked = [HEM.CapacityRetention]
     if not asked and bounds.bare_kind in terms.instances(HEM.QuantityKind) and not words.named:
         asked = [bounds.bare_kind or ""]
-    if words.has(HEM.AskPercent) and set(asked) <= {HEM.SpecificCapacity} and (asked or words.has(HEM.AskKeeps)):
+    if _asks_share(words, asked, bounds):
         asked = [HEM.CapacityRetention]
     sharpened = _sharpened(words, _without_verbs(words, asked))
     if len(set(sharpened)) > 1:
@@ -94,6 +109,21 @@ def find_quantities(words: Words, bounds: Bounds, kinds: Sequence[str]) -> tuple
     if others:
         sharpened = [kind for kind in sharpened if kind != HEM.SpecificCapacity]
     return tuple(dict.fromkeys(sharpened))
+
+
+def _asks_share(words: Words, asked: Sequence[str], bounds: Bounds) -> bool:
+    """Whether the capacity is asked for as a share of it: in per cent, or as what is lost."""
+    if not set(asked) <= {HEM.SpecificCapacity}:
+        return False
+    in_points = bool(words.named) and words.has(HEM.AskDifference)
+    in_percent = words.has(HEM.AskPercent) and bool(asked or words.has(HEM.AskKeeps) or in_points)
+    return in_percent or (bool(asked) and words.has(HEM.AskLoses) and bounds.unit != HEM.MilliampereHourPerGram)
+
+
+def _kind_asked(words: Words, cue: Mention) -> str:
+    """Return the kind of quantity that a word asks for; *of the capacity* is no share of it behind *the mean*."""
+    is_of_a_mean = any(span.overlaps(cue.span) for span in words.spans(HEM.AskMeanOf))
+    return HEM.SpecificCapacity if is_of_a_mean and cue.concept == HEM.AskRetention else MEASURED[cue.concept or ""]
 
 
 def _without_verbs(words: Words, asked: list[str]) -> list[str]:
@@ -120,7 +150,7 @@ def _sharpened(words: Words, asked: list[str]) -> list[str]:
     if len(set(asked)) < 2 or HEM.SpecificCapacity not in asked:
         return asked
     spoken = [span.of(words.text).lower() for span in words.spans(HEM.AskCapacity)]
-    is_vague = not any("capacit" in text for text in spoken)
+    is_vague = not any("capacit" in text or "mah" in text for text in spoken)
     return [kind for kind in asked if kind != HEM.SpecificCapacity] if is_vague else asked
 
 
@@ -138,7 +168,10 @@ def find_target(
     picks_by_entropy = set(quantities) <= {HEM.ConfigurationalEntropy} and bool(material.entropy)
     if quantities and head in {None, Target.MATERIALS, Target.FAMILIES, Target.IONS} and not picks_by_entropy:
         return Target.MEASUREMENTS
-    if head is Target.ELEMENTS and words.named and words.has(HEM.AskContains) and not _says_a_role(words, mechanisms):
+    holds = (
+        words.has(HEM.AskContains) if words.named else words.has(HEM.AskIt, HEM.AskThem) and _contains_by_verb(words)
+    )
+    if head is Target.ELEMENTS and holds and not _says_a_role(words, mechanisms):
         return Target.COMPOSITION
     is_open = head is None and words.named and not (mechanisms or quantities)
     if is_open and (_contains_by_verb(words) or (words.elements() and words.has(HEM.AskWhetherIn))):
@@ -161,8 +194,8 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
         return Target.CONFLICTS
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
-    if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not asks_number:
-        return Target.PASSAGES
+    if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not (asks_number or words.has(HEM.AskCount)):
+        return Target.PAPERS if _denies_a_mechanism(words) else Target.PASSAGES
     if words.has(HEM.AskDefinition) and not words.named:
         return Target.DEFINITION
     if _asks_when(words, quantities):
@@ -171,6 +204,13 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _denies_a_mechanism(words: Words) -> bool:
+    """Whether the verb of saying is one of denying, and what is denied is a mechanism."""
+    denials = words.spans(HEM.AskDenied)
+    denies = all(any(d.overlaps(s) for d in denials) for s in words.spans(HEM.AskSaying))
+    return denies and any(map(words.of_kind, MECHANISM_KINDS))
 
 
 def _asks_when(words: Words, quantities: Sequence[str]) -> bool:
@@ -221,7 +261,8 @@ def _asks_what_it_is(words: Words, mechanisms: Sequence[str]) -> bool:
         return not has_alternative(words)
     concepts = [m for kind in (*MECHANISM_KINDS, HEM.Technique) for m in words.of_kind(kind)]
     named = [m.span for m in concepts if terms.text(m.concept or "", "skos:definition")]
-    return any(not words.text[o.end : m.start].strip(" the") for o in words.spans(HEM.AskWhatIs) for m in named)
+    asking = words.spans(HEM.AskWhatIs)
+    return any(o.end <= m.start and not words.text[o.end : m.start].strip(" the") for o in asking for m in named)
 
 
 HOW = {
@@ -270,6 +311,7 @@ def find_head(words: Words) -> Target | None:
         return Target.ROLES
     after_which = next((cue for cue in words.cues if _follows_which(words, cue)), None)
     if after_which is not None:
+        after_which = _last_of_compound(words, after_which)
         return HEADS.get(after_which.concept or "")
     if any(goes_with_which(words, m.span) for kind in MATERIAL_KINDS for m in words.of_kind(kind)):
         return Target.MATERIALS
@@ -277,6 +319,13 @@ def find_head(words: Words) -> Target | None:
         if cue.concept in HEADS and not _is_aside(words, cue):
             return HEADS[cue.concept or ""]
     return None
+
+
+def _last_of_compound(words: Words, cue: Mention) -> Mention:
+    """Return the noun that a noun before it only describes: the families of *which anode families*."""
+    nexts = (c for c in words.cues if c.concept in HEADS and c.concept not in {HEM.AskMaterial, HEM.AskPaper})
+    is_material = cue.concept == HEM.AskMaterial
+    return next((c for c in nexts if is_material and words.text[cue.span.end : c.span.start] == " "), cue)
 
 
 def _follows_which(words: Words, cue: Mention) -> bool:
@@ -311,21 +360,34 @@ def _is_aside(words: Words, cue: Mention) -> bool:
     if cue.concept == HEM.AskElement and (is_part_of_materials(words, cue) or _tells_how_many(words, cue)):
         return True
     if cue.concept == HEM.AskElement:
-        loose = last in {"to", "into", "per", "the", "metallic", "of"} and not _is_counted(words, cue)
+        asking = (_is_counted, _is_requested, _is_picked_among, _is_fronted)
+        is_asked = any(asks(words, cue) for asks in asking)
+        describes = last == "whose" and len(before) > 1
+        loose = describes or (last in {"to", "into", "per", "the", "metallic", "of"} and not is_asked)
         return loose or last.isdigit() or _is_adjective(cue)
     if cue.concept == HEM.AskPaper and words.has(HEM.AskAuthor):
         return True
-    if cue.concept == HEM.AskAuthor and _does_something(words, cue):
+    if cue.concept == HEM.AskAuthor and (_does_something(words, cue) or _is_whose_word_it_is(words, cue)):
         return True
     if cue.concept == HEM.AskPaper and words.has(HEM.AskWho) and cue.span in words.spans(HEM.AskWho):
         return len(words.named) > 1 or _says_bounds(words)
     if cue.concept == HEM.AskPaper:
-        return last in {"to", "on"} or (_is_inside(words, cue, HEM.AskHere) and not _is_counted(words, cue))
+        is_place = _is_inside(words, cue, HEM.AskHere) and not (_is_counted(words, cue) or _is_requested(words, cue))
+        return last in {"to", "on"} or is_place
+    if cue.concept == HEM.AskSynthesis and _is_of_a_measurement(words, cue):
+        return True
     if cue.concept == HEM.AskMaterial:
         return before[-2:] == ["as", "a"] or last in {"that", "this", "same"}
-    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure}:
+    if cue.concept in {HEM.AskSynthesis, HEM.AskStructure, HEM.AskMorphology}:
         return any(cue.span.overlaps(m.span) for m in words.of_kind(HEM.RoleCue)) or bool(words.has(HEM.AskQuote))
     return False
+
+
+def _is_of_a_measurement(words: Words, cue: Mention) -> bool:
+    """Whether it is a measurement that is *made* and no material: *was a GITT measurement made on it?*."""
+    is_verb = any(cue.span.contains(t.span) and t.tag == "VBN" for t in words.tokens)
+    ahead = any(m.span.end <= cue.span.start for m in words.of_kind(HEM.Technique))
+    return is_verb and ahead and not words.terms_of(HEM.SynthesisMethod)
 
 
 def _tells_how_many(words: Words, cue: Mention) -> bool:
@@ -341,6 +403,13 @@ def _does_something(words: Words, cue: Mention) -> bool:
     return any(verb.tag.startswith("VB") and verb.lower not in BEING and verb not in own for verb in verbs)
 
 
+def _is_whose_word_it_is(words: Words, cue: Mention) -> bool:
+    """Whether authors are named only as those who say it: *according to the authors*, *in the authors' view*."""
+    leads = {str(label) for label in terms.objects("ByWhoseWord", "exactLabel")}
+    before = words.before(cue.span, 30).split()
+    return any(" ".join(before[-count:]) in leads for count in (1, 2, 3)) or words.after(cue.span, 2)[:1] in {"'", "’"}
+
+
 def _says_bounds(words: Words) -> bool:
     """Whether numbers are bounded: then *who* means materials and not people."""
     kinds = {HEM.BoundBefore, HEM.BoundAfter}
@@ -352,21 +421,45 @@ def _is_inside(words: Words, cue: Mention, longer: str) -> bool:
     return any(span.contains(cue.span) for span in words.spans(longer))
 
 
+def _is_requested(words: Words, cue: Mention) -> bool:
+    """Whether a noun is the object of the verb that the question begins with: *name the papers that*."""
+    own = [token for token in words.tokens if cue.span.contains(token.span)]
+    tables = ("RequestVerbs", "WantingVerbs")
+    verbs = {stem(str(label)) for table in tables for label in terms.objects(table, "exactLabel")}
+    return any(t.relation == "dobj" and words.tokens[t.head].stem in verbs for t in own)
+
+
 def _is_counted(words: Words, cue: Mention) -> bool:
     """Whether a noun after *how many of the*, *which of the* is what is asked for."""
     before = words.before(cue.span, 40)
     return bool(re.search(r"\b(how many|which|number|count|share) (of )?((all|the|these|those|your) )*$", before))
 
 
+def _is_picked_among(words: Words, cue: Mention) -> bool:
+    """Whether a question begins with the things of which one is asked for: *of the metals that …, which is …?*."""
+    openings = {str(label) for label in terms.objects("AmongWords", "exactLabel")}
+    asks = any(span.start > cue.span.end for span in words.spans(HEM.AskWhich, HEM.AskComparison))
+    return asks and words.text[: cue.span.start].strip().lower() in openings
+
+
 def is_part_of_materials(words: Words, cue: Mention) -> bool:
     """Whether the noun only tells which materials: *metal* sulfides, oxides of five *cations*."""
     after = words.text[cue.span.end : cue.span.end + 2]
-    follows = [m.span.start for m in words.of_kind(HEM.AnionFamily)]
+    mechanisms = [m.span for k in MECHANISM_KINDS for m in words.of_kind(k) if not names_materials(words, m)]
+    told = [m for m in words.of_kind(HEM.AnionFamily) if not any(s.overlaps(m.span) for s in mechanisms)]
+    follows = [m.span.start for m in told]
     is_first = min(c.span for c in words.cues if c.concept in HEADS) == cue.span
-    families = [m for m in words.of_kind(HEM.AnionFamily) if m.span.end <= cue.span.start]
+    families = [m for m in told if m.span.end <= cue.span.start]
     if cue.span.end + 1 in follows and after[:1] in {" ", "-"}:
         return True
     return bool(families) and is_first and count_before(words, cue.span) is not None
+
+
+def _is_fronted(words: Words, cue: Mention) -> bool:
+    """Whether a noun is asked about by a pronoun at the end: *the elements which alloy - what are they?*."""
+    pronouns = {str(label) for label in terms.objects("FrontedPronouns", "exactLabel")}
+    asking = [s for s in words.spans(HEM.AskWhatIs, HEM.AskWhich) if s.start > cue.span.end]
+    return any(words.text[s.end :].lower().strip(" ?.!") in pronouns for s in asking)
 
 
 def _is_adjective(cue: Mention) -> bool:
@@ -391,12 +484,14 @@ def find_compared(words: Words) -> Target | None:
 
 def find_group(words: Words, head: Target | None) -> Target | None:
     """Return what is counted by: ``per ion``, ``each storage mechanism``."""
-    if not words.has(HEM.AskEach):
+    each = each_spans(words)
+    if not each:
         return None
-    each = words.spans(HEM.AskEach)
     nouns = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
     if any(nouns & set(words.text[span.start : span.end + 6].lower().rstrip("?.").split()) for span in each):
         return Target.YEARS
     start = max(span.start for span in each)
     after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]
-    return HEADS[after[0].concept or ""] if after else head
+    after = [c for c in after if c.concept != HEM.AskPaper or not _is_counted(words, c)]
+    told = HEADS[after[0].concept or ""] if after else head
+    return None if told is Target.PAPERS else told

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hemkg.ask.words import Words
+from hemkg.ask.turned import OPPOSITE, find_denial
+from hemkg.ask.words import Words, number_words
 from hemkg.ask.years import read_years
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -17,6 +18,8 @@ from hemkg.vocab.terms import HEM
 PART = re.compile(r"\b\w+ of (?:the|its|their|these|those|all)?$")
 JOINED = {"and", "to", "-", "–", "or"}
 SPANNING = {"to", "–"}
+# what is asked for begins here, so that no number before it counts it
+ASKING = {"which", "what", "whose"}
 STEPS = {"", "a", "the", "a measured", "measured", "about", "approximately", "around"}
 PREPOSITIONS = {"over", "from", "under", "up to"}
 
@@ -185,16 +188,39 @@ def _range(words: Words, mention: Mention) -> Range:
 
 
 def _sign(words: Words, mention: Mention) -> str | None:
-    """Return the sign that the words around a number give it."""
+    """Return the sign that the words around a number give it, turned round where they are denied."""
+    cue = _cue(words, mention)
+    sign = terms.notation(cue.concept or "") if cue else None
+    is_denied = find_denial(words, _start(cue, mention)) is not None
+    return OPPOSITE[sign or "="] if is_denied else sign
+
+
+def _cue(words: Words, mention: Mention) -> Mention | None:
+    """Return the words that make a number a bound."""
     span = mention.span
     for cue in _bound_cues(words, HEM.BoundAfter):
         if cue.span.start >= span.end and not _between(words, span.end, cue.span.start):
-            return terms.notation(cue.concept or "")
+            return cue
     for cue in _bound_cues(words, HEM.BoundBefore):
         between = words.text[cue.span.end : span.start].strip(" ,.:").lower()
         if cue.span.end <= span.start and between in STEPS and not _is_preposition(words, cue.span, mention):
-            return terms.notation(cue.concept or "")
+            return cue
     return None
+
+
+def _start(cue: Mention | None, mention: Mention) -> int:
+    """Return where a number begins together with the words that bound it."""
+    return min(cue.span.start, mention.span.start) if cue else mention.span.start
+
+
+def denials_of_bounds(words: Words) -> tuple[Span, ...]:
+    """Return where words stand that only bound a number, denials among them: they deny nothing else."""
+    found: list[Span] = []
+    for mention in words.quantities():
+        cue = _cue(words, mention)
+        denial = find_denial(words, _start(cue, mention))
+        found += [span for span in (cue.span if cue else None, denial) if span is not None]
+    return tuple(found)
 
 
 def _between(words: Words, start: int, end: int) -> str:
@@ -247,14 +273,17 @@ def _merged(old: Range | None, new: Range) -> Range:
 
 
 def count_before(words: Words, span: Span) -> Range | None:
-    """Return the count before a noun as bounds: ``six or more different cations``."""
+    """Return the count before a noun as bounds: ``six or more different cations``, ``six cations or more``."""
     before = re.split(r"[\s–-]+", words.before(span, 40).strip(" –-"))
     if PART.search(" ".join(before)):
         return None
     for index in range(len(before) - 1, -1, -1):
+        if before[index] in ASKING:
+            return None
         value = number_word(before[index].strip(","))
         if value is not None:
-            return _bounded_count(value, " ".join(before[:index]), " ".join(before[index + 1 :]))
+            tail = " ".join(before[index + 1 :]) or words.after(span, 20).strip()
+            return _bounded_count(value, " ".join(before[:index]), tail)
     return None
 
 
@@ -272,10 +301,7 @@ def count_after(words: Words, span: Span) -> Range | None:
 
 def number_word(word: str) -> int | None:
     """Return the number that a word is, in digits or letters."""
-    if word.isdigit():
-        return int(word)
-    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
-    return {name: int(value) for name, value in pairs}.get(word)
+    return int(word) if word.isdigit() else number_words().get(word)
 
 
 def _bounded_count(value: int, lead: str, tail: str) -> Range:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.entropy_words import told_by_entropy
 from hemkg.ask.intent import Intent, Shape
-from hemkg.ask.statement_rows import identity
+from hemkg.ask.statement_rows import identities
 from hemkg.ask.wording import listed, material_words, plural, year_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
@@ -55,8 +55,9 @@ def _rows(store: Store, records: Sequence[MaterialRecord], *, shows_class: bool 
     papers = papers_by_iri(store, [record.paper for record in records])
     names: dict[str, str] = {}
     rows = []
+    told = identities(records)
     for record in records:
-        name = names.setdefault(identity(record), record.surface)
+        name = names.setdefault(told[record.iri], record.surface)
         paper = papers[record.paper]
         cells = _cells(record, paper, name) | (_class_cells(record) if shows_class else {})
         rows.append(DraftRow(cells, (Source.of_material(record, paper),), (paper.iri,)))
@@ -70,6 +71,7 @@ def _cells(record: MaterialRecord, paper: PaperRecord, name: str) -> dict[str, V
         "elements": record.elements or None,
         "family": terms.notation(record.family) if record.family else None,
         "structure": terms.notation(record.structure) if record.structure else None,
+        "morphology": terms.label(record.morphology) if record.morphology else None,
         "entropy_r_per_cation": record.entropy,
         "role": terms.notation(record.role) if record.role else None,
         "doc": paper.document,

@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Sequence
 
 from hemkg.ask.asking import asked_how, told_techniques
+from hemkg.ask.bounds import denials_of_bounds
+from hemkg.ask.contents import denials_of_content
 from hemkg.ask.form import (
     MECHANISM_KINDS,
     asks_ceiling,
@@ -11,11 +13,13 @@ from hemkg.ask.form import (
     has_superlative,
     is_denied,
     is_inside_a_mechanism,
+    is_left_out,
     is_yes_no,
     names_materials,
 )
 from hemkg.ask.intent import Target
-from hemkg.ask.probes import with_narrower_modes
+from hemkg.ask.probes import modes_that_count, with_narrower_modes
+from hemkg.ask.turned import find_denial
 from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
@@ -24,24 +28,23 @@ from hemkg.vocab.terms import HEM
 
 # words between *rather than* and what is not wanted
 LONGEST_STEP = 4
+# between mechanisms that are denied together
+JOINING = frozenset(str(label) for label in terms.objects("JoiningWords", "exactLabel"))
+# no more than a guess is a guess, and more than a guess is none
+NO_MORE = frozenset(str(label) for label in terms.objects("NoMoreWords", "exactLabel"))
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
     """Return the mechanisms that are named, or else those that the words hint at, and those that are excluded."""
-    mentions = sorted((m for kind in MECHANISM_KINDS for m in words.of_kind(kind)), key=lambda m: m.span)
-    mentions = [m for m in mentions if not names_materials(words, m)]
-    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
-    out = [m for m in mentions[1:] if set(words.before(m.span, 12).split()[-2:]) & excluding]
+    mentions = _mechanism_mentions(words)
+    out = _denied_mechanisms(words, mentions)
     excluded = tuple(dict.fromkeys(m.concept or "" for m in out))
-    if excluded and mentions[0].concept not in excluded:
-        kept = dict.fromkeys(m.concept or "" for m in mentions)
-        beyond = [m.concept or "" for m in mentions if m.span > out[0].span]
-        excluded = tuple(dict.fromkeys((*excluded, *beyond)))
-        return tuple(name for name in kept if name not in excluded), excluded, []
-    named = tuple(dict.fromkeys(m.concept or "" for m in mentions))
-    if named or words.has(HEM.AskComposition):
-        return named, (), []
+    kept = tuple(dict.fromkeys(m.concept or "" for m in mentions if m.concept not in excluded))
+    if kept and excluded:
+        return kept, excluded, []
+    if excluded or kept or words.has(HEM.AskComposition):
+        return excluded or kept, (), []
     if words.has(HEM.AskMechanism) or asked_how(words) is Target.MECHANISMS:
         return (), (), []
     hinted = [m for m in words.of_kind(HEM.MechanismCue) if len(m.surface.split()) > 1 or "-" in m.surface]
@@ -49,6 +52,37 @@ def find_mechanisms(words: Words) -> tuple[tuple[str, ...], tuple[str, ...], lis
     hinted = [m for m in hinted if not any(span.overlaps(m.span) for span in roles)]
     found = [terms.text(m.concept or "", HEM.suggests) for m in hinted]
     return tuple(dict.fromkeys(f for f in found if f)), (), [m.span for m in hinted]
+
+
+def are_all_denied(words: Words) -> bool:
+    """Whether every mechanism that is named is denied: *stores without conversion*, *neither alloys nor converts*."""
+    mentions = _mechanism_mentions(words)
+    out = {m.concept for m in _denied_mechanisms(words, mentions)}
+    return bool(out) and out == {m.concept for m in mentions}
+
+
+def _mechanism_mentions(words: Words) -> list[Mention]:
+    mentions = sorted((m for kind in MECHANISM_KINDS for m in words.of_kind(kind)), key=lambda m: m.span)
+    return [m for m in mentions if not names_materials(words, m)]
+
+
+def _denied_mechanisms(words: Words, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mechanisms that a denial stands before, and those that are listed with one after it."""
+    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    out: list[Mention] = []
+    for place, mention in enumerate(mentions):
+        near = bool(place) and bool(set(words.before(mention.span, 12).split()[-2:]) & excluding)
+        before = mentions[place - 1] if place else None
+        listed = before in out and before is not None and _is_listed(words, before, mention)
+        if near or listed or find_denial(words, mention.span.start) is not None:
+            out.append(mention)
+    return out
+
+
+def _is_listed(words: Words, before: Mention, after: Mention) -> bool:
+    """Whether a mechanism goes on with what is denied: *without intercalation or any alloying*."""
+    gap = words.text[before.span.end : after.span.start].lower().replace(",", " ").split()
+    return set(gap) <= JOINING
 
 
 def find_techniques(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
@@ -64,7 +98,7 @@ def find_modes(words: Words) -> tuple[str, ...]:
     """Return the modes of techniques; what is measured in a running cell is measured in place too."""
     if words.has(HEM.AskAnyMode):
         return ()
-    return with_narrower_modes(words.terms_of(HEM.TechniqueMode))
+    return with_narrower_modes(modes_that_count(words))
 
 
 def are_joined(words: Words, kinds: Sequence[str]) -> bool:
@@ -73,8 +107,17 @@ def are_joined(words: Words, kinds: Sequence[str]) -> bool:
     if len({m.concept for m in mentions}) < 2:
         return False
     spans = sorted(m.span for m in mentions)
-    between = [words.text[a.end : b.start].strip().lower() for a, b in itertools.pairwise(spans)]
+    between = [_without_modes(words, Span(a.end, b.start)) for a, b in itertools.pairwise(spans) if a.end <= b.start]
     return words.has(HEM.AskBoth) or any(part in {"and", "and with", "with"} for part in between)
+
+
+def _without_modes(words: Words, gap: Span) -> str:
+    """Return what joins two techniques, but for the mode of the second: *XRD and operando magnetometry*."""
+    text = gap.of(words.text)
+    for mode in words.of_kind(HEM.TechniqueMode):
+        if gap.contains(mode.span):
+            text = text.replace(mode.surface, "")
+    return text.strip().lower()
 
 
 def find_roles(words: Words, target: Target, mechanisms: Sequence[str]) -> tuple[tuple[str, ...], list[Span]]:
@@ -102,7 +145,7 @@ def _is_said_not(words: Words, cue: Mention) -> bool:
 
 def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     """Return the kinds of capacity that a question names and does not deny."""
-    kinds = [m for m in words.of_kind(HEM.CapacityKind) if not is_denied(words, m.span)]
+    kinds = [m for m in words.of_kind(HEM.CapacityKind) if not (is_denied(words, m.span) or _asks_for_noun(words, m))]
     named = tuple(dict.fromkeys(m.concept or "" for m in kinds))
     is_computed = HEM.DensityFunctionalTheory in words.terms_of(HEM.Technique) and words.has(
         HEM.AskCapacity, HEM.AskHolds
@@ -110,6 +153,14 @@ def find_capacity_kinds(words: Words) -> tuple[str, ...]:
     if words.has(HEM.AskTheory) or asks_ceiling(words) or (not named and is_computed):
         return (HEM.TheoreticalCapacity,)
     return tuple(kind for kind in named if kind != HEM.RateCapacity)
+
+
+def _asks_for_noun(words: Words, mention: Mention) -> bool:
+    """Whether the *which* of *of which* asks for the noun behind it: *by means of which method*, *of which element*."""
+    last = [token for token in words.tokens if mention.span.contains(token.span)][-1:]
+    things = [cue.span.start for cue in words.cues if HEM.AskedThing in terms.kinds(cue.concept or "")]
+    is_before = mention.span.end + 1 in things
+    return any(token.tag.startswith("W") and (token.relation == "det" or is_before) for token in last)
 
 
 def asks_measured(words: Words, kinds: Sequence[str]) -> bool:
@@ -127,16 +178,39 @@ def asks_first_cycle(words: Words) -> bool:
     return words.has(HEM.AskFirst) or any(set(text.replace("-", " ").split()) & first for text in (*cues, *asked))
 
 
-def find_polarity(words: Words, roles: Sequence[str]) -> str | None:
-    """Return the polarity that is asked for, or None for what is said to be so."""
+def find_polarity(words: Words, roles: Sequence[str], excluded: Sequence[str] = ()) -> str | None:
+    """Return the polarity that is asked for, or None for what is said to be so.
+
+    Args:
+        words: the question.
+        roles: the roles of elements that it names.
+        excluded: the mechanisms that must not hold, beside others that must: the denial is theirs.
+    """
     if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised)):
         return HEM.Hypothesised
-    denials = words.spans(HEM.AskDenied)
+    denials = find_denials(words)
     if is_yes_no(words) and not roles and denials and not any(_is_negation(words, span) for span in denials):
         return HEM.Negated
-    if (is_yes_no(words) and not asks_of_a_claim(words)) or roles:
+    if (is_yes_no(words) and not asks_of_a_claim(words)) or roles or excluded:
         return None
-    return HEM.Negated if any(not _is_of_who_asks(words, span) for span in denials) else None
+    return HEM.Negated if denials or are_all_denied(words) else None
+
+
+def find_denials(words: Words) -> tuple[Span, ...]:
+    """Return where the question denies: no bound nor content, nor for the speaker, nor to set things aside."""
+    of_content = () if any(map(words.of_kind, MECHANISM_KINDS)) else denials_of_content(words)
+    bounding = (*denials_of_bounds(words), *of_content, *words.spans(HEM.AskAside))
+    kept = (span for span in words.spans(HEM.AskDenied) if not any(span.overlaps(other) for other in bounding))
+    return tuple(s for s in kept if not (_leaves_out(words, s) or _is_of_who_asks(words, s)))
+
+
+def _leaves_out(words: Words, span: Span) -> bool:
+    """Whether a denial only sets materials aside: *cathodes excluded*."""
+    kinds = (HEM.MaterialRole, HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
+    before = [m for kind in kinds for m in words.of_kind(kind) if m.span.end <= span.start]
+    nearest = max(before, key=lambda m: m.span.end, default=None)
+    asides = words.spans(HEM.AskLeftOut)
+    return nearest is not None and span in asides and is_left_out(words, nearest.span)
 
 
 def _is_negation(words: Words, span: Span) -> bool:
@@ -149,7 +223,11 @@ def _is_negation(words: Words, span: Span) -> bool:
 def _is_set_aside(words: Words, span: Span) -> bool:
     """Whether a word is named as what is not wanted: *established rather than just suspected*."""
     asides = [s for s in words.spans(HEM.AskAside, HEM.AskRather) if s.end <= span.start]
-    return any(len(words.text[aside.end : span.start].split()) <= LONGEST_STEP for aside in asides)
+    asides = [s for s in asides if not words.before(s).split()[-1:] or words.before(s).split()[-1] not in NO_MORE]
+    if any(len(words.text[aside.end : span.start].split()) <= LONGEST_STEP for aside in asides):
+        return True
+    after = [s for s in words.spans(HEM.AskAsideAfter) if s.start >= span.end]
+    return any(len(words.text[span.end : aside.start].split()) <= LONGEST_STEP for aside in after)
 
 
 def _is_of_who_asks(words: Words, span: Span) -> bool:

@@ -1,8 +1,10 @@
 """Counts of papers by mechanism, ion or technique, and what none of them reports."""
 
+from dataclasses import replace
+
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
-from hemkg.ask.intent import Intent, Target
-from hemkg.ask.measured import CLASSES
+from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.measured import CLASSES, find_measured, fits_value, under_conditions
 from hemkg.ask.refusals import NO_YEARS
 from hemkg.ask.statement_rows import ion_of, nothing_said
 from hemkg.ask.wording import listed, plural
@@ -26,8 +28,7 @@ def count_each(store: Store, intent: Intent) -> Draft | Refusal:
         return count_by_year(store, intent)
     counts: dict[str, list[StoredClaim]] = {}
     for claim in _countable(store, intent, group):
-        key = _group_key(claim, group)
-        if key is not None:
+        for key in _group_keys(claim, group):
             counts.setdefault(key, []).append(claim)
     if not counts:
         return Refusal(nothing_said(intent))
@@ -107,6 +108,31 @@ def _countable(store: Store, intent: Intent, group: Target) -> tuple[StoredClaim
     )
 
 
+def _reported(store: Store, intent: Intent) -> tuple[StoredClaim, ...]:
+    """Return the claims that report what is asked: values of the asked kinds, or else mechanisms."""
+    if intent.quantities:
+        asked = replace(intent, shape=Shape.LIST, is_yes_no=False)
+        measured = under_conditions(find_measured(store, asked), asked)
+        return tuple(m.claim for m in measured if fits_value(m, asked))
+    selection = Selection(
+        kinds=(HEM.MechanismClaim,),
+        mechanisms=intent.mechanisms,
+        ions=intent.ions,
+        material=intent.material,
+        elements=intent.elements,
+        polarities=(HEM.Asserted,),
+    )
+    return find_claims(store, selection)
+
+
+def _group_keys(claim: StoredClaim, group: Target) -> tuple[str, ...]:
+    """Return what a claim counts for; each of the elements that it names."""
+    if group is Target.ELEMENTS:
+        return claim.elements
+    key = _group_key(claim, group)
+    return (key,) if key is not None else ()
+
+
 def _group_key(claim: StoredClaim, group: Target) -> str | None:
     match group:
         case Target.IONS:
@@ -117,8 +143,6 @@ def _group_key(claim: StoredClaim, group: Target) -> str | None:
             return terms.label(claim.technique) if claim.technique else None
         case Target.FAMILIES:
             return terms.label(claim.material.family) if claim.material and claim.material.family else None
-        case Target.ELEMENTS:
-            return claim.elements[0] if claim.elements else None
         case Target.SYNTHESES:
             return terms.label(claim.method) if claim.method else None
         case _:
@@ -132,15 +156,8 @@ def find_unreported(store: Store, intent: Intent) -> Draft | Refusal:
     missing: list[str] = []
     present: list[tuple[str, tuple[StoredClaim, ...]]] = []
     for candidate in candidates:
-        selection = Selection(
-            kinds=(HEM.MechanismClaim,),
-            mechanisms=intent.mechanisms if by_ion else (candidate,),
-            ions=(candidate,) if by_ion else intent.ions,
-            material=intent.material,
-            elements=intent.elements,
-            polarities=(HEM.Asserted,),
-        )
-        found = find_claims(store, selection)
+        alone = replace(intent, ions=(candidate,)) if by_ion else replace(intent, mechanisms=(candidate,))
+        found = _reported(store, alone)
         if found:
             present.append((candidate, found))
         else:

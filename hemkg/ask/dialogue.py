@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
+from hemkg.ask.asking import names_quantity
 from hemkg.ask.bounds import Bounds
+from hemkg.ask.contents import is_made_of
 from hemkg.ask.draft import Draft, DraftRow, Source
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
+from hemkg.ask.words import Words
 from hemkg.model.answer import Answer, Citation
 from hemkg.model.paper import Span
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, materials_named
+from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, find_materials, materials_named
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -50,7 +53,7 @@ def _opens_by_pointing(intent: Intent) -> bool:
 
 def laid_over(before: Intent, turn: Intent) -> Intent:
     """Return what a follow-up means: its own slots, and those of the turn before where it has none."""
-    turn = _with_ions(before, turn)
+    turn = _with_kind(before, _with_ions(before, turn))
     same_thing = turn.target in {Target.UNKNOWN, before.target} or _only_refines(turn)
     target = before.target if same_thing else turn.target
     if turn.is_table and not turn.subjects:
@@ -64,7 +67,7 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         subjects=turn.subjects or before.subjects,
         material=_material(before, turn),
         families=turn.families or before.families,
-        mechanisms=turn.mechanisms or (before.mechanisms if same_thing and not turn.roles else ()),
+        mechanisms=turn.mechanisms or (before.mechanisms if _keeps_mechanisms(before, turn, same_thing) else ()),
         all_mechanisms=turn.all_mechanisms if turn.mechanisms else before.all_mechanisms,
         techniques=turn.techniques or (before.techniques if same_thing else ()),
         all_techniques=turn.all_techniques if turn.techniques else before.all_techniques,
@@ -77,11 +80,15 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         ions=turn.ions or before.ions,
         all_ions=turn.all_ions if turn.ions else before.all_ions,
         elements=turn.elements or (before.elements if same_thing else ()),
+        all_elements=turn.all_elements if turn.elements else before.all_elements,
         capacity_kinds=turn.capacity_kinds or (before.capacity_kinds if quantities == before.quantities else ()),
+        is_general=turn.is_general and (before.is_general or not _points_back(turn)),
         is_measured=turn.is_measured or before.is_measured,
-        cell=turn.cell or before.cell,
         asks_window=turn.asks_window,
+        is_first_cycle=turn.is_first_cycle or (before.is_first_cycle and quantities == before.quantities),
+        by_current=turn.by_current or (before.by_current and same_thing),
         bounds=_bounds(before, turn, target, quantities),
+        cell=turn.cell or (before.cell if same_thing else None),
         by_year=turn.by_year or (before.by_year if same_thing else None),
         is_yes_no=turn.is_yes_no,
         is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
@@ -89,10 +96,27 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
     )
 
 
+def _keeps_mechanisms(before: Intent, turn: Intent, same_thing: bool) -> bool:
+    """Whether a turn speaks of the mechanism asked for before, as *which elements do it?* does after *where is it?*."""
+    takes_part = turn.target is Target.ELEMENTS and before.target is Target.MATERIALS
+    return (same_thing or takes_part) and not turn.roles
+
+
+def _with_kind(before: Intent, turn: Intent) -> Intent:
+    """Take a bound that names no kind of quantity for one on what was asked before: *and above 90 %?*."""
+    words = turn.words
+    if words is None or turn.bounds.unit is None or names_quantity(words) or words.has(HEM.AskKeeps):
+        return turn
+    is_same_unit = {OWN_UNITS.get(kind) for kind in before.quantities} == {turn.bounds.unit}
+    return replace(turn, quantities=before.quantities) if is_same_unit else turn
+
+
 def _with_ions(before: Intent, turn: Intent) -> Intent:
     """Take the elements of a turn for ions where the turn before asked for an ion: *and for magnesium?*."""
     by_element = {str(terms.text(ion, HEM.ofElement)): ion for ion in terms.instances(HEM.Ion)}
     told = turn.elements or turn.material.has
+    if turn.words is not None and is_made_of(turn.words):
+        return turn
     if not (before.ions and told and set(told) <= set(by_element)) or turn.ions or turn.subjects:
         return turn
     ions = tuple(by_element[symbol] for symbol in told)
@@ -105,17 +129,38 @@ def pointing(store: Store, intent: Intent, answer: Answer) -> Intent:
     if words is None or intent.subjects or not answer.rows or intent.target is Target.GAPS:
         return intent
     names = list(dict.fromkeys(str(row.cells["material"]) for row in answer.rows if row.cells.get("material")))
-    one = words.has(HEM.AskIt) and names[:1]
+    is_thing = len(names) == 1 or not (intent.mechanisms and intent.target is not Target.MECHANISMS)
+    one = is_thing and _points_to_one(words) and names[:1]
     several = words.has(HEM.AskThem) and not intent.mechanisms and names
     pointer = (*words.spans(HEM.AskIt, HEM.AskThem), Span(0, 1))[0]
     picked = tuple(_named(store, name, pointer) for name in (one or several or []))
     if not all(named.records for named in picked) or not picked:
         return intent
+    if several and not one:
+        picked = _fitting(store, picked, intent.material)
     if several and not one and intent.target is Target.MATERIALS:
         iris = tuple(iri for named in picked for iri in named.iris)
         return replace(intent, material=replace(intent.material, materials=iris))
     shape = Shape.LIST if len(picked) == 1 and intent.shape in {Shape.MOST, Shape.LEAST} else intent.shape
     return replace(intent, subjects=picked, shape=shape)
+
+
+def _fitting(store: Store, picked: tuple[Named, ...], material: MaterialSelection) -> tuple[Named, ...]:
+    """Return the materials that are as a turn says, where some are: *only the tellurides among them*."""
+    iris = tuple(iri for named in picked for iri in named.iris)
+    kept = {record.iri for record in find_materials(store, replace(material, materials=iris))} if material else set()
+    fitting = (replace(named, records=tuple(r for r in named.records if r.iri in kept)) for named in picked)
+    return tuple(named for named in fitting if named.records) or picked
+
+
+def _points_back(turn: Intent) -> bool:
+    return turn.words is not None and turn.words.has(HEM.AskIt, HEM.AskThem) and not turn.mechanisms
+
+
+def _points_to_one(words: Words) -> bool:
+    """Whether a word points to one thing; the *that* of *those that contain copper* does not."""
+    relative = [token.span for token in words.tokens if token.lower == "that" and token.tag in {"WDT", "IN"}]
+    return any(span not in relative for span in words.spans(HEM.AskIt))
 
 
 def _named(store: Store, name: str, pointer: Span) -> Named:
@@ -184,9 +229,12 @@ def _material(before: Intent, turn: Intent) -> MaterialSelection:
     return MaterialSelection(
         has=mine.has or old.has,
         any_of=mine.any_of or old.any_of,
+        only=mine.only or old.only,
+        groups=mine.groups or old.groups,
         lacks=mine.lacks or old.lacks,
         families=mine.families or old.families,
         structures=mine.structures or old.structures,
+        morphologies=mine.morphologies or old.morphologies,
         roles=mine.roles or old.roles,
         excluded_roles=mine.excluded_roles or old.excluded_roles,
         high_entropy=mine.high_entropy if mine.high_entropy is not None else old.high_entropy,

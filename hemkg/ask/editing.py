@@ -78,7 +78,10 @@ def _range(name: str, unit: str) -> Callable[[Intent], str]:
 
 
 SLOTS: Mapping[str, Slot] = {
-    "order": Slot(lambda i: SHAPES.get(i.shape, "").removesuffix(" of").removesuffix(" among"), ("shape", "by_cycle")),
+    "order": Slot(
+        lambda i: SHAPES.get(i.shape, "").removesuffix(" of").removesuffix(" among"),
+        ("shape", "by_cycle", "is_ascending"),
+    ),
     "age": Slot(lambda i: {None: "", Shape.MOST: "the newest"}.get(i.by_year, "the oldest"), ("by_year",)),
     "group": Slot(lambda i: f"best of each of {i.group.value}" if i.group else "", ("group",)),
     "quantity": Slot(_labels("quantities"), ("quantities",)),
@@ -87,6 +90,7 @@ SLOTS: Mapping[str, Slot] = {
     "material": Slot(lambda i: listed(named.words for named in i.subjects), ("subjects",)),
     "family": Slot(_material_labels("families"), ("families",), ("families",)),
     "structure": Slot(_material_labels("structures"), material=("structures",)),
+    "morphology": Slot(_material_labels("morphologies"), material=("morphologies",)),
     "role-in-cell": Slot(
         lambda i: "anodes" if i.material.excluded_roles else _material_labels("roles")(i),
         material=("roles", "excluded_roles"),

@@ -80,6 +80,8 @@ def _is_denied(words: Words, span: Span) -> bool:
 
 def _is_equimolar(words: Words) -> bool | None:
     """Return whether the cations must be equally many; None where nothing is said of it."""
+    if any(_is_of_materials(words, span) for span in words.spans(HEM.AskUnequal)):
+        return False
     return _sign(words, tuple(span for span in words.spans(HEM.AskSame) if _is_of_materials(words, span)))
 
 

@@ -1,19 +1,35 @@
 """The form of a question: yes or no, most or least, one or many."""
 
 import itertools
+import re
 from collections.abc import Sequence
 
-from hemkg.ask.bounds import count_after, number_word
+from hemkg.annotate.spacy_engine import stop_words
+from hemkg.ask.bounds import count_after, denials_of_bounds, number_word
 from hemkg.ask.intent import Shape, Target
 from hemkg.ask.words import Words
+from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
 MOST_OF_THE_BEST = 30
+# what may stand between a word of leaving out and what is left out
+ARTICLES = frozenset({"", "the", "any", "all", "all the", "those", "these"})
+# signs after which a question may begin anew, and verbs that make a sentence of what stands before them
+PAUSES = frozenset({",", ":", ";", "-", "–", "—"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+# what may stand between a superlative and the papers that are counted
+NUMBER_OF = frozenset({"", "number of", "count of", "share of", "of the", "of these", "of all"})
 # things that may be reported most often
-COUNTED = frozenset({Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES})
+COUNTED = frozenset(
+    {Target.MECHANISMS, Target.IONS, Target.TECHNIQUES, Target.FAMILIES, Target.SYNTHESES, Target.ELEMENTS}
+)
+# words for things that papers may be counted by
+COUNTED_BY = (HEM.AskMechanism, HEM.AskIon, HEM.AskTechnique, HEM.AskFamily, HEM.AskSynthesis, HEM.AskElement)
 MECHANISM_KINDS = (HEM.IonStorageMechanism, HEM.ChargeStorageMechanism)
 
 
@@ -27,7 +43,39 @@ def names_materials(words: Words, mention: Mention) -> bool:
     families = {m.span for m in words.of_kind(HEM.AnionFamily)}
     tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
     after_which = words.before(mention.span, 6).strip() in {"which", "what"}
+    if _is_the_verb_of_a_clause(words, mention) or _is_formed(words, mention):
+        return False
     return mention.span in families and (tags == {"NNS"} or (tags == {"VBZ"} and after_which))
+
+
+def _is_formed(words: Words, mention: Mention) -> bool:
+    """Whether a verb of forming stands just before: *metals that form alloys with sodium*."""
+    verbs = {stem(str(label)) for label in terms.objects("FormingVerbs", "exactLabel")}
+    before = [token for token in words.tokens if token.span.end <= mention.span.start][-1:]
+    return any(token.stem in verbs and token.tag.startswith("VB") for token in before)
+
+
+def _is_the_verb_of_a_clause(words: Words, mention: Mention) -> bool:
+    """Whether a clause after *that* or *whether* has no other verb: *whether zinc alloys in it*."""
+    joints = {str(label) for label in terms.objects("WhetherWords", "exactLabel")} | {"that"}
+    places = [i for i, t in enumerate(words.tokens) if t.lower in joints and t.span.end <= mention.span.start]
+    after = [t for t in words.tokens[places[-1] + 1 :] if not mention.span.contains(t.span)] if places else []
+    subjects = [m.span for m in words.elements()]
+    return (
+        bool(after)
+        and any(s.contains(after[0].span) for s in subjects)
+        and not any(token.tag in FINITE for token in after)
+    )
+
+
+def is_left_out(words: Words, span: Span) -> bool:
+    """Whether what stands at a place is set aside: *without cathodes*, *cathodes set aside*."""
+    before = words.spans(HEM.AskAside, HEM.AskLacks, HEM.AskRather)
+    gaps = [words.text[s.end : span.start] for s in before if s.end <= span.start]
+    gaps += [
+        words.text[span.end : s.start] for s in words.spans(HEM.AskLeftOut, HEM.AskAsideAfter) if span.end <= s.start
+    ]
+    return any(gap.strip(" ,–(").lower() in ARTICLES for gap in gaps)
 
 
 def is_denied(words: Words, span: Span) -> bool:
@@ -38,25 +86,71 @@ def is_denied(words: Words, span: Span) -> bool:
 def find_shape(words: Words, target: Target, ions: Sequence[str], mechanisms: Sequence[str]) -> Shape:
     """Return what is to be done with the rows."""
     has = words.has
-    if has(HEM.AskEach) and (has(HEM.AskCount) or target is Target.PAPERS):
-        return Shape.COUNT_EACH
-    if has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
-        return Shape.COUNT_EACH
-    if has(HEM.AskOften) and target in COUNTED and not words.named:
+    if _counts_each(words, target, ions):
         return Shape.COUNT_EACH
     if has(HEM.AskMean):
         return Shape.MEAN
     if has(HEM.AskMedian):
         return Shape.MEDIAN
-    if has(HEM.AskCount) and not (has(HEM.AskCycles, HEM.AskCapacity) or _bounds_a_count(words)):
+    is_number = has(HEM.AskCycles, HEM.AskCapacity, HEM.AskDifference)
+    if has(HEM.AskCount) and not (is_number or _bounds_a_count(words)):
         return Shape.COUNT
-    if has(HEM.AskNone) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
+    if _asks_what_is_missing(words) and (len(ions) > 1 or len(mechanisms) > 1) and not is_yes_no(words):
         return Shape.NONE
-    if has(HEM.AskOrder) or top_count(words) is not None:
+    return _ranking(words)
+
+
+def _counts_each(words: Words, target: Target, ions: Sequence[str]) -> bool:
+    """Whether papers are counted by what they report: for each mechanism, ion by ion, most often."""
+    if each_spans(words) and (words.has(HEM.AskCount) or target is Target.PAPERS):
+        return True
+    if words.has(HEM.AskCount) and target is Target.PAPERS and _lists_ions(words, ions):
+        return True
+    return asks_most_often(words) and target in COUNTED and not words.named
+
+
+def each_spans(words: Words) -> tuple[Span, ...]:
+    """Return where it stands that something is counted by: *for each ion*, *per storage mechanism*."""
+    things = words.spans(*COUNTED_BY) if words.has(HEM.AskCount) else ()
+    by = (s for s in words.spans(HEM.AskBy) if any(words.text[s.end : thing.start] == " " for thing in things))
+    return (*words.spans(HEM.AskEach), *by)
+
+
+def asks_most_often(words: Words) -> bool:
+    """Whether what most papers tell is asked for: *most often*, *by the greatest number of papers*."""
+    counted = words.spans(HEM.AskPaper)
+    most = [s for s in words.spans(HEM.AskMost) if any(s.end <= paper.start for paper in counted)]
+    gaps = [words.text[s.end : paper.start].strip().lower() for s in most for paper in counted if s.end <= paper.start]
+    return words.has(HEM.AskOften) or any(gap in NUMBER_OF for gap in gaps)
+
+
+def _ranking(words: Words) -> Shape:
+    """Return by which end of an order the rows are asked for, if by one."""
+    if _says_less_than_another(words):
+        return Shape.LEAST
+    if words.has(HEM.AskOrder) or top_count(words) is not None or _goes_up(words):
         return Shape.ORDER
     if has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLongest):
         return Shape.MOST
     return Shape.LEAST if has_superlative(words, HEM.AskLeast) else Shape.LIST
+
+
+def _says_less_than_another(words: Words) -> bool:
+    """Whether one material is held to be below another one: *is X worse than Y?*."""
+    lower = [c.span for c in words.cues if HEM.BoundBefore in terms.kinds(c.concept or "") and _is_below(c)]
+    gaps = [words.before(named.span, 30) for named in words.named[1:]]
+    ends = [span.of(words.text).lower() for span in lower]
+    return any(gap.rstrip(" ").removesuffix(" that of").endswith(end) for gap in gaps for end in ends)
+
+
+def _is_below(cue: Mention) -> bool:
+    return terms.notation(cue.concept or "") == "<"
+
+
+def _asks_what_is_missing(words: Words) -> bool:
+    """Whether a denial asks what is not there, and does not only set something aside: *not just supposed*."""
+    others = (*words.spans(HEM.AskAside), *denials_of_bounds(words))
+    return any(not any(other.overlaps(span) for other in others) for span in words.spans(HEM.AskNone))
 
 
 def _bounds_a_count(words: Words) -> bool:
@@ -78,10 +172,31 @@ def has_alternative(words: Words) -> bool:
     return any(token.lower == "or" for token in words.tokens)
 
 
+def is_ascending(words: Words) -> bool:
+    """Whether the lowest comes first: *from worst to best*, *weakest first*, *the three lowest*."""
+    return words.has(HEM.AskAscending) or _goes_up(words) or _top_count(words, HEM.AskLeast) is not None
+
+
+def _goes_up(words: Words) -> bool:
+    """Whether an order begins with the lowest: *from poorest to best*."""
+    lowest = {str(label) for label in terms.objects(HEM.AskLeast, "exactLabel")}
+    ordered = [span.of(words.text).lower().split() for span in words.spans(HEM.AskOrder)]
+    if any(order[0] == "from" and order[1] in lowest for order in ordered):
+        return True
+    most = words.spans(HEM.AskMost)
+    leads = ("from ", "from the ")
+    least = [span for span in words.spans(HEM.AskLeast) if words.before(span, 10).endswith(leads)]
+    return any(s.end < m.start and "to" in words.text[s.end : m.start].lower().split() for s in least for m in most)
+
+
 def top_count(words: Words) -> int | None:
     """Return how many of the best are asked for: 3 of *the three best*, *top three*; None where it does not say."""
+    return _top_count(words, HEM.AskMost, HEM.AskLeast)
+
+
+def _top_count(words: Words, *ends: str) -> int | None:
     bounds = _bound_spans(words)
-    free = [s for s in words.spans(HEM.AskMost, HEM.AskLeast) if not any(s.overlaps(bound) for bound in bounds)]
+    free = [s for s in words.spans(*ends) if not any(s.overlaps(bound) for bound in bounds)]
     places = [i for i, token in enumerate(words.tokens) if token.span in free]
     beside = [words.tokens[j].lower for i in places for j in (i - 1, i + 1) if 0 <= j < len(words.tokens)]
     counts = (number_word(word) for word in beside)
@@ -90,8 +205,15 @@ def top_count(words: Words) -> int | None:
 
 def has_superlative(words: Words, cue: str) -> bool:
     """Whether a superlative stands by itself and not in ``at least`` or ``or more``."""
-    bounds = _bound_spans(words)
-    return any(not any(bound.overlaps(span) for bound in bounds) for span in words.spans(cue))
+    asides = [*_bound_spans(words), *(span for span in words.spans(cue) if _is_courtesy(words, span))]
+    return any(not any(aside.overlaps(span) for aside in asides) for span in words.spans(cue))
+
+
+def _is_courtesy(words: Words, span: Span) -> bool:
+    """Whether a superlative only makes a request polite: *I should be most grateful for*."""
+    courtesies = {str(label) for label in terms.objects("CourtesyWords", "exactLabel")}
+    after = [token.lower for token in words.tokens if token.span.start >= span.end]
+    return bool(after) and after[0] in courtesies
 
 
 def asks_ceiling(words: Words) -> bool:
@@ -121,9 +243,11 @@ def _bound_spans(words: Words) -> list[Span]:
 def is_yes_no(words: Words) -> bool:
     """Whether the question begins with a verb, or only holds a named material against a number."""
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    if asks_whether(words):
+        return True
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)
-    if asks_of_a_claim(words):
+    if asks_of_a_claim(words) or _asks_after_an_adjunct(words) or _ends_by_asking(words):
         return True
     is_question = words.text.rstrip().endswith("?")
     if is_question and words.tokens and any(words.tokens[0].span == s for s in words.spans(HEM.AskExistence)):
@@ -136,6 +260,48 @@ def is_yes_no(words: Words) -> bool:
     )
 
 
+def asks_whether(words: Words) -> bool:
+    """Whether only talk stands before *whether* or *if*: *could you tell me whether*, *I wonder if*."""
+    joints = {str(label) for label in terms.objects("WhetherWords", "exactLabel")}
+    place = next((i for i, token in enumerate(words.tokens) if token.lower in joints), 0)
+    if not place or not words.tokens[place - 1].lower[0].isalnum() or _is_polite_if(words, place):
+        return False
+    return all(_is_only_talk(words, token) for token in words.tokens[:place])
+
+
+def _is_polite_if(words: Words, place: int) -> bool:
+    """Whether *if* goes on with whom is asked: *I should be obliged if you named*."""
+    return [token.lower for token in words.tokens[place : place + 2]] == ["if", "you"]
+
+
+def _is_only_talk(words: Words, token: Token) -> bool:
+    """Whether a word belongs to a request and asks for no thing itself."""
+    own = [cue for cue in words.cues if cue.span.contains(token.span)]
+    if any(HEM.AskedThing in terms.kinds(cue.concept or "") or cue.concept == HEM.AskWhich for cue in own):
+        return False
+    verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
+    is_plain = token.lower in stop_words() or token.lower in verbs or not token.lower[0].isalnum()
+    return is_plain or any(cue.concept == HEM.FillerWord for cue in own)
+
+
+def _ends_by_asking(words: Words) -> bool:
+    """Whether the end asks if it is so, or if there is any: *zinc alloys in it, right?*, *any data?*."""
+    tags = alternatives("TagQuestions")
+    return bool(re.search(rf"[,;:.–-] ?(?:{tags})\?$", words.text.lower())) or _ends_by_asking_if_any(words)
+
+
+def _ends_by_asking_if_any(words: Words) -> bool:
+    """Whether a telegram ends by asking if there is any: *fluorides for potassium: any data?*."""
+    marks = [i for i, token in enumerate(words.tokens) if token.lower in {":", ",", ";", "–", "-", "—", "."}]
+    if not marks or not words.text.rstrip().endswith("?"):
+        return False
+    tail = [token for token in words.tokens[marks[-1] + 1 :] if token.lower[0].isalnum()]
+    asking = words.spans(HEM.AskExistence)
+    pronouns = {str(label) for label in terms.objects("IndefiniteWords", "exactLabel")}
+    is_asking = [t.lower in pronouns or any(span.contains(t.span) for span in asking) for t in tail]
+    return any(is_asking) and all(asks or _is_only_talk(words, t) for asks, t in zip(is_asking, tail, strict=True))
+
+
 def asks_of_a_claim(words: Words) -> bool:
     """Whether a claim is told first and asked about then: *… takes no part in it.  Is that true?*."""
     openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
@@ -143,6 +309,18 @@ def asks_of_a_claim(words: Words) -> bool:
         b.lower for a, b in itertools.pairwise(words.tokens) if a.lower in {".", ";"} and not b.lower[:1].isdigit()
     ]
     return bool(after) and after[-1] in openers and words.has(HEM.AskTrue)
+
+
+def _asks_after_an_adjunct(words: Words) -> bool:
+    """Whether the verb comes after words that only say of what or where: *At 20C, is X ahead of Y?*."""
+    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    places = [
+        i for i, (a, b) in enumerate(itertools.pairwise(words.tokens)) if a.lower in PAUSES and b.lower in openers
+    ]
+    if not places or not words.text.rstrip().endswith("?"):
+        return False
+    ahead = words.tokens[: places[0]]
+    return not any(token.tag.startswith("W") or token.tag in FINITE for token in ahead) and not words.has(HEM.AskWhich)
 
 
 def _is_request(words: Words) -> bool:

@@ -48,7 +48,8 @@ def _sources(claims: Iterable[Guideline]) -> tuple[Source, ...]:
 
 def _definition(intent: Intent) -> Draft | None:
     """Say what a concept is."""
-    concepts = (*intent.mechanisms, *intent.techniques, *intent.material.structures, *intent.roles)
+    built = (*intent.material.structures, *intent.material.morphologies)
+    concepts = (*intent.mechanisms, *intent.techniques, *built, *intent.roles)
     if intent.material.high_entropy:
         concepts += (HEM.HighEntropyMaterial,)
     if intent.target is not Target.DEFINITION or not concepts:
@@ -112,15 +113,16 @@ def _order(intent: Intent) -> Draft | None:
     fitting.sort(key=lambda pair: -_closeness(pair[0], intent))
     claim, items = fitting[0]
     same = [c for c, others in fitting if others == items and _closeness(c, intent) >= _closeness(claim, intent) - 1]
-    words = intent.words
-    if intent.shape is Shape.LEAST or (words is not None and words.has(HEM.AskAscending)):
-        items = items[::-1]
+    goes_up = intent.shape is Shape.LEAST or intent.is_ascending
+    items = items[::-1] if goes_up else items
     column = "ion" if intent.ions else "element"
     rows = tuple(
         DraftRow({column: _symbol(item), "rank": place}, _sources(same[:MOST_STATEMENTS]))
         for place, item in enumerate(items, start=1)
     )
-    return Draft(rows, (column, "rank"), f"{' > '.join(map(_symbol, items))} {{1}}: {claim.statement}")
+    return Draft(
+        rows, (column, "rank"), f"{(' < ' if goes_up else ' > ').join(map(_symbol, items))} {{1}}: {claim.statement}"
+    )
 
 
 def _symbol(item: str) -> str:

@@ -1,4 +1,4 @@
-"""The best value of each synthesis, structure or family: what is compared, and of how many values it is told."""
+"""The best value of each synthesis, structure, morphology or family: what is compared, and of how many values."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,10 @@ from hemkg.store.claims import Selection, StoredClaim, find_claims
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-COLUMNS = {Target.SYNTHESES: "synthesis", Target.STRUCTURES: "structure", Target.FAMILIES: "family"}
+COLUMNS = {
+    Target.SYNTHESES: "synthesis", Target.STRUCTURES: "structure", Target.MORPHOLOGIES: "morphology",
+    Target.FAMILIES: "family",
+}  # fmt: skip
 Told = tuple[str, StoredClaim | None]
 
 
@@ -70,7 +73,5 @@ def _told_of(intent: Intent, measured: Measured, methods: Mapping[str, list[Stor
         own = methods.get(material.iri, []) if material else []
         claims = own or methods.get(measured.claim.paper.iri, [])
         return [(terms.label(name), claim) for name, claim in {c.method or "": c for c in claims}.items()]
-    name = None
-    if material is not None:
-        name = material.structure if intent.group is Target.STRUCTURES else material.family
+    name = getattr(material, COLUMNS[intent.group or Target.FAMILIES], None)
     return [(terms.label(name), None)] if name else []

@@ -27,6 +27,7 @@ class Target(StrEnum):
     IONS = "ions"
     FAMILIES = "anion families"
     STRUCTURES = "structures"
+    MORPHOLOGIES = "morphologies"
     ROLES = "roles"
     COMPOSITION = "composition"
     AUTHORS = "authors"
@@ -72,14 +73,18 @@ class Intent:
         ions: terms of working ions.
         all_ions: whether all of them must hold and not just one.
         elements: symbols of elements that it is about, apart from what materials contain.
+        all_elements: whether all of them must take part and not just one.
         polarity: ``Negated`` or ``Hypothesised`` if that is asked for; None for what is said to be so.
         capacity_kinds: which capacities.
         is_measured: whether theoretical values are unwanted.
         is_first_cycle: whether the efficiency of the first cycle is meant.
-        cell: ``full`` where only values of full cells are wanted.
+        cell: ``full`` or ``half`` where only values of such cells are wanted.
         asks_window: whether the voltage window of values is asked for.
         bounds: what its numbers bound.
         by_cycle: whether most and least are meant of cycles.
+        by_current: whether most and least are meant of currents.
+        asks_difference: whether it asks by how much one material is ahead of another.
+        is_ascending: whether the lowest comes first in an order.
         by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
         group: what is counted by, for ``COUNT_EACH``, or of what the best value of each is wanted.
         asks_existence: whether it asks if there is any such thing.
@@ -90,6 +95,7 @@ class Intent:
         premises: those of them that the papers must speak of for an answer to be one.
         is_vague: whether no slot says what is asked for, so that any word may (*what does it cost?*).
         excluded_mechanisms: mechanisms that must not hold.
+        unplaced: denials of which it is not clear what they deny.
         words: the words it was read from.
     """
 
@@ -112,6 +118,7 @@ class Intent:
     ions: tuple[str, ...] = ()
     all_ions: bool = False
     elements: tuple[str, ...] = ()
+    all_elements: bool = False
     polarity: str | None = None
     capacity_kinds: tuple[str, ...] = ()
     is_measured: bool = False
@@ -120,6 +127,9 @@ class Intent:
     asks_window: bool = False
     bounds: Bounds = Bounds()
     by_cycle: bool = False
+    by_current: bool = False
+    asks_difference: bool = False
+    is_ascending: bool = False
     by_year: Shape | None = None
     group: Target | None = None
     asks_existence: bool = False
@@ -130,6 +140,7 @@ class Intent:
     premises: tuple[str, ...] = ()
     is_vague: bool = False
     excluded_mechanisms: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
     words: Words | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -8,6 +8,7 @@ cations with a family (``(Mn,Fe,Co,Ni,Zn) oxide``) the materials made of just th
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from hemkg.annotate.formula_grammar import parse
 from hemkg.errors import FormulaError
@@ -25,6 +26,8 @@ from hemkg.store.claims import (
 )
 from hemkg.vocab import elements, terms
 from hemkg.vocab.name_keys import name_key
+from hemkg.vocab.stems import stem
+from hemkg.vocab.terms import HEM
 
 WORD = re.compile(r"\S+")
 EDGES = "?!.,;:'\"“”‘’"
@@ -74,6 +77,7 @@ def find_named(store: Store, text: str, mentions: Sequence[Mention], families: S
             continue
         found.append(_by_composition(store, mention, families))
     found += _listed_elements(store, text, mentions, found)
+    found += _treated(store, text, found)
     doped = [_doped(store, text, named) for named in _qualified(store, text, found)]
     return _merged(sorted((_completed(named) for named in doped), key=lambda named: named.span))
 
@@ -120,14 +124,74 @@ def _of_element(store: Store, mention: Mention) -> Named:
 def _listed_elements(store: Store, text: str, mentions: Sequence[Mention], found: Sequence[Named]) -> Iterator[Named]:
     """Yield elements that stand in one list with named materials: ``Si, SiP and graphite``."""
     joints = {str(label) for label in terms.objects("ListJoint", "exactLabel")}
+    ions = [m.span for m in mentions if m.concept and HEM.Ion in terms.kinds(m.concept)]
     for mention in mentions:
-        if mention.kind is MentionKind.ELEMENT and not _is_taken(mention.span, found):
+        is_ion = any(span.contains(mention.span) for span in ions)
+        if mention.kind is MentionKind.ELEMENT and not (is_ion or _is_taken(mention.span, found)):
             gaps = [text[mention.span.end : n.span.start] for n in found] + [
                 text[n.span.end : mention.span.start] for n in found
             ]
             joined = {gap.strip().lower() for gap in gaps} & joints
-            if joined - {","} or (joined and len(found) > 1):
+            is_compared = bool(found) and _is_compared(text, mention.span)
+            if _is_stored(text, mention):
+                continue
+            if joined - {","} or (joined and len(found) > 1) or is_compared:
                 yield _of_element(store, mention)
+
+
+def _is_stored(text: str, mention: Mention) -> bool:
+    """Whether the element of an ion follows a word of storing: *how well does it hold calcium compared with X?*."""
+    ions = {terms.text(ion, HEM.ofElement) for ion in terms.instances(HEM.Ion)}
+    last = text[: mention.span.start].lower().split()[-1:]
+    return mention.concept in ions and bool(set(last) & (_words("StoringWords") | _words("TowardsWords")))
+
+
+def _is_compared(text: str, span: Span) -> bool:
+    """Whether an element is a sample of its own beside a named material: *as against that of plain tin*, *than Sb*."""
+    before = text[: span.start].lower().split()
+    samples, of_that, comparing = (_words(name) for name in ("PureWords", "OfThatWords", "ComparingWords"))
+    steps = 0
+    while before and before[-1] in samples | of_that:
+        steps += before[-1] in samples
+        before.pop()
+    return bool(before) and (steps > 0 or before[-1] in comparing)
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(str(label) for label in terms.objects(table, "exactLabel"))
+
+
+TREATED = re.compile(
+    r"\b(?:before and after|with and without|prior to and after|after and before)\b(.{3,60})", re.DOTALL
+)
+
+
+def _treated(store: Store, text: str, found: Sequence[Named]) -> Iterator[Named]:
+    """Yield the sample that a treatment makes of a named material: *the capacity of X before and after annealing*.
+
+    It is a material of the same elements and paper whose name tells the treatment, or the carbon that it adds.
+    """
+    after = TREATED.search(text)
+    if after is None or len(found) != 1:
+        return
+    words = re.finditer(r"[A-Za-z]{4,}", after[1])
+    treatments = [(stem(m[0].lower()), Span(after.start(1) + m.start(), after.start(1) + m.end())) for m in words]
+    papers = {record.paper for record in found[0].records}
+    others = [r for r in _relatives(store, found[0]) if r.iri not in found[0].iris and r.paper in papers]
+    for root, span in treatments:
+        treated = tuple(r for r in others if _tells(r, root))
+        if treated:
+            yield Named(span, span.of(text), treated, None, "elements")
+            return
+
+
+def _tells(record: MaterialRecord, root: str) -> bool:
+    """Whether a name of a material holds a word of a root, or the carbon of *carbon-coated* by its sign."""
+    spoken = {stem(word) for name in record.names for word in re.findall(r"[a-z]{4,}", name.lower())}
+    supports = {support for name in record.names for support in re.split(r"[@/]", name)[1:]}
+    is_carbon = root in _words("CarbonSupports") and bool(supports & _words("CarbonSupports"))
+    return root in spoken or is_carbon
 
 
 DOPED = re.compile(r"([A-Za-z]+)[-‐– ]doped\s+$")
@@ -198,12 +262,20 @@ def _is_meant(words: str, record: MaterialRecord) -> bool:
     """
     if words in elements.table() or words.lower() in elements.names():
         return False
+    first = words.split(maxsplit=1)[0].lower()
+    if first in _denying() and words not in record.names:  # no Cu is no name of the sample noCu
+        return False
     if any(c.isdigit() for c in words) and len(words) >= SURE_LENGTH:
         return True
     if any(c.isupper() for c in words[1:]) and len(words) >= SURE_LENGTH:
         return True
     is_long = len(words.split()) > 1 and len(words) >= LONG_NAME
     return words in record.names and (_is_capital(words) or is_long)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return frozenset(str(label) for label in terms.objects("ExcludingWords", "exactLabel"))
 
 
 def _is_capital(words: str) -> bool:

@@ -31,6 +31,8 @@ UNITS = {
 
 
 SMALLEST_STEP = 0.005
+# values of a cell that no sentence calls a full one are of a half-cell
+FULL = "full"
 # what a voltage [V] and a temperature [°C] may differ by and be called the same
 LEAST_VOLT, LEAST_DEGREE = 0.02, 1.0
 # rows that an answer shows at most
@@ -101,10 +103,30 @@ def find_measured(store: Store, intent: Intent) -> list[Measured]:
     """Return the measurements in the store that may answer a question, with the ions of their papers."""
     found = [Measured(k, claim) for k in intent.quantities for claim in find_claims(store, selection_of(intent, k))]
     found += [Measured(k, claim) for k in intent.quantities for claim in _of_named_forms(store, intent, k)]
+    if intent.mechanisms and not intent.subjects:
+        found = _of_mechanisms(store, found, intent)
     if not intent.ions:
         return found
     ions = ions_by_paper(store, [m.claim.paper.iri for m in found if m.claim.ion is None])
     return [_with_ion(m, ions.get(m.claim.paper.iri) or _ions_of_title(m.claim.paper.title)) for m in found]
+
+
+def _of_mechanisms(store: Store, found: list[Measured], intent: Intent) -> list[Measured]:
+    """Keep what was measured of materials that store by the mechanisms of the question: *conversion anodes*."""
+    iris = _storing(store, intent, intent.mechanisms, intent.polarity or HEM.Asserted)
+    out = _storing(store, intent, intent.excluded_mechanisms, HEM.Asserted) if intent.excluded_mechanisms else set()
+    return [
+        m
+        for m in found
+        if (m.claim.mechanism in intent.mechanisms and not intent.polarity)
+        or (m.claim.material and m.claim.material.iri in iris - out)
+    ]
+
+
+def _storing(store: Store, intent: Intent, mechanisms: tuple[str, ...], polarity: str) -> set[str]:
+    """Return the IRIs of the materials that are said, denied or supposed to store by some mechanisms."""
+    told = Selection(kinds=(HEM.MechanismClaim,), mechanisms=mechanisms, ions=intent.ions, polarities=(polarity,))
+    return {claim.material.iri for claim in find_claims(store, told) if claim.material}
 
 
 def _of_named_forms(store: Store, intent: Intent, kind: str) -> Iterator[StoredClaim]:
@@ -152,7 +174,7 @@ def under_conditions(found: Sequence[Measured], intent: Intent) -> list[Measured
 def fits_test(measured: Measured, intent: Intent) -> bool:
     """Whether a value was measured in the asked cell, between the asked voltages and at the asked temperature."""
     claim, bounds = measured.claim, intent.bounds
-    if intent.cell and claim.cell_type != intent.cell:
+    if intent.cell and (claim.cell_type == FULL) is not (intent.cell == FULL):
         return False
     if intent.asks_window and claim.voltage_high is None:
         return False

@@ -4,13 +4,15 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from hemkg.ask.counting import count_each
+from hemkg.ask.counting import count_each, find_unreported
+from hemkg.ask.differences import difference_words, most_alike
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.form import top_count
 from hemkg.ask.grouped import COLUMNS as COMPARED
 from hemkg.ask.grouped import counted, groups_of, nothing_told, with_group
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.measured import (
+    FULL,
     MOST_ROWS,
     Measured,
     find_measured,
@@ -22,7 +24,7 @@ from hemkg.ask.measured import (
 from hemkg.ask.wording import condition_words, listed, number_words, plural, subject_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
-from hemkg.store.claims import StoredClaim
+from hemkg.store.claims import Range, StoredClaim
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -34,6 +36,8 @@ COLUMNS = {
     HEM.CycleLife: "value",
 }
 
+# a round number is a wish; another one is a value that somebody has read
+ROUND = 50
 # groups that the text names, the others stand in the table
 MOST_SAID = 5
 
@@ -42,6 +46,8 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     """Answer a question for numbers."""
     if intent.shape is Shape.COUNT_EACH:
         return count_each(store, intent)
+    if intent.shape is Shape.NONE and len(intent.ions) > 1:
+        return find_unreported(store, intent)
     found = find_measured(store, intent)
     untold = _untold_test(found, intent)
     if untold is not None:
@@ -49,7 +55,7 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
-    kept = [m for m in kept if fits_value(m, intent)]
+    kept = [m for m in kept if fits_value(m, intent)] or _at_least(store, intent)
     if kept:
         draft = _by_group(store, intent, kept) if intent.group in COMPARED else _shaped(intent, without_repeats(kept))
         if isinstance(draft, Refusal):
@@ -59,7 +65,34 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     if intent.is_yes_no and not intent.subjects:
         wanted = f"{listed(terms.label(k) for k in intent.quantities)}{subject_words(intent)}{condition_words(intent)}"
         return Draft(text=f"No: no paper here reports a {wanted}.", yesno=False, sparql=_sparql(intent))
-    return Refusal(_missing(intent, found), _sparql(intent))
+    return Refusal(_missing(intent, found or _near_the_named(store, intent)), _sparql(intent))
+
+
+def _at_least(store: Store, intent: Intent) -> list[Measured]:
+    """Return what lies above a value that nothing has exactly: who asks what holds 800 mAh/g is glad of more."""
+    value = intent.bounds.value
+    is_point = value.least is not None and value.least == value.most and not value.least % ROUND
+    if intent.subjects or intent.is_yes_no or not is_point:
+        return []
+    asked = replace(intent, bounds=replace(intent.bounds, value=Range(least=value.least)))
+    return [m for m in under_conditions(find_measured(store, asked), asked) if fits_value(m, asked)]
+
+
+def _near_the_named(store: Store, intent: Intent) -> list[Measured]:
+    """Return what else was measured of the named materials, or else what of others in their papers."""
+    if not intent.subjects:
+        return []
+    papers = {record.paper for named in intent.subjects for record in named.records}
+    others = replace(intent, subjects=(), is_yes_no=False)
+    mine = _of_other_kinds(store, intent)
+    return mine or [m for m in under_conditions(find_measured(store, others), others) if m.claim.paper.iri in papers]
+
+
+def _of_other_kinds(store: Store, intent: Intent) -> list[Measured]:
+    """Return what else was measured of the named materials under the conditions of the question."""
+    bounds = replace(intent.bounds, value=Range(), unit=None)
+    asked = replace(intent, quantities=tuple(COLUMNS), bounds=bounds, capacity_kinds=())
+    return [m for m in under_conditions(find_measured(store, asked), asked) if m.kind != HEM.CycleLife]
 
 
 def _untold_test(found: Sequence[Measured], intent: Intent) -> str | None:
@@ -67,7 +100,7 @@ def _untold_test(found: Sequence[Measured], intent: Intent) -> str | None:
     told: dict[str, tuple[bool, Callable[[StoredClaim], object]]] = {
         "voltage window": (bool(intent.bounds.voltage) or intent.asks_window, lambda claim: claim.voltage_high),
         "temperature": (bool(intent.bounds.temperature), lambda claim: claim.temperature),
-        "kind of cell": (intent.cell is not None, lambda claim: claim.cell_type),
+        "kind of cell": (intent.cell == FULL, lambda claim: claim.cell_type),
     }
     for name, (is_asked, of) in told.items():
         if is_asked and found and not any(of(m.claim) is not None for m in found):
@@ -106,44 +139,62 @@ def _list(intent: Intent, kept: list[Measured]) -> Draft:
 
 def _extreme(intent: Intent, kept: list[Measured]) -> Draft:
     sign = 1 if intent.shape is Shape.MOST else -1
+    if intent.by_current:
+        kept = [m for m in kept if m.claim.current is not None] or kept
     best = max(kept, key=lambda m: sign * _rank(intent, m))
     tied = [m for m in kept if _rank(intent, m) == _rank(intent, best)]
     rows = [_row(intent, m) for m in tied]
     others = sorted((m for m in kept if m not in tied), key=lambda m: -sign * _rank(intent, m))
     runner = f"  Next comes {_said(others[0])} {{*}}." if others else ""
     word = "highest" if sign > 0 else "lowest"
+    if intent.by_current:
+        word += " current is that of"
+        return _draft(intent, rows, f"The {word} {_said(best)} {{1}}.{runner}", extra=others[:1])
     if intent.by_cycle:
         word = "longest cycling" if sign > 0 else "shortest cycling"
     return _draft(intent, rows, f"The {word} is {_said(best)} {{1}}.{runner}", extra=others[:1])
 
 
 def _rank(intent: Intent, measured: Measured) -> float:
+    if intent.by_current:
+        return measured.claim.current or measured.claim.c_rate or 0.0
     is_by_cycle = intent.by_cycle and measured.kind != HEM.CycleLife
     return float(measured.claim.cycle or 0) if is_by_cycle else measured.value
 
 
 def _compared(intent: Intent, kept: list[Measured]) -> Draft:
-    """Return the best row of each subject (or family), the best of all first."""
+    """Return the best row of each subject (or family), the best of all first, or the lowest where they go up."""
     least = intent.shape is Shape.LEAST
-    groups: dict[object, list[Measured]] = {}
-    for measured in kept:
-        groups.setdefault(_group_of(intent, measured), []).append(measured)
-    pick = min if least else max
-    best = [pick(group, key=lambda m: m.value) for group in groups.values()]
-    best.sort(key=lambda m: m.value, reverse=not least)
+    goes_up = least or (intent.is_ascending and intent.shape is Shape.ORDER)
+    best = _best_of_each(intent, kept, least=least)
+    best.sort(key=lambda m: m.value, reverse=not goes_up)
     best = best[: top_count(intent.words)] if intent.words is not None else best
     rows = [_row(intent, m, family=_family_of(intent, m)) for m in best]
     sentence = "; ".join(f"{_said(m)} {{{i}}}" for i, m in enumerate(best, start=1)) + "."
+    if intent.asks_difference and len(best) == len(intent.subjects) == 2:  # a difference is of two
+        return _draft(intent, rows, f"{difference_words(best[0], best[1], _unit(best[0]) or '')}  {sentence}")
     by_ion = _compares_ions(intent)
     winner = terms.label(best[0].claim.ion or "") if by_ion else best[0].material
-    first = f"{winner} is {'lower' if least else 'higher'}: " if len(best) > 1 else ""
+    first = f"{winner} is {'lower' if goes_up else 'higher'}: " if len(best) > 1 else ""
     yesno = _first_wins(intent, best) if intent.is_yes_no and len(best) > 1 and not by_ion else None
     opening = {True: "Yes.  ", False: "No.  ", None: ""}[yesno]
     return replace(_draft(intent, rows, opening + first + sentence), yesno=yesno)
 
 
+def _best_of_each(intent: Intent, kept: Sequence[Measured], *, least: bool) -> list[Measured]:
+    """Return the value of each subject that counts: the best, the worst of *the three worst*, or the most alike."""
+    groups: dict[object, list[Measured]] = {}
+    for measured in kept:
+        groups.setdefault(_group_of(intent, measured), []).append(measured)
+    if intent.asks_difference and len(groups) == 2:  # a difference is of two
+        return list(most_alike(*groups.values()))
+    picks_worst = intent.is_ascending and not intent.subjects
+    pick = min if least or picks_worst else max
+    return [pick(group, key=lambda m: m.value) for group in groups.values()]
+
+
 def _by_group(store: Store, intent: Intent, kept: list[Measured]) -> Draft | Refusal:
-    """Return the best value of each synthesis, structure or family."""
+    """Return the best value of each synthesis, structure, morphology or family."""
     best = groups_of(store, intent, kept)
     if not best:
         return nothing_told(intent, kept)
@@ -233,7 +284,7 @@ def _column(intent: Intent, kind: str) -> str:
 
 def _row(intent: Intent, measured: Measured, family: str | None = None) -> DraftRow:
     claim = measured.claim
-    cells: dict[str, Value] = {"material": measured.material or None}
+    cells: dict[str, Value] = {"material": _called(intent, measured) or None}
     if family is not None:
         cells["family"] = family
     if len(intent.quantities) > 1 or measured.kind not in COLUMNS:
@@ -246,6 +297,13 @@ def _row(intent: Intent, measured: Measured, family: str | None = None) -> Draft
         cells["comparator"] = claim.comparator
     cells |= _condition_cells(measured) | _test_cells(intent, claim)
     return DraftRow(cells, (Source.of_claim(claim),), (claim.paper.iri,))
+
+
+def _called(intent: Intent, measured: Measured) -> str:
+    """Return the name of a material, as the question writes it where its paper writes it so too."""
+    material = measured.claim.material
+    mine = (named.words for named in intent.subjects if material and material.iri in named.iris)
+    return next((name for name in mine if material and name in material.names), measured.material)
 
 
 def _condition_cells(measured: Measured) -> dict[str, Value]:

@@ -22,6 +22,8 @@ from hemkg.store.claims import (
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+# what is told of a cell of a kind, where no quantity is asked for
+OF_CELLS = (HEM.SpecificCapacity, HEM.CapacityRetention, HEM.CoulombicEfficiency)
 Thing = TypeVar("Thing")
 MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
 
@@ -157,6 +159,8 @@ def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]]
     selections = [replace(selection, years=intent.bounds.year) for selection in _paper_selections(intent)]
     if _has_bounds(intent):
         groups += [_measured_within(store, intent, kind) for kind in intent.quantities]
+    if intent.cell and not intent.quantities:
+        groups.append([claim for kind in OF_CELLS for claim in _measured_within(store, intent, kind)])
     for selection in selections:
         found = preferring_named(list(find_claims(store, selection)), intent, only_codes=True)
         if found or not (intent.techniques and HEM.QuantityClaim in selection.kinds):
@@ -167,7 +171,7 @@ def _paper_claims(store: Store, intent: Intent) -> tuple[list[list[StoredClaim]]
 def _has_bounds(intent: Intent) -> bool:
     bounds = intent.bounds
     conditions = bounds.current or bounds.c_rate or bounds.cycle or bounds.currents or bounds.c_rates or bounds.cycles
-    return bool(bounds.value or conditions)
+    return bool(bounds.value or conditions or intent.is_first_cycle or intent.capacity_kinds or intent.cell)
 
 
 def _numbers_asked(intent: Intent) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim, HEM.Quan
 COMPARED = frozenset(
     {
         HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod,
-        HEM.StructureType, HEM.AnionFamily, HEM.Ion, HEM.QuantityKind, HEM.RoleCue, HEM.EntropyClass,
+        HEM.StructureType, HEM.Morphology, HEM.AnionFamily, HEM.Ion, HEM.QuantityKind, HEM.RoleCue, HEM.EntropyClass,
     }
 )  # fmt: skip
 
@@ -81,7 +81,7 @@ class Hit:
 
 def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     """Return the sentence that says what the question asks for, with its paper."""
-    told = _claimed(catalogue, intent)
+    told = _claimed(catalogue, intent) or _stated(catalogue, intent)
     if told is not None:
         return told
     hits = _by_meaning(find(catalogue, intent, MOST_COMPARED), intent)
@@ -127,8 +127,27 @@ def _claimed(catalogue: Catalogue, intent: Intent) -> Draft | None:
     )
     if bounds.value and bounds.unit is not None:
         claims = tuple(claim for claim in claims if claim.unit == bounds.unit)
-    quotes = {claim.quote for claim in claims}
-    if not 0 < len(quotes) <= MOST_CLAIMS:
+    return _quoted(claims)
+
+
+def _stated(catalogue: Catalogue, intent: Intent) -> Draft | None:
+    """Return the sentences behind the claims on a mechanism of a named material, as it is said or denied."""
+    if not (intent.mechanisms and intent.subject_iris) or len(intent.subjects) > 1 or intent.premises:
+        return None
+    selection = Selection(
+        (HEM.MechanismClaim,),
+        material=MaterialSelection(materials=intent.subject_iris),
+        mechanisms=intent.mechanisms,
+        ions=intent.ions,
+        elements=intent.elements,
+        polarities=(intent.polarity or HEM.Asserted,),
+    )
+    return _quoted(find_claims(catalogue.graph, selection))
+
+
+def _quoted(claims: Sequence[StoredClaim]) -> Draft | None:
+    """Return the sentences behind claims, or None where there are none or too many to be the ones that are meant."""
+    if not 0 < len({claim.quote for claim in claims}) <= MOST_CLAIMS:
         return None
     rows = merged((_claim_row(claim) for claim in claims), "doc", "quote")
     first = rows[0].cells

@@ -139,7 +139,8 @@ def _denied(intent: Intent) -> str | None:
         intent.excluded_probes,
         intent.material.lacks,
         intent.material.excluded_roles,
-        intent.polarity,
+        intent.polarity == HEM.Hypothesised,
+        intent.polarity and words is not None and words.has(HEM.AskDenied),  # a bare *no* may mean what nobody reports
     )
     if words is None or any(heeded) or intent.is_measured:
         return None

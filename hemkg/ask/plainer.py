@@ -7,11 +7,12 @@ papers and know *200 mAh/g*, *20000 cycles* and *K-ion anodes*.  The words stand
 import re
 from functools import cache
 
-from hemkg.vocab import lexicon, terms
+from hemkg.vocab import elements, lexicon, terms
 from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
+OVER_TIMES = re.compile(r"\bover (?=\d+ times\b)")
 SEVERAL_CYCLES = re.compile(r"(\bafter \d+)(?=(?:,| and| or|, and) after \d+ cycles)")
 HALF = re.compile(r"\bhalf an? (?=m?Ah?/k?g)", re.IGNORECASE)
 ONE = re.compile(r"\ban? (?=m?Ah?/k?g)", re.IGNORECASE)
@@ -26,8 +27,16 @@ def put_plainly(text: str) -> str:
     'over 0.5 Ah/g after 2000 cycles'
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
+    >>> put_plainly("HEO-9 vs. K")
+    'HEO-9 vs. K-ion'
+    >>> put_plainly("which elements alloy with K and lose a third of their capacity?")
+    'which elements alloy with potassium and lose 33 % of their capacity?'
     """
-    for step in (_units, _numbers, _small_numbers, _halves, _cycles, _carriers, _abbreviations, _modes):
+    steps = (
+        _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _counters, _letters, _contained,
+        _abbreviations, _modes,
+    )  # fmt: skip
+    for step in steps:
         text = step(text)
     return text
 
@@ -106,6 +115,40 @@ def _modes(text: str) -> str:
     return _in_the_running_cell().sub(terms.label(HEM.Operando), text)
 
 
+@cache
+def _share() -> re.Pattern[str]:
+    """Return the pattern of shares in words before what they are shares of: *half of its first charge*."""
+    return re.compile(
+        rf"\b(?:an? |one |the )?({'|'.join(sorted(_share_words(), key=len, reverse=True))})(?: of)? "
+        rf"(?=(?:its|their|the|his|that|this|what)\b(?: [\w-]+){{0,2}} ?(?:{_any_of('SharedNouns')}))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _share_words() -> dict[str, str]:
+    pairs = (str(entry).partition("=") for entry in terms.objects("ShareWords", "numberWord"))
+    return {name: percent for name, _, percent in pairs}
+
+
+def _shares(text: str) -> str:
+    """Write *two thirds of the capacity* as per cent."""
+    return _share().sub(lambda found: f"{_share_words()[found[1].lower()]} % of ", text)
+
+
+@cache
+def _contained_letter() -> re.Pattern[str]:
+    """Return the pattern of symbols of one letter after a word of containing."""
+    before = "|".join(rf"(?<=\b{word} )" for word in sorted(map(str, terms.objects("BeforeSymbols", "exactLabel"))))
+    letters = "".join(symbol for symbol in elements.table() if len(symbol) == 1 and symbol != "I")
+    return re.compile(rf"(?:{before})([{letters}])(?=[\s,;:?!)]|\.?$)")
+
+
+def _contained(text: str) -> str:
+    """Write *without S* by name; a letter alone may be a rate or a unit."""
+    return _contained_letter().sub(lambda found: elements.element(found[1]).name, text)
+
+
 def _halves(text: str) -> str:
     """Write *half an* and *an* before a unit as numbers."""
     return ONE.sub("1 ", HALF.sub("0.5 ", text))
@@ -115,6 +158,7 @@ def _cycles(text: str) -> str:
     """Write *cycled 20000 times* as cycles."""
     if "cycl" not in text.lower():
         return text
+    text = OVER_TIMES.sub("more than ", text)  # over 1000 cycles may say how long, over 1000 times does not
     text = SEVERAL_CYCLES.sub(r"\1 cycles", text)
     return TIMES_AS_CYCLES.sub(r"\1 cycles", text)
 
@@ -133,6 +177,30 @@ def _charged() -> re.Pattern[str]:
 
 def _carriers(text: str) -> str:
     return _carrier().sub(r"\1-ion ", _charged().sub(r"\1-ion", text))
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    symbols = "|".join(terms.text(ion, "ofElement") or "" for ion in terms.instances("UsualCarrier"))
+    return re.compile(rf"\b({_any_of('CounterWords')}) ({symbols})(?![\w/+⁺(-])")
+
+
+def _counters(text: str) -> str:
+    """Write *vs. K* as the ion that the other electrode gives: *vs. K-ion*."""
+    return _counter().sub(r"\1 \2-ion", text)
+
+
+@cache
+def _lone_letter() -> re.Pattern[str]:
+    """Return the pattern of a carrier whose symbol is one letter, and neither a temperature nor an absorption edge."""
+    usual = (str(terms.text(ion, "ofElement")) for ion in terms.instances("UsualCarrier"))
+    letters = "|".join(symbol for symbol in usual if len(symbol) == 1)
+    return re.compile(rf"(?<![\w@/).,–-])(?<!\d )({letters})(?![\w+⁺/(–-]|['’]s\b| ?edge)")
+
+
+def _letters(text: str) -> str:
+    """Write the *K* of *stores K* as *potassium*: one letter alone is no formula to the annotators."""
+    return _lone_letter().sub(lambda found: elements.element(found[1]).name, text)
 
 
 @cache

@@ -21,6 +21,8 @@ from hemkg.vocab.terms import HEM
 
 # a word is common if this share of the passages hold it, and at least so many of them
 COMMON, MOST_SPECIAL = 0.08, 5
+# the places of citations in a text
+CITED = re.compile(r" ?\{(?:\d+|\*)\}")
 # letters that derived words share at least, and that an ending has at most
 ROOT, LONGEST_ENDING = 6, 4
 # concepts that are no thing left unexplained
@@ -28,13 +30,16 @@ SLOTS = (
     HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.Technique, HEM.SynthesisMethod, HEM.QuantityKind, HEM.Ion,
     HEM.ElementRole, HEM.CapacityKind,
 )  # fmt: skip
+# what another noun may ask for than the one after *which*
+NAMED_BY_WHICH = {Target.OVERVIEW, Target.MATERIALS, Target.PAPERS}
 KEPT_BY_WORDS = {Target.MEASUREMENTS, Target.SYNTHESES, Target.OVERVIEW}
 
 
 def check(catalogue: Catalogue, intent: Intent, draft: Draft) -> Draft | Refusal:
     """Return a draft if its papers speak of everything that the question speaks of, else a refusal."""
     if _asks_reason(intent):
-        return Refusal("No paper here was understood to tell why.")
+        told = f"  What they report: {CITED.sub('', draft.text)}" if draft.rows else ""
+        return Refusal(f"No paper here was understood to tell why.{told}")
     unknown = _asked_thing(intent)
     if unknown is not None:
         return _refusal(intent, [unknown])
@@ -84,16 +89,17 @@ def _is_denied(sentence: str, word: str) -> bool:
 def _asked_thing(intent: Intent) -> str | None:
     """Return the noun after *which* or *what* where no slot stands for it: *which binder was used with it?*."""
     words = intent.words
-    if words is None or not (intent.target in {Target.OVERVIEW, Target.MATERIALS} or intent.is_vague):
+    if words is None or not (intent.target in NAMED_BY_WHICH or intent.is_vague):
         return None
     measured = _measured_thing(intent)
     if measured is not None:
         return measured
-    materials = [m.span for kind in (HEM.AnionFamily, HEM.StructureType, HEM.MaterialRole) for m in words.of_kind(kind)]
+    kinds = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology, HEM.MaterialRole)
+    materials = [m.span for kind in kinds for m in words.of_kind(kind)]
     aside = {m.span for m in words.of_kind(HEM.MaterialRole) if m.concept not in {HEM.Anode, HEM.Cathode}}
     known = [*(cue.span for cue in words.cues if cue.concept != HEM.FillerWord or intent.shape is not Shape.COUNT)]
     known += [*(span for span in materials if span not in aside), *(named.span for named in words.named)]
-    known += [m.span for kind in SLOTS for m in words.of_kind(kind)]
+    known += [m.span for kind in SLOTS for m in words.of_kind(kind)] + [m.span for m in words.elements()]
     for token in words.tokens:
         asked = words.tokens[token.head]
         which = token.tag in {"WDT", "WP"} and token.relation == "det"
@@ -108,9 +114,9 @@ def _asked_thing(intent: Intent) -> str | None:
 
 
 def _asks_reason(intent: Intent) -> bool:
-    """Whether a reason is asked for where the answer would only be a list of materials."""
+    """Whether a reason is asked for where the answer would only be a list of materials or of numbers."""
     is_list = intent.target is Target.MATERIALS and not intent.mechanisms
-    return bool(is_list and intent.words and intent.words.has(HEM.AskWhy))
+    return bool((is_list or intent.target is Target.MEASUREMENTS) and intent.words and intent.words.has(HEM.AskWhy))
 
 
 def _counts(words: Words, token: Token, intent: Intent) -> bool:

@@ -60,7 +60,8 @@ class _Run:
 
 def find_probes(words: Words) -> Probes:
     """Return which technique is wanted, or not wanted, in which mode."""
-    techniques, runs = _techniques(words), list(_mode_runs(words))
+    techniques = _techniques(words)
+    runs = _runs_that_count(words)
     bound: list[tuple[Mention | None, _Run | None]] = [
         (mention, run) for mention in techniques for run in _runs_of(words, mention, techniques, runs)
     ]
@@ -194,6 +195,21 @@ def _joints() -> set[str]:
 
 def _between(words: Words, first: Span, second: Span) -> str:
     return words.text[first.end : second.start].strip(" -–").lower()
+
+
+def _runs_that_count(words: Words) -> list[_Run]:
+    return [run for run in _mode_runs(words) if not _is_set_aside(words, run)]
+
+
+def modes_that_count(words: Words) -> tuple[str, ...]:
+    """Return the modes that are named, without those that are named only as not being enough."""
+    return tuple(dict.fromkeys(mode for run in _runs_that_count(words) for mode in run.modes))
+
+
+def _is_set_aside(words: Words, run: _Run) -> bool:
+    """Whether a mode is named only as not being enough, and not added to: *operando, not merely ex situ*."""
+    asides = [s for s in words.spans(HEM.AskAside) if s.end <= run.span.start and not _between(words, s, run.span)]
+    return bool(asides) and not words.after(run.span, 30).lstrip(" ,").startswith("but")
 
 
 def _is_excluded(words: Words, span: Span) -> bool:

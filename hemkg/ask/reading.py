@@ -7,19 +7,30 @@ from dataclasses import replace
 from hemkg.ask.asking import find_compared, find_group, find_head, find_quantities, find_target, says_quantity
 from hemkg.ask.bounds import Bounds, read_bounds
 from hemkg.ask.concepts import (
+    are_all_denied,
     are_joined,
     asks_first_cycle,
     asks_measured,
     find_capacity_kinds,
+    find_denials,
     find_mechanisms,
     find_modes,
     find_polarity,
     find_roles,
     find_techniques,
 )
-from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material
+from hemkg.ask.contents import find_composition, find_ions_and_elements, find_material, of_a_series
 from hemkg.ask.entropy_words import told_by_entropy
-from hemkg.ask.form import MECHANISM_KINDS, find_age, find_shape, has_alternative, has_superlative, is_yes_no, top_count
+from hemkg.ask.form import (
+    MECHANISM_KINDS,
+    find_age,
+    find_shape,
+    has_alternative,
+    has_superlative,
+    is_ascending,
+    is_yes_no,
+    top_count,
+)
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
 from hemkg.ask.probes import Probes, find_probes
@@ -32,6 +43,7 @@ from hemkg.vocab.terms import HEM
 
 def read_intent(words: Words) -> Intent:
     """Read what a question asks from its words."""
+    words = of_a_series(words)
     bounds = _kept_of_lost(words, _without_first_cycle(words, read_bounds(words)))
     ions, symbols, used_elements = find_ions_and_elements(words)
     mechanisms, excluded, used_cues = find_mechanisms(words)
@@ -43,6 +55,7 @@ def read_intent(words: Words) -> Intent:
     roles, used_roles = find_roles(words, target, mechanisms)
     target = _of_roles(words, target, mechanisms, about) if roles else target
     bounds = _with_bare(bounds, quantities)
+    bounds = _endured(words, _at_least(words, bounds), quantities)
     shape = _shape(words, target, quantities, ions, mechanisms)
     subjects = words.named or _lone_element(words, target, about)
     kinds, bounds = _by_half_cycles(words, kinds, bounds)
@@ -56,7 +69,7 @@ def read_intent(words: Words) -> Intent:
         material=material,
         families=families,
         mechanisms=mechanisms,
-        all_mechanisms=are_joined(words, MECHANISM_KINDS),
+        all_mechanisms=are_joined(words, MECHANISM_KINDS) or are_all_denied(words),
         techniques=_wanted_techniques(find_techniques(words, kinds), probes),
         all_techniques=are_joined(words, (HEM.Technique,)) or probes.are_all_wanted,
         modes=_wanted_modes(find_modes(words), probes),
@@ -67,7 +80,8 @@ def read_intent(words: Words) -> Intent:
         ions=ions,
         all_ions=len(ions) > 1 and words.has(HEM.AskBoth),
         elements=about if not (subjects and not words.named) else (),
-        polarity=None if told_by_entropy(material) else find_polarity(words, roles),
+        all_elements=len(about) > 1 and not has_alternative(words),
+        polarity=None if told_by_entropy(material) else find_polarity(words, roles, excluded),
         capacity_kinds=kinds,
         is_measured=asks_measured(words, kinds),
         is_first_cycle=asks_first_cycle(words),
@@ -75,18 +89,40 @@ def read_intent(words: Words) -> Intent:
         asks_window=_asks_window(words),
         bounds=bounds,
         by_cycle=_is_by_cycle(words, quantities),
+        by_current=_current_ranked(words) is not None,
+        asks_difference=words.has(HEM.AskDifference),
+        is_ascending=is_ascending(words),
         by_year=find_age(words),
         group=_group(words, target, shape),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
-        is_general=words.has(HEM.AskGeneral),
+        is_general=_is_general(words),
         names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
         is_table=words.has(HEM.AskTable),
         excluded_mechanisms=excluded,
         words=words,
     )
     used = [*bounds.used, *used_elements, *used_cues, *used_roles, *_used_concepts(words, target)]
+    return _with_rest(words, _of_what_is_not(intent), used)
+
+
+def _of_what_is_not(intent: Intent) -> Intent:
+    """Return mechanisms as what is asked for where only a denial or a doubt is told: *what is unproven of it?*."""
+    is_open = intent.polarity and intent.target is Target.OVERVIEW
+    return replace(intent, target=Target.MECHANISMS) if is_open else intent
+
+
+def _with_rest(words: Words, intent: Intent, used: Sequence[Span]) -> Intent:
+    """Return an intent with the words that no slot stands for."""
     intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
-    return replace(intent, premises=_premises(words, intent))
+    return _without_unplaced(words, replace(intent, premises=_premises(words, intent)))
+
+
+def _without_unplaced(words: Words, intent: Intent) -> Intent:
+    """Return an intent that names the denials of a question for numbers: they deny no mechanism and bound nothing."""
+    if intent.target is not Target.MEASUREMENTS or intent.mechanisms or intent.polarity != HEM.Negated:
+        return intent
+    denials = dict.fromkeys(span.of(words.text) for span in find_denials(words))
+    return replace(intent, polarity=None, unplaced=tuple(denials))
 
 
 def _wanted_techniques(techniques: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
@@ -131,7 +167,14 @@ def _shape(
 ) -> Shape:
     """Return what is done with the rows; of a share that is lost, most is least."""
     shape = find_shape(words, target, ions, mechanisms)
+    if shape is Shape.NONE and len(ions) < 2 and are_all_denied(words):  # what is denied is told, not missing
+        shape = Shape.LIST
+    ranked = _current_ranked(words)
+    if ranked is not None:
+        return ranked
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
+    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest):
+        return Shape.LEAST
     return OPPOSITE.get(shape, shape) if loses else shape
 
 
@@ -143,6 +186,8 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
 
+CURRENT_WORDS = frozenset(str(label) for label in terms.objects("CurrentWords", "exactLabel"))
+CAPABLE = frozenset(str(label) for label in terms.objects("RequestModals", "exactLabel"))
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
@@ -174,6 +219,22 @@ def _premises(words: Words, intent: Intent) -> tuple[str, ...]:
         return tuple(told)
     kept = (word for word in told if words.is_noun(word) or (intent.is_vague and not words.is_adverb(word)))
     return (*kept, *_strange_elements(intent))
+
+
+def _cell(words: Words) -> str | None:
+    """Return which kind of cell is meant, where just one is named."""
+    is_half = words.has(HEM.AskHalfCell) or any(m.concept == HEM.HalfCellCue for m in words.of_kind(HEM.ContextCue))
+    told = [kind for kind, is_told in (("full", words.has(HEM.AskFullCell)), ("half", is_half)) if is_told]
+    return told[0] if len(told) == 1 else None
+
+
+def _is_general(words: Words) -> bool:
+    """Whether a word tells that the general is asked for, and no polite modal: *I should like*, *can you*."""
+    speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+    spans = words.spans(HEM.AskGeneral)
+    polite = [s for s in spans if words.before(s, 8).split()[-1:] and words.before(s, 8).split()[-1] in speakers]
+    polite += [s for s in spans if words.after(s, 5).split()[:1] == ["you"]]
+    return any(span not in polite for span in spans)
 
 
 def _offers(words: Words, families: Sequence[str], ions: Sequence[str]) -> bool:
@@ -226,6 +287,8 @@ def _by_best(
         return quantities, Target.MEASUREMENTS if target is Target.PAPERS and best else target
     if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN} or _names_concepts(words):
         return quantities, target
+    if _current_ranked(words) is not None:
+        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if has_superlative(words, HEM.AskLongest) and not words.named:
         return (HEM.CycleLife,), Target.MEASUREMENTS
     under = bounds.current or bounds.c_rate
@@ -242,11 +305,6 @@ def _methods(words: Words, target: Target) -> tuple[str, ...]:
     told = words.terms_of(HEM.SynthesisMethod)
     tells_material = words.has(HEM.AskOnCarbon) and target is not Target.SYNTHESES
     return tuple(name for name in told if not (tells_material and name == HEM.CarbonCoating))
-
-
-def _cell(words: Words) -> str | None:
-    """Return the cell that values must be measured in, where a question says that it is a full one."""
-    return "full" if any(m.concept == HEM.FullCellCue for m in words.of_kind(HEM.ContextCue)) else None
 
 
 def _asks_window(words: Words) -> bool:
@@ -273,6 +331,24 @@ def _kept_of_lost(words: Words, bounds: Bounds) -> Bounds:
     least, most, above, below = bounds.value.least, bounds.value.most, bounds.value.above, bounds.value.below
     kept = [None if share is None else 100 - share for share in (most, least, below, above)]
     return replace(bounds, value=Range(*kept))
+
+
+def _at_least(words: Words, bounds: Bounds) -> Bounds:
+    """Return bounds where a number that something *can* hold, or *any* holds, is the least that will do."""
+    value = bounds.value
+    is_open = words.has(HEM.AskExistence) or (bool(words.tokens) and words.tokens[0].lower in CAPABLE)
+    if not (is_yes_no(words) and is_open and value.least is not None and value.least == value.most):
+        return bounds
+    return replace(bounds, value=Range(least=value.least))
+
+
+def _endured(words: Words, bounds: Bounds, quantities: Sequence[str]) -> Bounds:
+    """Return bounds where cycles that something survives are the least that will do: *which last over 5000 cycles?*."""
+    cycle = bounds.cycle
+    is_point = cycle.least is not None and cycle.least == cycle.most
+    if quantities != (HEM.CycleLife,) or words.named or not (is_point and words.has(HEM.AskEndures)):
+        return bounds
+    return replace(bounds, cycle=Range(least=cycle.least))
 
 
 def _by_half_cycles(words: Words, kinds: tuple[str, ...], bounds: Bounds) -> tuple[tuple[str, ...], Bounds]:
@@ -308,11 +384,13 @@ def _implied(
     computes = target is Target.PAPERS and bool(kinds) and not words.has(HEM.AskPaper)
     if words.named and holds and computes:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+    if words.named and target in open_targets and words.has(HEM.AskCurrent) and (bounds.cycle or bounds.cycles):
+        return (HEM.CycleLife,), Target.MEASUREMENTS
     if words.named and target in open_targets and (kinds or holds or conditions):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     if target in open_targets and bounds.bare and (words.named or words.has(HEM.AskHolds)):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
-    asks_which = words.has(HEM.AskMaterial, HEM.AskExistence, HEM.AskPaper) or is_yes_no(words)
+    asks_which = words.has(HEM.AskMaterial, HEM.AskExistence, HEM.AskPaper, HEM.AskWhich) or is_yes_no(words)
     picks = {*open_targets, Target.MATERIALS} if not _names_concepts(words) else open_targets
     if target in picks and asks_which and (bounds.cycle or bounds.cycles):
         return (HEM.CycleLife,), Target.MEASUREMENTS
@@ -354,11 +432,31 @@ def _is_by_cycle(words: Words, quantities: Sequence[str]) -> bool:
     return any(not gap.strip() for gap in gaps)
 
 
+def _current_ranked(words: Words) -> Shape | None:
+    """Return whether the highest or the lowest current is meant, if one is: *at the highest current density*."""
+    currents = [m.span for m in words.of_kind(HEM.QuantityKind) if m.concept in {HEM.CurrentDensity, HEM.CRate}]
+    capability = words.spans(HEM.AskCapacity)  # the best rate capability is a capacity
+    spoken = (token.span for token in words.tokens if token.lower in CURRENT_WORDS)
+    currents += [span for span in spoken if not any(named.contains(span) for named in capability)]
+    for cue, shape in ((HEM.AskMost, Shape.MOST), (HEM.AskLeast, Shape.LEAST)):
+        pairs = ((s, c) for s in words.spans(cue) for c in currents if s.end <= c.start)
+        if has_superlative(words, cue) and any(_only_describes(words, Span(s.end, c.start)) for s, c in pairs):
+            return shape
+    return None
+
+
+def _only_describes(words: Words, gap: Span) -> bool:
+    """Whether nothing but an adjective stands between a superlative and its noun: *the highest reported current*."""
+    between = [token for token in words.tokens if gap.contains(token.span)]
+    return len(between) <= 1 and all(token.tag in {"JJ", "VBN", "VBD"} for token in between)
+
+
 def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
     """Yield where concepts stand that a slot has taken up."""
     kinds = [
-        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.AnionFamily,
-        HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue, HEM.PolarityCue, HEM.GapPart,
+        *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.Morphology,
+        HEM.AnionFamily, HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue,
+        HEM.PolarityCue, HEM.GapPart,
     ]  # fmt: skip
     if target in {Target.MEASUREMENTS, Target.PASSAGES}:
         kinds.append(HEM.CapacityKind)

@@ -38,7 +38,8 @@ def _words() -> dict[str, str]:
     """Return {word: its stem} for the words of the lexicon that can be mended to."""
     kinds = [str(name) for kinds in LEXICON_SETS for name in terms.objects(kinds, "class")]
     labels = [entry.label for entry in lexicon.entries(*kinds)] + list(elements.names())
-    labels += [str(entry).partition("=")[0] for entry in terms.objects("NumberWords", "numberWord")]
+    for numbers in ("numberWord", "ordinalWord"):
+        labels += [str(entry).partition("=")[0] for entry in terms.objects("NumberWords", numbers)]
     found = {word.lower() for label in labels for word in WORD.findall(label) if len(word) >= SHORTEST - 1}
     return {word: stem(word) for word in sorted(found)}
 

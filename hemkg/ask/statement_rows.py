@@ -30,7 +30,8 @@ def make_rows(intent: Intent, claims: Sequence[StoredClaim]) -> tuple[DraftRow, 
         Target.SYNTHESES: _synthesis_rows,
         Target.IONS: _ion_rows,
         Target.FAMILIES: _family_rows,
-        Target.STRUCTURES: _structure_rows,
+        Target.STRUCTURES: lambda found: _trait_rows(found, "structure"),
+        Target.MORPHOLOGIES: lambda found: _trait_rows(found, "morphology"),
     }
     return makers.get(intent.target, _mechanism_rows)(claims)
 
@@ -43,12 +44,31 @@ def base_row(claim: StoredClaim, **cells: Value) -> DraftRow:
 def _material_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
     names: dict[str, str] = {}
     rows = []
+    told = identities([claim.material for claim in claims if claim.material])
     for claim in claims:
         if claim.material is None:
             continue
-        name = names.setdefault(identity(claim.material), claim.material.surface)
+        name = names.setdefault(told[claim.material.iri], claim.material.surface)
         rows.append(base_row(claim, material=name, **concept_cells(claim), **_element_cell(claim), ion=ion_of(claim)))
     return merged(rows, "material")
+
+
+def identities(materials: Sequence[MaterialRecord]) -> dict[str, str]:
+    """Return {IRI: what makes two records one material}; samples that one paper tells apart stay apart.
+
+    A paper that speaks of hollow and of solid spheres of one composition means two materials, whatever both contain.
+    """
+    samples: dict[tuple[str, str], set[str]] = {}
+    for material in materials:
+        samples.setdefault((material.paper, identity(material)), set()).add(material.iri)
+    several = {iri for iris in samples.values() if len(iris) > 1 for iri in iris}
+    return {m.iri: _own_identity(m) if m.iri in several else identity(m) for m in materials}
+
+
+def _own_identity(material: MaterialRecord) -> str:
+    """Return the identity of one of several samples of a composition: the one that is called by it stands for it."""
+    is_formula = material.formula is not None and "@" not in material.surface
+    return identity(material) if is_formula else f"{material.paper} {name_key(material.surface)}"
 
 
 def identity(material: MaterialRecord) -> str:
@@ -67,7 +87,8 @@ def concept_cells(claim: StoredClaim) -> dict[str, Value]:
         return {"technique": claim.statement or terms.label(claim.technique)}
     if claim.role:
         return {"role": terms.notation(claim.role)}
-    return {"synthesis": claim.statement or terms.label(claim.method or "")}
+    made = claim.statement or (terms.label(claim.method) if claim.method else None)
+    return {"synthesis": made} if made else {}
 
 
 def _element_cell(claim: StoredClaim) -> dict[str, Value]:
@@ -143,13 +164,14 @@ def _family_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
     return merged(rows, "family")
 
 
-def _structure_rows(claims: Sequence[StoredClaim]) -> tuple[DraftRow, ...]:
+def _trait_rows(claims: Sequence[StoredClaim], name: str) -> tuple[DraftRow, ...]:
+    """Return materials with their structure or their morphology."""
     rows = [
-        base_row(claim, structure=terms.label(claim.material.structure), material=surface_of(claim))
+        base_row(claim, **{name: terms.label(term)}, material=surface_of(claim))
         for claim in claims
-        if claim.material and claim.material.structure
+        if (term := getattr(claim.material, name, None))
     ]
-    return merged(rows, "structure", "material")
+    return merged(rows, name, "material")
 
 
 def filled_columns(rows: Sequence[DraftRow]) -> tuple[str, ...]:
@@ -170,6 +192,7 @@ def said(intent: Intent, rows: Sequence[DraftRow]) -> str:
         Target.IONS: "ion",
         Target.FAMILIES: "family",
         Target.STRUCTURES: "structure",
+        Target.MORPHOLOGIES: "morphology",
     }
     key = keys.get(intent.target, "mechanism")
     shown = [f"{_cell_words(key, row, intent)} {{{i}}}" for i, row in enumerate(rows[:8], start=1)]
@@ -203,4 +226,5 @@ def nothing_said(intent: Intent) -> str:
     named = [*(terms.label(name) for name in concepts), *technique_words(intent)]
     what = listed(named) if named else intent.target.value
     elements = f" of {listed(intent.elements)}" if intent.elements else ""
-    return f"No paper here reports {what}{elements}{subject_words(intent)}{condition_words(intent)}."
+    verb = {HEM.Negated: "denies", HEM.Hypothesised: "leaves open"}.get(intent.polarity or "", "reports")
+    return f"No paper here {verb} {what}{elements}{subject_words(intent)}{condition_words(intent)}."

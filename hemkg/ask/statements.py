@@ -6,7 +6,14 @@ from dataclasses import replace
 from hemkg.ask.counting import count_each, find_unreported
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.intent import Intent, Shape, Target
-from hemkg.ask.paper_answers import list_papers, preferring_named, spelt_out, wanted_polarities, with_narrower
+from hemkg.ask.paper_answers import (
+    MEASURED,
+    list_papers,
+    preferring_named,
+    spelt_out,
+    wanted_polarities,
+    with_narrower,
+)
 from hemkg.ask.statement_rows import filled_columns, make_rows, nothing_said, said
 from hemkg.ask.wording import listed
 from hemkg.store.base import Store
@@ -41,7 +48,7 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
     by_paper = intent.subjects or is_technique or kind == HEM.SynthesisClaim
     return Selection(
         kinds=(kind,),
-        material=MaterialSelection() if by_paper else intent.material,
+        material=MaterialSelection() if by_paper else _storing(intent.material),
         papers=tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records)),
         mechanisms=intent.mechanisms if is_mechanism else (),
         techniques=with_narrower(intent.techniques) if is_technique and not intent.probes else (),
@@ -49,11 +56,17 @@ def selection_of(intent: Intent, kind: str, polarities: tuple[str, ...]) -> Sele
         probes=spelt_out(intent.probes) if is_technique else (),
         methods=intent.methods if kind == HEM.SynthesisClaim else (),
         roles=(*_role_terms(intent), *_opposites(intent)) if kind == HEM.ElementRoleClaim else (),
-        ions=intent.ions if is_mechanism else (),
+        ions=intent.ions if is_mechanism or kind in MEASURED else (),
         elements=intent.elements if kind in {HEM.MechanismClaim, HEM.ElementRoleClaim} else (),
         polarities=polarities,
         years=intent.bounds.year,
     )
+
+
+def _storing(material: MaterialSelection) -> MaterialSelection:
+    """Return what materials must be of which a mechanism is told: a part of a composite stores charge as an anode."""
+    inner = {str(role) for role in terms.objects("InnerRoles", "kind")}
+    return replace(material, excluded_roles=tuple(role for role in material.excluded_roles if role not in inner))
 
 
 def _role_terms(intent: Intent) -> tuple[str, ...]:
@@ -82,7 +95,23 @@ def _claims(store: Store, intent: Intent) -> tuple[list[StoredClaim], str]:
         selection = selection_of(intent, kind, wanted_polarities(intent))
         query = query or selection.sparql()
         found += [claim for claim in find_claims(store, selection) if _is_wanted(claim, intent)]
-    return _without_excluded_probes(store, _restricted(store, found, intent), intent), query
+    restricted = _without_excluded_probes(store, _restricted(store, found, intent), intent)
+    return _telling_all(restricted, intent), query
+
+
+def _telling_all(found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Keep what also tells the material or the element that is asked for in the same breath, where anything does.
+
+    *Which mechanisms are only supposed, and for which material?*
+    """
+    if intent.words is None or intent.target is not Target.MECHANISMS or intent.subjects:
+        return found
+    told = found
+    if intent.words.has(HEM.AskMaterial):
+        told = [claim for claim in told if claim.material]
+    if intent.words.has(HEM.AskElement):
+        told = [claim for claim in told if claim.elements]
+    return told or found
 
 
 def _without_excluded_probes(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
@@ -111,16 +140,22 @@ def _kinds(intent: Intent) -> tuple[str, ...]:
             if intent.polarity == HEM.Negated:
                 return (HEM.MechanismClaim,)
             return (HEM.ElementRoleClaim,) if intent.roles else (HEM.MechanismClaim, HEM.ElementRoleClaim)
-        case _ if intent.mechanisms or intent.target in {Target.MECHANISMS, Target.IONS}:
-            return (HEM.MechanismClaim,)
-        case _ if intent.roles:
-            return (HEM.ElementRoleClaim,)
-        case _ if intent.techniques or intent.modes:
-            return (HEM.TechniqueClaim,)
-        case _ if intent.methods:
-            return (HEM.SynthesisClaim,)
         case _:
-            return (HEM.MechanismClaim,)
+            return _kinds_by_slots(intent)
+
+
+def _kinds_by_slots(intent: Intent) -> tuple[str, ...]:
+    """Return the classes of claims that hold the answer, by what is told besides."""
+    if intent.mechanisms or intent.target in {Target.MECHANISMS, Target.IONS}:
+        return (HEM.MechanismClaim,)
+    if intent.roles:
+        return (HEM.ElementRoleClaim,)
+    if intent.techniques or intent.modes:
+        return (HEM.TechniqueClaim,)
+    if intent.methods:
+        return (HEM.SynthesisClaim,)
+    is_tried = intent.target is Target.MATERIALS and intent.ions and not intent.polarity
+    return (HEM.MechanismClaim, *MEASURED) if is_tried else (HEM.MechanismClaim,)
 
 
 def _is_wanted(claim: StoredClaim, intent: Intent) -> bool:
@@ -139,10 +174,32 @@ def _restricted(store: Store, found: list[StoredClaim], intent: Intent) -> list[
         found = _of_materials(store, found, intent)
     if intent.mechanisms and intent.target is Target.TECHNIQUES:
         return _showing(store, found, intent)
+    if intent.ions and not intent.subjects:
+        found = _with_roles_of_ions(store, found, intent)
     if loose and intent.ions and not intent.subjects:
         ions = ions_by_paper(store, [claim.paper.iri for claim in found])
         found = [claim for claim in found if ions.get(claim.paper.iri, frozenset()) & set(intent.ions)]
-    return found
+    return _roles_with_ions(store, found, intent)
+
+
+def _roles_with_ions(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Keep what elements do in papers that speak of the asked ions; roles are told without an ion."""
+    roles = [claim for claim in found if claim.kind == HEM.ElementRoleClaim and claim.ion is None]
+    if not (roles and intent.ions) or intent.subjects:
+        return found
+    ions = ions_by_paper(store, [claim.paper.iri for claim in roles])
+    return [c for c in found if c not in roles or ions.get(c.paper.iri, frozenset()) & set(intent.ions)]
+
+
+def _with_roles_of_ions(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
+    """Leave out roles that papers on other ions tell; a role names no ion itself."""
+    roles = [claim.paper.iri for claim in found if claim.kind == HEM.ElementRoleClaim]
+    ions = ions_by_paper(store, roles)
+    return [
+        claim
+        for claim in found
+        if claim.kind != HEM.ElementRoleClaim or ions.get(claim.paper.iri, frozenset(intent.ions)) & set(intent.ions)
+    ]
 
 
 def _of_materials(store: Store, found: list[StoredClaim], intent: Intent) -> list[StoredClaim]:
@@ -178,9 +235,13 @@ def _things(store: Store, intent: Intent) -> Draft | Refusal:
     claims, query = _claims(store, intent)
     if intent.polarity == HEM.Hypothesised:
         claims = _only_supposed(store, claims)
+    if intent.polarity == HEM.Negated and intent.all_mechanisms and intent.target is Target.ELEMENTS:
+        claims = _denied_together(claims, intent.mechanisms)
     claims = preferring_named(claims, intent)
     if intent.is_yes_no:
         answer = _yes_or_no(intent, claims, query)
+        if not claims and intent.subjects and intent.mechanisms:
+            answer = _only_guessed(store, intent) or answer
         return _with_what_is_near(store, intent, answer) if isinstance(answer, Draft) and not answer.rows else answer
     rows = _without_excluded(store, intent, make_rows(intent, claims))
     if intent.target is Target.MATERIALS and intent.all_mechanisms and len(intent.mechanisms) > 1:
@@ -225,6 +286,24 @@ def _only_supposed(store: Store, claims: list[StoredClaim]) -> list[StoredClaim]
     return kept
 
 
+def _denied_together(claims: Sequence[StoredClaim], mechanisms: Sequence[str]) -> list[StoredClaim]:
+    """Keep the elements of which one paper denies all the mechanisms in one material."""
+    told: dict[tuple[str, str | None, str], set[str | None]] = {}
+    for claim in claims:
+        for symbol in claim.elements:
+            told.setdefault((*_place_of(claim), symbol), set()).add(claim.mechanism)
+    kept = []
+    for claim in claims:
+        symbols = tuple(s for s in claim.elements if told[(*_place_of(claim), s)] >= set(mechanisms))
+        if symbols:
+            kept.append(replace(claim, elements=symbols))
+    return kept
+
+
+def _place_of(claim: StoredClaim) -> tuple[str, str | None]:
+    return claim.paper.iri, claim.material.iri if claim.material else None
+
+
 def _told_of(claim: StoredClaim) -> tuple[str, str | None, str | None]:
     return claim.paper.iri, claim.mechanism, claim.material.iri if claim.material else None
 
@@ -263,6 +342,10 @@ def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Dra
     asserted = [c for c in claims if c not in denied]
     if asserted:
         rows = make_rows(intent, asserted)
+        absent = _not_among(intent, asserted)
+        if absent:
+            text = f"No: not told of {listed(absent)}, but of {listed(_symbols(asserted))} {{1}}."
+            return Draft(rows, filled_columns(rows), text, yesno=False, sparql=query)
         return Draft(rows, filled_columns(rows), f"Yes: {said(intent, rows)}", yesno=True, sparql=query)
     if denied:
         rows = make_rows(intent, denied)
@@ -272,3 +355,25 @@ def _yes_or_no(intent: Intent, claims: Sequence[StoredClaim], query: str) -> Dra
     if intent.asks_existence or not intent.subjects or intent.techniques:
         return Draft(text=f"No: {nothing_said(intent)[0].lower()}{nothing_said(intent)[1:]}", yesno=False, sparql=query)
     return Refusal(nothing_said(intent), query)
+
+
+def _not_among(intent: Intent, claims: Sequence[StoredClaim]) -> tuple[str, ...]:
+    """Return the elements that a question names together and that claims which name elements leave out."""
+    told = set(_symbols(claims))
+    return tuple(s for s in intent.elements if s not in told) if intent.all_elements and told else ()
+
+
+def _symbols(claims: Sequence[StoredClaim]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(symbol for claim in claims for symbol in claim.elements))
+
+
+def _only_guessed(store: Store, intent: Intent) -> Draft | Refusal | None:
+    """Return what is only supposed of what a question takes for shown, or None if it is not even that."""
+    guessed, query = _claims(store, replace(intent, polarity=HEM.Hypothesised))
+    if not guessed:
+        return None
+    rows = make_rows(intent, guessed)
+    asks_proof = intent.words is not None and intent.words.has(HEM.AskAsserted, HEM.AskStudying)
+    if asks_proof:
+        return Draft(rows, filled_columns(rows), "No: it is only supposed {1}.", yesno=False, sparql=query)
+    return Refusal(f"No paper here shows it; it is only supposed: “{guessed[0].quote}” ({guessed[0].paper.document}).")

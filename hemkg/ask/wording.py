@@ -45,21 +45,17 @@ def range_words(bound: Range, unit: str) -> str:
 
     >>> range_words(Range(least=80, most=90), "%"), range_words(Range(above=1200), "mAh g-1")
     ('between 80 and 90 %', 'above 1200 mAh g-1')
+    >>> range_words(Range(above=500, below=700), "mAh g-1")
+    'above 500 and below 700 mAh g-1'
     """
     if bound.least is not None and bound.most is not None:
         same = bound.least == bound.most
         return (
             f"{bound.least:g} {unit}".strip() if same else f"between {bound.least:g} and {bound.most:g} {unit}".strip()
         )
-    for word, number in (
-        ("above", bound.above),
-        ("at least", bound.least),
-        ("below", bound.below),
-        ("at most", bound.most),
-    ):
-        if number is not None:
-            return f"{word} {number:g} {unit}".strip()
-    return ""
+    ends = (("above", bound.above), ("at least", bound.least), ("below", bound.below), ("at most", bound.most))
+    told = listed(f"{word} {number:g}" for word, number in ends if number is not None)
+    return f"{told} {unit}".strip() if told else ""
 
 
 def subject_words(intent: Intent) -> str:
@@ -76,12 +72,16 @@ def material_words(material: MaterialSelection) -> str:
     kind = listed(kinds, " or ") if kinds else ""
     words = [
         {True: "high-entropy", False: "not high-entropy", None: ""}[material.high_entropy],
+        listed(map(terms.label, material.morphologies), " or "),
         kind,
         "anodes" if material.excluded_roles else ("cathodes" if HEM.Cathode in material.roles else "materials"),
     ]
     text = " ".join(word for word in words if word)
     text += " on or coated with carbon" if material.is_on_carbon else ""
     text += f" with {listed(material.has)}" if material.has else ""
+    text += f" with {listed(material.any_of, ' or ')}" if material.any_of else ""
+    text += f" with nothing but {listed(material.only)}" if material.only else ""
+    text += "".join(f" with {range_words(wanted, 'of')} {listed(group)}" for group, wanted in material.groups)
     text += f" without {listed(material.lacks)}" if material.lacks else ""
     text += f" with {range_words(material.cations, 'cations')}" if material.cations else ""
     text += f" with {range_words(material.anions, 'anions')}" if material.anions else ""
@@ -180,6 +180,7 @@ def interpretation(intent: Intent) -> str:
     near = intent.words.by_meaning if intent.words else ()
     notes = [f"{typed!r} read as {meant!r}, by spelling" for typed, meant in mended]
     notes += [f"{typed!r} taken for {meant!r}, by meaning" for typed, meant in near]
+    notes += [f"“{part}” not heeded: it asks nothing" for part in (intent.words.aside if intent.words else ())]
     note = "; ".join(notes)
     return words + (f" ({note})" if note else "")
 
@@ -201,24 +202,31 @@ def _interpretation(intent: Intent) -> Iterator[str]:
         yield "whether there is:"
     yield SHAPES.get(intent.shape, "")
     yield _things(intent) + subject_words(intent) + condition_words(intent)
-    concepts = {
-        "mechanism": intent.mechanisms,
-        "method": intent.methods,
-        "role": intent.roles,
-    }
-    for name, found in concepts.items():
-        if found:
-            yield f"[{name}: {listed((terms.label(f) for f in found), ', ')}]"
-    if told := technique_words(intent):
-        yield f"[technique: {listed(told, ' and ' if intent.all_techniques else ' or ')}]"
-    if intent.excluded_probes:
-        yield f"[without: {listed(map(probe_words, intent.excluded_probes), ' or ')}]"
+    yield from _concept_notes(intent)
     if intent.elements:
         yield f"[elements: {', '.join(intent.elements)}]"
+    if intent.is_ascending and intent.shape is Shape.ORDER:
+        yield "[the lowest first]"
     if intent.by_year:
         yield "[the newest papers only]" if intent.by_year is Shape.MOST else "[the oldest papers only]"
     if intent.polarity:
         yield f"[{terms.label(intent.polarity)} only]"
+    if intent.unplaced:
+        yield f"[not heeded, since it is not clear what it denies: {listed(f'“{word}”' for word in intent.unplaced)}]"
+
+
+def _concept_notes(intent: Intent) -> Iterator[str]:
+    """Yield the concepts that an answer must be about, and those that it must not."""
+    concepts = {"mechanism": intent.mechanisms, "method": intent.methods, "role": intent.roles}
+    for name, found in concepts.items():
+        if found:
+            yield f"[{name}: {listed((terms.label(f) for f in found), ', ')}]"
+    if intent.excluded_mechanisms:
+        yield f"[without: {listed((terms.label(name) for name in intent.excluded_mechanisms), ' or ')}]"
+    if told := technique_words(intent):
+        yield f"[technique: {listed(told, ' and ' if intent.all_techniques else ' or ')}]"
+    if intent.excluded_probes:
+        yield f"[without: {listed(map(probe_words, intent.excluded_probes), ' or ')}]"
 
 
 def _things(intent: Intent) -> str:

@@ -39,6 +39,7 @@ class Words:
         named: the materials that it names.
         as_materials: the elements that it names, as materials, by symbol.
         newest_year: the year of the newest paper, where the question counts years back.
+        aside: parts of the question that ask nothing and were not heeded.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Words:
     by_meaning: tuple[tuple[str, str], ...] = ()
     as_materials: Mapping[str, Named] = field(default_factory=dict, repr=False)
     newest_year: int | None = None
+    aside: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Mention, ...]:
         """Return the concepts of a class, in order, each span once."""
@@ -92,6 +94,9 @@ class Words:
             if token.lower[0].isalnum()
             and len(token.lower) > 1
             and token.lower not in stop_words()
+            and not _is_contraction(token.lower)
+            and token.lower not in number_words()
+            and token.relation not in AUXILIARIES
             and not any(span.contains(self._without_possessive(token.span)) for span in spans)
         ]
         return tuple(dict.fromkeys(span.of(self.text) for span in self._hyphenated(free)))
@@ -173,13 +178,15 @@ def take_apart(catalogue: Catalogue, question: str) -> Words:
     annotated = annotate(_as_paper(text), parses_all=True) if text else None
     mentions = annotated.mentions if annotated else ()
     tokens = tuple(_counted_through(annotated.sentences)) if annotated else ()
+    mentions = tuple(sorted((*mentions, *_verbs(mentions, tokens, text)), key=lambda m: m.span))
     families = [m.concept for m in mentions if m.concept and HEM.AnionFamily in terms.kinds(m.concept)]
     named = find_named(catalogue.graph, text, mentions, families)
-    outside = tuple(m for m in mentions if not _is_swallowed(m, mentions, named))
+    outside = tuple(m for m in mentions if not (_is_swallowed(m, mentions, named) or _is_a_pronoun(m, text)))
     kept = tuple(m for m in outside if m.kind not in {MentionKind.FORMULA, MentionKind.NAME} or not m.composition)
     cues = tuple(
         c for c in find_in_text(text, HEM.QuestionClasses) if _stands(c, kept, named) and not _is_verb(c, tokens)
     )
+    cues = tuple(cue for cue in cues if not _is_set_aside(cue, cues))
     newest = newest_year(catalogue.graph) if _speaks_of_years(text) else None
     return Words(
         text, spelt.mended, tokens, kept, cues, named, as_materials=find_elements(catalogue.graph, kept),
@@ -191,6 +198,42 @@ def _speaks_of_years(text: str) -> bool:
     """Whether a text may count years back, for which the newest paper must be known."""
     spans = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
     return not spans.isdisjoint(re.findall(r"\w+", text.lower()))
+
+
+def _verbs(mentions: Sequence[Mention], tokens: Sequence[Token], text: str) -> Iterator[Mention]:
+    """Yield what a noun of the lexicon means where it is the verb: *does zinc or tin alloy in it?*."""
+    nouns = {stem(terms.label(noun)): terms.text(noun, HEM.asVerb) for noun in terms.instances(HEM.NounOrVerb)}
+    for token in tokens:
+        verb = nouns.get(token.stem)
+        known = any(m.concept == verb and m.span.overlaps(token.span) for m in mentions)
+        if verb is not None and not known and _is_the_verb(token, tokens):
+            yield Mention(token.span, MentionKind.CONCEPT, token.span.of(text), None, verb)
+
+
+def _is_the_verb(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word is a verb by its tag, or because *do* asks for one and there is no other."""
+    others = [other for other in tokens if other.tag in {"VB", "VBN", "VBG"} and other is not token]
+    supports = any(other.lower in DO_SUPPORT and other.span.end <= token.span.start for other in tokens)
+    return token.tag.startswith("VB") or (supports and not others)
+
+
+def _is_set_aside(cue: Mention, cues: Sequence[Mention]) -> bool:
+    """Whether a word of asking is part of a longer one, or of one that sets aside: *guesses do not count*."""
+    if any(c.span.overlaps(cue.span) and cue.concept in terms.objects(c.concept or "", HEM.swallows) for c in cues):
+        return True
+    asides = (c.span for c in cues if c.concept == HEM.AskAsideAfter)
+    return cue.concept != HEM.AskAsideAfter and any(span.overlaps(cue.span) for span in asides)
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Return {number in letters: number} for the whole numbers.
+
+    >>> number_words()["seven"]
+    7
+    """
+    pairs = (str(entry).split("=") for entry in terms.objects("NumberWords", "numberWord"))
+    return {name: int(value) for name, value in pairs if value.isdigit()}
 
 
 @cache
@@ -219,8 +262,22 @@ def _is_verb(cue: Mention, tokens: Sequence[Token]) -> bool:
     return bool(places) and bool(subjects) and "you" not in subjects
 
 
+def _is_contraction(word: str) -> bool:
+    """Whether an apostrophe joins words that carry no content: *I'd*, *we're*."""
+    parts = word.replace("’", "'").split("'")
+    return len(parts) == 2 and parts[0] in stop_words() and f"'{parts[1]}" in stop_words()
+
+
 def _is_number(text: str) -> bool:
     return any(c.isdigit() for c in text)
+
+
+def _is_a_pronoun(mention: Mention, text: str) -> bool:
+    """Whether a number is the *one* of *which one turns up*."""
+    before = text[: mention.span.start].lower().split()[-1:]
+    pointing = {str(label) for label in terms.objects("BeforePronouns", "exactLabel")}
+    is_one = mention.kind is MentionKind.QUANTITY and mention.surface.lower().startswith("one ")
+    return is_one and bool(set(before) & pointing)
 
 
 def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:
@@ -232,6 +289,10 @@ def _is_swallowed(mention: Mention, mentions: Iterable[Mention], named: Iterable
     return any({HEM.Technique, HEM.StructureType} & set(terms.kinds(m.concept or "")) for m in longer)
 
 
+# what only helps another verb carries no content: having been cycled
+AUXILIARIES = frozenset({"aux", "auxpass"})
+# a question with one of these holds a verb besides
+DO_SUPPORT = frozenset({"do", "does", "did"})
 ADVERBS = frozenset({"RB", "RBR", "RBS", "RP", "UH"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "FW", "LS", "SYM", "XX", "ADD", "NFP"})
 ABSORBING = frozenset(

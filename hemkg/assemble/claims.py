@@ -94,6 +94,7 @@ def _material(context: Context, entity: Entity) -> Material:
         composition=entity.composition,
         family=family,
         structure=entity.structure,
+        morphology=entity.morphology,
         role=role_of(context, entity),
         entropy_label=entity.entropy,
         evidence=_first_words(context, entity),

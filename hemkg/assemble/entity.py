@@ -28,6 +28,7 @@ class Entity:
     part: str | None = None
     structure: str | None = None
     entropy: str | None = None
+    morphology: str | None = None
     base: "Entity | None" = field(default=None, repr=False)
 
     @property

@@ -36,10 +36,31 @@ def introduce(annotated: Annotated, entities: list[Entity]) -> None:
         ((s, e) for e in entities if e.composition and not e.named and not e.is_element for s in e.spans),
         key=lambda p: p[0],
     )
+    forms = _forms(text, entities)
     for entity in [e for e in entities if e.named or not e.composition]:
         partner = _introduced_by(text, entity, formulas)
-        if partner is not None:
+        if partner is not None and partner.composition and id(entity) in forms:
+            entity.base, entity.composition = partner, _sample(partner.composition, entity.surface)
+        elif partner is not None:
             merge(partner, entity)
+
+
+FORM = re.compile(r"\s[a-z][\w-]*s\s?\(\s?$")
+
+
+def _forms(text: str, entities: list[Entity]) -> set[int]:
+    """Return the codes, by identity, that name one of two forms: X hollow spheres (X-H) and solid spheres (X-S)."""
+    stems: dict[str, list[Entity]] = {}
+    for entity in entities:
+        stem, dash, tail = normal(entity.surface).rpartition("-")
+        if (
+            entity.is_code
+            and dash
+            and tail.isalpha()
+            and FORM.search(text[max(0, entity.first.start - 40) : entity.first.start])
+        ):
+            stems.setdefault(stem, []).append(entity)
+    return {id(entity) for alike in stems.values() if len(alike) > 1 for entity in alike}
 
 
 def _introduced_by(text: str, entity: Entity, formulas: list[tuple[Span, Entity]]) -> Entity | None:

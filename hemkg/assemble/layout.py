@@ -223,7 +223,10 @@ def _is_antecedent(context: Context, frame: Frame, candidate: Candidate) -> bool
     ):
         return False
     tokens = view.sentence.tokens
-    return any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number))
+    if any(tokens[i].relation == "relcl" and tokens[i].head == word for i in ancestors(view.sentence, number)):
+        return True
+    opening = view.sentence.token_at(clause_of(view, frame.span.start).start)
+    return tokens[opening].tag == "WDT" and not view.text[candidate.span.end : tokens[opening].span.start].strip(" ,")
 
 
 def _set_against(context: Context, frame: Frame, candidates: Sequence[Candidate]) -> Decision | None:

@@ -82,6 +82,7 @@ def material_json(material: Material) -> Json:
         "entropy_r_per_cation": None if entropy is None else round(entropy, 3),
         "family": terms.notation(material.family) if material.family else None,
         "structure": terms.notation(material.structure) if material.structure else None,
+        "morphology": terms.label(material.morphology) if material.morphology else None,
         "role": terms.notation(material.role) if material.role else None,
         "composition_basis": composition.basis.value if composition else None,
         "damaged": composition.damaged if composition else False,

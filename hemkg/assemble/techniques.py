@@ -78,10 +78,12 @@ def _with_later_modes(context: Context, uses: Sequence[Use]) -> list[Use]:
     later = {}
     for before, view in pairwise(context.views):
         mode = opening_mode(view)
-        last = [use.mention.span for use in uses if use.view is before and use.is_named]
-        if mode is not None and last:
-            later[last[-1]] = mode
-    return [replace(u, mode=later.get(u.mention.span)) if u.mode is None else u for u in uses]
+        named = [use.technique for use in uses if use.view is before and use.is_named]
+        if mode is not None and named:
+            later[before.span.start, named[-1]] = mode
+    return [
+        replace(use, mode=later.get((use.view.span.start, use.technique))) if use.mode is None else use for use in uses
+    ]
 
 
 @cache

@@ -1,8 +1,9 @@
-"""Crystal structure and entropy word of each material, from the words beside its mentions.
+"""Crystal structure, morphology and entropy word of each material, from the words beside its mentions.
 
 ``the spinel (FeCoNi)3O4``, ``(MgCoNiCuZn)O crystallises in the rock-salt structure`` and ``high-entropy
 oxide X`` speak of the material; a structure word elsewhere in the sentence need not.  Every mention
-votes; samples of one composition that say nothing take what their base says.
+votes; samples of one composition that say nothing take what their base says, but for
+the morphology, which is what tells samples of one composition apart.
 """
 
 import re
@@ -10,14 +11,17 @@ from collections import Counter
 from functools import cache
 
 from hemkg.assemble.context import Context, View
-from hemkg.assemble.entity import Entity, normal
+from hemkg.assemble.entity import Entity, metals_of, normal
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
-from hemkg.vocab import lexicon, terms
+from hemkg.vocab import elements, lexicon, terms
 from hemkg.vocab.lexicon import Matching, alternatives
 from hemkg.vocab.terms import HEM
 
+# below this many metals one more makes another compound and no doped one
+LEAST_METALS = 4
 UNDESCRIBED = {HEM.ElectrolyteComponent, HEM.ReactionProduct, HEM.Precursor}
+GENERAL = {HEM.GeneralSymmetry, HEM.GeneralMorphology}
 NEAR = re.compile(r"[\s(,]*(?:[\w.'’/–-]+\s){0,3}[\s(,]*")
 BEHIND = re.compile(r"[\s),]*(?:[\w.'’/–-]+\s){0,2}")
 JOINED = re.compile(r"[\s,;/&()]*(?:(?:and|or)\s)?[\s(]*")
@@ -25,20 +29,27 @@ APPOSITION = re.compile(r",?\s(?:a|an|the)\s(?:[\w-]+\s){0,3}")
 
 
 def assign_traits(context: Context) -> None:
-    """Set structure and entropy word of every material."""
-    structures = {id(e): Counter[str]() for e in context.materials.entities}
-    entropies = {id(e): Counter[str]() for e in context.materials.entities}
-    for view in context.views:
-        for votes, kind in ((structures, HEM.StructureType), (entropies, HEM.EntropyClass)):
-            for word in view.words(kind):
-                for entity in _spoken_of(view, word, stated=kind == HEM.StructureType):
-                    if entity.part not in UNDESCRIBED:
-                        votes[id(entity)][word.concept or ""] += 1
+    """Set structure, morphology and entropy word of every material."""
+    structures, shapes, entropies = (
+        _votes(context, kind) for kind in (HEM.StructureType, HEM.Morphology, HEM.EntropyClass)
+    )
     for entity in context.materials.entities:
         entity.structure = _winner(structures[id(entity)])
+        entity.morphology = _winner(shapes[id(entity)])
         entity.entropy = _of_name(entity) or _winner(entropies[id(entity)])
     _give_main_material(context, structures)
     _inherit(context)
+
+
+def _votes(context: Context, kind: str) -> dict[int, Counter[str]]:
+    """Return {material: how often each word of a class describes it}."""
+    votes = {id(e): Counter[str]() for e in context.materials.entities}
+    for view in context.views:
+        for word in view.words(kind):
+            for entity in _spoken_of(view, word, stated=kind != HEM.EntropyClass):
+                if entity.part not in UNDESCRIBED:
+                    votes[id(entity)][word.concept or ""] += 1
+    return votes
 
 
 def _give_main_material(context: Context, votes: dict[int, Counter[str]]) -> None:
@@ -60,8 +71,8 @@ def _richness(entity: Entity) -> int:
 
 
 def _winner(votes: Counter[str]) -> str | None:
-    """Return what most mentions say; a general symmetry (cubic) counts only where no type is named."""
-    general = {c for c in votes if HEM.GeneralSymmetry in terms.kinds(c)}
+    """Return what most mentions say; a general word (cubic, porous) counts only where no other is used."""
+    general = {c for c in votes if GENERAL & set(terms.kinds(c))}
     named = Counter({c: n for c, n in votes.items() if c not in general}) or votes
     return min(named, key=lambda c: (-named[c], c)) if named else None
 
@@ -70,9 +81,27 @@ def _spoken_of(view: View, word: Mention, *, stated: bool) -> list[Entity]:
     """Return the materials that a word beside them describes."""
     if _is_denied(view, word):
         return []
+    carrier = _carrier(view, word) if HEM.Morphology in terms.kinds(word.concept or "") else None
     beside = [(span, e) for span, e in view.materials if _is_beside(view, word.span, span)]
+    if carrier:
+        return [e for span, e in beside if span.overlaps(carrier)]
     found = [e for span, e in beside] + [e for span, _ in beside for e in _listed_with(view, word.span, span)]
     return found or (_subject(view, word) if stated else [])
+
+
+def _carrier(view: View, word: Mention) -> Span | None:
+    """Return the carbon or other carrier whose shape a word tells: *graphene nanosheets*, *few-layer MXene*."""
+    before = _carriers()[0].search(view.text, view.span.start, word.span.start)
+    after = _carriers()[1].match(view.text, word.span.end)
+    found = before or after
+    return Span(found.start(1), found.end(1)) if found else None
+
+
+@cache
+def _carriers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for a carrier right before a word, which is no part of a composite's name, and right after."""
+    words = alternatives("CarrierNoun")
+    return re.compile(rf"(?<![\w@/])({words})[\s-]+$"), re.compile(rf"[\s-]+({words})\b(?![@/])")
 
 
 def _is_beside(view: View, word: Span, material: Span) -> bool:
@@ -161,3 +190,21 @@ def _inherit(context: Context) -> None:
                 (value,) = known
                 for entity in group:
                     setattr(entity, name, getattr(entity, name) or value)
+    for entity in context.materials.entities:
+        entity.structure = entity.structure or _of_doped(context, entity)
+
+
+def _of_doped(context: Context, entity: Entity) -> str | None:
+    """Return the structure of the samples that hold one metal more and are otherwise alike: a dopant leaves it."""
+    if entity.composition is None or len(metals_of(entity)) < LEAST_METALS:
+        return None
+    rest = set(entity.composition.elements)
+    doped = [e for e in context.materials.entities if e.composition and _is_doped(set(e.composition.elements), rest)]
+    known = {e.structure for e in doped if e.structure}
+    return known.pop() if len(known) == 1 else None
+
+
+def _is_doped(symbols: set[str], rest: set[str]) -> bool:
+    table = elements.table()
+    more = symbols - rest
+    return rest < symbols and len(more) == 1 and not table[more.pop()].is_anion_former

@@ -112,6 +112,7 @@ class Material:
         entropy_label: term of the entropy class by which the paper calls it, if it does.
         span: its first mention.
         evidence: the words around the first mention, so that the material itself can be cited.
+        morphology: term of the shape of its particles (``Nanosheet``), if the text says it of this material.
     """
 
     surface: str
@@ -123,6 +124,7 @@ class Material:
     role: str | None = None
     entropy_label: str | None = None
     evidence: Evidence | None = None
+    morphology: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

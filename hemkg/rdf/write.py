@@ -151,6 +151,7 @@ def _write_material(sheet: Sheet, paper: str, paper_id: str, material: Material)
         sheet.say(subject, HEM.nameKey, name_key(name))
     sheet.term(subject, HEM.anionFamily, material.family)
     sheet.term(subject, HEM.structureType, material.structure)
+    sheet.term(subject, HEM.morphology, material.morphology)
     sheet.term(subject, HEM.materialRole, material.role)
     sheet.term(subject, HEM.entropyLabel, material.entropy_label)
     if composition is not None:

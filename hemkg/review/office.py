@@ -23,7 +23,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 LONGEST_COMMENT = 600
 LONGEST_CELL = 32000
 WIDEST = 40
-COMMENTED = frozenset({"value", "mechanisms", "techniques", "synthesis", "structure", "material"})
+COMMENTED = frozenset({"value", "mechanisms", "techniques", "synthesis", "structure", "morphology", "material"})
 
 
 def plain(text: str) -> str:

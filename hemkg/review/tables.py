@@ -197,6 +197,7 @@ COLUMNS = {
         Column("entropy_class", "Entropy class, computed"),
         Column("entropy_label", "Entropy class, in the paper"),
         Column("structure", "Structure"),
+        Column("morphology", "Morphology"),
         Column("synthesis", "Synthesis"),
         Column("ion", "Ion"),
         Column("mechanisms", "Mechanisms"),
@@ -374,8 +375,13 @@ class _Reader:
         cell = self.of_material(claim, terms.label(term) if term else None, told_as=told_as)
         if term is None or cell.value is None:
             return cell
-        words = [str(w).casefold() for p in ("skos:prefLabel", "skos:altLabel") for w in terms.objects(term, p)]
+        words = [
+            str(w).casefold()
+            for p in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+            for w in terms.objects(term, p)
+        ]
         near = [quote_of_claim(claim), *(other.quote for other in self._about(claim, tuple(KINDS)))]
+        near += [naming] if claim.material and (naming := quote_of_material(claim.material)) else []
         saying = next((quote for quote in near if any(word in quote.text.casefold() for word in words)), None)
         if saying is None:
             return replace(cell, note=ELSEWHERE)
@@ -564,6 +570,7 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim)),
     "entropy_label": _term("entropy_label", HEM.entropyLabel),
     "structure": _term("structure", HEM.structureType),
+    "morphology": _term("morphology", HEM.morphology),
     "synthesis": _listed(HEM.SynthesisClaim, lambda other: terms.label(other.concept)),
     "ion": _label("ion", HEM.ion),
     "mechanisms": _listed(HEM.MechanismClaim, _mechanism),

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from hemkg.model.answer import Citation
 from hemkg.rdf import iris
 from hemkg.store.base import Store, Value
-from hemkg.vocab import terms
+from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
 PREFIXES = f"PREFIX hem: <{terms.BASE}>\nPREFIX dcterms: <http://purl.org/dc/terms/>\n"
@@ -67,7 +67,7 @@ class MaterialSelection:
         has: symbols of elements that must be in it.
         any_of: symbols of elements of which one must be in it.
         lacks: symbols of elements that must not be in it.
-        families, structures, roles: terms of which it must have one.
+        families, structures, morphologies, roles: terms of which it must have one.
         excluded_roles: terms that it must not have.
         high_entropy: whether it is high-entropy by computation or by its paper's word.
         cations: bounds on the number of different cations.
@@ -78,6 +78,8 @@ class MaterialSelection:
         is_equimolar: whether its cations share their sites equally.
         called, not_called: entropy classes of which its paper must call it one, and none.
         computed, not_computed: entropy classes of which its composition must compute to one, and none.
+        only: symbols of elements besides which nothing may be in it.
+        groups: symbols of a group of elements each, with bounds on how many of them are in it.
     """
 
     materials: tuple[str, ...] = ()
@@ -86,6 +88,7 @@ class MaterialSelection:
     lacks: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     structures: tuple[str, ...] = ()
+    morphologies: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     excluded_roles: tuple[str, ...] = ()
     high_entropy: bool | None = None
@@ -99,6 +102,8 @@ class MaterialSelection:
     not_called: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
     not_computed: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    groups: tuple[tuple[tuple[str, ...], Range], ...] = ()
 
     def __bool__(self) -> bool:
         return self != MaterialSelection()
@@ -112,8 +117,11 @@ class MaterialSelection:
         if self.any_of:
             yield f"?material hem:containsElement ?one . VALUES ?one {{ {_terms(self.any_of)} }}"
         yield from (f"FILTER NOT EXISTS {{ ?material hem:containsElement hem:{symbol} }}" for symbol in self.lacks)
+        if self.lacks:
+            yield _names_more_than_anions()
         yield from _one_of("?material", HEM.anionFamily, "?family", self.families, few=few)
         yield from _one_of("?material", HEM.structureType, "?structure", self.structures, few=few)
+        yield from _one_of("?material", HEM.morphology, "?morphology", self.morphologies, few=few)
         yield from _one_of("?material", HEM.materialRole, "?materialRole", self.roles, few=few)
         if self.excluded_roles:
             unwanted = _in("?other", self.excluded_roles)
@@ -128,6 +136,10 @@ class MaterialSelection:
         if self.years:
             yield "?material hem:inPaper ?dated ."
             yield from _bounded("?dated", HEM.year, "?year", self.years)
+        if self.only:
+            strange = f"FILTER(?strange NOT IN ({_listed(self.only)}))"
+            yield f"FILTER NOT EXISTS {{ ?material hem:containsElement ?strange . {strange} }}"
+        yield from (_of_a_group(place, *wanted) for place, wanted in enumerate(self.groups))
         yield from self._by_entropy(few=few)
 
     def _by_entropy(self, *, few: bool) -> Iterator[str]:
@@ -316,6 +328,7 @@ class MaterialRecord:
     composition: str | None = None
     family: str | None = None
     structure: str | None = None
+    morphology: str | None = None
     role: str | None = None
     high_entropy: bool = False
     entropy_label: str | None = None
@@ -668,7 +681,8 @@ def _material(iri: str, told: _Facts, place: _Facts, shares: Mapping[str, Mappin
         iri=iri, paper=told.text(HEM.inPaper) or "", surface=told.text(HEM.surface) or "",
         formula=told.text(HEM.formula), aliases=told.terms(HEM.alias), elements=told.terms(HEM.containsElement),
         shares=shares.get(composition or "", {}), composition=composition, family=told.term(HEM.anionFamily),
-        structure=told.term(HEM.structureType), role=told.term(HEM.materialRole),
+        structure=told.term(HEM.structureType), morphology=told.term(HEM.morphology),
+        role=told.term(HEM.materialRole),
         high_entropy=told.one(HEM.isHighEntropy) is True, entropy_label=told.term(HEM.entropyLabel),
         entropy_class=told.term(HEM.entropyClass), entropy=told.number(HEM.entropyPerCation),
         cations=told.whole(HEM.cationCount), damaged=told.one(HEM.isDamaged) is True,
@@ -740,6 +754,23 @@ def _listed(names: Sequence[str]) -> str:
 def _bounded(subject: str, predicate: str, variable: str, wanted: Range) -> Iterator[str]:
     if wanted:
         yield f"{subject} hem:{predicate} {variable} . FILTER({' && '.join(wanted.filters(variable))})"
+
+
+def _names_more_than_anions() -> str:
+    """Return the pattern of materials of which more is told than their anion: *metal sulfides* may hold any metal."""
+    anions = [symbol for symbol, element in elements.table().items() if element.is_anion_former]
+    known = f"?material hem:containsElement ?known . FILTER(?known NOT IN ({_listed(anions)}))"
+    return f"FILTER(EXISTS {{ {known} }} || NOT EXISTS {{ ?material hem:anionFamily ?ofAnions }})"
+
+
+def _of_a_group(place: int, symbols: Sequence[str], wanted: Range) -> str:
+    """Return the pattern of materials that hold so many elements of a group."""
+    variable = f"?members{place}"
+    count = f"SELECT ?material (COUNT(DISTINCT ?member) AS {variable})"
+    return (
+        f"{{ {count} WHERE {{ ?material hem:containsElement ?member . VALUES ?member {{ {_terms(symbols)} }} }} "
+        f"GROUP BY ?material }} FILTER({' && '.join(wanted.filters(variable))})"
+    )
 
 
 def _number(value: float) -> str:

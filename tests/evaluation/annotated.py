@@ -103,6 +103,7 @@ def _material(paper: Paper, entry: Annotation) -> Material:
         terms.by_notation("MaterialRole").get(entry.get("role")),
         entropy if entry.get("entropy_basis") == "text" else None,
         Evidence(sentence, sentence.of(paper.text)),
+        terms.by_notation("Morphology").get(entry.get("morphology")),
     )
 
 
@@ -148,13 +149,14 @@ def _conditions(entry: Annotation, cycle: int | None = None) -> Conditions:
     known = current.get("value") is not None and unit in {"A g-1", "mA g-1", "C"}
     quantity = _quantity(current["value"], unit) if known else None
     window, temperature = entry.get("voltage_window"), entry.get("temperature")
+    cell = next((kind for kind in ("full", "half") if str(entry.get("cell") or "").startswith(kind)), None)
     return Conditions(
         current_density=quantity,
         cycle=cycle,
         ion=entry.get("ion"),
         voltage_window=_quantity(window[0], "V", window[1]) if isinstance(window, list) else None,
         temperature=_quantity(temperature, "°C") if temperature is not None else None,
-        cell=entry.get("cell"),
+        cell=cell,
     )
 
 

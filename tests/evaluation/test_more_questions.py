@@ -16,8 +16,8 @@ sys.path.insert(0, str(TRAINING))
 from ask_scoring import fault  # noqa: E402  # the folder of scripts comes first on the path
 from train import is_aside  # noqa: E402
 
-KINDS = 14
-NAMES = ("set_a", "set_b", "set_c", "set_d")
+KINDS = {"set_e": 6}  # every other set asks all fourteen
+NAMES = ("set_a", "set_b", "set_c", "set_d", "set_e")
 
 
 def read(name):
@@ -46,12 +46,13 @@ def test_the_sets_share_no_question_leave_set_b_its_papers_and_spare_what_is_kep
         assert name == "set_b" or not blind & set(papers)  # the others ask about papers of set_a anew
         assert not any(is_aside(paper) for paper in papers)
     words = [question["question"].casefold() for questions, _ in asked.values() for question in questions]
-    assert len(words) == len(set(words)) == 100 + 100 + 120 + 129
+    assert len(words) == len(set(words)) == 100 + 100 + 120 + 129 + 72
 
 
-def test_every_kind_is_asked_and_follow_ups_follow_what_stands_before(asked):
+def test_every_kind_is_asked_and_follow_ups_follow_what_stands_before(asked, request):
     questions, _ = asked
-    assert len(Counter(question["kind"] for question in questions)) == KINDS
+    name = request.node.callspec.params["asked"]
+    assert len(Counter(question["kind"] for question in questions)) == KINDS.get(name, 14)
     seen = set()
     for question in questions:
         assert question["follow_up_of"] is None or question["follow_up_of"] in seen
@@ -91,6 +92,12 @@ def test_every_row_from_papers_is_told_by_an_annotation(asked):
     assert [row for row in rows if not is_told(row, passages)] == []
 
 
+def per_gram(claim):
+    """A current density in amperes per gram; nought where there is none."""
+    told = claim.get("current_density") or {}
+    return told["value"] * {"A g-1": 1, "mA g-1": 0.001}.get(told["unit"], 0) if told.get("value") else 0
+
+
 def test_what_an_exact_filter_expects_is_all_that_the_annotations_hold(asked):
     """A second count, by bounds typed here, of the filters that are easiest to get wrong."""
     questions, passages = asked
@@ -101,6 +108,9 @@ def test_what_an_exact_filter_expects_is_all_that_the_annotations_hold(asked):
     potassium = [c for c in capacities if c.get("ion") == "K" and c["value"] > 300]
     lasting = [c for c in capacities if c.get("ion") == "K" and (c.get("cycle") or 0) >= 200 and c["value"] > 320]
     kept = [c for c in claims if c["type"] == "retention"]
+    fast = [c for c in capacities if c.get("ion") == "Na" and per_gram(c) >= 10]
+    calcium = [c for c in capacities if c.get("ion") == "Ca" and c["kind"] != "theoretical" and c["value"] > 150]
+    enduring = [c for c in kept if c["cycles"] >= 1000 and c["value"] >= 90 and c.get("ion") == "Li"]
     faded = [c for c in kept if c["cycles"] <= 300 and c["value"] < 60]
     steady = [c for c in kept if c["cycles"] >= 1000 and c["value"] >= 85 and c.get("ion") == "Na"]
     counted = {
@@ -110,6 +120,10 @@ def test_what_an_exact_filter_expects_is_all_that_the_annotations_hold(asked):
         "Poor performers: retention under 60 % although cycled no more than 300 times": faded,
         "1000 cycles minimum, retention 85 % or better, vs. Na: which anodes qualify?": steady,
         "K+, > 300 mAh/g, half and full cells, table": potassium,
+        "Sodium at ten amps per gram or faster: what did people get?": fast,
+        "Anything with calcium that actually delivered over 150 mAh/g? Theory doesn't interest me.": calcium,
+        "You are a battery analyst. Return all Li-ion anodes satisfying BOTH conditions: "
+        "(1) at least 1000 cycles, (2) capacity retention of 90 % or higher.": enduring,
         "sodiation, capacity retention >= 90 %, >= 1000 cycles": [c for c in steady if c["value"] >= 90],
     }
     for question in questions:

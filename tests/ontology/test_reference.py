@@ -79,7 +79,9 @@ def test_every_class_of_concepts_is_shown_or_is_a_table_of_words(reference):
     shown = {*reference.SCHEMES, *reference.PAGE_OF, *reference.WORD_TABLES}
     # words that bound a value share a name with a role of materials; usual carriers and general symmetries are said
     # of ions and structures that are shown
-    assert used - shown == {"Comparison", "UsualCarrier", "GeneralSymmetry", "MaterialRole"} - shown
+    assert (
+        used - shown == {"Comparison", "UsualCarrier", "GeneralMorphology", "GeneralSymmetry", "MaterialRole"} - shown
+    )
 
 
 def test_nothing_lacks_a_definition(reference):

@@ -1,6 +1,21 @@
 """Which synthesis, structure or family is best: the best of each; what the graph does not hold compares nothing."""
 
+from copy import deepcopy
+
 import pytest
+
+from hemkg.assistant import Assistant
+
+from .slots_world import OXIDE, PASSAGES, SKEWED, store_of
+
+
+@pytest.fixture(scope="module")
+def shaped():
+    """Return an assistant over papers that tell the morphology of two materials."""
+    passages = deepcopy(PASSAGES)
+    for name, morphology in (("oxide", "nanosheet"), ("skewed", "nanowire")):
+        passages[name]["gold"]["materials"][0]["morphology"] = morphology
+    return Assistant(store_of(passages.items()))
 
 
 def test_each_synthesis_has_its_best_value(told):
@@ -31,7 +46,7 @@ def test_families_and_structures_are_compared_too(told, slots):
     [
         "Which electrolyte gives the best capacity?",
         "Which binder gives the best result?",
-        "Which morphology leads to the highest capacity?",
+        "Which microstructure leads to the highest capacity?",
         "What is the highest capacity by electrolyte?",
         "In which electrolyte was Sb2S3@C measured?",
     ],
@@ -49,3 +64,37 @@ def test_a_condition_that_is_not_recorded_is_told(slots):
 
 def test_most_often_still_counts(told):
     assert told("count", "Which synthesis method is used most often?") == [2, 2]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which morphology gives the best capacity?", "Which particle shape leads to the highest capacity?"],
+)
+def test_morphologies_are_compared(shaped, question):
+    rows = shaped.answer(question).rows
+    assert [(row.cells["morphology"], row.cells["capacity"]) for row in rows] == [("nanosheet", 900), ("nanowire", 700)]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which morphology gives the best capacity?", "Which particle shape leads to the highest capacity?"]
+)
+def test_a_morphology_that_no_paper_tells_compares_nothing(slots, question):
+    answer = slots.answer(question)
+    assert answer.abstained
+    assert "has a morphology that its paper tells" in answer.text
+
+
+def test_materials_are_picked_by_their_morphology(shaped):
+    assert [row.cells["material"] for row in shaped.answer("Which materials are nanosheets?").rows] == [OXIDE]
+    assert [row.cells["material"] for row in shaped.answer("What is the highest capacity of nanowires?").rows] == [
+        SKEWED
+    ]
+    assert [row.cells["morphology"] for row in shaped.answer(f"What morphology does {OXIDE} have?").rows] == [
+        "nanosheet"
+    ]
+
+
+def test_a_morphology_that_is_not_told_of_a_named_material_is_not_held_against_it(shaped):
+    answer = shaped.answer(f"What is the capacity of {OXIDE} nanowires?")
+    assert answer.rows[0].cells["capacity"] == 900
+    assert "nanowire not told of it" in answer.interpretation

@@ -35,7 +35,7 @@ def test_a_window_is_told(told):
         ("What is the highest capacity at 60 °C?", "The temperature is not recorded"),
         ("Which voltage window was used for GeP3?", "The voltage window is not recorded"),
         ("Which materials were tested in full cells?", "The kind of cell is not recorded"),
-        ("What is the highest capacity of nanosheets?", "The shape of the particles is not recorded"),
+        ("What is the highest capacity of nanosheets?", "The morphology is not told of any"),
     ],
 )
 def test_a_condition_that_no_paper_tells_is_said(ask, question, missing):

@@ -16,6 +16,7 @@ SAYS = "(CoNiFeCuZn)3O4 gives 650 mAh/g."
         ("Loads of 0.2 A/g were used.", HEM.currentDensity),
         ("Rates up to 2 C were used.", HEM.currentDensity),
         ("Spinels are common.", HEM.structureType),
+        ("Nanosheets are common.", HEM.morphology),
         ("Others went the hydrothermal way.", HEM.method),
         ("Sodium-ion cells were assembled.", HEM.ion),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hemkg.assemble.report import material_json
 from hemkg.model.claim import ClaimType
 
 from .facts import claims, read
@@ -19,6 +20,32 @@ from .facts import claims, read
 )
 def test_the_structure_that_the_text_gives_a_material(text, structure):
     assert read(text).materials[0].structure == structure
+
+
+@pytest.mark.parametrize(
+    ("text", "morphology"),
+    [
+        ("(FeCoNiCrMn)3O4 nanosheets were made by a sol-gel route.", "Nanosheet"),
+        ("Hollow spheres of (MgCoNiCuZn)O were cycled.", "HollowSphere"),
+        ("Porous (FeCoNiCrMn)3O4 nanofibers were spun.", "Nanofibre"),
+        ("Mesoporous CoO was cycled.", "Porous"),
+        ("SEM shows that (FeCoNiCrMn)3O4 consists of flower-like microspheres.", "Nanoflower"),
+        ("CoO nanoparticles sit on graphene nanosheets.", "Nanoparticle"),
+        ("SnS2 on few-layer MXene was cycled against sodium.", None),
+        ("CoO in carbon nanosheets was cycled.", None),
+        ("Unlike nanosheets, CoO was cycled.", None),
+        ("CoO was cycled and gave nanoparticles.", None),
+    ],
+)
+def test_the_morphology_that_the_text_gives_a_material(text, morphology):
+    assert read(text).materials[0].morphology == morphology
+
+
+def test_a_morphology_is_in_the_report_by_its_label():
+    (material,) = read("CoO nanosheets were cycled.").materials
+    assert material_json(material)["morphology"] == "nanosheet"
+    (material,) = read("CoO was cycled.").materials
+    assert material_json(material)["morphology"] is None
 
 
 @pytest.mark.parametrize(

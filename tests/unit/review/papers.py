@@ -63,7 +63,17 @@ def open_question(sentence):
 
 
 def paper(
-    name, *said, year=2024, title=None, doi=None, authors=(), labels=None, support=None, text_after="", speaks_of=()
+    name,
+    *said,
+    year=2024,
+    title=None,
+    doi=None,
+    authors=(),
+    labels=None,
+    support=None,
+    text_after="",
+    speaks_of=(),
+    shapes=None,
 ):
     """Return a paper of the sentences and what is read in it; a sentence that comes again is written once."""
     sentences = dict.fromkeys(sentence for sentence, _ in said)
@@ -80,7 +90,12 @@ def paper(
     )  # fmt: skip
     claims = tuple(_claim(made, places[sentence], fields) for sentence, fields in said)
     names = dict.fromkeys(claim.material for claim in claims if claim.material)
-    materials = tuple(_material(made, name, places, (labels or {}).get(name), support or {}) for name in names)
+    materials = tuple(
+        replace(
+            _material(made, name, places, (labels or {}).get(name), support or {}), morphology=(shapes or {}).get(name)
+        )
+        for name in names
+    )
     return made, Reading(made.paper_id, materials, claims, tuple(speaks_of))
 
 

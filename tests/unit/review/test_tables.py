@@ -84,6 +84,21 @@ def test_what_the_text_mentions_nowhere_is_not_reported_and_what_it_mentions_is_
     assert not {"voltage_window", "structure", "cycle"} & set(second.lacking(Lack.NOT_REPORTED))
 
 
+def test_a_morphology_rests_on_a_sentence_that_has_its_word():
+    told = mechanism(f"Nanosheets of {OXIDE} store lithium by conversion.", OXIDE, HEM.Conversion)
+    shaped = paper("shaped", capacity(GIVES, OXIDE, 650), told, shapes={OXIDE: HEM.Nanosheet})
+    table = only(shaped)
+    cell = table.rows[0].cells["morphology"]
+    assert (cell.text, quotes(table, cell)) == ("nanosheet", [told[0]])
+
+
+def test_a_morphology_that_is_not_told_is_not_reported_and_one_of_something_else_not_extracted():
+    mute = paper("mute", capacity(GIVES, OXIDE, 650))
+    loud = paper("loud", capacity(GIVES, OXIDE, 650), speaks_of=(HEM.morphology,))
+    first, second = (only(said).rows[0].cells["morphology"] for said in (mute, loud))
+    assert (first.lack, second.lack) == (Lack.NOT_REPORTED, Lack.NOT_EXTRACTED)
+
+
 def test_of_a_title_nothing_was_extracted():
     made, reading = paper("title", capacity(GIVES, OXIDE, 650))
     titled = replace(made, bibliography=replace(made.bibliography, origin="title"))
