@@ -1,6 +1,5 @@
 """Check of capacities against Faraday's limit."""
 
-from collections.abc import Sequence
 
 from hemkg.errors import FormulaError, UnknownTerm
 from hemkg.model.claim import Claim, ClaimType, Polarity, Reading
@@ -30,7 +29,7 @@ def check_faraday(paper: Paper, reading: Reading) -> Outcome:
         limit = _limit(reading, claim) if _is_bound(claim) and is_specific(claim) else None
         if limit is not None and limit.high and not limit.unknown:
             results.append(_beyond(paper, reading, claim, limit))
-    return outcome(HEM.FaradayCheck, _each_once(results))
+    return outcome(HEM.FaradayCheck, results)
 
 
 def _is_bound(claim: Claim) -> bool:
@@ -85,12 +84,3 @@ def _asserted(reading: Reading, material: str | None) -> list[str]:
         and claim.material == material
         and claim.concept
     ]
-
-
-def _each_once(results: Sequence[Finding | None]) -> list[Finding | None]:
-    """Return the results without findings that say the same; a value is often given twice."""
-    told: dict[str, Finding] = {}
-    for result in results:
-        if result is not None:
-            told.setdefault(result.message, result)
-    return [result for result in results if result is None or told[result.message] is result]

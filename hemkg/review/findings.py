@@ -53,8 +53,12 @@ class Outcome:
 
 
 def outcome(check: str, results: Sequence[Finding | None]) -> Outcome:
-    """Return an outcome from one result for each time the check was made."""
-    return Outcome(check, len(results), tuple(result for result in results if result is not None))
+    """Return an outcome from one result for each time the check was made; what is said again is told once."""
+    told: dict[str, Finding] = {}
+    for result in results:
+        if result is not None:
+            told.setdefault(result.message, result)
+    return Outcome(check, len(results), tuple(told.values()))
 
 
 def quote(paper: Paper, evidence: Evidence, number: int = 1) -> Citation:

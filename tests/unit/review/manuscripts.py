@@ -132,7 +132,8 @@ def _paragraph(sentences: list[str]) -> str:
 def manuscript(number: int) -> Manuscript:
     """Return a manuscript that is right throughout."""
     family, pattern, structure, plain = FAMILIES[number % len(FAMILIES)]
-    ion = IONS[(number + number // len(wordings.BANKS)) % len(IONS)] if family != "alloy" else ("Li", "Na")[number // len(FAMILIES) % 2]
+    turn = number + number // len(wordings.BANKS)
+    ion = IONS[turn % len(IONS)] if family != "alloy" else ("Li", "Na")[number // len(FAMILIES) % 2]
     metals = (ALLOYS if family == "alloy" else METALS)[
         number // 2 % (len(ALLOYS) if family == "alloy" else len(METALS))
     ]

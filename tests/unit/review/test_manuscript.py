@@ -190,6 +190,99 @@ def test_a_manuscript_that_is_in_the_graph_does_not_contradict_itself():
     assert check_manuscript(*revised, store_of(mine)).findings == ()
 
 
+# ---------------------------------------------------------------- formulas and techniques
+
+
+def test_what_is_called_equimolar_has_equal_amounts():
+    def named(formula):
+        return alarms(capacity(f"The equimolar {formula} gives 400 mAh/g at 1 A/g.", formula, 400, current=1))
+
+    assert named(OXIDE) == []
+    assert named("(Mg0.3Co0.2Ni0.2Cu0.2Zn0.1)O") == [(HEM.FormulaCheck, Severity.WARNING)]
+
+
+def test_what_is_called_non_equimolar_need_not():
+    formula = "(Mg0.3Co0.2Ni0.2Cu0.2Zn0.1)O"
+    assert alarms(capacity(f"The non-equimolar {formula} gives 400 mAh/g.", formula, 400)) == []
+
+
+def test_anions_cannot_ask_for_more_charge_than_the_cations_have():
+    too_much = "(Mg0.2Co0.2Ni0.2Cu0.2Zn0.2)O2"
+    assert alarms(capacity(f"{too_much} gives 400 mAh/g.", too_much, 400)) == [(HEM.FormulaCheck, Severity.WARNING)]
+    assert alarms(capacity("Li2O2 gives 400 mAh/g.", "Li2O2", 400)) == []
+
+
+def test_a_sentence_cannot_rest_a_mechanism_on_a_technique_that_is_blind_to_it():
+    value = capacity(f"{OXIDE} gives 400 mAh/g.", OXIDE, 400)
+    diffraction = technique("Powders were studied by XRD.", None, HEM.XRayDiffraction)
+    resting = mechanism(f"SEM proves that {OXIDE} stores lithium by conversion.", OXIDE, HEM.Conversion)
+    assert alarms(value, diffraction, resting) == [(HEM.TechniqueCheck, Severity.WARNING)]
+    sure = technique(f"In situ XRD shows the conversion of {OXIDE}.", OXIDE, HEM.XRayDiffraction, HEM.InSitu)
+    assert alarms(value, diffraction, resting, sure) == []
+
+
+# ---------------------------------------------------------------- first reports and records
+
+THEIRS = capacity(f"{SULFIDE} gives 500 mAh/g after 200 cycles at 1 A/g.", SULFIDE, 500, cycle=200, current=1)
+FIRST = f"{SULFIDE} is reported for the first time in lithium cells."
+
+
+def rank(sentence, *said, store):
+    """Return the kinds of the findings about rank, and how many claims of rank nothing contradicts."""
+    given = said or (capacity("The electrode gives 400 mAh/g.", SULFIDE, 400),)
+    found = check_manuscript(*paper("mine", *given, text_after=sentence), store)
+    kinds = {HEM.NoveltyCheck, HEM.RecordCheck}
+    return [f.check for f in found.findings if f.check in kinds], len(found.held)
+
+
+def in_store(*said, **more):
+    return store_of(paper("theirs", *said, **more), guided=False)
+
+
+def first(sentence, store):
+    return rank("", technique(sentence, SULFIDE, HEM.XRayDiffraction), store=store)
+
+
+def test_a_first_report_that_another_paper_holds_is_none():
+    assert first(FIRST, in_store(THEIRS)) == ([HEM.NoveltyCheck], 0)
+    told = check_manuscript(*paper("mine", technique(FIRST, SULFIDE, HEM.XRayDiffraction)), in_store(THEIRS)).findings
+    assert [quote.quote for quote in told[0].quotes] == [FIRST, THEIRS[0]]
+
+
+def test_with_another_ion_it_is_still_the_first():
+    sodium = capacity(f"{SULFIDE} gives 500 mAh/g.", SULFIDE, 500, ion="Na")
+    assert first(FIRST, in_store(sodium)) == ([], 1)
+
+
+def test_a_younger_paper_takes_no_first_report_away():
+    assert first(FIRST, in_store(THEIRS, year=2025)) == ([], 1)
+
+
+def test_a_sentence_that_cites_others_claims_nothing_for_itself():
+    assert first(f"{SULFIDE} was reported for the first time by Li et al. (2019).", in_store(THEIRS)) == ([], 0)
+
+
+def record(value, *, cycle=100, current=1, store):
+    said = f"With {value} mAh/g, {SULFIDE} has the highest capacity reported for a high-entropy sulfide."
+    ours = capacity(said, SULFIDE, value, cycle=cycle, current=current)
+    return rank("", ours, store=store)
+
+
+def test_a_record_that_another_paper_holds_is_none():
+    assert record(450, store=in_store(THEIRS)) == ([HEM.RecordCheck], 0)
+    assert record(550, store=in_store(THEIRS)) == ([], 1)
+
+
+def test_a_higher_value_under_easier_conditions_breaks_no_record():
+    assert record(450, current=2, store=in_store(THEIRS)) == ([], 1)
+    assert record(450, cycle=500, store=in_store(THEIRS)) == ([], 1)
+
+
+def test_one_of_the_highest_is_no_record():
+    said = f"With 450 mAh/g, {SULFIDE} has one of the highest capacities reported for a high-entropy sulfide."
+    assert rank("", capacity(said, SULFIDE, 450, cycle=9, current=1), store=in_store(THEIRS)) == ([], 0)
+
+
 # ---------------------------------------------------------------- told
 
 
