@@ -1,6 +1,5 @@
 """Check of capacities against Faraday's limit."""
 
-
 from hemkg.errors import FormulaError, UnknownTerm
 from hemkg.model.claim import Claim, ClaimType, Polarity, Reading
 from hemkg.model.paper import Paper
