@@ -34,6 +34,7 @@ EDGES = "?!.,;:'\"“”‘’"
 MOST_WORDS = 6
 SURE_LENGTH = 4
 LONG_NAME = 10
+CLASSES = frozenset({HEM.EntropyClass, HEM.AnionFamily, HEM.StructureType, HEM.MaterialRole})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def find_named(store: Store, text: str, mentions: Sequence[Mention], families: S
         mentions: what the annotators saw in it.
         families: the anion families that it speaks of.
     """
-    found = list(_by_name(store, text))
+    found = [named for named in _by_name(store, text) if not _is_class(named, mentions)]
     for mention in mentions:
         if mention.kind not in {MentionKind.FORMULA, MentionKind.NAME} or _is_taken(mention.span, found):
             continue
@@ -80,6 +81,21 @@ def find_named(store: Store, text: str, mentions: Sequence[Mention], families: S
     found += _treated(store, text, found)
     doped = [_doped(store, text, named) for named in _qualified(store, text, found)]
     return _merged(sorted((_completed(named) for named in doped), key=lambda named: named.span))
+
+
+def _is_class(named: Named, mentions: Sequence[Mention]) -> bool:
+    """Whether a name is made of nothing but an entropy class and families, structures, roles or nouns for materials.
+
+    *Recent advances in high-entropy oxides* makes a material of that name; who asks for them means all of the class.
+    """
+    concepts = [m for m in mentions if m.concept]
+    spans = [
+        m.span for m in concepts if m.concept == HEM.MaterialColumn or not CLASSES.isdisjoint(terms.kinds(m.concept))
+    ]
+    entropies = [m.span for m in concepts if HEM.EntropyClass in terms.kinds(m.concept)]
+    words = (Span(named.span.start + m.start(), named.span.start + m.end()) for m in WORD.finditer(named.words))
+    is_told = any(named.span.contains(span) for span in entropies)
+    return is_told and all(any(span.overlaps(word) for span in spans) for word in words)
 
 
 def _qualified(store: Store, text: str, found: Sequence[Named]) -> Iterator[Named]:

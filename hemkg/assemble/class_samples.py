@@ -45,4 +45,5 @@ def _places(annotated: Annotated) -> Iterator[Span]:
 
 @cache
 def _noun() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:[a-z-]+\s){{0,2}}?(?:{alternatives('MaterialNoun')})s?\b", re.I)
+    word = rf"(?!(?:{alternatives('PhraseStop')})\b)[a-z-]+"
+    return re.compile(rf"\s(?:{word}\s){{0,2}}?(?:{alternatives('MaterialNoun')})s?\b", re.I)

@@ -2,6 +2,10 @@
 
 import pytest
 
+from hemkg.assistant import Assistant
+
+from .world import PASSAGES, store_of
+
 OXIDE, SKEWED, MIXED, COATED = "(FeCoNiCuZn)3O4", "(Fe0.8Co0.05Ni0.05Cu0.05Zn0.05)3O4", "CoS1.5Se0.5", "Sb2S3@C"
 
 
@@ -48,3 +52,14 @@ def test_a_mixed_family_that_nobody_made_is_refused_with_others_of_two_anions(sl
 
 def test_where_a_class_begins_is_still_told(slots):
     assert "1.5 R" in slots.answer("From which entropy on is a material called high-entropy?").text
+
+
+@pytest.mark.parametrize("words", ["high-entropy oxides", "HEOs", "high-entropy materials", "high-entropy oxide anodes"])
+def test_a_class_of_which_a_review_speaks_is_still_a_class(words):
+    review = {
+        "title": f"Advances in {words}",
+        "text": f"Of {words} little is known.",
+        "gold": {"materials": [{"surface": words, "role": "anode"}], "claims": []},
+    }
+    both = Assistant(store_of([*PASSAGES.items(), ("review", review)]))
+    assert [row.cells["capacity"] for row in both.answer(f"Which {words} reach more than 600 mAh/g?").rows] == [900, 610]
