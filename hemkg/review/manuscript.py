@@ -2,7 +2,7 @@
 
 Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
 warning is something that needs an explanation which was not read; a note is something a referee would ask
-for.  The checks themselves stand in ``arithmetic_checks``, ``formula_checks``, ``faraday_check``,
+for.  The checks themselves stand in ``arithmetic_checks``, ``first_efficiency``, ``formula_checks``, ``faraday_check``,
 ``technique_check``, ``condition_checks``, ``priority_checks`` and ``graph_checks``.
 """
 
@@ -16,6 +16,7 @@ from hemkg.review import arithmetic_checks, condition_checks, formula_checks, gr
 from hemkg.review.certain import settled
 from hemkg.review.faraday_check import check_faraday
 from hemkg.review.findings import Finding, Outcome, Severity
+from hemkg.review.first_efficiency import check_efficiency
 from hemkg.review.render import citation_json
 from hemkg.review.technique_check import check_techniques
 from hemkg.store.base import Store
@@ -26,7 +27,7 @@ Json = dict[str, object]
 LONGEST = 200
 CHECKS: Mapping[str, Callable[[Paper, Reading], Outcome]] = {
     HEM.RetentionCheck: arithmetic_checks.check_retention,
-    HEM.EfficiencyCheck: arithmetic_checks.check_efficiency,
+    HEM.EfficiencyCheck: check_efficiency,
     HEM.AgreementCheck: arithmetic_checks.check_agreement,
     HEM.RangeCheck: arithmetic_checks.check_ranges,
     HEM.FaradayCheck: check_faraday,

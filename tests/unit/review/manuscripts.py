@@ -5,8 +5,8 @@ lithium, sodium or potassium cells, and comes with the works that a store would 
 right one, and each of ``ERRORS`` makes it wrong in one way.  There are six banks of wordings that share no sentence,
 with 24 manuscripts in the words of each (``numbers``).  The checks were developed on the first; the second, third and
 fourth were each looked at once and then developed on as well; the fifth, *aside*, was written after that, for the last
-figure: only how often it is right was looked at, never what went wrong.  The sixth was written when that figure was low,
-before anything was mended, and was developed on.
+figure: only how often it is right was looked at, never what went wrong.  The sixth was written when that figure was
+low, before anything was mended, and was developed on.
 """
 
 import math
