@@ -3,7 +3,7 @@
 Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
 warning is something that needs an explanation which was not read; a note is something a referee would ask
 for.  The checks themselves stand in ``arithmetic_checks``, ``first_efficiency``, ``formula_checks``, ``faraday_check``,
-``technique_check``, ``condition_checks``, ``priority_checks`` and ``graph_checks``.
+``technique_check``, ``condition_checks``, ``priority_checks``, ``graph_checks`` and ``value_conflicts``.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ from hemkg.review.findings import Finding, Outcome, Severity
 from hemkg.review.first_efficiency import check_efficiency
 from hemkg.review.render import citation_json
 from hemkg.review.technique_check import check_techniques
+from hemkg.review.value_conflicts import check_values
 from hemkg.store.base import Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -41,6 +42,7 @@ STORE_CHECKS: Mapping[str, Callable[[Store, Paper, Reading], Outcome]] = {
     HEM.NoveltyCheck: priority_checks.check_novelty,
     HEM.RecordCheck: priority_checks.check_records,
     HEM.GraphCheck: graph_checks.against,
+    HEM.ValueConflictCheck: check_values,
 }
 
 
