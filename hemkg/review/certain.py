@@ -37,7 +37,7 @@ def settled(paper: Paper, reading: Reading) -> Reading:
     claims = tuple(
         _settled(
             paper,
-            _of_its_own(paper, reading, claim, measured),
+            _of_its_own(paper, reading, _of_its_name(claim), measured),
             alone=crowded[claim.claim_type, claim.evidence.span] == 1,
         )
         if claim.claim_type in MEASURED
@@ -84,6 +84,18 @@ def _settled(paper: Paper, claim: Claim, *, alone: bool) -> Claim:
         whole = cycle is not None and cycle.low == int(cycle.low) and cycle.low > 0
         conditions = replace(conditions, cycle=int(cycle.low) if cycle is not None and whole else None)
     return replace(claim, conditions=conditions)
+
+
+def _of_its_name(claim: Claim) -> Claim:
+    """Return a share of capacity as an efficiency where its sentence names that, no retention and no later cycle."""
+    words = claim.evidence.quote
+    is_kept = claim.claim_type is ClaimType.RETENTION and claim.evidence.cell is None
+    is_later = (claim.conditions.cycle or 1) > 1 or names_term(words, HEM.CapacityRetention)
+    if not is_kept or is_later or not names_term(words, HEM.CoulombicEfficiency):
+        return claim
+    if sum(mention.concept == HEM.Percentage for mention, _ in quantities(words)) != 1:
+        return claim
+    return replace(claim, claim_type=ClaimType.COULOMBIC_EFFICIENCY, concept=HEM.CoulombicEfficiency)
 
 
 def _of_its_own(paper: Paper, reading: Reading, claim: Claim, measured: frozenset[str]) -> Claim:

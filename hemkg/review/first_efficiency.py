@@ -1,19 +1,21 @@
 """First charge over first discharge gives the first Coulombic efficiency.
 
 The two capacities are those that were read as halves of the first cycle, or, where reading did not tell which half a
-number is of, the two that stand beside the efficiency: in its sentence, or in that and the one before.  Such a pair
+number is of, the two that stand beside the efficiency: in its sentence, or in that and those next to it.  Such a pair
 counts only where the words leave no other choice: two capacities of the material and no third, one efficiency, both
 halves of a cycle named, one current at most and no other cycle than the first.  Which is which need not be known, for
 nobody gets out more than was put in.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from hemkg.assemble.half_cycles import HALVES
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper, Span
-from hemkg.review.certain import CURRENTS, CYCLES, first_capacity, names_half, sure
+from hemkg.review.certain import CURRENTS, CYCLES, first_capacity, names_half, names_its_material, sure
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -28,24 +30,38 @@ from hemkg.review.findings import (
     value,
 )  # fmt: skip
 from hemkg.review.intervals import Interval
-from hemkg.review.whereabouts import quantities, sentence_of, sentences_before
+from hemkg.review.whereabouts import quantities, sentence_of, sentences_before, sentences_behind
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 HUNDRED = 100
-# the capacities of the first cycle and of what is computed, and no other kind
-UNTOLD = {None, HEM.ReversibleCapacity, *HALVES}
+REACH = 2  # sentences before that of the efficiency
+# what a capacity of the first cycle may have been read as, where its half was not
+UNTOLD = {None, HEM.ReversibleCapacity, HEM.ContributedCapacity, *HALVES}
 Pair = tuple[Claim, Claim]
 
 
 def check_efficiency(paper: Paper, reading: Reading) -> Outcome:
     """First charge over first discharge gives the first Coulombic efficiency."""
     results = []
-    for efficiency in sure(paper, reading, ClaimType.COULOMBIC_EFFICIENCY):
-        if efficiency.conditions.cycle == 1:
-            pairs = [*_told_apart(paper, reading, efficiency), *_beside(paper, reading, efficiency)]
+    known = sure(paper, reading, ClaimType.COULOMBIC_EFFICIENCY)
+    for efficiency in own(reading, ClaimType.COULOMBIC_EFFICIENCY):
+        if (efficiency in known or names_its_material(reading, efficiency)) and _is_of_the_first(efficiency):
+            told = _told_apart(paper, reading, efficiency) if efficiency in known else []
+            pairs = [*told, *_beside(paper, reading, efficiency)]
             if pairs:
                 results.append(_efficiency(paper, efficiency, pairs))
     return outcome(HEM.EfficiencyCheck, results)
+
+
+def _is_of_the_first(efficiency: Claim) -> bool:
+    cycle = efficiency.conditions.cycle
+    return cycle == 1 or (cycle is None and bool(_first().search(efficiency.evidence.quote)))
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(HEM.FirstHalfWord)})\b", re.IGNORECASE)
 
 
 def _told_apart(paper: Paper, reading: Reading, efficiency: Claim) -> list[Pair]:
@@ -57,8 +73,9 @@ def _told_apart(paper: Paper, reading: Reading, efficiency: Claim) -> list[Pair]
 
 def _beside(paper: Paper, reading: Reading, efficiency: Claim) -> Iterator[Pair]:
     """Yield the pair of capacities that stands beside an efficiency, if there is one beyond doubt."""
-    place = _words_around(paper, efficiency)
-    if place is None or not _is_of_one_first_cycle(place.of(paper.text)):
+    around = _words_around(paper, efficiency)
+    place = next((span for span in around if _is_of_one_first_cycle(span.of(paper.text))), None)
+    if place is None:
         return
     inside = [c for c in own(reading, ClaimType.CAPACITY) if place.contains(c.evidence.span) and is_specific(c)]
     values = {c.quantity.low: c for c in inside if c.quantity is not None and _may_be_first(c, efficiency)}
@@ -72,15 +89,16 @@ def _may_be_first(claim: Claim, efficiency: Claim) -> bool:
     return is_first and claim.material == efficiency.material and claim.evidence.cell is None
 
 
-def _words_around(paper: Paper, efficiency: Claim) -> Span | None:
-    """Return the sentence of an efficiency, with the one before it where it holds less than two capacities itself."""
-    own_sentence = sentence_of(paper, efficiency.evidence.span)
-    if own_sentence is None or efficiency.evidence.cell is not None:
-        return None
-    span = own_sentence.span
-    for before in islice(sentences_before(paper, span), 1 if _capacities(span.of(paper.text)) < len(HALVES) else 0):
-        span = Span(before.span.start, span.end)
-    return span
+def _words_around(paper: Paper, efficiency: Claim) -> Iterator[Span]:
+    """Yield the sentence of an efficiency, then with one and two before it, then with the one behind it."""
+    here = sentence_of(paper, efficiency.evidence.span)
+    if here is None or efficiency.evidence.cell is not None:
+        return
+    yield here.span
+    for before in islice(sentences_before(paper, here.span), REACH):
+        yield Span(before.span.start, here.span.end)
+    for behind in islice(sentences_behind(paper, here.span), 1):
+        yield Span(here.span.start, behind.span.end)
 
 
 def _capacities(words: str) -> int:
