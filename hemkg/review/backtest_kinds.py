@@ -21,7 +21,6 @@ contradicted                    later works on the same composition and mechanis
 A statement that names no cell, and a contradiction about anything but a mechanism, have no such rule.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -162,13 +161,13 @@ def _rankings(candidates: Sequence[Candidate]) -> dict[str, tuple[Hits, ...]]:
 
 def _cells(split: Split) -> dict[str, list[Candidate]]:
     """Return the gaps of cells by kind; a cell counts for each of its kinds, a complete one without any for none."""
-    found: dict[str, list[Candidate]] = defaultdict(list)
+    found: dict[str, list[Candidate]] = {kind: [] for kind in CELL_KINDS}
     for place in places(split.then.field):
         if split.then.field.count(place) or not is_allowed(split.then.field, place):
             continue
         for reason in _kinds_of(split, place):
             found[reason].append(_cell(split, place, split.later.count(place) > 0))
-    return {name: found[name] for name in sorted(found)}
+    return found
 
 
 def _kinds_of(split: Split, place: Place) -> Iterator[str]:
@@ -183,6 +182,13 @@ def _kinds_of(split: Split, place: Place) -> Iterator[str]:
         yield NO_GAP
 
 
+CELL_KINDS = (
+    *map(
+        terms.label,
+        (HEM.StatedReason, HEM.ClassOnlyReason, HEM.HypothesisOnlyReason, HEM.TransferReason, HEM.EmptyCellReason),
+    ),
+    NO_GAP,
+)
 # kinds whose gaps are complete cells only
 COMPLETE = {terms.label(HEM.TransferReason), terms.label(HEM.EmptyCellReason), NO_GAP}
 STATED_OR_SUPPOSED = {HEM.StatedReason, HEM.HypothesisOnlyReason}
