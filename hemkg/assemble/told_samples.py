@@ -141,7 +141,7 @@ def _other_of_two(word: str, usable: Sequence[Entity], epithets: Mapping[int, fr
 def _is_named(word: str, usable: Sequence[Entity]) -> bool:
     """Whether a material with a name of its own is what a word tells of: the uncoated one beside X@C, the parent."""
     coated = [e for e in usable if is_supported(e)]
-    if word in table_words("BareWord") and coated:
+    if word in table_words("BareWord") | table_words("BareNoun") and coated:
         return True
     counts = {len(metals_of(e)) for e in usable if e.composition}
     return (word in table_words("LesserWord") and len(counts) > 1) or (
