@@ -22,7 +22,7 @@ A statement that names no cell, and a contradiction about anything but a mechani
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hemkg.review import scoring
 from hemkg.review.cells import MECHANISMS, filled_neighbours, is_allowed, places
@@ -98,7 +98,7 @@ class KindTest:
         gaps: how many there were at the end of the year.
         closed: how many of them were closed later.
         low, high: between which the number lies.
-        rankings: name of a ranking and its hits for each top; empty where there are too few gaps to rank.
+        rankings: name of a ranking and its hits for each top; empty where too few were closed to tell them apart.
         at_chance: how many would be closed if its cells were as often filled as all that were empty; None where
             the gaps are no complete cells.
     """
@@ -113,8 +113,14 @@ class KindTest:
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are so many, and so many were closed, that the share says anything."""
-        return self.gaps >= terms.number(HEM.LeastCellsOfKind) and self.closed >= terms.number(HEM.LeastClosedOfKind)
+        """Whether there are so many that the share says anything."""
+        return self.gaps >= terms.number(HEM.LeastCellsOfKind)
+
+    @property
+    def is_rankable(self) -> bool:
+        """Whether so many were closed, and so many were not, that one ranking can do better than another."""
+        least = terms.number(HEM.LeastClosedOfKind)
+        return self.is_enough and self.closed >= least and self.gaps - self.closed >= least
 
 
 def tests_of(split: Split) -> Iterator[KindTest]:
@@ -138,8 +144,8 @@ def _share(split: Split) -> float:
 def kind_test(kind: str, candidates: Sequence[Candidate], at_chance: float | None = None) -> KindTest:
     """Return how many of the gaps of a kind were closed, and how many of the first by each ranking."""
     closed = sum(candidate.is_closed for candidate in candidates)
-    rankings = _rankings(candidates) if len(candidates) >= terms.number(HEM.LeastCellsOfKind) else {}
-    return KindTest(kind, len(candidates), closed, *wilson(closed, len(candidates)), rankings, at_chance)
+    found = KindTest(kind, len(candidates), closed, *wilson(closed, len(candidates)), at_chance=at_chance)
+    return replace(found, rankings=_rankings(candidates)) if found.is_rankable else found
 
 
 def _rankings(candidates: Sequence[Candidate]) -> dict[str, tuple[Hits, ...]]:
@@ -318,6 +324,7 @@ def kind_json(test: KindTest) -> dict[str, object]:
         "high": test.high,
         "at_chance": test.at_chance,
         "enough": test.is_enough,
+        "rankable": test.is_rankable,
         "rankings": rankings_json(test.rankings),
     }
 
@@ -331,11 +338,12 @@ def rankings_json(rankings: Mapping[str, Sequence[Hits]]) -> dict[str, list[dict
 
 
 def kind_text(test: KindTest) -> str:
-    """Return the test of a kind in lines for a terminal; rankings only where there is enough to say anything."""
-    few = "" if test.is_enough else "; too few to say anything"
+    """Return the test of a kind in lines for a terminal, and what there is too little of to say more."""
     chance = "" if test.at_chance is None else f", {test.at_chance:g} at chance"
+    few = "" if test.is_rankable else "; too few that went either way to compare rankings"
+    few = few if test.is_enough else "; too few to say anything"
     head = f"  {test.kind:<42} {test.closed} of {test.gaps} ({test.low:g} to {test.high:g}){chance}{few}"
-    return "\n".join([head, *(rankings_lines(test.rankings, 4) if test.is_enough else ())])
+    return "\n".join([head, *rankings_lines(test.rankings, 4)])
 
 
 def rankings_lines(rankings: Mapping[str, Sequence[Hits]], indent: int = 2) -> Iterator[str]:

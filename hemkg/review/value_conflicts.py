@@ -210,8 +210,9 @@ def _exact(structure: str | None) -> str | None:
 
 
 def _is_elsewhere(store: Store, record: MaterialRecord, paper: Paper) -> bool:
-    work = papers_by_iri(store, [record.paper])[record.paper]
-    return is_of_others(_as_claim(record, work), paper)
+    """Whether a material is one of another paper; what the guidelines name has no paper and no sentence."""
+    work = papers_by_iri(store, [record.paper]).get(record.paper)
+    return work is not None and record.quote is not None and is_of_others(_as_claim(record, work), paper)
 
 
 def _as_claim(record: MaterialRecord, work: PaperRecord) -> StoredClaim:

@@ -6,7 +6,7 @@ import pytest
 
 from hemkg.model.claim import Polarity
 from hemkg.review.backtest import backtest, to_json, to_text
-from hemkg.review.backtest_kinds import Candidate, kind_test
+from hemkg.review.backtest_kinds import Candidate, kind_test, kind_text
 from hemkg.review.disputes import Word, disputes
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -201,15 +201,25 @@ def candidates(count, closed):
 
 def test_each_kind_has_its_rankings_beside_chance():
     found = kind_test("a kind", candidates(40, 8))
-    assert found.is_enough
+    assert found.is_rankable
     first = {name: [hits.hits for hits in ranked] for name, ranked in found.rankings.items()}
     assert first == {"ranked": [5, 8], "popularity": [0, 0], "common neighbours": [5, 8], "random": [1, 2]}
     assert all(hits.low <= hits.hits <= hits.high for ranked in found.rankings.values() for hits in ranked)
 
 
-@pytest.mark.parametrize(("count", "closed"), [(5, 5), (40, 2), (0, 0)])
-def test_few_gaps_and_few_closed_ones_say_nothing(count, closed):
-    assert not kind_test("a kind", candidates(count, closed)).is_enough
+@pytest.mark.parametrize(("count", "closed"), [(5, 5), (0, 0)])
+def test_few_gaps_say_nothing(count, closed):
+    found = kind_test("a kind", candidates(count, closed))
+    assert not found.is_enough
+    assert "too few to say anything" in kind_text(found)
+
+
+@pytest.mark.parametrize("closed", [2, 38])
+def test_where_few_were_closed_or_few_were_not_no_ranking_is_told(closed):
+    found = kind_test("a kind", candidates(40, closed))
+    assert found.is_enough
+    assert found.rankings == {}
+    assert "too few that went either way to compare rankings" in kind_text(found)
 
 
 def test_kinds_are_told_as_json_and_as_text_with_a_word_where_there_are_too_few():

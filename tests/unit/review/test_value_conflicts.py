@@ -115,3 +115,9 @@ def test_another_structure_or_entropy_class_of_the_same_composition_is_told():
 @pytest.mark.parametrize("there", [HEM.RockSalt, HEM.Cubic, None])
 def test_the_same_structure_a_bare_symmetry_and_none_are_no_conflict(there):
     assert told_of_labels({"structure": HEM.RockSalt}, {"structure": there}) == []
+
+
+def test_a_material_of_the_guidelines_is_no_paper_to_contradict():
+    given = labelled("mine", mine(), structure=HEM.Spinel, entropy_label=HEM.MediumEntropy)
+    found = check_manuscript(*given, store_of(guided=True))
+    assert [finding for finding in found.findings if finding.check == HEM.ValueConflictCheck] == []
