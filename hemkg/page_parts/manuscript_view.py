@@ -27,7 +27,8 @@ def manuscript_view(examination: Examination, *, has_store: bool = True) -> Html
     claims, materials = plural(examination.claims, "claim"), plural(examination.materials, "material")
     lead = f"{claims} about {materials} were read."
     sections = [
-        _section("Findings", found) if found else element("p", NOTHING_FOUND, class_="lead"),
+        element("p", NOTHING_FOUND, class_="panel wide") if examination.is_clean else None,
+        _section("Notes" if examination.is_clean else "Findings", found) if found else None,
         _section("Claims of rank that nothing in the store contradicts", held) if held else None,
         _checks(examination),
     ]

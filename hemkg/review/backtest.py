@@ -96,7 +96,8 @@ def backtest(store: Store, year: int, tops: Sequence[int] = TOPS) -> Backtest:
         year: the last year that is known to the ranking.
         tops: how many of the first cells to look at.
     """
-    return split_ranking(read_knowledge(store), year, tops, Past(read_sets(store), read_words(store)))
+    known = read_knowledge(store)
+    return split_ranking(known, year, tops, Past(read_sets(store, known.field.years), read_words(store)))
 
 
 def split_ranking(known: Knowledge, year: int, tops: Sequence[int] = TOPS, past: Past | None = None) -> Backtest:

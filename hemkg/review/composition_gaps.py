@@ -70,7 +70,7 @@ def untried_compositions(store: Store, known: Knowledge) -> Iterator[Draft]:
     """Yield the most promising sets of metals that are in no material of the store, family by family."""
     if known.field.papers + known.field.titles == 0:
         return
-    for palette, found in untried(read_sets(store)):
+    for palette, found in untried(read_sets(store, known.field.years)):
         ranked = sorted(found, key=lambda metals: (-worth(palette, metals, found[metals]), sorted(metals)))
         for metals in ranked[: int(terms.number(HEM.MostCompositions))]:
             yield _untried(known, palette, metals, found[metals])
@@ -85,8 +85,13 @@ def untried(sets: Iterable[MetalSet]) -> Iterator[tuple[Palette, Mapping[Metals,
             yield palette, _candidates(palette, tried[family])
 
 
-def read_sets(store: Store) -> tuple[MetalSet, ...]:
-    """Return the sets of metals of all materials of a store, by material."""
+def read_sets(store: Store, years: Mapping[str, int]) -> tuple[MetalSet, ...]:
+    """Return the sets of metals of all materials of a store, by material.
+
+    Args:
+        store: the store.
+        years: IRI of a paper and when it appeared, where that is known.
+    """
     held: dict[str, set[str]] = defaultdict(set)
     told: dict[str, Row] = {}
     for row in store.query(ELEMENTS).rows:
@@ -95,13 +100,12 @@ def read_sets(store: Store) -> tuple[MetalSet, ...]:
     measured: dict[str, Row] = {}
     for row in store.query(MEASURED).rows:
         measured.setdefault(str(row["material"]), row)
-    return tuple(_set(told[m], frozenset(filter(is_metal, held[m])), measured.get(m)) for m in sorted(held))
+    return tuple(_set(told[m], frozenset(filter(is_metal, held[m])), years, measured.get(m)) for m in sorted(held))
 
 
-def _set(row: Row, metals: Metals, measured: Row | None) -> MetalSet:
-    family = local(row["family"]) or ""
-    year = None if row["year"] is None else int(row["year"])
-    found = MetalSet(family, metals - family_anions(family), str(row["paper"]), year)
+def _set(row: Row, metals: Metals, years: Mapping[str, int], measured: Row | None) -> MetalSet:
+    family, paper = local(row["family"]) or "", str(row["paper"])
+    found = MetalSet(family, metals - family_anions(family), paper, years.get(paper))
     if measured is None:
         return found
     return replace(found, claim=str(measured["best"]).partition("|")[2], name=str(measured["surface"]))
@@ -240,10 +244,9 @@ def metals_query(family: str, metals: Metals) -> str:
 }} ORDER BY ?paper ?surface"""
 
 
-ELEMENTS = f"""{PREFIX}SELECT ?material ?family ?element ?paper ?year WHERE {{
+ELEMENTS = f"""{PREFIX}SELECT ?material ?family ?element ?paper WHERE {{
   ?material hem:cationCount ?count . FILTER(?count >= {terms.number(HEM.LeastMetals):g})
   ?material hem:anionFamily ?family ; hem:containsElement ?element ; hem:inPaper ?paper .
-  OPTIONAL {{ ?paper hem:year ?year }}
 }}"""
 
 MEASURED = f"""{PREFIX}SELECT ?material ?surface ?paper (MAX(?ranked) AS ?best) WHERE {{
