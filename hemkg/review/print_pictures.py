@@ -22,6 +22,7 @@ MARKERS = {
     "triangle-right": ">", "octagon": "8",
 }  # fmt: skip
 NAMED = re.compile(r'<g id="told-(\d+)">')
+APART = re.compile(r"<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL)  # a page's other drawings would heed it
 SCRIPT = re.compile(r"<(sub|sup)>(.*?)</\1>")
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "hemkg", "font.family": "sans-serif", "font.size": 11,
@@ -52,6 +53,12 @@ def svg(picture: "plotly.graph_objects.Figure") -> bytes:
     """Return a figure as SVG; the same figure gives the same bytes."""
     titles = _Titles()
     return titles.hang(_drawn(picture, titles, "svg", metadata={"Date": None}).decode()).encode()
+
+
+def inline(picture: "plotly.graph_objects.Figure") -> str:
+    """Return a figure as an SVG element that stands in a page, without what would reach beyond it."""
+    drawn = svg(picture).decode()
+    return APART.sub("", drawn[drawn.index("<svg") :])
 
 
 def png(picture: "plotly.graph_objects.Figure") -> bytes:
