@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -60,8 +61,11 @@ def test_the_picture_names_its_tables_and_the_numbers_behind_them(drawn, picture
     assert all(terms.label(m) in words for m, _ in next(drawn.sheets()).rows)
 
 
-def test_no_word_of_a_paper_is_a_tag_of_the_picture(picture):
+def test_no_word_of_a_paper_is_a_tag_of_the_picture(drawn):
+    hostile = [replace(gap, why=f"{gap.why} {OPEN}") for gap in drawn.gaps]
+    picture = map_pictures.map_svg(replace(drawn, gaps=hostile)).decode()
     assert "<script" not in picture
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in picture
 
 
 def test_the_same_map_gives_the_same_bytes(drawn, picture):
