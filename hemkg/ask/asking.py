@@ -18,6 +18,7 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -56,7 +57,7 @@ MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
-BEING = frozenset(str(label) for label in terms.objects("YesNoOpeners", "exactLabel"))
+BEING = table_words("YesNoOpeners")
 
 
 # letters between *is there any* and what may be there
@@ -241,7 +242,7 @@ def _implied_by_slots(words: Words, mechanisms: Sequence[str], material: Materia
 
 def _contains_by_verb(words: Words) -> bool:
     """Whether the verb of the question is one of containing: *what does it contain?*."""
-    loose = {str(label) for label in terms.objects("LooseContent", "exactLabel")}
+    loose = table_words("LooseContent")
     spans = [s for s in words.spans(HEM.AskContains) if s.of(words.text).lower() not in loose]
     return any(t.tag in {"VB", "VBP", "VBZ"} for t in words.tokens if any(s.contains(t.span) for s in spans))
 
@@ -279,7 +280,7 @@ def _says_a_role(words: Words, mechanisms: Sequence[str]) -> bool:
 
 def asked_how(words: Words) -> Target | None:
     """Return what *how* asks for by its verb: how does it store, how is it made, how was it followed."""
-    degrees = {str(label) for label in terms.objects("DegreeWords", "exactLabel")}
+    degrees = table_words("DegreeWords")
     heads = [cue.span for cue in words.cues if cue.concept in HEADS and not _is_aside(words, cue)]
     methods = words.spans(HEM.AskMethod)
     for index, token in enumerate(words.tokens):
@@ -405,7 +406,7 @@ def _does_something(words: Words, cue: Mention) -> bool:
 
 def _is_whose_word_it_is(words: Words, cue: Mention) -> bool:
     """Whether authors are named only as those who say it: *according to the authors*, *in the authors' view*."""
-    leads = {str(label) for label in terms.objects("ByWhoseWord", "exactLabel")}
+    leads = table_words("ByWhoseWord")
     before = words.before(cue.span, 30).split()
     return any(" ".join(before[-count:]) in leads for count in (1, 2, 3)) or words.after(cue.span, 2)[:1] in {"'", "’"}
 
@@ -437,7 +438,7 @@ def _is_counted(words: Words, cue: Mention) -> bool:
 
 def _is_picked_among(words: Words, cue: Mention) -> bool:
     """Whether a question begins with the things of which one is asked for: *of the metals that …, which is …?*."""
-    openings = {str(label) for label in terms.objects("AmongWords", "exactLabel")}
+    openings = table_words("AmongWords")
     asks = any(span.start > cue.span.end for span in words.spans(HEM.AskWhich, HEM.AskComparison))
     return asks and words.text[: cue.span.start].strip().lower() in openings
 
@@ -457,7 +458,7 @@ def is_part_of_materials(words: Words, cue: Mention) -> bool:
 
 def _is_fronted(words: Words, cue: Mention) -> bool:
     """Whether a noun is asked about by a pronoun at the end: *the elements which alloy - what are they?*."""
-    pronouns = {str(label) for label in terms.objects("FrontedPronouns", "exactLabel")}
+    pronouns = table_words("FrontedPronouns")
     asking = [s for s in words.spans(HEM.AskWhatIs, HEM.AskWhich) if s.start > cue.span.end]
     return any(words.text[s.end :].lower().strip(" ?.!") in pronouns for s in asking)
 

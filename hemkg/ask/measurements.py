@@ -55,11 +55,14 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
-    kept = [m for m in kept if fits_value(m, intent)] or _at_least(store, intent)
+    exact = [m for m in kept if fits_value(m, intent)]
+    kept = exact or _at_least(store, intent)
     if kept:
         draft = _by_group(store, intent, kept) if intent.group in COMPARED else _shaped(intent, without_repeats(kept))
         if isinstance(draft, Refusal):
             return draft
+        if not exact:
+            return replace(draft, text=f"No value is exactly that; more than that: {draft.text}")
         is_existence = intent.is_yes_no and draft.yesno is None and len(intent.subjects) < 2
         return replace(draft, yesno=True, text=f"Yes: {draft.text}") if is_existence else draft
     if intent.is_yes_no and not intent.subjects:

@@ -38,6 +38,7 @@ from hemkg.ask.words import Words
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 
@@ -193,8 +194,8 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
 
-CURRENT_WORDS = frozenset(str(label) for label in terms.objects("CurrentWords", "exactLabel"))
-CAPABLE = frozenset(str(label) for label in terms.objects("RequestModals", "exactLabel"))
+CURRENT_WORDS = table_words("CurrentWords")
+CAPABLE = table_words("RequestModals")
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
@@ -237,7 +238,7 @@ def _cell(words: Words) -> str | None:
 
 def _is_general(words: Words) -> bool:
     """Whether a word tells that the general is asked for, and no polite modal: *I should like*, *can you*."""
-    speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+    speakers = table_words("SpeakerWords")
     spans = words.spans(HEM.AskGeneral)
     polite = [s for s in spans if words.before(s, 8).split()[-1:] and words.before(s, 8).split()[-1] in speakers]
     polite += [s for s in spans if words.after(s, 5).split()[:1] == ["you"]]
