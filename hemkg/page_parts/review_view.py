@@ -86,6 +86,8 @@ def _count(number: Cell, place: tuple[str, str], pair: tuple[str, str] | None) -
 
 
 def _typeset(label: str, axis: str) -> Html:
+    if axis == "paper":
+        return words(label)
     return _set(ion_runs(label) if axis == "ion" else runs(label, is_formula=True))
 
 

@@ -6,6 +6,7 @@ nothing of the kind, or it does and nothing was extracted (``lacks``).
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation, Value
@@ -418,11 +419,7 @@ class _Reader:
         cell = self.of_material(claim, terms.label(term) if term else None, told_as=told_as)
         if term is None or cell.value is None:
             return cell
-        words = [
-            str(w).casefold()
-            for p in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
-            for w in terms.objects(term, p)
-        ]
+        words = _words_of(term)
         near = [quote_of_claim(claim), *(other.quote for other in self._about(claim, tuple(KINDS)))]
         near += [naming] if claim.material and (naming := quote_of_material(claim.material)) else []
         saying = next((quote for quote in near if any(word in quote.text.casefold() for word in words)), None)
@@ -516,6 +513,13 @@ class _Reader:
         if material is None or material.composition is None or claim.ion is None or claim.kind != HEM.CapacityClaim:
             return None
         return self.limits.get((material.composition, claim.ion))
+
+
+@cache
+def _words_of(term: str) -> tuple[str, ...]:
+    """Return the labels of a term, in small letters."""
+    labels = (w for p in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel") for w in terms.objects(term, p))
+    return tuple(str(label).casefold() for label in labels)
 
 
 def _missing(claim: StoredClaim, told_as: str) -> TableCell:
