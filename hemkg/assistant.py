@@ -146,7 +146,9 @@ class Assistant:
 
     def gaps(self, limit: int | None = None) -> "tuple[GapCard, ...]":
         """Return the research gaps, best first."""
-        return self._gaps[:limit]
+        from hemkg.review.gaps import find_gaps
+
+        return self._gaps if limit is None else find_gaps(self.catalogue.graph, limit=limit)
 
     def why(self, name: str) -> "tuple[Reason, ...]":
         """Return why something stands in the graph: by which rules, and from which claims.
