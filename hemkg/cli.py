@@ -630,7 +630,10 @@ def gaps(
     limit: Annotated[int | None, typer.Option(help="How many; all if not given.")] = None,
     backtest: Annotated[int | None, typer.Option(help="Hide what came after this year, rank, and look.")] = None,
     map: Annotated[
-        Path | None, typer.Option(help="Write the map of the field to this HTML file; empty cells open their gap.")
+        Path | None,
+        typer.Option(
+            help="Write the map of the field to a file: .html, where empty cells open their gap, .svg, .png or .csv."
+        ),
     ] = None,
 ) -> int:
     """List research gaps, best first, with reasons and evidence."""
@@ -659,11 +662,12 @@ def gaps(
 
 
 def _write_map(assistant: "Assistant", path: Path) -> None:
-    from hemkg.page_parts.gap_file import map_file
+    from hemkg.page_parts.gap_file import map_as
     from hemkg.review.gaps import field_map
 
+    write = map_as(path.name)
     drawn = field_map(assistant.catalogue.graph)
-    _write(map_file(drawn).encode("utf-8"), path)
+    _write(write(drawn), path)
     _print(f"The map with {len(drawn.gaps)} gaps stands in {path}.")
 
 
