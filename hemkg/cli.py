@@ -105,7 +105,9 @@ class RowFormat(StrEnum):
     CSV = "csv"
 
 
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders: txt, md, html, xml (JATS, Elsevier), pdf.")]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero.")
+]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
 ModelOption = Annotated[
     str | None,
@@ -293,6 +295,7 @@ def build(
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import pipeline
+    from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
     folder = store or settings.store
@@ -305,10 +308,12 @@ def build(
             largest=settings.largest_file,
             advice=advice,
             progress=progress,
+            limits=Limits(settings.seconds, settings.memory),
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)
     _warn(report.notes)
+    _warn(f"{same['path']} is the same paper as {same['as']}, which stands for it." for same in report.same)
     if format is ReportFormat.JSON:
         _print_json(report.to_json())
     else:
