@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hemkg.knowledge_graph import KnowledgeGraph, Result
     from hemkg.pipeline import BuildReport, Progress
     from hemkg.review.tables import ReviewTable
+    from hemkg.sources.fetching import FetchReport
     from hemkg.sources.language_model import Endpoint
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
@@ -319,6 +320,52 @@ def build(
     else:
         _print(_build_words(report, folder))
     return SOME_FAILED if report.failed else DONE
+
+
+@app.command()
+def fetch(
+    dois: Annotated[list[str] | None, typer.Argument(help="DOIs, or arXiv:NUMBER.")] = None,
+    query: Annotated[
+        str | None, typer.Option(help="Fetch open works that these words find.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(help="How many of those.")] = 20,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the papers and their manifest.")] = Path(
+        "fetched"
+    ),
+    mail: Annotated[
+        str | None, typer.Option(help="Your address, told to the sources as they wish.", show_default=False)
+    ] = None,
+    format: Annotated[ReportFormat, typer.Option(help="How the report is printed.")] = ReportFormat.TEXT,
+) -> int:
+    """Fetch open-access papers from Crossref, Europe PMC, OpenAlex and arXiv; the one command that uses the network."""
+    from hemkg.sources import fetching
+    from hemkg.sources.polite import Manners
+
+    if not dois and not query:
+        raise typer.BadParameter("give DOIs, or --query with words")
+    wanted = fetching.dois_of(dois or [])
+    settings = Settings.from_environment()
+    addresses = fetching.Addresses(**settings.registers)
+    with fetching.client_for(out, addresses, Manners(mail=mail or settings.mail)) as client:
+        report = fetching.fetch(wanted, out, client, query=query, limit=limit, addresses=addresses)
+    _warn(failure["error"] for failure in report.failed)
+    _warn(report.remarks)
+    if format is ReportFormat.JSON:
+        _print_json(report.to_json())
+    else:
+        _print(_fetch_words(report, out))
+    return SOME_FAILED if report.failed else DONE
+
+
+def _fetch_words(report: "FetchReport", folder: Path) -> str:
+    parts = {
+        "fetched": report.fetched,
+        "known by title": report.titles,
+        "there before": report.unchanged,
+        "failed": len(report.failed),
+    }
+    told = ", ".join(f"{number} {name}" for name, number in parts.items() if number) or "nothing found"
+    return f"{report.works} works: {told}; read them with 'hemkg build {folder}'."
 
 
 def _build_words(report: "BuildReport", folder: Path) -> str:

@@ -65,7 +65,7 @@ def _is_work(told: Fields) -> bool:
 
 def record_of(number: int, work: Fields) -> Record:
     """Return a work of CSL or Crossref as a record."""
-    updates = list(notices_in(work, "updated-by"))
+    updates = [*notices_in(work, "updated-by"), *_related(work)]
     standing = gravest(kind for kind, _ in updates)
     known = bibliography(
         doi=work.get("DOI"),
@@ -87,6 +87,16 @@ def notices_in(work: Fields, field: str) -> Iterator[tuple[str, str]]:
             standing = standing_of(update.get("type")) or standing_of(update.get("label"))
             if standing:
                 yield standing, str(update.get("DOI", ""))
+
+
+def _related(work: Fields) -> Iterator[tuple[str, str]]:
+    """Yield standing and DOI of what a work's relations say became of it."""
+    relation = work.get("relation")
+    for kind, others in relation.items() if isinstance(relation, dict) else ():
+        standing = standing_of(kind)
+        for other in _list(others) if standing else ():
+            if standing and isinstance(other, dict):
+                yield standing, str(other.get("id", ""))
 
 
 def with_notices(records: Sequence[Record], works: Sequence[Fields]) -> Iterator[Record]:
