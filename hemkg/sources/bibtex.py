@@ -28,7 +28,7 @@ def read_bibtex(text: str) -> tuple[Record, ...]:
 def _record(entry: Any) -> Record:  # noqa: ANN401  the library is not typed
     given = {field.key.lower(): str(field.value) for field in entry.fields}
     known = bibliography(
-        doi=_plain(given.get("doi", "")).replace(" ", "") or given.get("url"),
+        doi=re.sub(r"[\\{}\s]", "", given.get("doi", "")) or given.get("url"),
         title=_plain(given.get("title", "")),
         year=given.get("year") or given.get("date"),
         venue=_plain(given.get("journal") or given.get("journaltitle") or given.get("booktitle") or ""),

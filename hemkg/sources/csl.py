@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from hemkg.errors import InputError
+from hemkg.errors import InputError, NothingToRead
 from hemkg.sources.records import Record, bibliography, gravest, standing_of
 from hemkg.vocab import terms
 
@@ -20,7 +20,8 @@ def read_csl(text: str) -> tuple[Record, ...]:
     """Return the works of a CSL-JSON library, of one Crossref answer or of a list of such.
 
     Raises:
-        InputError: if it is no JSON or holds no works.
+        InputError: if it is no JSON.
+        NothingToRead: if it holds no works.
 
     >>> read_csl('[{"title": "High-entropy oxides", "issued": {"date-parts": [[2024, 5]]}}]')[0].bibliography.year
     2024
@@ -34,7 +35,8 @@ def works_of(text: str) -> list[Fields]:
     """Return the works of a library as JSON objects.
 
     Raises:
-        InputError: if it is no JSON or holds no works.
+        InputError: if it is no JSON.
+        NothingToRead: if it holds no works.
     """
     try:
         told = json.loads(text)
@@ -42,7 +44,7 @@ def works_of(text: str) -> list[Fields]:
         raise InputError(f"it is no JSON ({str(error)[:80]})") from None
     works = list(_works(told))
     if not works:
-        raise InputError("it is JSON without works in CSL's or Crossref's fields")
+        raise NothingToRead("it is JSON without works in CSL's or Crossref's fields")
     return works
 
 
@@ -60,7 +62,9 @@ def _works(told: Json) -> Iterator[Fields]:
 
 
 def _is_work(told: Fields) -> bool:
-    return ("title" in told or "DOI" in told) and bool({"type", "issued", "DOI", "author", "URL"} & set(told))
+    has_title = isinstance(_one(told.get("title")), str)
+    has_doi = bibliography(doi=told.get("DOI")).doi is not None
+    return has_doi or (has_title and bool({"type", "issued", "author"} & set(told)))
 
 
 def record_of(number: int, work: Fields) -> Record:

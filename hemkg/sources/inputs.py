@@ -124,7 +124,7 @@ class _Gathered:
         if path.is_dir():
             self._take_folder(path)
         elif is_library(path):
-            self._take_library(path, sorted(path.parent.rglob("*")))
+            self._take_library(path, sorted(path.parent.rglob("*")), is_named=True)
         else:
             self._add(Input(str(path), _known_beside(path)))
 
@@ -142,12 +142,16 @@ class _Gathered:
             if is_library(path) and (path.suffix.lower() != ".json" or _looks_like_works(path)):
                 self._take_library(path, every)
 
-    def _take_library(self, path: Path, beside: Sequence[Path]) -> None:
-        """Take the works of a library; a library that is broken is a document that failed."""
+    def _take_library(self, path: Path, beside: Sequence[Path], *, is_named: bool = False) -> None:
+        """Take the works of a library; one that is broken is a document that failed.
+
+        JSON of another kind is none, unless the user named it.
+        """
         try:
             library: Library = self.worker.call(read_library, path, about=str(path))
         except HemkgError as error:
-            self._add(Input(str(path), error=str(error)))
+            if is_named or not isinstance(error, NothingToRead):
+                self._add(Input(str(path), error=str(error)))
             return
         self.remarks += library.remarks
         self._learn(record.bibliography for record in library.records)

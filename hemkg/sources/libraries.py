@@ -22,7 +22,7 @@ ZOTERO = "zotero.sqlite"
 _READERS: dict[str, Callable[[str], tuple[Record, ...]]] = {
     ".bib": read_bibtex, ".bibtex": read_bibtex, ".ris": read_ris, ".json": read_csl,
 }  # fmt: skip
-SHORTEST_NAME = 25  # letters of a title below which a file's name may hold it by chance
+SHORTEST_NAME = 20  # letters of a title below which a file's name may hold it by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,12 @@ def read_library(path: Path) -> Library:
 
     Raises:
         InputError: if it cannot be read, is too large, or is not what its name says.
+        NothingToRead: if it is JSON of another kind.
     """
     try:
         records = read_zotero(path) if path.name == ZOTERO else _READERS[path.suffix.lower()](_text(path))
     except InputError as error:
-        raise InputError(f"{path} cannot be used as a library: {error}; export it again.") from None
+        raise type(error)(f"{path} cannot be used as a library: {error}; export it again.") from None
     if len(records) > MOST_ROWS:
         raise InputError(f"{path} has more than {MOST_ROWS} works; export it in parts.")
     return _with_files(path, records)
