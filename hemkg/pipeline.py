@@ -641,9 +641,7 @@ class _Run:
         standing = own or (self.catalogue.standing(twin.paper) if twin else None)
         if standing is None or standing.key not in self.sources:
             self._store(outcome)
-            self.report.notes.append(
-                f"{outcome.source.path} is a supplement, and its paper is not among what was read."
-            )
+            self.report.notes.append(f"{outcome.source.path} is a supplement; its paper is not among what was read.")
             return
         self._count(outcome.source.key, is_again=False)
         paper = standing.paper or done.graph.paper
