@@ -190,6 +190,7 @@ class TestSupplements:
         shelf.build()
         assert shelf.statuses() == {"x.html": "copy", "better.xml": "done", "x_si_001.txt": "supplement"}
         assert shelf.ask("What capacity does NiO have?").citations[0].document == "better"
+        shelf.build()  # the copy is looked at once more, now without a supplement
         assert shelf.build().unchanged == 3
 
     def test_every_quote_is_the_text_at_its_place(self, shelf):

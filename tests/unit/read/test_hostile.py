@@ -37,7 +37,7 @@ def secret(tmp_path):
         (f'<!DOCTYPE article [<!ENTITY l0 "lol">{LAUGHS}]>', "&l11;"),
         (f'<!DOCTYPE article [<!ENTITY l0 "lol">{LAUGHS}]>', '<italic toggle="&l11;">x</italic>'),
         (f'<!DOCTYPE article [<!ENTITY long "{"A" * 200000}">]>', "&long;" * 20000),
-        (f'<!DOCTYPE article [<!ENTITY l0 "lol">{LAUGHS}<!ATTLIST italic toggle CDATA "&l11;">]>', "<italic>x</italic>"),
+        (f'<!DOCTYPE article [<!ENTITY l0 "lol">{LAUGHS}<!ATTLIST italic a CDATA "&l11;">]>', "<italic>x</italic>"),
     ],
     ids=["billion laughs", "billion laughs in an attribute", "quadratic blowup", "default of an attribute"],
 )  # fmt: skip
@@ -56,7 +56,7 @@ def test_entities_do_not_grow(doctype, inside):
         '<!DOCTYPE article SYSTEM "file://{secret}">' + ARTICLE.format(""),
         ARTICLE.format('<xi:include href="file://{secret}" parse="text"/>'),
         '<?xml-stylesheet type="text/xsl" href="file://{secret}"?>' + ARTICLE.format(""),
-        ARTICLE.format('<inline-supplementary-material xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{secret}"/>'),
+        ARTICLE.format('<media xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{secret}"/>'),
     ],
     ids=["entity", "entity in an attribute", "parameter entity", "DTD", "XInclude", "stylesheet", "link"],
 )  # fmt: skip
