@@ -52,6 +52,7 @@ WORD_TABLES = (
     "GapStatementCue", "RoleCue", "MechanismCue", "PairingCue", "ListCue", "NotAConcept", "BoundBefore", "BoundAfter",
     "Filler", "EverydayRole", "GapPart", "GapPair", "TechniqueHint", "UseCue", "MakingCue", "TableColumn", "VerbFrame",
     "ElementStateCue", "YearBefore", "YearAfter", "ElementGroup", "PriorityCue", "NounOrVerb",
+    "SourceWords",
 )  # fmt: skip
 # Told by numbers and notes instead of a sentence.
 TOLD_BY_NUMBERS = ("Element", "Unit", "Threshold", "PolyanionCentre")

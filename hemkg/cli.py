@@ -261,7 +261,8 @@ def extract(
     language_model: ModelOption = None,
 ) -> int:
     """Print what is claimed in documents; write nothing."""
-    from hemkg.pipeline import Advice, Printout, print_out
+    from hemkg.isolation import Limits, Worker
+    from hemkg.pipeline import Advice, Printout, limits_with, print_out
     from hemkg.sources.inputs import discover
 
     if format != "jsonl":
@@ -272,14 +273,16 @@ def extract(
     wanted = Printout.EXPLAINED if explain else wanted
     settings, failed = Settings.from_environment(), 0
     advice = Advice(language_model=_endpoint(settings, language_model))
-    for source in discover(paths):
-        try:
-            told, notes = print_out(source, settings.largest_file, wanted, advice)
-            _print(told)
-            _warn(notes)
-        except HemkgError as error:
-            failed += 1
-            _warn([str(error)])
+    limits = limits_with(Limits(settings.seconds, settings.memory), advice)
+    with Worker(limits) as worker:
+        for source in discover(paths):
+            try:
+                told, notes = worker.call(print_out, source, settings.largest_file, wanted, advice, about=source.path)
+                _print(told)
+                _warn(notes)
+            except HemkgError as error:
+                failed += 1
+                _warn([str(error)])
     return SOME_FAILED if failed else DONE
 
 
@@ -805,14 +808,15 @@ def _check_all(path: Path, ion: str) -> int:
 
 def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path | None) -> int:
     from hemkg import pipeline
+    from hemkg.isolation import Limits, Worker
     from hemkg.page_parts.manuscript_view import manuscript_file
     from hemkg.review import manuscript
     from hemkg.sources.inputs import discover
 
     settings = Settings.from_environment()
     source = discover([path])[0]
-    read = pipeline.read(source, settings.largest_file)
-    reading = pipeline.understand(read)
+    with Worker(Limits(settings.seconds, settings.memory)) as worker:
+        read, reading = worker.call(pipeline.read_and_understand, source, settings.largest_file, about=str(path))
     if store is None:
         found = manuscript.check_manuscript(read, reading)
     else:

@@ -170,6 +170,16 @@ def understand(paper: Paper) -> Reading:
     return assemble(annotate(paper))
 
 
+def read_and_understand(source: Input, largest: int) -> tuple[Paper, Reading]:
+    """Read one input and recognise everything in it; called in a process of its own.
+
+    Raises:
+        UnreadableDocument: if it cannot be read.
+    """
+    paper = read(source, largest)
+    return paper, understand(paper)
+
+
 @dataclass(frozen=True, slots=True)
 class Advised:
     """A reading about which others were asked.
@@ -345,12 +355,16 @@ def work_all(
         known: what manifests and libraries say of works, by DOI.
         limits: what one document may take.
     """
-    if advice != ALONE:
-        limits = replace(limits, seconds=ADVISED * limits.seconds)
+    limits = limits_with(limits, advice)
     each = [(source.path, (source, largest, advice, _known_of(source, known or {}))) for source in sources]
     count = 1 if len(sources) <= FEW else max(1, workers)
     for source, told in zip(sources, side_by_side(work, each, workers=count, limits=limits), strict=True):
         yield told if isinstance(told, Outcome) else Outcome(source, error=str(told))
+
+
+def limits_with(limits: Limits, advice: Advice) -> Limits:
+    """Return the limits of one document: where others are asked, their time is theirs."""
+    return limits if advice == ALONE else replace(limits, seconds=ADVISED * limits.seconds)
 
 
 def _known_of(source: Input, known: Known) -> Known:
