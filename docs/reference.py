@@ -45,6 +45,7 @@ SCHEMES = (
     "Ion", "AnionFamily", "StructureType", "Morphology", "NamedMaterial", "MaterialClass", "MaterialRole",
     "EntropyClass", "EntropyConvention", "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "Relation",
     "ElementCategory", "GapReason", "ScorePart", "GapAxes", "CheckKind", "UnrecordedThing",
+    "WorkStanding",
 )  # fmt: skip
 # Tables of words: their entries are labels and nothing else, so the class is documented and the entries are not.
 WORD_TABLES = (
