@@ -151,8 +151,8 @@ def _more_sheets(book: "Workbook", table: ReviewTable, keys: Mapping[str, str]) 
     )
     _write_all(quotes, ["Number", "Quote", "Source", "Document", "Title", "Year", "DOI", "Section", "Page"], quoted)
     works = book.create_sheet("Works")
-    known = ([keys[w.iri], w.title, "; ".join(w.authors), w.year, w.venue, w.doi] for w in table.works)
-    _write_all(works, ["Key", "Title", "Authors", "Year", "Venue", "DOI"], known)
+    known = ([keys[w.iri], w.title, "; ".join(w.authors), w.year, w.venue, w.doi, w.standing] for w in table.works)
+    _write_all(works, ["Key", "Title", "Authors", "Year", "Venue", "DOI", "Standing"], known)
 
 
 # ---------------------------------------------------------------- document

@@ -142,6 +142,7 @@ class Work:
         iri: of the paper.
         document: stem of its file.
         title_only: whether nothing but its title was read.
+        standing: what became of it since, in a word (``retracted``).
     """
 
     iri: str
@@ -152,6 +153,7 @@ class Work:
     venue: str | None = None
     authors: tuple[str, ...] = ()
     title_only: bool = False
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,11 +542,12 @@ def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
         claim=quote.claim,
         start=quote.start,
         end=quote.end,
+        standing=paper.standing,
     )
 
 
 def _work(p: PaperRecord) -> Work:
-    return Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only)
+    return Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only, p.standing)
 
 
 def _is_one(other: Companion, wanted: Selection) -> bool:
