@@ -45,6 +45,7 @@ SCHEMES = (
     "Ion", "AnionFamily", "StructureType", "Morphology", "NamedMaterial", "MaterialClass", "MaterialRole",
     "EntropyClass", "EntropyConvention", "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "Relation",
     "ElementCategory", "GapReason", "ScorePart", "GapAxes", "CheckKind", "UnrecordedThing",
+    "WorkStanding",
 )  # fmt: skip
 # Tables of words: their entries are labels and nothing else, so the class is documented and the entries are not.
 WORD_TABLES = (
@@ -52,6 +53,7 @@ WORD_TABLES = (
     "GapStatementCue", "RoleCue", "MechanismCue", "PairingCue", "ListCue", "NotAConcept", "BoundBefore", "BoundAfter",
     "Filler", "EverydayRole", "GapPart", "GapPair", "TechniqueHint", "UseCue", "MakingCue", "TableColumn", "VerbFrame",
     "ElementStateCue", "YearBefore", "YearAfter", "ElementGroup", "PriorityCue", "NounOrVerb",
+    "SourceWords",
 )  # fmt: skip
 # Told by numbers and notes instead of a sentence.
 TOLD_BY_NUMBERS = ("Element", "Unit", "Threshold", "PolyanionCentre")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hemkg.knowledge_graph import KnowledgeGraph, Result
     from hemkg.pipeline import BuildReport, Progress
     from hemkg.review.tables import ReviewTable
+    from hemkg.sources.fetching import FetchReport
     from hemkg.sources.language_model import Endpoint
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
@@ -105,7 +106,9 @@ class RowFormat(StrEnum):
     CSV = "csv"
 
 
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders: txt, md, html, xml (JATS, Elsevier), pdf.")]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero.")
+]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
 ModelOption = Annotated[
     str | None,
@@ -258,7 +261,8 @@ def extract(
     language_model: ModelOption = None,
 ) -> int:
     """Print what is claimed in documents; write nothing."""
-    from hemkg.pipeline import Advice, Printout, print_out
+    from hemkg.isolation import Limits, Worker
+    from hemkg.pipeline import Advice, Printout, limits_with, print_out
     from hemkg.sources.inputs import discover
 
     if format != "jsonl":
@@ -269,14 +273,16 @@ def extract(
     wanted = Printout.EXPLAINED if explain else wanted
     settings, failed = Settings.from_environment(), 0
     advice = Advice(language_model=_endpoint(settings, language_model))
-    for source in discover(paths):
-        try:
-            told, notes = print_out(source, settings.largest_file, wanted, advice)
-            _print(told)
-            _warn(notes)
-        except HemkgError as error:
-            failed += 1
-            _warn([str(error)])
+    limits = limits_with(Limits(settings.seconds, settings.memory), advice)
+    with Worker(limits) as worker:
+        for source in discover(paths):
+            try:
+                told, notes = worker.call(print_out, source, settings.largest_file, wanted, advice, about=source.path)
+                _print(told)
+                _warn(notes)
+            except HemkgError as error:
+                failed += 1
+                _warn([str(error)])
     return SOME_FAILED if failed else DONE
 
 
@@ -293,6 +299,7 @@ def build(
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import pipeline
+    from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
     folder = store or settings.store
@@ -305,15 +312,63 @@ def build(
             largest=settings.largest_file,
             advice=advice,
             progress=progress,
+            limits=Limits(settings.seconds, settings.memory),
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)
     _warn(report.notes)
+    _warn(f"{same['path']} is the same paper as {same['as']}, which stands for it." for same in report.same)
     if format is ReportFormat.JSON:
         _print_json(report.to_json())
     else:
         _print(_build_words(report, folder))
     return SOME_FAILED if report.failed else DONE
+
+
+@app.command()
+def fetch(
+    dois: Annotated[list[str] | None, typer.Argument(help="DOIs, or arXiv:NUMBER.")] = None,
+    query: Annotated[
+        str | None, typer.Option(help="Fetch open works that these words find.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(help="How many of those.")] = 20,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the papers and their manifest.")] = Path(
+        "fetched"
+    ),
+    mail: Annotated[
+        str | None, typer.Option(help="Your address, told to the sources as they wish.", show_default=False)
+    ] = None,
+    format: Annotated[ReportFormat, typer.Option(help="How the report is printed.")] = ReportFormat.TEXT,
+) -> int:
+    """Fetch open-access papers from Crossref, Europe PMC, OpenAlex and arXiv; the one command that uses the network."""
+    from hemkg.sources import fetching
+    from hemkg.sources.polite import Manners
+
+    if not dois and not query:
+        raise typer.BadParameter("give DOIs, or --query with words")
+    wanted = fetching.dois_of(dois or [])
+    settings = Settings.from_environment()
+    addresses = fetching.Addresses(**settings.registers)
+    with fetching.client_for(out, addresses, Manners(mail=mail or settings.mail)) as client:
+        report = fetching.fetch(wanted, out, client, query=query, limit=limit, addresses=addresses)
+    _warn(failure["error"] for failure in report.failed)
+    _warn(report.remarks)
+    if format is ReportFormat.JSON:
+        _print_json(report.to_json())
+    else:
+        _print(_fetch_words(report, out))
+    return SOME_FAILED if report.failed else DONE
+
+
+def _fetch_words(report: "FetchReport", folder: Path) -> str:
+    parts = {
+        "fetched": report.fetched,
+        "known by title": report.titles,
+        "there before": report.unchanged,
+        "failed": len(report.failed),
+    }
+    told = ", ".join(f"{number} {name}" for name, number in parts.items() if number) or "nothing found"
+    return f"{report.works} works: {told}; read them with 'hemkg build {folder}'."
 
 
 def _build_words(report: "BuildReport", folder: Path) -> str:
@@ -630,7 +685,10 @@ def gaps(
     limit: Annotated[int | None, typer.Option(help="How many; all if not given.")] = None,
     backtest: Annotated[int | None, typer.Option(help="Hide what came after this year, rank, and look.")] = None,
     map: Annotated[
-        Path | None, typer.Option(help="Write the map of the field to this HTML file; empty cells open their gap.")
+        Path | None,
+        typer.Option(
+            help="Write the map of the field to a file: .html, where empty cells open their gap, .svg, .png or .csv."
+        ),
     ] = None,
 ) -> int:
     """List research gaps, best first, with reasons and evidence."""
@@ -659,11 +717,12 @@ def gaps(
 
 
 def _write_map(assistant: "Assistant", path: Path) -> None:
-    from hemkg.page_parts.gap_file import map_file
+    from hemkg.page_parts.gap_file import map_as
     from hemkg.review.gaps import field_map
 
+    write = map_as(path.name)
     drawn = field_map(assistant.catalogue.graph)
-    _write(map_file(drawn).encode("utf-8"), path)
+    _write(write(drawn), path)
     _print(f"The map with {len(drawn.gaps)} gaps stands in {path}.")
 
 
@@ -753,14 +812,15 @@ def _check_all(path: Path, ion: str) -> int:
 
 def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path | None) -> int:
     from hemkg import pipeline
+    from hemkg.isolation import Limits, Worker
     from hemkg.page_parts.manuscript_view import manuscript_file
     from hemkg.review import manuscript
     from hemkg.sources.inputs import discover
 
     settings = Settings.from_environment()
     source = discover([path])[0]
-    read = pipeline.read(source, settings.largest_file)
-    reading = pipeline.understand(read)
+    with Worker(Limits(settings.seconds, settings.memory)) as worker:
+        read, reading = worker.call(pipeline.read_and_understand, source, settings.largest_file, about=str(path))
     if store is None:
         found = manuscript.check_manuscript(read, reading)
     else:

@@ -3,6 +3,7 @@
 HemkgError                  anything that a user can do something about
 ├── InputError              a file, folder or question that cannot be used
 │   ├── UnreadableDocument  one document; the batch goes on without it
+│   │   └── ReadingStopped  it took too long, too much memory, or what it must not have
 │   └── NothingToRead       the paths hold no document at all
 ├── StoreError              the store on disk
 │   ├── StoreMissing        there is none at that place
@@ -13,6 +14,7 @@ HemkgError                  anything that a user can do something about
 ├── FormulaError            a string that is not a chemical formula
 ├── UnknownTerm             a name that the ontology does not define
 ├── MissingDependency       an optional engine that is not installed
+├── FetchFailure            a source on the network that does not answer as it should
 └── LanguageModelFailure    a language model that was named and does not answer as it should
 
 Every message is one sentence that says what happened and what to do; the command line prints it
@@ -31,6 +33,10 @@ class InputError(HemkgError):
 
 class UnreadableDocument(InputError):
     """One document that cannot be read; the rest of the batch goes on."""
+
+
+class ReadingStopped(UnreadableDocument):
+    """One document whose reading was stopped: by its time, its memory, or by what it tried to open."""
 
 
 class NothingToRead(InputError):
@@ -71,6 +77,10 @@ class UnknownTerm(HemkgError):
 
 class MissingDependency(HemkgError):
     """An optional engine that is not installed."""
+
+
+class FetchFailure(HemkgError):
+    """A source on the network does not answer, or not in the shape that was expected."""
 
 
 class LanguageModelFailure(HemkgError):

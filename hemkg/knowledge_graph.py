@@ -257,11 +257,15 @@ class KnowledgeGraph:
             StoreError: if the store cannot be written.
         """
         from hemkg import pipeline
+        from hemkg.isolation import Limits
 
         settings = Settings.from_environment()
         given = [paths] if isinstance(paths, str | PathLike) else list(paths)
         folder = _path(store or settings.store)
-        report = pipeline.build(list(map(_path, given)), folder, workers=1, largest=settings.largest_file)
+        limits = Limits(settings.seconds, settings.memory)
+        report = pipeline.build(
+            list(map(_path, given)), folder, workers=1, largest=settings.largest_file, limits=limits
+        )
         graph = cls.open(folder)
         graph.built = report
         return graph

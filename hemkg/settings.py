@@ -4,10 +4,12 @@ The stages below take keyword arguments and cannot see this.
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 PREFIX = "HEMKG_"
+REGISTERS = ("crossref", "openalex", "europepmc", "arxiv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,10 @@ class Settings:
         store: folder of the store that is used where none is named.
         workers: processes that read papers side by side.
         largest_file: files above this size are refused [bytes].
+        seconds: time that reading one paper may take [s].
+        memory: data that the process which reads papers may hold [bytes]; held on Linux.
+        registers: addresses of registers that ``fetch`` asks in place of the usual ones, by name: a mirror.
+        mail: address that ``fetch`` tells the sources it asks, as they wish; none by default.
         second_opinion: whether ChemDataExtractor is asked about capacities.
         language_model: base address of a language model that is asked about what is left open; none by default.
         language_model_name: which model of that server.
@@ -28,6 +34,10 @@ class Settings:
     store: Path = Path(".store")
     workers: int = 1
     largest_file: int = 64 * 1024 * 1024
+    seconds: float = 300.0
+    memory: int = 4 * 2**30
+    registers: Mapping[str, str] = field(default_factory=dict)
+    mail: str | None = None
     second_opinion: bool = False
     language_model: str | None = None
     language_model_name: str = "default"
@@ -45,6 +55,10 @@ class Settings:
         return cls(
             store=Path(get(PREFIX + "STORE", ".store")),
             workers=_count(get(PREFIX + "WORKERS"), os.cpu_count() or 1),
+            seconds=float(_count(get(PREFIX + "SECONDS"), 300)),
+            memory=_count(get(PREFIX + "MEMORY"), 4096) * 2**20,
+            registers={name: url for name in REGISTERS if (url := get(PREFIX + name.upper()))},
+            mail=get(PREFIX + "MAIL") or None,
             second_opinion=get(PREFIX + "SECOND_OPINION", "") in {"1", "yes", "true"},
             language_model=get(PREFIX + "LANGUAGE_MODEL") or None,
             language_model_name=get(PREFIX + "LANGUAGE_MODEL_NAME", "default"),

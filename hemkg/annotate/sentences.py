@@ -17,6 +17,7 @@ TOKEN = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[^\w\s]|_")
 CITED = r"(?:(?<=[a-z)%\]][.])|(?<=[-−–⁻][1¹][.]))\d{1,3}(?:[,–-]\d{1,3})*"
 STOP = re.compile(rf"[.!?](?:[\"”’)\]]*)(?:{CITED})?(?=\s+[\[(\"“‘]*[A-Z0-9Α-Ωα-ω~∼<>]|\s*$|(?=[A-Z][a-z]))|\n\s*\n")
 CLAUSE = "ClauseBreak"
+LONGEST = 2000  # code points; of 6240 sentences of digests and whole articles the longest has 1230
 
 
 def tokenize(text: str, span: Span) -> tuple[Token, ...]:
@@ -60,13 +61,19 @@ def _split(text: str, span: Span) -> Iterator[Span]:
     for stop in STOP.finditer(text, span.start, span.end):
         if stop.start() < start or not _is_end(text, start, stop):
             continue
-        trimmed = _trim(text, start, stop.end())
-        if trimmed:
-            yield trimmed
+        yield from _of_length(text, start, stop.end())
         start = stop.end()
-    trimmed = _trim(text, start, span.end)
-    if trimmed:
-        yield trimmed
+    yield from _of_length(text, start, span.end)
+
+
+def _of_length(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a sentence, in pieces if it is longer than any: what links numbers grows faster than its length."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        cut = blank if blank > start else start + LONGEST
+        yield from filter(None, [_trim(text, start, cut)])
+        start = cut
+    yield from filter(None, [_trim(text, start, end)])
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -193,6 +193,8 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     asks_things = any(concept in HEADS and concept != HEM.AskPaper for concept in asked)
     if words.has(HEM.AskConflict):
         return Target.CONFLICTS
+    if _asks_for_gaps(words):
+        return Target.GAPS
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
     if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not (asks_number or words.has(HEM.AskCount)):
@@ -205,6 +207,13 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _asks_for_gaps(words: Words) -> bool:
+    """Whether what nobody did is asked for; a band gap is none, and *an open question whether* tells a doubt."""
+    quantities = [mention.span for mention in words.of_kind(HEM.MeasuredProperty)]
+    gaps = [span for span in words.spans(HEM.AskGap) if not any(span.overlaps(other) for other in quantities)]
+    return any(not set(words.text[span.end :].lower().split()[:1]) & table_words("WhetherWords") for span in gaps)
 
 
 def _denies_a_mechanism(words: Words) -> bool:
@@ -489,7 +498,7 @@ def find_group(words: Words, head: Target | None) -> Target | None:
     if not each:
         return None
     nouns = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
-    if any(nouns & set(words.text[span.start : span.end + 6].lower().rstrip("?.").split()) for span in each):
+    if any(nouns & set(re.findall(r"\w+", words.text[span.start : span.end + 6].lower())) for span in each):
         return Target.YEARS
     start = max(span.start for span in each)
     after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]

@@ -40,18 +40,20 @@ class Source:
 
         def cite(number: int) -> Citation:
             title = paper.title or paper.document
-            return Citation(number, paper.document, title, paper.doi, paper.title, year=paper.year)
+            return Citation(
+                number, paper.document, title, paper.doi, paper.title, year=paper.year, standing=paper.standing
+            )
 
         return cls(f"{paper.iri}|title", cite)
 
     @classmethod
-    def of_passage(cls, passage: Passage, quote: str, start: int) -> "Source":
-        """Return a sentence of a passage as a source."""
+    def of_passage(cls, passage: Passage, quote: str, start: int, standing: str | None = None) -> "Source":
+        """Return a sentence of a passage as a source; its paper's standing is known to the store alone."""
 
         def cite(number: int) -> Citation:
             return Citation(
                 number, passage.document, quote, passage.doi, passage.title, passage.section, passage.page,
-                passage.year, None, start, start + len(quote),
+                passage.year, None, start, start + len(quote), standing,
             )  # fmt: skip
 
         return cls(f"{passage.paper}|{start}|{start + len(quote)}", cite)

@@ -93,9 +93,9 @@ def _is_class(named: Named, mentions: Sequence[Mention]) -> bool:
         m.span for m in concepts if m.concept == HEM.MaterialColumn or not CLASSES.isdisjoint(terms.kinds(m.concept))
     ]
     entropies = [m.span for m in concepts if HEM.EntropyClass in terms.kinds(m.concept)]
-    words = (Span(named.span.start + m.start(), named.span.start + m.end()) for m in WORD.finditer(named.words))
-    is_told = any(named.span.contains(span) for span in entropies)
-    return is_told and all(any(span.overlaps(word) for span in spans) for word in words)
+    told = {place for span in spans for place in range(span.start, span.end)}
+    written = {named.span.start + place for place, sign in enumerate(named.words) if sign.isalnum()}
+    return any(named.span.contains(span) for span in entropies) and written <= told
 
 
 def _qualified(store: Store, text: str, found: Sequence[Named]) -> Iterator[Named]:

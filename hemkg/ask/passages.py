@@ -21,7 +21,7 @@ from hemkg.model.mention import MentionKind
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Span
 from hemkg.model.paper import Source as PaperSource
 from hemkg.store.catalogue import Catalogue
-from hemkg.store.claims import MaterialSelection, Selection, StoredClaim, find_claims
+from hemkg.store.claims import MaterialSelection, Selection, StoredClaim, find_claims, papers_by_iri
 from hemkg.store.passages import Passage
 from hemkg.vocab import terms
 from hemkg.vocab.lexicon import table_words
@@ -70,6 +70,7 @@ class Hit:
 
     Attributes:
         closeness: how near it is in meaning, if that was compared.
+        standing: what became of its paper since, in a word.
     """
 
     passage: Passage
@@ -78,6 +79,7 @@ class Hit:
     coverage: float
     numbers: int = 0
     closeness: float | None = None
+    standing: str | None = None
 
 
 def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
@@ -175,7 +177,7 @@ def row_of(hit: Hit) -> DraftRow:
         "year": passage.year,
         "quote": hit.quote,
     }
-    return DraftRow(cells, (Source.of_passage(passage, hit.quote, hit.start),), (passage.paper,))
+    return DraftRow(cells, (Source.of_passage(passage, hit.quote, hit.start, hit.standing),), (passage.paper,))
 
 
 def find(catalogue: Catalogue, intent: Intent, limit: int = 10) -> list[Hit]:
@@ -198,7 +200,12 @@ def find(catalogue: Catalogue, intent: Intent, limit: int = 10) -> list[Hit]:
             start = passage.start + sentence.span.start + len(quote) - len(quote.lstrip())
             hits.append(Hit(passage, quote.strip(), start, round(min(coverage, 1.0), 4), numbers))
     hits.sort(key=lambda hit: (-hit.numbers, -hit.coverage, len(hit.quote), hit.passage.document, hit.start))
-    return hits[:limit]
+    return [replace(hit, standing=_standing(catalogue, hit.passage.paper)) for hit in hits[:limit]]
+
+
+def _standing(catalogue: Catalogue, paper: str) -> str | None:
+    record = papers_by_iri(catalogue.graph, [paper]).get(paper)
+    return record.standing if record else None
 
 
 def _candidates(catalogue: Catalogue, words: Words, intent: Intent) -> list[Passage]:

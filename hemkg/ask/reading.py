@@ -301,11 +301,21 @@ def _by_best(
         return (HEM.CycleLife,), Target.MEASUREMENTS
     under = bounds.current or bounds.c_rate
     versus = len(words.named) > 1 and (best or words.has(HEM.AskComparison)) and target is Target.OVERVIEW
+    versus = versus or (target is Target.MATERIALS and _ranks_families(words, best=best))
     counts = words.has(HEM.AskElement, HEM.AskContains, HEM.AskLacks)
     ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
     if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
+
+
+def _ranks_families(words: Words, *, best: bool) -> bool:
+    """Whether one anion family is held against another: *are sulfides better than oxides?*."""
+    cues = words.of_kind(HEM.ContextCue)
+    controls = [mention.span for mention in cues if mention.concept == HEM.ControlCue]
+    families = [m for m in words.of_kind(HEM.AnionFamily) if not any(m.span.overlaps(s) for s in controls)]
+    compares = best or any(mention.concept == HEM.ComparisonCue for mention in cues)
+    return compares and len({mention.concept for mention in families}) > 1
 
 
 def _methods(words: Words, target: Target) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ def citation_json(citation: Citation) -> Json:
         "start": citation.start,
         "end": citation.end,
         "claim": citation.claim,
+        "standing": citation.standing,
     }
 
 
@@ -71,7 +72,7 @@ def plain(cell: Value) -> str:
 def reference(citation: Citation) -> str:
     """Return where a quote stands, in one line."""
     parts = [
-        citation.title or citation.document,
+        citation.work,
         str(citation.year) if citation.year else "",
         f"doi:{citation.doi}" if citation.doi else "",
         citation.section or "",

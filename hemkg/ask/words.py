@@ -306,7 +306,9 @@ ABSORBING = frozenset(
         HEM.SynthesisMethod,
     }
 )
-CONCEPTS = frozenset({HEM.QuantityKind, HEM.Technique, HEM.Ion, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism})
+CONCEPTS = frozenset(
+    {HEM.QuantityKind, HEM.Technique, HEM.Ion, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.EntropyClass}
+)
 
 
 def _stands(cue: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:

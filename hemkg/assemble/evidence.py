@@ -19,4 +19,5 @@ def evidence_at(
         rule=rule,
         confidence=round(confidence, 4),
         trace=trace,
+        supplement=block.supplement if block else None,
     )

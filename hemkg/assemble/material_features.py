@@ -71,9 +71,8 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
         features[f"meant:{reference.kind}:{side}"] = 1.0
     features |= _plural(view, frame, entity)
     features |= order_features(context, frame, candidate, memory)
-    compared = HEM.ComparisonCue in cues_in(
-        home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end)
-    )
+    start = min(max(home.span.start, candidate.span.start - 22), candidate.span.start)  # a name may begin before
+    compared = HEM.ComparisonCue in cues_in(home, Span(start, candidate.span.end))
     features["compared"] = float(compared)
     return features
 

@@ -202,6 +202,7 @@ class _Reader:
                 "table",
                 SURE,
                 (f"header: {path}",),
+                supplement=self.block.supplement,
             ),
             material=entity.surface,
             concept={v: k for k, v in TYPES.items()}[value.claim_type],

@@ -16,6 +16,7 @@ class Citation:
         quote: the words, verbatim.
         doi, title, section, page, year: as far as they are known.
         claim: IRI of the claim that the quote is evidence of, or None for a passage.
+        standing: what became of the work since, in a word (``retracted``), where a register says so.
         start, end: where the quote stands in the document's text, in code points.
     """
 
@@ -30,6 +31,17 @@ class Citation:
     claim: str | None = None
     start: int | None = None
     end: int | None = None
+    standing: str | None = None
+
+    @property
+    def work(self) -> str:
+        """What the work is called, with a mark if it was corrected or retracted.
+
+        >>> Citation(1, "wu2020", "q", standing="retracted").work
+        'wu2020 [retracted]'
+        """
+        called = self.title or self.document
+        return f"{called} [{self.standing}]" if self.standing else called
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Evidence:
         confidence: share of claims of this kind and score that are right, 0 to 1.
         trace: what was chosen and what lost, for ``hemkg extract --explain``.
         agreed_by: other engines that read the same value here.
+        supplement: stem of the supplement's file, if the quote stands in one and not in the paper itself.
     """
 
     span: Span
@@ -69,6 +70,7 @@ class Evidence:
     confidence: float = 1.0
     trace: tuple[str, ...] = ()
     agreed_by: tuple[str, ...] = ()
+    supplement: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.span.end - self.span.start:

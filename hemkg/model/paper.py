@@ -74,13 +74,18 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the text that belongs together, with where it stands in the paper."""
+    """A stretch of the text that belongs together, with where it stands in the paper.
+
+    Attributes:
+        supplement: stem of the supplement's file, for a block of one.
+    """
 
     kind: BlockKind
     span: Span
     section: str | None = None
     page: int | None = None
     table: int | None = None
+    supplement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """What the paper says of itself; a field that it does not state is None."""
+    """What the paper says of itself, or others of it; a field that nobody states is None.
+
+    Attributes:
+        standing: term of what its publisher did to it since (``Retracted``), where a register says so.
+        notice: DOI of the notice that did it.
+    """
 
     doi: str | None = None
     title: str | None = None
@@ -141,6 +151,8 @@ class Bibliography:
     authors: tuple[str, ...] = ()
     origin: str | None = None
     licence: str | None = None
+    standing: str | None = None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

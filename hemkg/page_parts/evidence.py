@@ -76,7 +76,7 @@ def card(citation: Citation, group: str, setting: Setting = ALONE, *, is_open: b
     head = element(
         "summary",
         element("span", citation.number, class_="number"),
-        element("span", words(citation.title or citation.document), class_="paper"),
+        element("span", words(citation.work), class_="paper"),
         element("span", citation.year, class_="year") if citation.year else None,
     )
     return element("details", head, _quote(citation, setting), _foot(citation), class_="source", data_group=group,
@@ -113,7 +113,7 @@ def _copied(citation: Citation) -> str:
     """Return a quote with its source, as one pastes it into a manuscript."""
     year = f" ({citation.year})" if citation.year else ""
     parts = [
-        f"{citation.title or citation.document}{year}",
+        f"{citation.work}{year}",
         _where(citation),
         f"doi:{citation.doi}" if citation.doi else "",
     ]

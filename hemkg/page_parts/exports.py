@@ -8,6 +8,7 @@ from hemkg.model.answer import Answer
 from hemkg.page_parts.html import Html, element
 from hemkg.review.bibliography import written
 from hemkg.review.render import render
+from hemkg.review.sheets import Sheet, render_sheet
 from hemkg.review.tables import ReviewTable
 
 TABLE_FORMATS: Mapping[str, tuple[str, str, str]] = {
@@ -49,3 +50,13 @@ def table_file(table: ReviewTable, label: str) -> tuple[str, str, bytes]:
     name = f"review-table.{suffix}"
     content = written(table.works, name) if form in {"bib", "csl"} else render(table, form)
     return name, kind, content
+
+
+def sheet_file(sheet: Sheet, label: str) -> tuple[str, str, bytes]:
+    """Return name, media type and content of counts in one of ``TABLE_FORMATS``.
+
+    Raises:
+        InputError: if counts are not written in that format.
+    """
+    form, suffix, kind = TABLE_FORMATS[label]
+    return f"review-counts.{suffix}", kind, render_sheet(sheet, form)

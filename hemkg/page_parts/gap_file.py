@@ -1,13 +1,17 @@
 """The map of the field and its gap cards as one file of HTML that needs nothing else: no network, no script."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
+from hemkg.errors import InputError
 from hemkg.page_parts.gap_view import gap_card, map_table, spot_class, spot_counts
 from hemkg.page_parts.html import Html, element
 from hemkg.page_parts.html_file import document
 from hemkg.page_parts.typeset import words
 from hemkg.review.gap_map import FieldMap, Sheet, Spot
 from hemkg.review.gap_words import corpus
+from hemkg.review.map_pictures import map_lines, map_png, map_svg
+from hemkg.review.sheets import render_sheet
 from hemkg.vocab import terms
 
 STYLE = """
@@ -24,6 +28,18 @@ STYLE = """
 .card { display: none; scroll-margin-top: 12px; } .card:target, .every:target .card { display: block; }
 .gap footer button { display: none; }
 """
+
+
+def map_as(name: str) -> Callable[[FieldMap], bytes]:
+    """Return what writes a map as the kind of file that the ending of a name says.
+
+    Raises:
+        InputError: if a map is not written as such a file.
+    """
+    form = Path(name).suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        raise InputError(f"a map cannot be written as {name!r}; end its name in .{', .'.join(FORMATS)}.")
+    return FORMATS[form]
 
 
 def map_file(drawn: FieldMap) -> str:
@@ -69,3 +85,11 @@ def _spot(spot: Spot, ranks: Mapping[str, int]) -> Html:
 
 def _card(gap_id: str, card: Html) -> Html:
     return element("div", card, id=f"gap-{gap_id}", class_="card")
+
+
+FORMATS: Mapping[str, Callable[[FieldMap], bytes]] = {
+    "html": lambda drawn: map_file(drawn).encode("utf-8"),
+    "svg": map_svg,
+    "png": map_png,
+    "csv": lambda drawn: render_sheet(map_lines(drawn), "csv"),
+}

@@ -9,7 +9,7 @@ from hemkg.page_parts.review_view import quoted
 from hemkg.page_parts.typeset import words
 from hemkg.review.field import Place
 from hemkg.review.gap_card import GapCard
-from hemkg.review.gap_map import FieldMap, Sheet, Spot
+from hemkg.review.gap_map import FieldMap, Sheet, Spot, shade
 from hemkg.review.typography import as_html, ion_runs
 from hemkg.vocab import terms
 
@@ -17,7 +17,6 @@ AT_ONCE = 10
 NONE = "No gap here: this is either well studied or nothing in the graph speaks of it."
 ANYWHERE = Place()
 NOWHERE = Spot(ANYWHERE)
-SHADES = (0, 1, 2, 4, 7, 12)
 KINDS: Mapping[GapKind, str] = {
     GapKind.STATED: "stated by authors",
     GapKind.UNEXPLORED: "unexplored",
@@ -72,7 +71,7 @@ def wanted_gaps(drawn: FieldMap, wanted: Wanted) -> list[GapCard]:
 
 
 def field_map(drawn: FieldMap, chosen: Spot = NOWHERE) -> Html:
-    """Return how many works report which mechanism by ion, family, element and technique, as tables.
+    """Return how many works report which mechanism by class, ion, family, element and technique, as tables.
 
     Args:
         drawn: what is reported, with its gaps.
@@ -110,6 +109,7 @@ def _spot(spot: Spot, chosen: Spot) -> Html:
     is_chosen = (place, spot.element, spot.technique) == (chosen.place, chosen.element, chosen.technique)
     button = element("button", *spot_counts(spot), type="button", data_send="cell", data_mechanism=place.mechanism,
         data_family=place.family, data_ion=place.ion, data_element=spot.element, data_technique=spot.technique,
+        data_others="true" if place.is_high is False else None,
         title=spot.told, aria_label=spot.told, aria_pressed="true" if is_chosen else "false")  # fmt: skip
     return element("td", button, class_=spot_class(spot))
 
@@ -121,11 +121,7 @@ def spot_counts(spot: Spot) -> tuple[Html | str | None, ...]:
 
 def spot_class(spot: Spot) -> str:
     """Return the classes of a spot: how full it is, and whether it is empty and has a gap."""
-    return f"shade{_shade(spot.here)}" + (" open" if spot.gap and not spot.here else "")
-
-
-def _shade(count: int) -> int:
-    return sum(count > limit for limit in SHADES)
+    return f"shade{shade(spot.here)}" + (" open" if spot.gap and not spot.here else "")
 
 
 # ---------------------------------------------------------------- cards

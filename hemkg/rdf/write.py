@@ -3,6 +3,7 @@
 The graph is flat: a claim carries its conditions itself, so that a question needs few joins.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
@@ -133,6 +134,10 @@ def _write_paper(sheet: Sheet, subject: str, paper: Paper) -> None:
     sheet.say(subject, HEM.venue, work.venue)
     sheet.say(subject, HEM.licence, work.licence)
     sheet.say(subject, HEM.origin, work.origin)
+    sheet.term(subject, HEM.standing, work.standing)
+    sheet.say(subject, HEM.notice, work.notice)
+    for name in dict.fromkeys(block.supplement for block in paper.blocks if block.supplement):
+        sheet.say(subject, HEM.supplement, name)
     sheet.say(subject, HEM.isTitleOnly, True if work.origin == "title" else None)
     for author in work.authors:
         sheet.say(subject, HEM.author, author)
@@ -284,6 +289,7 @@ def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -
     sheet.say(node, HEM.page, evidence.page)
     sheet.say(node, HEM.cell, evidence.cell)
     sheet.say(node, HEM.rule, evidence.rule)
+    sheet.say(node, HEM.supplement, evidence.supplement)
     for engine in evidence.agreed_by:
         sheet.say(node, HEM.agreedBy, engine)
 
@@ -291,7 +297,7 @@ def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -
 def _write_citations(sheet: Sheet, subject: str, paper: Paper, claim: Claim) -> None:
     """Write the primary works of a claim that the paper reports."""
     known = {reference.label: reference for reference in paper.references}
-    for label in claim.cites:
+    for label in map(_label(claim.evidence), claim.cites):
         reference = known.get(label)
         work = iris.cited_work(paper.paper_id, label, reference.doi if reference else None)
         sheet.link(subject, HEM.attributedTo, work)
@@ -302,6 +308,11 @@ def _write_citations(sheet: Sheet, subject: str, paper: Paper, claim: Claim) -> 
             sheet.say(work, DCTERMS + "title", reference.title)
             sheet.say(work, HEM.year, reference.year)
             sheet.say(work, HEM.doi, reference.doi)
+
+
+def _label(evidence: Evidence) -> Callable[[str], str]:
+    """Return what names a reference: a supplement counts its own, which are not those of the paper."""
+    return lambda label: f"{evidence.supplement} {label}" if evidence.supplement else label
 
 
 def _write_proposition(sheet: Sheet, subject: str, claim: Claim, material: Material | None) -> None:

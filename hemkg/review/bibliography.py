@@ -53,11 +53,23 @@ def _entry(key: str, work: Work) -> str:
         "year": str(work.year) if work.year else None,
         "doi": _plain_doi(work.doi) if work.doi else None,
         "url": f"https://doi.org/{_plain_doi(work.doi)}" if work.doi else None,
-        "note": None if work.title or work.doi else f"known by the name of its file only: {latex(work.document)}",
+        "note": _note(work),
     }
     kind = "article" if work.venue else "misc"
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+def _note(work: Work) -> str | None:
+    if work.standing:
+        return prose(work.standing)
+    return None if work.title or work.doi else f"known by the name of its file only: {latex(work.document)}"
+
+
+def _plain_note(work: Work) -> str | None:
+    if work.standing:
+        return work.standing
+    return None if work.title or work.doi else f"known by the name of its file only: {work.document}"
 
 
 def _plain_doi(doi: str) -> str:
@@ -80,7 +92,7 @@ def _csl_item(key: str, work: Work) -> Json:
         "container-title": work.venue,
         "author": [_person(author) for author in work.authors] or None,
         "issued": {"date-parts": [[work.year]]} if work.year else None,
-        "note": None if work.title or work.doi else f"known by the name of its file only: {work.document}",
+        "note": _plain_note(work),
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -135,7 +147,8 @@ def short_name(work: Work) -> str:
         name = f"{surname} et al." if len(work.authors) > 1 else surname
     else:
         name = shorten(work.title or work.document, LONGEST_NAME, placeholder=" …")
-    return f"{name} {work.year}" if work.year else name
+    named = f"{name} {work.year}" if work.year else name
+    return f"{named} [{work.standing}]" if work.standing else named
 
 
 def _ascii(text: str) -> str:

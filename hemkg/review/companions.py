@@ -81,6 +81,18 @@ def _query(kind: str, predicate: str, papers: Iterable[str]) -> str:
 }}"""
 
 
+def names_of_materials(store: Store, papers: Sequence[str]) -> Mapping[str, Mapping[str, set[str]]]:
+    """Return {IRI of a paper: {IRI of a material of it: its names}}."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for first in range(0, len(papers), BATCH):
+        nodes = " ".join(f"<{paper}>" for paper in papers[first : first + BATCH])
+        query = f"""{PREFIX}SELECT ?paper ?material ?name WHERE {{
+          VALUES ?paper {{ {nodes} }} ?material hem:inPaper ?paper ; hem:surface|hem:alias ?name }}"""
+        for row in store.query(query).rows:
+            found[str(row["paper"])][str(row["material"])].add(str(row["name"]))
+    return found
+
+
 def _companion(kind: str, row: Row) -> Companion:
     quote = Quote(
         str(row["quote"]),

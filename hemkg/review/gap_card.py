@@ -126,7 +126,7 @@ def _short(text: str, longest: int = 220) -> str:
 
 def _source(citation: Citation) -> str:
     where = citation.section or (f"p. {citation.page}" if citation.page else None)
-    return ", ".join(part for part in (citation.title or citation.document, where) if part)
+    return ", ".join(part for part in (citation.work, where) if part)
 
 
 def kind_of(reason: str) -> GapKind:

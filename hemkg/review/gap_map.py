@@ -1,4 +1,4 @@
-"""The field as a map: how often a mechanism is reported by ion, family, element and technique, and which gap is where.
+"""The field as a map: how often a mechanism is reported by class, ion, family, element, technique; which gap is where.
 
 Every empty spot leads to the gap that lies in it, or to the wider one that takes it in; where there is none, the spot
 says why it is no gap: chemistry forbids it, no guideline lets the element take part, too little stands around it.
@@ -18,6 +18,9 @@ from hemkg.vocab.terms import HEM
 CELL_REASONS = frozenset(
     (HEM.StatedReason, HEM.ClassOnlyReason, HEM.HypothesisOnlyReason, HEM.TransferReason, HEM.EmptyCellReason)
 )
+
+
+SHADES = (0, 1, 2, 4, 7, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Sheet:
     """One table of the map: mechanisms against an axis.
 
     Attributes:
-        axis: what the columns are: ion, family, element, technique.
+        axis: what the columns are: class, ion, family, element, technique.
         ion: the ion that all spots have, or None for any.
         columns: heads of the columns, in words.
         rows: a mechanism and its spots, in the order of the columns.
@@ -82,12 +85,13 @@ class FieldMap:
     gaps: Sequence[GapCard] = field(default=())
 
     def sheets(self, ions: Sequence[str | None] | None = None) -> Iterator[Sheet]:
-        """Yield the tables: by ion; by family and by element, for any ion and for each; by technique.
+        """Yield the tables: by class; by ion; by family and by element, for any ion and for each; by technique.
 
         Args:
             ions: for which ions family and element are drawn; None for any ion and for each.
         """
         found = self.known.field
+        yield self._sheet("class", None, [Spot(Place(None, is_high)) for is_high in (True, False)])
         yield self._sheet("ion", None, [Spot(Place(None, True, ion=ion)) for ion in found.ions])
         for ion in (None, *found.ions) if ions is None else ions:
             yield self._sheet("family", ion, [Spot(Place(None, True, family, ion)) for family in found.families])
@@ -128,7 +132,8 @@ class FieldMap:
         return known.field.works(place)
 
     def _elsewhere(self, spot: Spot) -> int | None:
-        return None if spot.element or spot.technique else self.known.field.count(replace(spot.place, is_high=False))
+        is_counted = (spot.place.family or spot.place.ion) and not spot.element
+        return self.known.field.count(replace(spot.place, is_high=False)) if is_counted else None
 
     def gap_at(self, spot: Spot) -> GapCard | None:
         """Return the gap that lies in a spot, else the narrowest empty cell that takes it in, else None."""
@@ -158,6 +163,8 @@ class FieldMap:
         """Return what the guidelines say against an element or a technique in a mechanism."""
         mechanism = spot.place.mechanism or ""
         name = terms.label(mechanism)
+        if spot.place.is_high is False:
+            return f"No gap: gaps are looked for in {host(Place(is_high=True))} alone."
         if spot.element and mechanism == HEM.Intercalation:
             return f"No gap: {name} is of the lattice as a whole, and single elements are not asked for."
         if spot.element and spot.element not in able_elements(mechanism):
@@ -188,7 +195,16 @@ def _methods() -> list[Method]:
 
 def _head(spot: Spot) -> str:
     term = spot.place.family or spot.place.ion
-    return spot.element or spot.technique or terms.label(term or "")
+    return spot.element or spot.technique or (terms.label(term) if term else host(spot.place))
+
+
+def shade(count: int) -> int:
+    """Return how dark a spot is, from 0 to 6, by the works that report it.
+
+    >>> shade(0), shade(3), shade(100)
+    (0, 3, 6)
+    """
+    return sum(count > limit for limit in SHADES)
 
 
 def _unit(spot: Spot) -> str:

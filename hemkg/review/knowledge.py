@@ -224,6 +224,17 @@ def showing(mechanism: str) -> Mapping[Method, tuple[Guideline, ...]]:
 
 
 @cache
+def able(mechanism: str) -> frozenset[str]:
+    """Return the techniques that can show a mechanism, in whatever mode."""
+    known = {technique for technique in terms.instances("Technique") if mechanism in _shows(technique)}
+    return frozenset(known | {method.technique for method in showing(mechanism)})
+
+
+def _shows(technique: str) -> tuple[str, ...]:
+    return tuple(map(str, terms.objects(technique, HEM.canShow)))
+
+
+@cache
 def blind(technique: str, mode: str | None, mechanism: str) -> tuple[Guideline, ...]:
     """Return the guidelines that deny that a method can show a mechanism."""
     return tuple(

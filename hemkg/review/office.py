@@ -1,18 +1,18 @@
 """A review table as a workbook and as a document.  The only module that knows openpyxl and python-docx.
 
-The workbook's cells carry their quotes as comments; the document's table is written as one piece of XML,
-since python-docx takes minutes for a thousand rows.
+The workbook's cells carry their quotes as comments (``sheet_parts``); the document's table is written as one piece of
+XML, since python-docx takes minutes for a thousand rows.
 """
 
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from hemkg.review import bibliography
+from hemkg.review import bibliography, sheet_parts
 from hemkg.review.render import GROUP, LACKING, Printed, PrintedTable, lacking_columns, printed, source
-from hemkg.review.tables import ReviewTable, TableCell
+from hemkg.review.tables import ReviewTable, TableCell, TableRow
 from hemkg.review.typography import Run, Script
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 LONGEST_COMMENT = 600
 LONGEST_CELL = 32000
 WIDEST = 40
-COMMENTED = frozenset({"value", "mechanisms", "techniques", "synthesis", "structure", "morphology", "material"})
+MOST_QUOTED = 4
 
 
 def plain(text: str) -> str:
@@ -39,31 +39,55 @@ def workbook(table: ReviewTable) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.active
+    sheet, keys = book.active, bibliography.keys(table.works)
     sheet.title = "Measurements"
     heads = [*GROUP[: bool(table.groups)], *(c.heading for c in table.columns), *LACKING, "Source", "Citations"]
+    rows = [_line(table, row, group, keys) for group, row in table.grouped_rows]
     _write(sheet, 1, heads, bold=True)
-    keys, quotes = bibliography.keys(table.works), _quotes(table)
-    for number, (group, row) in enumerate(table.grouped_rows, start=2):
-        grouped = [] if group is None else [group]
-        cells = [row.cells[column.key] for column in table.columns]
-        values = [_value(cell) for cell in cells]
-        lacking = [told or None for told in lacking_columns(row)]
-        _write(
-            sheet, number, [*grouped, *values, *lacking, keys.get(row.paper, ""), ", ".join(map(str, row.citations))]
-        )
-        told = [(column.key, cell) for column, cell in zip(table.columns, cells, strict=True)]
-        _comment(sheet, (number, len(grouped) + 1), told, quotes)
-    _finish(sheet)
+    _finish(sheet, [heads, *rows])
     _more_sheets(book, table, keys)
+    return _saved(book, rows, _told(table))
+
+
+def _line(table: ReviewTable, row: TableRow, group: str | None, keys: Mapping[str, str]) -> list[str | float | None]:
+    """Return a row of the sheet of measurements."""
+    values = [_value(row.cells[column.key]) for column in table.columns]
+    lacking = [told or None for told in lacking_columns(row)]
+    grouped = [] if group is None else [_text(group)]
+    return [*grouped, *values, *lacking, keys.get(row.paper), ", ".join(map(str, row.citations))]
+
+
+def _told(table: ReviewTable) -> dict[sheet_parts.Place, str]:
+    """Return {place of a cell on the sheet of measurements: what it rests on}."""
+    quotes, first = _quotes(table), 1 + bool(table.groups)
+    places = (
+        ((line, column), row.cells[shown.key])
+        for line, row in enumerate(table.rows, start=2)
+        for column, shown in enumerate(table.columns, start=first)
+    )
+    return {place: _comment(cell, quotes) for place, cell in places if cell.value is not None}
+
+
+def _saved(book: "Workbook", rows: list[list[str | float | None]], told: Mapping[sheet_parts.Place, str]) -> bytes:
+    """Return a workbook as a file, with rows and comments on its first sheet."""
+    from openpyxl.comments import Comment
+
+    if told:
+        book.worksheets[0]["A1"].comment = Comment("", sheet_parts.AUTHOR)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return sheet_parts.filled(out.getvalue(), rows, told)
 
 
 def _value(cell: TableCell) -> str | float | None:
     value = cell.value
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else cell.text or None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    return _text(cell.text) or None
+
+
+def _text(text: str) -> str:
+    return plain(text)[:LONGEST_CELL]
 
 
 def _write(sheet: "Worksheet", line: int, row: Iterable[Any], *, bold: bool = False) -> None:
@@ -75,7 +99,7 @@ def _write(sheet: "Worksheet", line: int, row: Iterable[Any], *, bold: bool = Fa
             continue
         cell = sheet.cell(line, place)
         if isinstance(value, str):
-            cell.value = plain(value)[:LONGEST_CELL]
+            cell.value = _text(value)
             cell.data_type = "s"
         else:
             cell.value = value
@@ -84,35 +108,37 @@ def _write(sheet: "Worksheet", line: int, row: Iterable[Any], *, bold: bool = Fa
 
 
 def _write_all(sheet: "Worksheet", heads: list[str], rows: Iterable[list[Any]]) -> None:
-    _write(sheet, 1, heads, bold=True)
-    for line, row in enumerate(rows, start=2):
-        _write(sheet, line, row)
+    lines = [heads, *rows]
+    for number, line in enumerate(lines, start=1):
+        _write(sheet, number, line, bold=number == 1)
+    _finish(sheet, lines)
 
 
 def _quotes(table: ReviewTable) -> dict[int, str]:
-    return {c.number: f"[{c.number}] {c.quote}\n{source(c)}" for c in table.citations}
+    """Return {number of a citation: its words, shortened where they are long, and where they stand}."""
+    found = {
+        c.number: (c.quote if len(c.quote) <= LONGEST_COMMENT else f"{c.quote[:LONGEST_COMMENT]} …", c)
+        for c in table.citations
+    }
+    return {number: plain(f"[{number}] {quote}\n{source(c)}") for number, (quote, c) in found.items()}
 
 
-def _comment(
-    sheet: "Worksheet", place: tuple[int, int], cells: list[tuple[str, TableCell]], quotes: Mapping[int, str]
-) -> None:
-    """Hang the quotes on the cells that say what was found; the other cells of a row rest on the same ones."""
-    from openpyxl.comments import Comment
-
-    line, first = place
-    for column, (key, cell) in enumerate(cells, start=first):
-        if key in COMMENTED and cell.citations:
-            text = "\n\n".join(quotes[number][:LONGEST_COMMENT] for number in cell.citations[:3])
-            sheet.cell(line, column).comment = Comment(plain(text), "hemkg", height=160, width=420)
+def _comment(cell: TableCell, quotes: Mapping[int, str]) -> str:
+    """Return what a cell rests on: how it came about where no sentence says it, and its sentences with their paper."""
+    shown = [quotes[number] for number in cell.citations[:MOST_QUOTED]]
+    more = cell.citations[MOST_QUOTED:]
+    rest = [f"and {', '.join(f'[{number}]' for number in more)} on the sheet of quotes"] if more else []
+    note = [f"{cell.note[:1].upper()}{cell.note[1:]}"] if cell.note else []
+    return "\n\n".join([*note, *shown, *rest])
 
 
-def _finish(sheet: "Worksheet") -> None:
+def _finish(sheet: "Worksheet", lines: Sequence[Sequence[Any]]) -> None:
     """Freeze the headings, add a filter and set widths by the contents."""
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for place, column in enumerate(sheet.iter_cols(max_row=min(sheet.max_row, 200), values_only=True), start=1):
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(lines[0]))}{len(lines)}"
+    for place, column in enumerate(zip(*lines[:200], strict=True), start=1):
         longest = max((len(str(value)) for value in column if value is not None), default=8)
         sheet.column_dimensions[get_column_letter(place)].width = min(max(longest + 1, 8), WIDEST)
 
@@ -125,10 +151,8 @@ def _more_sheets(book: "Workbook", table: ReviewTable, keys: Mapping[str, str]) 
     )
     _write_all(quotes, ["Number", "Quote", "Source", "Document", "Title", "Year", "DOI", "Section", "Page"], quoted)
     works = book.create_sheet("Works")
-    known = ([keys[w.iri], w.title, "; ".join(w.authors), w.year, w.venue, w.doi] for w in table.works)
-    _write_all(works, ["Key", "Title", "Authors", "Year", "Venue", "DOI"], known)
-    for sheet in (quotes, works):
-        _finish(sheet)
+    known = ([keys[w.iri], w.title, "; ".join(w.authors), w.year, w.venue, w.doi, w.standing] for w in table.works)
+    _write_all(works, ["Key", "Title", "Authors", "Year", "Venue", "DOI", "Standing"], known)
 
 
 # ---------------------------------------------------------------- document

@@ -13,7 +13,10 @@ from hemkg.review.render import harmless, leading
 from hemkg.review.tables import COLUMNS, Column, ReviewTable, TableCell, TableRow, Work
 
 OF_WORKS = ("paper", "year", "doi")
-COMPUTED = ("entropy", "entropy_convention", "entropy_class", "faraday_limit", "faraday_share", "verdict")
+COMPUTED = (
+    "entropy", "entropy_convention", "entropy_class", "faraday_limit", "faraday_share", "verdict",
+    "mechanism_techniques", "able_techniques",
+)  # fmt: skip
 PAPER = (
     "paper:title",
     "paper:authors",

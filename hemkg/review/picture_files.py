@@ -39,14 +39,20 @@ def data_csv(picture: "plotly.graph_objects.Figure") -> str:
     """Return what is behind a picture as CSV: a line a point, bar or cell, with the sentences that it rests on."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    headings, lines = data_lines(picture)
+    writer.writerow(headings)
+    writer.writerows([harmless(text) for text in line] for line in lines)
+    return out.getvalue()
+
+
+def data_lines(picture: "plotly.graph_objects.Figure") -> tuple[list[str], list[list[str]]]:
+    """Return headings and lines of what is behind a picture, as text without markup."""
     across, up = (axis.title.text for axis in (picture.layout.xaxis, picture.layout.yaxis))
     has_points = any(trace.type == "scatter" for trace in picture.data)
     more = OF_A_POINT if has_points else ("Number", "Told")
-    writer.writerow(map(_untagged, ("Series", across or "x", up or "y", *more)))
-    for trace in picture.data:
-        for line in LINES[trace.type](trace):
-            writer.writerow([harmless(_untagged(str(value))) for value in line])
-    return out.getvalue()
+    headings = [_untagged(name) for name in ("Series", across or "x", up or "y", *more)]
+    lines = (line for trace in picture.data for line in LINES[trace.type](trace))
+    return headings, [[_untagged(str(value)) for value in line] for line in lines]
 
 
 def _untagged(shown: str) -> str:

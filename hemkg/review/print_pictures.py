@@ -1,4 +1,6 @@
-"""Pictures for print: the same figure that a page shows, drawn as SVG or PNG.  The only module that knows matplotlib.
+"""Pictures for print: the same figure that a page shows, drawn as SVG or PNG.
+
+With ``map_pictures`` it alone knows matplotlib.
 
 A page is drawn by plotly, which needs a browser.  Here the figure's own data are drawn again, so that no browser
 is needed and both show the same.  A point of an SVG tells its sentence as its title, which browsers show over it.
@@ -9,11 +11,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape, unescape
 from textwrap import shorten, wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import plotly.graph_objects
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SIZE, SHARPNESS = (9.0, 5.6), 200  # inches; dots an inch
 MARKERS = {
@@ -22,6 +25,7 @@ MARKERS = {
     "triangle-right": ">", "octagon": "8",
 }  # fmt: skip
 NAMED = re.compile(r'<g id="told-(\d+)">')
+APART = re.compile(r"<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL)  # a page's other drawings would heed it
 SCRIPT = re.compile(r"<(sub|sup)>(.*?)</\1>")
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "hemkg", "font.family": "sans-serif", "font.size": 11,
@@ -32,8 +36,8 @@ STYLE: dict[Any, Any] = {
 WIDEST_LEGEND, WIDEST_NOTE = 38, 130
 
 
-class _Titles:
-    """What each drawn thing tells: the name of its group in the SVG, and the words."""
+class Titles:
+    """What each drawn thing tells, as safe HTML: the name of its group in the SVG, and the words."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -48,33 +52,67 @@ class _Titles:
         return NAMED.sub(lambda found: found[0] + _title(self.told[int(found[1])]), drawn)
 
 
+Draw: TypeAlias = "Callable[[Figure, Titles], None]"
+
+
 def svg(picture: "plotly.graph_objects.Figure") -> bytes:
     """Return a figure as SVG; the same figure gives the same bytes."""
-    titles = _Titles()
-    return titles.hang(_drawn(picture, titles, "svg", metadata={"Date": None}).decode()).encode()
+    return svg_of(_plotted(picture), SIZE)
+
+
+def inline(picture: "plotly.graph_objects.Figure") -> str:
+    """Return a figure as an SVG element that stands in a page, without what would reach beyond it."""
+    drawn = svg(picture).decode()
+    return APART.sub("", drawn[drawn.index("<svg") :])
 
 
 def png(picture: "plotly.graph_objects.Figure") -> bytes:
     """Return a figure as PNG."""
-    return _drawn(picture, _Titles(), "png", dpi=SHARPNESS)
+    return png_of(_plotted(picture), SIZE)
 
 
-def _drawn(picture: "plotly.graph_objects.Figure", titles: _Titles, form: str, **how: Any) -> bytes:  # noqa: ANN401
+def svg_of(draw: Draw, size: tuple[float, float]) -> bytes:
+    """Return what is drawn as SVG; the same drawing gives the same bytes.
+
+    Args:
+        draw: draws on an empty figure, and names what tells something.
+        size: width and height [inches].
+    """
+    titles = Titles()
+    return titles.hang(_drawn(draw, size, titles, "svg", metadata={"Date": None}).decode()).encode()
+
+
+def png_of(draw: Draw, size: tuple[float, float]) -> bytes:
+    """Return what is drawn as PNG; arguments as for ``svg_of``."""
+    return _drawn(draw, size, Titles(), "png", dpi=SHARPNESS)
+
+
+def _drawn(draw: Draw, size: tuple[float, float], titles: Titles, form: str, **how: Any) -> bytes:  # noqa: ANN401
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        axes = figure.add_subplot()
-        _draw(axes, picture, titles)
-        _axis(axes, picture)
-        _notes(axes, picture)
+        figure = Figure(figsize=size)
+        draw(figure, titles)
         out = io.BytesIO()
         figure.savefig(out, format=form, **how)
     return out.getvalue()
 
 
-def _draw(axes: "Axes", picture: "plotly.graph_objects.Figure", titles: _Titles) -> None:
+def _plotted(picture: "plotly.graph_objects.Figure") -> Draw:
+    """Return what draws a figure of plotly."""
+
+    def draw(figure: "Figure", titles: Titles) -> None:
+        figure.set_layout_engine("constrained")
+        axes = figure.add_subplot()
+        _draw(axes, picture, titles)
+        _axis(axes, picture)
+        _notes(axes, picture)
+
+    return draw
+
+
+def _draw(axes: "Axes", picture: "plotly.graph_objects.Figure", titles: Titles) -> None:
     """Draw the traces; categories without a point have their place all the same."""
     categories = picture.layout.xaxis.categoryarray
     if categories:
@@ -89,8 +127,8 @@ def _draw(axes: "Axes", picture: "plotly.graph_objects.Figure", titles: _Titles)
 def _axis(axes: "Axes", picture: "plotly.graph_objects.Figure") -> None:
     """Give the axes the titles and scales of the figure, and a legend to those that have series."""
     layout = picture.layout
-    axes.set_xlabel(_text(layout.xaxis.title.text or ""))
-    axes.set_ylabel(_text(layout.yaxis.title.text or ""))
+    axes.set_xlabel(as_mathematics(layout.xaxis.title.text or ""))
+    axes.set_ylabel(as_mathematics(layout.yaxis.title.text or ""))
     if layout.xaxis.type == "log" and picture.data:
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter("{x:g}")
@@ -107,14 +145,14 @@ def _axis(axes: "Axes", picture: "plotly.graph_objects.Figure") -> None:
 def _notes(axes: "Axes", picture: "plotly.graph_objects.Figure") -> None:
     """Write the notes of the figure: what an empty one says into its middle, others above it."""
     for note in picture.layout.annotations:
-        shown = _text(note.text)
+        shown = as_mathematics(note.text)
         if note.y is not None and note.y > 1:
             axes.set_title("\n".join(wrap(shown, WIDEST_NOTE)), loc="left", fontsize=8, color="#444444")
         else:
             axes.text(0.5, 0.5, shown, transform=axes.transAxes, ha="center", va="center")
 
 
-def _scatter(axes: "Axes", traces: "Sequence[plotly.graph_objects.Scatter]", titles: _Titles) -> None:
+def _scatter(axes: "Axes", traces: "Sequence[plotly.graph_objects.Scatter]", titles: Titles) -> None:
     for trace in traces:
         look = {
             "color": trace.marker.color, "marker": MARKERS[trace.marker.symbol], "alpha": trace.marker.opacity,
@@ -125,7 +163,7 @@ def _scatter(axes: "Axes", traces: "Sequence[plotly.graph_objects.Scatter]", tit
         axes.plot([], [], label=_label(trace.name), **look)
 
 
-def _bars(axes: "Axes", traces: "Sequence[plotly.graph_objects.Bar]", titles: _Titles) -> None:
+def _bars(axes: "Axes", traces: "Sequence[plotly.graph_objects.Bar]", titles: Titles) -> None:
     """Draw bars side by side, with a whole number for every year."""
     from matplotlib.ticker import MaxNLocator
 
@@ -142,7 +180,7 @@ def _bars(axes: "Axes", traces: "Sequence[plotly.graph_objects.Bar]", titles: _T
     axes.grid(visible=False, axis="x")
 
 
-def _grid(axes: "Axes", traces: "Sequence[plotly.graph_objects.Heatmap]", titles: _Titles) -> None:
+def _grid(axes: "Axes", traces: "Sequence[plotly.graph_objects.Heatmap]", titles: Titles) -> None:
     """Draw a grid of numbers, the darker the more; an empty cell is white."""
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
@@ -159,8 +197,8 @@ def _grid(axes: "Axes", traces: "Sequence[plotly.graph_objects.Heatmap]", titles
             ink = "white" if (value or 0) > most / 2 else "black"
             axes.text(x + 0.5, y + 0.5, trace.text[y][x], ha="center", va="center", fontsize=8, color=ink)
     axes.set(xlim=(0, len(trace.x)), ylim=(len(trace.y), 0))
-    axes.set_xticks([x + 0.5 for x in range(len(trace.x))], [_text(x) for x in trace.x], fontsize=9)
-    axes.set_yticks([y + 0.5 for y in range(len(trace.y))], [_text(y) for y in trace.y])
+    axes.set_xticks([x + 0.5 for x in range(len(trace.x))], [as_mathematics(x) for x in trace.x], fontsize=9)
+    axes.set_yticks([y + 0.5 for y in range(len(trace.y))], [as_mathematics(y) for y in trace.y])
     axes.grid(visible=False)
     axes.tick_params(length=0)
 
@@ -172,13 +210,13 @@ DRAWERS: Mapping[str, Callable[..., None]] = {"scatter": _scatter, "bar": _bars,
 
 
 def _label(name: str | None) -> str:
-    return shorten(_text(name or ""), WIDEST_LEGEND, placeholder=" …")
+    return shorten(as_mathematics(name or ""), WIDEST_LEGEND, placeholder=" …")
 
 
-def _text(shown: str) -> str:
+def as_mathematics(shown: str) -> str:
     r"""Return the safe HTML of a figure as matplotlib writes it: lowered and raised runs as mathematics.
 
-    >>> _text("mAh g<sup>−1</sup> &lt; $5")
+    >>> as_mathematics("mAh g<sup>−1</sup> &lt; $5")
     'mAh g$^{−1}$ < \\$5'
     """
     parts = SCRIPT.split(shown.replace("$", r"\$"))

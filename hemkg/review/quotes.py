@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from hemkg.model.answer import Citation
 from hemkg.review.field import PREFIX
 from hemkg.store.base import Row, Store
+from hemkg.vocab import terms
 
 BATCH = 500
 
@@ -21,13 +22,14 @@ def citations(store: Store, claims: Iterable[str]) -> Mapping[str, Citation]:
 
 def _query(nodes: str) -> str:
     return f"""{PREFIX}PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?claim ?quote ?start ?end ?section ?page ?document ?title ?doi ?year WHERE {{
+SELECT ?claim ?quote ?start ?end ?section ?page ?document ?title ?doi ?year ?standing WHERE {{
   VALUES ?claim {{ {nodes} }}
   ?claim hem:evidence ?evidence ; hem:inPaper ?paper .
   ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end .
   ?paper hem:documentName ?document .
   OPTIONAL {{ ?evidence hem:section ?section }} OPTIONAL {{ ?evidence hem:page ?page }}
   OPTIONAL {{ ?paper dcterms:title ?title }} OPTIONAL {{ ?paper hem:doi ?doi }} OPTIONAL {{ ?paper hem:year ?year }}
+  OPTIONAL {{ ?paper hem:standing ?standing }}
 }}"""
 
 
@@ -50,4 +52,5 @@ def _citation(row: Row) -> Citation:
         claim=str(row["claim"]),
         start=number("start"),
         end=number("end"),
+        standing=terms.label(found.removeprefix(terms.BASE)) if (found := text("standing")) else None,
     )

@@ -146,6 +146,7 @@ def citation_json(citation: Citation) -> Json:
         "quote": citation.quote,
         "page": citation.page,
         "section": citation.section,
+        "standing": citation.standing,
     }
 
 
@@ -378,9 +379,8 @@ def source(citation: Citation) -> str:
     >>> source(Citation(1, "sarkar", "q", doi="10.1/x", title="Oxides", section="Results", page=3, year=2018))
     'Oxides (2018), doi:10.1/x, Results, p. 3'
     """
-    work = citation.title or citation.document
     parts = [
-        f"{work} ({citation.year})" if citation.year else work,
+        f"{citation.work} ({citation.year})" if citation.year else citation.work,
         f"doi:{citation.doi}" if citation.doi else None,
         citation.section,
         f"p. {citation.page}" if citation.page else None,
@@ -475,7 +475,8 @@ def _latex_works(table: ReviewTable) -> list[str]:
     items = []
     for work in sorted(table.works, key=lambda work: keys[work.iri]):
         title = latex_runs(runs(work.title or work.document, is_formula=True))
-        parts = [prose(", ".join(work.authors)), title, prose(work.venue or ""), str(work.year or "")]
+        standing = f"[{prose(work.standing)}]" if work.standing else ""
+        parts = [prose(", ".join(work.authors)), title, prose(work.venue or ""), str(work.year or ""), standing]
         told = ", ".join(part for part in parts if part)
         items.append(rf"\bibitem{{{keys[work.iri]}}} {told}" + (f", doi:{latex(work.doi)}" if work.doi else ""))
     return [r"\begin{thebibliography}{99}", *items, r"\end{thebibliography}"]

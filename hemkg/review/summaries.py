@@ -60,6 +60,27 @@ def crosswise(table: ReviewTable, rows: str, columns: str) -> Sheet:
     return Sheet((rows, *heads), tuple((line, *(counts[line, head] for head in heads)) for line in lines))
 
 
+def of_pair(table: ReviewTable, rows: str, columns: str, pair: tuple[str, str]) -> ReviewTable:
+    """Return the table with the rows alone that ``crosswise`` counts in one cell.
+
+    Args:
+        table: with the columns that are counted by.
+        rows: groups that go down, as for ``crosswise``.
+        columns: groups that go across.
+        pair: label of the line and of the heading.
+
+    Raises:
+        InputError: as ``grouped`` does.
+    """
+    down, across = _column(table, rows), _column(table, columns)
+    return replace(
+        table,
+        rows=tuple(
+            row for row in table.rows if pair[0] in _labels(table, row, down) and pair[1] in _labels(table, row, across)
+        ),
+    )
+
+
 def _column(table: ReviewTable, by: str) -> str:
     if by not in GROUPINGS:
         raise InputError(f"rows cannot be grouped by {by!r}; they can by {', '.join(GROUPINGS)}.")

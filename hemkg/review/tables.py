@@ -4,15 +4,27 @@ A cell that is empty says why: it does not apply, the amounts are open, the text
 nothing of the kind, or it does and nothing was extracted (``lacks``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from hemkg.errors import InputError
 from hemkg.model.answer import Citation, Value
-from hemkg.review.companions import KINDS, Companion, Quote, companions, quote_of_claim, quote_of_material
+from hemkg.reason.rules import LIMITS_SAY, VERDICT, says
+from hemkg.review.behind import Link, able_ones, links
+from hemkg.review.carried import CONDITIONS, is_carried
+from hemkg.review.companions import (
+    KINDS,
+    Companion,
+    Quote,
+    companions,
+    names_of_materials,
+    quote_of_claim,
+    quote_of_material,
+)
 from hemkg.review.lacks import Lack, lack_of
 from hemkg.store.base import Store
-from hemkg.store.claims import PaperRecord, RowSelection, Selection, StoredClaim, find_claims
+from hemkg.store.claims import MaterialRecord, PaperRecord, RowSelection, Selection, StoredClaim, find_claims
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -24,8 +36,19 @@ NO_FORMULA = "the paper gives a name and no formula"
 OPEN_AMOUNTS = "the amounts are not given"
 NOT_FOUND = "not known"
 COMPUTED = "computed from the composition"
+OF_PAPER = "from the record of the paper that the sentence stands in"
+OWN_ESTIMATE = "an estimate of ours that the sentence was read rightly, 0 to 1"
 NO_LIMIT = "only of a capacity with an ion, in a known composition"
 ELSEWHERE = "read elsewhere in the paper; the sentence names the material"
+CARRIED = "not in these words in the sentence that gives the value; carried over from elsewhere in the paper"
+TOLD_TOGETHER = "named in the sentence that tells the mechanism"
+TOLD_BESIDE = "in a sentence beside that of the mechanism, which by the ontology they can show"
+NOT_TOLD = "no technique is named with the mechanism"
+ABLE = "used on the material in this paper and by the ontology able to show the mechanism; no sentence ties them"
+NONE_ABLE = "no other technique of the paper is able to show the mechanism"
+BESIDE = " (sentence beside)"
+SHARE = "the capacity divided by the upper end of the limit"
+WITHIN = "the capacity is not above the upper end of the limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +142,7 @@ class Work:
         iri: of the paper.
         document: stem of its file.
         title_only: whether nothing but its title was read.
+        standing: what became of it since, in a word (``retracted``).
     """
 
     iri: str
@@ -129,6 +153,7 @@ class Work:
     venue: str | None = None
     authors: tuple[str, ...] = ()
     title_only: bool = False
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +226,8 @@ COLUMNS = {
         Column("synthesis", "Synthesis"),
         Column("ion", "Ion"),
         Column("mechanisms", "Mechanisms"),
+        Column("mechanism_techniques", "Techniques behind the mechanisms"),
+        Column("able_techniques", "Further techniques able to show them"),
         Column("techniques", "Techniques"),
         Column("quantity", "Quantity"),
         Column("kind", "Kind"),
@@ -250,7 +277,8 @@ def review_table(
     chosen = tuple(_known_column(key, COLUMNS) for key in (columns or COLUMNS))
     claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
-    reader = _Reader(_materials(store), companions(store, papers), _limits(store), _verdicts(store))
+    beside, names = companions(store, papers), names_of_materials(store, papers)
+    reader = _Reader(_materials(store), beside, names, _limits(store), _verdicts(store))
     rows = tuple(reader.row(claim, chosen) for claim in claims if reader.is_wanted(claim, selection))
     return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
 
@@ -307,21 +335,32 @@ class _Reader:
         self,
         materials: Mapping[str, int],
         beside: Mapping[str, Sequence[Companion]],
+        names: Mapping[str, Mapping[str, Collection[str]]],
         limits: Mapping[tuple[str, str], tuple[float, float]],
         verdicts: Mapping[str, str],
     ) -> None:
         self.materials = materials
         self.beside = beside
+        self.names = names
         self.limits = limits
         self.verdicts = verdicts
         self.citations: list[Citation] = []
         self.work_of: dict[int, str] = {}
         self._numbers: dict[tuple[str, int, int], int] = {}
         self._works: dict[str, Work] = {}
+        self._own: dict[str, int] = {}
+        self._naming: dict[str, int] = {}
+        self._links: dict[tuple[str, str | None], tuple[Link, ...]] = {}
 
     def row(self, claim: StoredClaim, columns: Sequence[Column]) -> TableRow:
-        cells = {column.key: READERS[column.key](self, claim) for column in columns}
+        cells = {column.key: self.cell(claim, column.key) for column in columns}
         return TableRow(claim.iri, claim.kind, claim.paper.iri, cells, claim.capacity_kind)
+
+    def cell(self, claim: StoredClaim, key: str) -> TableCell:
+        """Return a cell; a condition that the sentence of the value does not hold says so."""
+        found = READERS[key](self, claim)
+        is_elsewhere = key in CONDITIONS and found.value is not None and is_carried(claim, key)
+        return TableCell(found.value, found.citations, CARRIED) if is_elsewhere else found
 
     def is_wanted(self, claim: StoredClaim, selection: RowSelection) -> bool:
         """Whether the paper says of a measurement's material what must be said of it, and nothing that must not."""
@@ -344,7 +383,17 @@ class _Reader:
 
     def own(self, claim: StoredClaim) -> int:
         """Return the number of a measurement's own sentence."""
-        return self.number(claim.paper, quote_of_claim(claim))
+        if claim.iri not in self._own:
+            self._own[claim.iri] = self.number(claim.paper, quote_of_claim(claim))
+        return self._own[claim.iri]
+
+    def naming(self, claim: StoredClaim, material: MaterialRecord) -> int:
+        """Return the number of a sentence that names the material of a measurement, its own if that does."""
+        if claim.iri not in self._naming:
+            quote = quote_of_material(material)
+            is_own = quote is None or any(name in claim.quote for name in material.names)
+            self._naming[claim.iri] = self.own(claim) if quote is None or is_own else self.number(claim.paper, quote)
+        return self._naming[claim.iri]
 
     def works(self) -> tuple[Work, ...]:
         return tuple(sorted(self._works.values(), key=lambda work: (work.document, work.iri)))
@@ -365,21 +414,14 @@ class _Reader:
             return TableCell(note=NO_MATERIAL)
         if value is None or value in ((), ""):
             return _missing(claim, told_as) if told_as else TableCell(note=empty)
-        naming = quote_of_material(claim.material)
-        if naming is None or any(name in claim.quote for name in claim.material.names):
-            return TableCell(value, (self.own(claim),))
-        return TableCell(value, (self.number(claim.paper, naming),))
+        return TableCell(value, (self.naming(claim, claim.material),))
 
     def of_term(self, claim: StoredClaim, term: str | None, told_as: str | None = None) -> TableCell:
         """Return a cell with a term of the material, resting on a sentence that has its word."""
         cell = self.of_material(claim, terms.label(term) if term else None, told_as=told_as)
         if term is None or cell.value is None:
             return cell
-        words = [
-            str(w).casefold()
-            for p in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
-            for w in terms.objects(term, p)
-        ]
+        words = _words_of(term)
         near = [quote_of_claim(claim), *(other.quote for other in self._about(claim, tuple(KINDS)))]
         near += [naming] if claim.material and (naming := quote_of_material(claim.material)) else []
         saying = next((quote for quote in near if any(word in quote.text.casefold() for word in words)), None)
@@ -387,10 +429,11 @@ class _Reader:
             return replace(cell, note=ELSEWHERE)
         return TableCell(cell.value, (self.number(claim.paper, saying),))
 
-    def computed(self, claim: StoredClaim, value: Value) -> TableCell:
-        """Return a cell that follows from the composition."""
+    def computed(self, claim: StoredClaim, value: Value, rule: str) -> TableCell:
+        """Return a cell that follows from the composition by a rule, told in words."""
         cell = self.of_material(claim, value, empty=OPEN_AMOUNTS)
-        return cell if cell.value is None else replace(cell, note=COMPUTED)
+        by_rule = f"{COMPUTED}: {rule[:1].lower()}{rule[1:]}"
+        return cell if cell.value is None else TableCell(cell.value, cell.citations, by_rule)
 
     def listed(self, claim: StoredClaim, kind: str, name: Callable[[Companion], str]) -> TableCell:
         """Return a cell with everything of one kind that the paper says of the material."""
@@ -402,6 +445,48 @@ class _Reader:
         best = [max(those, key=lambda c: c.confidence) for those in found.values()]
         numbers = dict.fromkeys(self.number(claim.paper, other.quote) for other in best)
         return TableCell(tuple(found), tuple(numbers))
+
+    def behind(self, claim: StoredClaim) -> TableCell:
+        """Return the techniques behind each mechanism: of its sentence, and of one beside it, which is marked."""
+        found: dict[str, dict[str, Link]] = {}
+        for link in sorted(self._linked(claim), key=lambda link: link.is_beside):
+            found.setdefault(_mechanism(link.mechanism), {}).setdefault(_technique(link.technique), link)
+        if not found:
+            return self._without(claim, NOT_TOLD)
+        told = tuple(f"{name}: {', '.join(map(_link, those.values()))}" for name, those in found.items())
+        shown = [link for those in found.values() for link in those.values()]
+        quotes = [quote for link in shown for quote in (link.mechanism.quote, link.technique.quote)]
+        numbers = dict.fromkeys(self.number(claim.paper, quote) for quote in quotes)
+        ways = {link.is_beside: TOLD_BESIDE if link.is_beside else TOLD_TOGETHER for link in shown}
+        return TableCell(told, tuple(numbers), "; ".join(ways[key] for key in sorted(ways)))
+
+    def able(self, claim: StoredClaim) -> TableCell:
+        """Return the other techniques that the paper used on the material and that can show its mechanisms."""
+        used, found = self._about(claim, (HEM.TechniqueClaim,)), dict[str, dict[str, Companion]]()
+        told = {(_mechanism(link.mechanism), link.technique.concept) for link in self._linked(claim)}
+        for mechanism in self._about(claim, (HEM.MechanismClaim,)):
+            for technique in able_ones(mechanism, used):
+                if (_mechanism(mechanism), technique.concept) not in told:
+                    found.setdefault(_mechanism(mechanism), {}).setdefault(_technique(technique), technique)
+        if not found:
+            return self._without(claim, NONE_ABLE)
+        numbers = dict.fromkeys(self.number(claim.paper, t.quote) for those in found.values() for t in those.values())
+        return TableCell(tuple(f"{name}: {', '.join(those)}" for name, those in found.items()), tuple(numbers), ABLE)
+
+    def _linked(self, claim: StoredClaim) -> list[Link]:
+        """Return the techniques behind the mechanisms of a measurement's material."""
+        return [link for other in self._about(claim, (HEM.MechanismClaim,)) for link in self._links_of(other, claim)]
+
+    def _links_of(self, mechanism: Companion, claim: StoredClaim) -> tuple[Link, ...]:
+        paper, key = claim.paper.iri, (claim.paper.iri, mechanism.quote.claim)
+        if key not in self._links:
+            self._links[key] = links(mechanism, self.beside.get(paper, ()), self.names.get(paper))
+        return self._links[key]
+
+    def _without(self, claim: StoredClaim, note: str) -> TableCell:
+        """Return an empty cell about mechanisms: none is told, or nothing else is told of them."""
+        is_told = self._about(claim, (HEM.MechanismClaim,))
+        return TableCell(note=note) if is_told else _missing(claim, KINDS[HEM.MechanismClaim])
 
     def _about(self, claim: StoredClaim, kinds: Sequence[str]) -> list[Companion]:
         """Return what the paper says of the same material, with no other ion, or of none."""
@@ -432,6 +517,13 @@ class _Reader:
         return self.limits.get((material.composition, claim.ion))
 
 
+@cache
+def _words_of(term: str) -> tuple[str, ...]:
+    """Return the labels of a term, in small letters."""
+    labels = (w for p in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel") for w in terms.objects(term, p))
+    return tuple(str(label).casefold() for label in labels)
+
+
 def _missing(claim: StoredClaim, told_as: str) -> TableCell:
     lack, note = lack_of(claim.paper, told_as)
     return TableCell(note=note, lack=lack)
@@ -450,11 +542,12 @@ def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
         claim=quote.claim,
         start=quote.start,
         end=quote.end,
+        standing=paper.standing,
     )
 
 
 def _work(p: PaperRecord) -> Work:
-    return Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only)
+    return Work(p.iri, p.document, p.title, p.doi, p.year, p.venue, p.authors, p.title_only, p.standing)
 
 
 def _is_one(other: Companion, wanted: Selection) -> bool:
@@ -482,6 +575,10 @@ def _technique(other: Companion) -> str:
     return f"{terms.label(other.mode)} {name}" if other.mode else name
 
 
+def _link(link: Link) -> str:
+    return _technique(link.technique) + (BESIDE if link.is_beside else "")
+
+
 def _window(claim: StoredClaim) -> str | None:
     if claim.voltage_low is None or claim.voltage_high is None:
         return None
@@ -493,7 +590,7 @@ def _faraday(reader: _Reader, claim: StoredClaim) -> TableCell:
     if limit is None:
         return TableCell(note=NO_LIMIT)
     low, high = limit
-    return reader.computed(claim, f"{high:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}")
+    return reader.computed(claim, f"{high:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}", LIMITS_SAY)
 
 
 def _faraday_share(reader: _Reader, claim: StoredClaim) -> TableCell:
@@ -501,15 +598,17 @@ def _faraday_share(reader: _Reader, claim: StoredClaim) -> TableCell:
     limit = reader.limit(claim)
     if limit is None or claim.value is None or claim.unit != HEM.MilliampereHourPerGram or not limit[1]:
         return TableCell(note=NO_LIMIT)
-    return reader.computed(claim, round(100 * claim.value / limit[1], 1))
+    return reader.computed(claim, round(100 * claim.value / limit[1], 1), f"{SHARE}. {LIMITS_SAY}")
 
 
 def _verdict(reader: _Reader, claim: StoredClaim) -> TableCell:
     limit, term = reader.limit(claim), reader.verdicts.get(claim.iri)
+    if limit is None:
+        return TableCell(note=NOT_FOUND)
     tolerance = 1 + terms.number(HEM.CapacityTolerance) / 100
-    if term is None and limit is not None and claim.value is not None and claim.value <= limit[1] * tolerance:
-        term = HEM.WithinLimit
-    return reader.computed(claim, terms.label(term) if term else None) if limit else TableCell(note=NOT_FOUND)
+    if term is None and claim.value is not None and claim.value <= limit[1] * tolerance:
+        return reader.computed(claim, terms.label(HEM.WithinLimit), f"{WITHIN}. {LIMITS_SAY}")
+    return reader.computed(claim, terms.label(term) if term else None, says(VERDICT))
 
 
 def _unit(claim: StoredClaim) -> str | None:
@@ -550,7 +649,7 @@ def _label(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredCl
 def _of_paper(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
     def read(reader: _Reader, claim: StoredClaim) -> TableCell:
         value = getattr(claim.paper, name)
-        return TableCell(value, (reader.own(claim),)) if value is not None else TableCell(note=NOT_FOUND)
+        return TableCell(value, (reader.own(claim),), OF_PAPER) if value is not None else TableCell(note=NOT_FOUND)
 
     return read
 
@@ -565,15 +664,21 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "formula": _material("formula"),
     "elements": _material("elements"),
     "family": _term("family"),
-    "entropy": lambda reader, claim: reader.computed(claim, getattr(claim.material, "entropy", None)),
-    "entropy_convention": lambda reader, claim: reader.computed(claim, _convention(claim)),
-    "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim)),
+    "entropy": lambda reader, claim: reader.computed(
+        claim, getattr(claim.material, "entropy", None), _comment(HEM.entropyPerCation)
+    ),
+    "entropy_convention": lambda reader, claim: reader.computed(
+        claim, _convention(claim), terms.text(HEM.EntropyPerCation, "skos:definition") or ""
+    ),
+    "entropy_class": lambda reader, claim: reader.computed(claim, _class_label(claim), _comment(HEM.entropyClass)),
     "entropy_label": _term("entropy_label", HEM.entropyLabel),
     "structure": _term("structure", HEM.structureType),
     "morphology": _term("morphology", HEM.morphology),
     "synthesis": _listed(HEM.SynthesisClaim, lambda other: terms.label(other.concept)),
     "ion": _label("ion", HEM.ion),
     "mechanisms": _listed(HEM.MechanismClaim, _mechanism),
+    "mechanism_techniques": lambda reader, claim: reader.behind(claim),
+    "able_techniques": lambda reader, claim: reader.able(claim),
     "techniques": _listed(HEM.TechniqueClaim, _technique),
     "quantity": _label("property"),
     "kind": _label("capacity_kind"),
@@ -594,7 +699,7 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "paper": _of_paper("title"),
     "year": _of_paper("year"),
     "doi": _of_paper("doi"),
-    "confidence": _said("confidence"),
+    "confidence": lambda reader, claim: TableCell(claim.confidence, (reader.own(claim),), OWN_ESTIMATE),
     "attribution": _label("attribution"),
     "reported_from": lambda reader, claim: reader.said(claim, claim.cites),
 }
@@ -607,6 +712,10 @@ def _as_written(claim: StoredClaim) -> str | None:
         return None
     names = (material.surface, *material.aliases)
     return next((name for name in names if all(symbol in name for symbol in material.elements)), None)
+
+
+def _comment(term: str) -> str:
+    return terms.text(term, "http://www.w3.org/2000/01/rdf-schema#comment") or ""
 
 
 def _convention(claim: StoredClaim) -> str | None:

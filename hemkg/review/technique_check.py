@@ -16,7 +16,7 @@ from hemkg.model.paper import Paper, Span
 from hemkg.review.certain import is_called_by_name, measured_materials, sure
 from hemkg.review.findings import Finding, Outcome, Severity, outcome, passage, quotes
 from hemkg.review.gap_words import listed
-from hemkg.review.knowledge import showing
+from hemkg.review.knowledge import able, showing
 from hemkg.review.whereabouts import sentences
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -37,17 +37,6 @@ def check_techniques(paper: Paper, reading: Reading) -> Outcome:
             asserted[claim.concept].append(claim)
     results = [_unshown(paper, mechanism, claims, used) for mechanism, claims in asserted.items() if used]
     return outcome(HEM.TechniqueCheck, results)
-
-
-@cache
-def able(mechanism: str) -> frozenset[str]:
-    """Return the techniques that can show a mechanism, in whatever mode."""
-    known = {technique for technique in terms.instances("Technique") if mechanism in _shows(technique)}
-    return frozenset(known | {method.technique for method in showing(mechanism)})
-
-
-def _shows(technique: str) -> tuple[str, ...]:
-    return tuple(map(str, terms.objects(technique, HEM.canShow)))
 
 
 def _unshown(paper: Paper, mechanism: str, claims: Sequence[Claim], used: set[str]) -> Finding | None:

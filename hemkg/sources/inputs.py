@@ -1,18 +1,25 @@
-"""Paths to inputs: which documents stand behind files and folders, and what a manifest knows of each."""
+"""Paths to inputs: which documents stand behind files and folders, and what manifests and libraries know of each."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from hemkg.errors import InputError, NothingToRead
+from hemkg.errors import HemkgError, InputError, NothingToRead
+from hemkg.isolation import USUAL, Limits, Worker
 from hemkg.model.paper import Bibliography, Paper
-from hemkg.sources.manifest import Manifest, read_manifest, title_paper
+from hemkg.read.compose import merged
+from hemkg.sources.libraries import Library, by_name, is_library, read_library
+from hemkg.sources.manifest import Manifest, TitleEntry, read_manifest, title_paper
+from hemkg.sources.records import Record, gravest
+from hemkg.sources.supplements import ORIGIN, paper_name, papers_of
 
 MANIFEST = "manifest.csv"
-SKIPPED = {".git", ".venv", "__pycache__", ".store", "node_modules"}
+SKIPPED = {".git", ".venv", "__pycache__", ".store", "node_modules", ".fetched"}
 SUFFIXES = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".nxml", ".norm-xml", ".pdf"}
+LIBRARIES = {".bib", ".ris", ".json (CSL)", "zotero.sqlite"}
 NOT_A_PAPER = {"readme.md", "changelog.md", "license.txt", "contributing.md"}
+_HEAD = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +27,20 @@ class Input:
     """One document that is to be read.
 
     Attributes:
-        path: where it stands; a title has the manifest's path and its row.
-        bibliography: what a manifest knows of it.
+        path: where it stands; a title has the path of its manifest or library, and its row.
+        bibliography: what a manifest or library knows of it.
         title: the Paper of an entry that is known by its title only.
+        supplements: files that are read as parts of its paper.
+        is_supplement: whether it is a supplement by its name or by declaration, of a paper that is not known yet.
+        error: why it cannot be used, where that is known before it is opened.
     """
 
     path: str
     bibliography: Bibliography | None = None
     title: Paper | None = None
+    supplements: tuple[str, ...] = ()
+    is_supplement: bool = False
+    error: str | None = None
 
     @property
     def key(self) -> str:
@@ -39,55 +52,191 @@ class Input:
         """Return the SHA-256 of the bytes, or None if they cannot be had."""
         if self.title is not None:
             return self.title.source.sha256
-        try:
-            return hashlib.sha256(Path(self.path).read_bytes()).hexdigest()
-        except OSError:
-            return None
+        return digest_of(self.path)
 
 
-def discover(paths: Sequence[Path]) -> list[Input]:
-    """Return the documents behind files and folders, in input order, folders sorted by name.
+def digest_of(path: str) -> str | None:
+    """Return the SHA-256 of a file's bytes, or None if they cannot be had."""
+    try:
+        with Path(path).open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
 
-    A folder with a ``manifest.csv`` lends its documents what the manifest knows of them, and its
-    title-only entries become inputs of their own.
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands behind paths.
+
+    Attributes:
+        inputs: the documents, in input order; a supplement that is known to belong to one is named by that one.
+        known: what manifests and libraries say of works, by DOI.
+        remarks: what libraries name and is not opened, a sentence each.
+    """
+
+    inputs: tuple[Input, ...]
+    known: Mapping[str, Bibliography] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+def discover(paths: Sequence[Path], limits: Limits = USUAL) -> list[Input]:
+    """Return the documents behind files and folders; see ``find_inputs``."""
+    return list(find_inputs(paths, limits).inputs)
+
+
+def find_inputs(paths: Sequence[Path], limits: Limits = USUAL) -> Found:
+    """Return the documents behind files, folders and libraries, in input order, folders sorted by name.
+
+    A folder with a ``manifest.csv`` or a bibliography file lends its documents what that knows of them, and works
+    without a file become inputs of their own.
+
+    Args:
+        paths: files, folders, bibliography files.
+        limits: what reading one bibliography file may take.
 
     Raises:
         InputError: if a path does not exist.
         NothingToRead: if there is no document at all.
     """
-    found: list[Input] = []
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"there is no file or folder {path}; check the path.")
-        found += _in_folder(path) if path.is_dir() else [Input(str(path), _known(path))]
-    if not found:
+    gathered = _Gathered(limits)
+    with gathered.worker:
+        for path in paths:
+            if not path.exists():
+                raise InputError(f"there is no file or folder {path}; check the path.")
+            gathered.take(path)
+    if not gathered.inputs:
         named = ", ".join(str(path) for path in paths)
-        raise NothingToRead(f"{named} holds no document that can be read; hemkg reads {', '.join(sorted(SUFFIXES))}.")
-    return list({item.path: item for item in found}.values())
+        kinds = ", ".join(sorted(SUFFIXES | LIBRARIES))
+        raise NothingToRead(f"{named} holds no document that can be read; hemkg reads {kinds}.")
+    return Found(tuple(with_supplements(gathered.inputs.values())), gathered.known, tuple(gathered.remarks))
 
 
-def _in_folder(folder: Path) -> list[Input]:
-    manifests = {path.parent: read_manifest(path) for path in sorted(folder.rglob(MANIFEST))}
-    found = [
-        Input(str(path), _from_manifests(manifests, path)) for path in sorted(folder.rglob("*")) if _is_paper(path)
-    ]
-    for parent, manifest in manifests.items():
-        for entry in manifest.title_only():
-            paper = title_paper(entry)
-            found.append(Input(f"{parent / MANIFEST}#{paper.source.name}", None, paper))
+class _Gathered:
+    """Inputs as they are found; what two sources know of one file is put together."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.worker = Worker(limits)
+        self.inputs: dict[str, Input] = {}
+        self.known: dict[str, Bibliography] = {}
+        self.remarks: list[str] = []
+
+    def take(self, path: Path) -> None:
+        if path.is_dir():
+            self._take_folder(path)
+        elif is_library(path):
+            self._take_library(path, sorted(path.parent.rglob("*")), is_named=True)
+        else:
+            self._add(Input(str(path), _known_beside(path)))
+
+    def _take_folder(self, folder: Path) -> None:
+        every = [path for path in sorted(folder.rglob("*")) if not SKIPPED & set(path.parts) and path.is_file()]
+        manifests = {path.parent: read_manifest(path) for path in every if path.name == MANIFEST}
+        for path in every:
+            if path.suffix.lower() in SUFFIXES and path.name.lower() not in NOT_A_PAPER:
+                self._add(Input(str(path), _from_manifests(manifests, path)))
+        for parent, manifest in manifests.items():
+            self._learn(row.bibliography for row in manifest.rows)
+            for entry in manifest.title_only():
+                self._add_title(parent / MANIFEST, entry)
+        for path in every:
+            if is_library(path) and (path.suffix.lower() != ".json" or _looks_like_works(path)):
+                self._take_library(path, every)
+
+    def _take_library(self, path: Path, beside: Sequence[Path], *, is_named: bool = False) -> None:
+        """Take the works of a library; one that is broken is a document that failed.
+
+        JSON of another kind is none, unless the user named it.
+        """
+        try:
+            library: Library = self.worker.call(read_library, path, about=str(path))
+        except HemkgError as error:
+            if is_named or not isinstance(error, NothingToRead):
+                self._add(Input(str(path), error=str(error)))
+            return
+        self.remarks += library.remarks
+        self._learn(record.bibliography for record in library.records)
+        papers = [file for file in beside if file.suffix.lower() in SUFFIXES and path.parent in file.parents]
+        named: dict[str, list[str]] = {}
+        for file, record in by_name(library.records, papers).items():
+            named.setdefault(record.where, []).append(str(file))
+        for record in library.records:
+            self._take_record(path, record, (*record.files, *named.get(record.where, ())))
+
+    def _take_record(self, path: Path, record: Record, files: Sequence[str]) -> None:
+        known = record.bibliography
+        readable = [file for file in files if Path(file).suffix.lower() in SUFFIXES]
+        if record.error is not None or not (readable or known.title or known.doi):
+            error = record.error or "has neither a title, a DOI nor a file that can be read; complete or delete it"
+            self._add(Input(f"{path}#{record.where}", error=f"{path}, {record.where}, {error.rstrip('.')}."))
+        for file in readable:
+            self._add(Input(file, known))
+        if known.title and not readable and record.error is None:
+            self._add_title(path, TitleEntry(known.title, replace(known, origin="title"), str(path)))
+
+    def _add_title(self, path: Path, entry: TitleEntry) -> None:
+        paper = title_paper(entry)
+        self._add(Input(f"{path}#{paper.source.name}", None, paper))
+
+    def _add(self, item: Input) -> None:
+        old = self.inputs.get(item.key)
+        if old is not None and old.bibliography is not None and item.title is None:
+            item = replace(item, bibliography=merged(item.bibliography, old.bibliography))
+        self.inputs[item.key] = item
+
+    def _learn(self, works: Iterable[Bibliography]) -> None:
+        for work in works:
+            if work.doi and work.origin != ORIGIN:
+                self.known[work.doi] = _together(self.known.get(work.doi), work)
+
+
+def _together(one: Bibliography | None, other: Bibliography) -> Bibliography:
+    """Return what two sources know of a work; of two standings the graver one holds."""
+    if one is None:
+        return other
+    standing = gravest([one.standing, other.standing])
+    notice = one.notice if one.standing == standing else other.notice
+    return replace(merged(one, other), standing=standing, notice=notice)
+
+
+def with_supplements(inputs: Iterable[Input]) -> Iterator[Input]:
+    """Yield inputs with the supplements that their names or a manifest give them; those are no inputs of their own."""
+    every = list(inputs)
+    files = [item for item in every if item.title is None and item.error is None]
+    belongs = {**papers_of(item.path for item in files), **_declared(files)}
+    parts: dict[str, list[str]] = {}
+    for supplement, paper in belongs.items():
+        parts.setdefault(paper, []).append(supplement)
+    for item in every:
+        if item.path not in belongs:
+            yield replace(item, supplements=tuple(parts.get(item.path, ())), is_supplement=_is_supplement(item))
+
+
+def _is_supplement(item: Input) -> bool:
+    is_declared = item.bibliography is not None and item.bibliography.origin == ORIGIN
+    return is_declared or (item.title is None and bool(paper_name(Path(item.path).stem)))
+
+
+def _declared(files: Sequence[Input]) -> dict[str, str]:
+    """Return {supplement: paper} for files that one record lists, or that a manifest gives one DOI."""
+    papers: dict[str, list[Input]] = {}
+    for item in files:
+        if item.bibliography and item.bibliography.doi:
+            papers.setdefault(item.bibliography.doi, []).append(item)
+    found = {}
+    for items in papers.values():
+        main = next((item for item in items if not _is_supplement(item)), None)
+        found.update({item.path: main.path for item in items if main and _is_supplement(item)})
     return found
 
 
-def _is_paper(path: Path) -> bool:
-    return (
-        path.is_file()
-        and path.suffix.lower() in SUFFIXES
-        and not SKIPPED & set(path.parts)
-        and path.name.lower() not in NOT_A_PAPER
-    )
+def _looks_like_works(path: Path) -> bool:
+    """Whether a JSON file in a folder may be a library: most are something else, and no business of ours."""
+    with path.open("rb") as opened:
+        head = opened.read(_HEAD)
+    return (b'"DOI"' in head or b'"issued"' in head) and b'"title"' in head
 
 
-def _known(path: Path) -> Bibliography | None:
+def _known_beside(path: Path) -> Bibliography | None:
     """Return what a manifest beside a file, or one folder up, knows of it."""
     for folder in (path.parent, path.parent.parent):
         if (folder / MANIFEST).is_file():

@@ -18,8 +18,11 @@ from hemkg import __version__
 from hemkg.errors import InputError
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
 from hemkg.read.compose import finished
+from hemkg.sources.records import standing_of
+from hemkg.vocab import terms
 
 COLUMNS = ("file", "doi", "title", "year", "venue", "origin", "licence")
+MORE_COLUMNS = ("authors", "standing", "notice")
 NEEDED = COLUMNS[:4]
 TITLE_ONLY = "title"
 TITLE_MEDIA_TYPE = "text/x-title"
@@ -105,7 +108,9 @@ def read_manifest(path: Path) -> Manifest:
     r"""Return the manifest that a CSV file holds.
 
     The first line names the columns: ``file``, ``doi``, ``title`` and ``year`` have to be there;
-    ``venue``, ``origin`` and ``licence`` may be; others are left alone.
+    ``venue``, ``origin`` (``supplement`` for a supplement), ``licence``, ``authors`` (parted by semicolons),
+    ``standing`` (``retracted``, ``corrected``, ``under_concern``) and the DOI of its ``notice`` may be; others are left
+    alone.
 
     Raises:
         InputError: if the file cannot be read, is no UTF-8, lacks a column, is too large, names a
@@ -222,6 +227,9 @@ def _row(columns: Sequence[str], cells: Sequence[str], where: str, line: int) ->
         venue=given.get("venue"),
         origin=given.get("origin"),
         licence=given.get("licence"),
+        authors=tuple(name.strip() for name in (given.get("authors") or "").split(";") if name.strip()),
+        standing=_standing(given.get("standing"), where),
+        notice=_doi(given.get("notice"), where),
     )
     return ManifestRow(line, PurePosixPath(file.replace("\\", "/")).as_posix() if file else None, known)
 
@@ -235,6 +243,14 @@ def _doi(said: str | None, where: str) -> str | None:
             f"{where} has the DOI {said!r}, which is none; write it like 10.1039/d5ee05507e or leave it empty."
         )
     return found.group(1).lower()
+
+
+def _standing(said: str | None, where: str) -> str | None:
+    found = standing_of(said) if said else None
+    if said and found is None:
+        known = ", ".join(terms.notation(name) for name in terms.instances("WorkStanding"))
+        raise InputError(f"{where} has the standing {said!r}, which is none; write one of {known} or leave it empty.")
+    return found
 
 
 def _year(said: str | None, where: str) -> int | None:

@@ -5,8 +5,8 @@ same transaction as the claims of its paper, so that the two never disagree.  Wh
 same paper, the one from the better source stands for it and the other is kept as a copy.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +17,7 @@ from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
 from hemkg.vocab import terms
 
+SUPPLEMENT = 100  # added to the rank of a supplement that stands for a paper which is not there
 RANKS = ("jats", "elsevier", "html", "markdown", "pdf", "text", "title")
 
 
@@ -28,7 +29,7 @@ class Document:
         key: its absolute path, with a row for titles.
         sha256: digest of the bytes.
         engine: what read it.
-        status: ``done``, ``copy`` or ``failed``.
+        status: ``done``, ``copy``, ``supplement`` or ``failed``.
         paper: IRI of its paper, if it was read.
         error: why it failed, if it did.
         rank: how good its source is; lower is better.
@@ -112,37 +113,73 @@ class Catalogue:
         """Keep why a document could not be read; what an older reading of it left is withdrawn."""
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
-        document = Document(key, sha256, engine, "failed", error=error)
-        self._write({**graphs, names.document_graph(key): names.document_lines(document)}, document)
+        self._write_with(graphs, Document(key, sha256, engine, "failed", error=error))
 
-    def put(self, key: str, source: Source, graph: PaperGraph, passages: Sequence[Passage], engine: str) -> bool:
-        """Store a paper's graph; return whether this document stands for the paper (no better one does)."""
-        kind = source.reader.split(" ")[0]
-        rank = RANKS.index(kind) if kind in RANKS else len(RANKS)
+    def put(
+        self,
+        key: str,
+        source: Source,
+        graph: PaperGraph,
+        passages: Sequence[Passage],
+        engine: str,
+        *,
+        is_supplement: bool = False,
+    ) -> bool:
+        """Store a paper's graph; return whether this document stands for the paper (no better one does).
+
+        A supplement stands for its paper until the paper comes.
+        """
+        rank = rank_of(source) + SUPPLEMENT * is_supplement
         old = self.document(key)
         graphs: dict[str, Sequence[str]] = self._withdrawal(old) if old and old.paper != graph.paper else {}
-        rival = self._standing(graph.paper, key)
+        rival = self.standing(graph.paper, key)
         if rival is not None and (rival.rank, rival.sha256) <= (rank, source.sha256):
-            copy = Document(key, source.sha256, engine, "copy", graph.paper, None, rank)
-            self._write({**graphs, names.document_graph(key): names.document_lines(copy)}, copy)
+            self._write_with(graphs, Document(key, source.sha256, engine, "copy", graph.paper, None, rank))
             return False
         if rival is not None:
-            demoted = Document(rival.key, rival.sha256, rival.engine, "copy", rival.paper, None, rival.rank)
-            graphs[names.document_graph(rival.key)] = names.document_lines(demoted)
-            self.documents()[rival.key] = demoted
+            self._demote(rival, rival.paper, graphs)
         document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, graph.digest)
         self.passages.replace(graph.paper, passages)
-        self._write(
-            {**graphs, graph.iri: graph.lines, names.document_graph(key): names.document_lines(document)}, document
-        )
+        self._write_with({**graphs, graph.iri: graph.lines}, document)
         return True
 
-    def _standing(self, paper: str, key: str) -> Document | None:
-        """Return the document that stands for a paper now, other than this one."""
-        return next(
-            (d for d in self.documents().values() if d.paper == paper and d.status == "done" and d.key != key),
-            None,
-        )
+    def put_copy(self, key: str, source: Source, paper: str, engine: str) -> None:
+        """Keep that a document is a copy of a paper that another document stands for."""
+        old = self.document(key)
+        graphs = self._withdrawal(old) if old else {}
+        self._write_with(graphs, Document(key, source.sha256, engine, "copy", paper, None, rank_of(source)))
+
+    def put_supplement(self, key: str, sha256: str, paper: str, engine: str) -> None:
+        """Keep that a document was read as a supplement of a paper."""
+        old = self.document(key)
+        graphs = self._withdrawal(old) if old else {}
+        self._write_with(graphs, Document(key, sha256, engine, "supplement", paper))
+
+    def hand_over(self, paper: str, to: str) -> None:
+        """Make whatever stands for a paper a copy of another, and take its claims out of the store."""
+        for document in [d for d in self.documents().values() if d.paper == paper]:
+            if document.status == "supplement":
+                self._write_with({}, replace(document, paper=to))
+            else:
+                graphs = self._withdrawal(document)
+                self._demote(document, to, graphs)
+                self.graph.replace(graphs)
+
+    def standing(self, paper: str, other_than: str | None = None) -> Document | None:
+        """Return the document that stands for a paper now, other than one."""
+        standing = (d for d in self.documents().values() if d.paper == paper and d.status == "done")
+        return next((d for d in standing if d.key != other_than), None)
+
+    def supplements(self, paper: str) -> tuple[str, ...]:
+        """Return the keys of the documents that were read as supplements of a paper, in order."""
+        return tuple(sorted(d.key for d in self.documents().values() if d.paper == paper and d.status == "supplement"))
+
+    def _demote(self, document: Document, paper: str | None, graphs: dict[str, Sequence[str]]) -> None:
+        """Add to the graphs that are to be written that a document is a copy now, or a supplement if it is one."""
+        status = "supplement" if document.rank >= SUPPLEMENT else "copy"
+        demoted = replace(document, status=status, paper=paper, digest=None)
+        graphs[names.document_graph(document.key)] = names.document_lines(demoted)
+        self.documents()[document.key] = demoted
 
     def _withdrawal(self, old: Document) -> dict[str, Sequence[str]]:
         """Return what takes an older reading out of the store."""
@@ -151,8 +188,9 @@ class Catalogue:
         self.passages.replace(old.paper, [])
         return {names.claims_graph_of(old.paper): ()}
 
-    def _write(self, graphs: dict[str, Sequence[str]], document: Document) -> None:
-        self.graph.replace(graphs)
+    def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:
+        """Write graphs and what became of a document, all or nothing."""
+        self.graph.replace({**graphs, names.document_graph(document.key): names.document_lines(document)})
         self.documents()[document.key] = document
 
     # ------------------------------------------------------------ the whole
@@ -175,9 +213,15 @@ class Catalogue:
         return self.graph.ask(f"ASK {{ GRAPH <{names.VOCABULARY}> {{ ?s ?p ?o }} }}")
 
 
+def rank_of(source: Source) -> int:
+    """Return how good a source is; lower is better."""
+    kind = source.reader.split(" ")[0]
+    return RANKS.index(kind) if kind in RANKS else len(RANKS)
+
+
 def status(catalogue: Catalogue) -> dict[str, int]:
-    """Return how many documents are done, copies and failed."""
-    counts = {"done": 0, "copy": 0, "failed": 0}
+    """Return how many documents are done, copies, supplements and failed."""
+    counts = {"done": 0, "copy": 0, "supplement": 0, "failed": 0}
     for document in catalogue.documents().values():
         counts[document.status] += 1
     return counts

@@ -296,6 +296,7 @@ class PaperRecord:
 
     Attributes:
         speaks_of: properties that its text mentions anywhere, whether or not a claim took them up.
+        standing: what became of it since, in a word (``retracted``), where a register says so.
     """
 
     iri: str
@@ -307,6 +308,7 @@ class PaperRecord:
     authors: tuple[str, ...] = ()
     title_only: bool = False
     speaks_of: frozenset[str] = frozenset()
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +362,7 @@ class MaterialRecord:
             year=paper.year,
             start=self.start,
             end=self.end,
+            standing=paper.standing,
         )
 
 
@@ -430,6 +433,7 @@ class StoredClaim:
             claim=self.iri,
             start=self.start,
             end=self.end,
+            standing=self.paper.standing,
         )
 
 
@@ -644,11 +648,11 @@ class _Facts:
 
 
 def _paper(iri: str, told: _Facts) -> PaperRecord:
-    authors = told.text(HEM.authorsInOrder)
+    authors, standing = told.text(HEM.authorsInOrder), told.term(HEM.standing)
     return PaperRecord(
         iri, told.text(HEM.documentName) or "", told.text(TITLE), told.text(HEM.doi), told.whole(HEM.year),
         told.text(HEM.venue), tuple(authors.split("; ")) if authors else (), told.one(HEM.isTitleOnly) is True,
-        frozenset(told.terms(HEM.speaksOf)),
+        frozenset(told.terms(HEM.speaksOf)), terms.label(standing) if standing else None,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from .visitor import Visitor
 
@@ -151,6 +152,69 @@ def test_the_review_table_is_picked_by_words_and_saved(visitor: Visitor, tmp_pat
     assert saved.read_text("utf-8-sig").count("\n") > 2
 
 
+def test_the_rows_of_the_review_table_stand_in_groups(visitor: Visitor) -> None:
+    visitor.go_to("Review table")
+    visitor.see("#review-table .rows")
+    visitor.choose("review-by", "ion")
+    visitor.see("#review-table tr.group")
+    groups = [head.text for head in visitor.all("#review-table tr.group")]
+    for _ in range(2):
+        for number, group in enumerate(groups, start=1):
+            ions = {cell.text for cell in visitor.all(f"#review-table tbody:nth-of-type({number}) td:nth-child(3)")}
+            assert ions == {group.split(" ")[0]}
+        visitor.click("#review-table thead th:nth-of-type(7) button")
+    assert [head.text for head in visitor.all("#review-table tr.group")] == groups
+
+
+def test_measurements_are_counted_crosswise_and_a_count_leads_to_them(visitor: Visitor) -> None:
+    visitor.go_to("Review table")
+    visitor.see("#review-table .rows")
+    visitor.choose("review-across", "ion")
+    assert "what goes down" in visitor.read("#review-table .note")
+    visitor.choose("review-by", "mechanism")
+    count = visitor.see("#review-table .crosswise td button")
+    number = int(count.text)
+    visitor.click("#review-table .crosswise td button")
+    visitor.see("#review-table .rows .work .cite")
+    assert len(visitor.all("#review-table .rows:not(.crosswise) tbody tr")) == number
+    visitor.click("#review-table .crosswise [aria-pressed=true]")
+    visitor.until(lambda: not visitor.all("#review-table .rows:not(.crosswise)"), "the counts alone")
+
+
+def test_a_plot_tells_its_sentences_and_is_saved(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.download_to(tmp_path)
+    visitor.go_to("Review table")
+    visitor.see("#review-table .rows")
+    visitor.choose("review-plot-kind", "Capacity against current density")
+    plot = visitor.see("#review-plot [data-plot]")
+    titles = [title.get_attribute("textContent") for title in plot.find_elements("css selector", "[id^=told-] > title")]
+    assert len(titles) > 20
+    assert all("“" in title for title in titles)
+    plot.send_keys(Keys.ARROW_RIGHT)
+    assert "“" in visitor.read("#review-plot .told.full")
+    first = visitor.see("#review-plot svg .here").get_attribute("id")
+    plot.send_keys(Keys.ARROW_RIGHT)
+    assert visitor.see("#review-plot svg .here").get_attribute("id") != first
+    visitor.click("#review-plot .fold summary")
+    assert len(visitor.all("#review-plot .fold tbody tr")) > 3
+    for form in ("svg", "png", "csv"):
+        visitor.click(f"#review-plot [data-form={form}]")
+        visitor.until((tmp_path / f"capacity.{form}").exists, f"the {form}")
+    assert (tmp_path / "capacity.svg").read_text("utf-8").count("<title>") >= len(titles)
+
+
+def test_a_plot_shows_what_was_picked(visitor: Visitor) -> None:
+    visitor.go_to("Review table")
+    visitor.see("#review-table .rows")
+    visitor.choose("review-plot-kind", "Capacity against current density")
+    everything = visitor.read("#review-plot .fold summary")
+    visitor.see("#review-where textarea").send_keys("sodium")
+    visitor.click("#review-show")
+    visitor.until(lambda: visitor.read("#review-plot .fold summary") != everything, "fewer points")
+    visitor.choose("review-plot-kind", "none")
+    visitor.until(lambda: not visitor.all("#review-plot figure"), "no plot")
+
+
 def test_a_word_that_picks_nothing_is_answered_in_a_sentence(visitor: Visitor) -> None:
     visitor.go_to("Review table")
     visitor.see("#review-table .rows")
@@ -235,3 +299,17 @@ def test_the_page_fits_a_phone(open_browser: Callable[..., Visitor], address: st
     asking = phone.see("#asking").rect
     assert phone.ask_the_page("return document.querySelector('#asking').getBoundingClientRect().bottom <= innerHeight")
     assert asking["width"] <= 390
+
+
+def test_groups_counts_and_plots_fit_a_phone(open_browser: Callable[..., Visitor], address: str) -> None:
+    phone = open_browser(address, width=390, height=844)
+    phone.arrive()
+    phone.go_to("Review table")
+    phone.see("#review-table .rows")
+    phone.choose("review-by", "mechanism")
+    phone.see("#review-table tr.group")
+    phone.choose("review-across", "ion")
+    phone.see("#review-table .crosswise")
+    phone.choose("review-plot-kind", "Mechanisms by element")
+    phone.see("#review-plot [data-plot]")
+    assert phone.ask_the_page("return document.documentElement.scrollWidth") == 390

@@ -123,6 +123,17 @@ class Visitor:
         assert isinstance(found, list)
         found[0].click()
 
+    def choose(self, field: str, label: str) -> None:
+        """Choose an entry of a list by its label."""
+        self.click(f"#{field} input")
+
+        def entry() -> list[WebElement]:
+            return [one for one in self.all("ul[role=listbox] li") if one.text.strip().lstrip("✓ ") == label]
+
+        found = self.until(entry, f"the entry {label}")
+        assert isinstance(found, list)
+        found[0].click()
+
     def column(self, number: int, table: str) -> list[str]:
         """Return the cells of a column that are in view."""
         return [cell.text for cell in self.all(f"{table} tbody td:nth-child({number})")]

@@ -132,6 +132,22 @@ def test_the_map_is_one_file_whose_empty_cells_open_gaps(hemkg, corpus_store, tm
     assert text.count('href="#gap-') > 100
 
 
+@pytest.mark.parametrize("form", ["svg", "png", "csv"])
+def test_the_map_is_written_as_the_ending_of_its_name_says(hemkg, corpus_store, tmp_path, form):
+    path = tmp_path / f"map.{form}"
+    assert hemkg("gaps", "--store", corpus_store, "--map", path).status == 0
+    data = path.read_bytes()
+    assert data.startswith({"svg": b"<?xml", "png": b"\x89PNG", "csv": b"\xef\xbb\xbfTable,Mechanism"}[form])
+    if form == "svg":
+        assert data.decode().count("<title>") > 400
+
+
+def test_a_map_of_another_ending_is_refused_in_one_sentence(hemkg, corpus_store, tmp_path):
+    ran = hemkg("gaps", "--store", corpus_store, "--map", tmp_path / "map.pdf")
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert ".html, .svg, .png, .csv" in ran.err
+
+
 def test_a_map_that_cannot_be_written_is_one_sentence(hemkg, corpus_store, tmp_path):
     ran = hemkg("gaps", "--store", corpus_store, "--map", tmp_path / "nowhere" / "map.html")
     assert ran.status != 0

@@ -59,7 +59,12 @@ window.hemkg = (() => {
     const isDown = heading.getAttribute("aria-sort") === "ascending";
     all("th", table).forEach((other) => other.removeAttribute("aria-sort"));
     heading.setAttribute("aria-sort", isDown ? "descending" : "ascending");
-    const rows = all("tbody tr", table);
+    [...table.tBodies].forEach((body) => sortBody(body, column, isDown));
+  }
+
+  // The rows of a group stay under its name.
+  function sortBody(body, column, isDown) {
+    const rows = all("tr:not(.group)", body);
     const later = rows.filter((row) => row.classList.contains("later")).length;
     const empty = (row) => order(row.cells[column]) === "" || order(row.cells[column]) === "–";
     rows.sort((a, b) => {
@@ -67,12 +72,35 @@ window.hemkg = (() => {
       return (isDown ? -1 : 1) * compare(a.cells[column], b.cells[column]);
     });
     rows.forEach((row, place) => row.classList.toggle("later", place >= rows.length - later));
-    find("tbody", table).append(...rows);
+    body.append(...rows);
   }
 
   function showMore(button) {
     all("tr.later", button.closest(".tablebox")).forEach((row) => row.classList.remove("later"));
     button.remove();
+  }
+
+  // ------------------------------------------------------------ plots
+
+  const MARKS = '[id^="told-"]';
+
+  // What a mark tells stands in its title, which only a pointer brings up.
+  function tell(plot, mark) {
+    all(MARKS, plot).forEach((other) => other.classList.toggle("here", other === mark));
+    const place = find(".told", plot.closest("figure"));
+    const [name, ...lines] = find("title", mark).textContent.split("\n");
+    place.textContent = [name, ...lines.join(" ").split(/ (?=“)/)].join("\n");
+    place.classList.add("full");
+  }
+
+  function walk(event) {
+    const plot = event.target.closest("[data-plot]");
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!plot || !step) return;
+    event.preventDefault();
+    const marks = all(MARKS, plot);
+    const now = marks.findIndex((mark) => mark.classList.contains("here"));
+    if (marks.length) tell(plot, marks[now < 0 ? 0 : (now + step + marks.length) % marks.length]);
   }
 
   // ------------------------------------------------------------ taking away
@@ -152,9 +180,13 @@ window.hemkg = (() => {
     });
   }
 
+  document.addEventListener("keydown", walk);
+
   document.addEventListener("click", (event) => {
     const filling = event.target.closest("[data-fill]");
     if (filling) fill(filling.dataset.fill);
+    const point = event.target.closest(`[data-plot] ${MARKS}`);
+    if (point) tell(point.closest("[data-plot]"), point);
     const mark = event.target.closest("a.cite");
     if (mark) {
       event.preventDefault();

@@ -86,7 +86,7 @@ def gaps_tab(assistant: Assistant, tab: "gr.Tab") -> None:
         mechanism, family, ion = (known[a] if known[a] in terms.instances(kind) else None for a, kind in AXES.items())
         symbol, technique = told(event, "element", 2), told(event, "technique", 60)
         is_element = symbol in terms.instances(HEM.Element)
-        place = Place(mechanism, True, family, ion)
+        place = Place(mechanism, told(event, "others", 5) != "true", family, ion)
         return tab_gaps.at(old, Spot(place, symbol if is_element else None, technique or None))
 
     heard = [

@@ -43,8 +43,9 @@ def sheets(drawn):
     return {sheet.name: sheet for sheet in drawn.sheets()}
 
 
-def test_it_has_ions_families_elements_and_techniques_for_any_ion_and_for_each(sheets):
+def test_it_has_classes_ions_families_elements_and_techniques_for_any_ion_and_for_each(sheets):
     assert list(sheets) == [
+        "Mechanism by class",
         "Mechanism by ion",
         *(f"Mechanism by {axis}{ion}" for ion in IONS for axis in ("family", "element")),
         "Mechanism by technique",
@@ -55,6 +56,16 @@ def test_a_spot_counts_works_on_the_class_and_on_the_others(drawn):
     spot = drawn.spot(Spot(Place(HEM.Conversion, True, ion=HEM.SodiumIon)))
     assert (spot.here, spot.elsewhere, spot.gap is None) == (1, 1, True)
     assert "reported by 1 work" in spot.told
+
+
+def test_by_class_both_are_counted_and_gaps_are_of_high_entropy_materials_alone(sheets):
+    rows = dict(sheets["Mechanism by class"].rows)
+    assert sheets["Mechanism by class"].columns == ("high-entropy materials", "conventional materials")
+    assert [spot.here for spot in rows[HEM.SpaceCharge]] == [0, 1]
+    assert rows[HEM.SpaceCharge][0].gap is not None
+    other = rows[HEM.Intercalation][1]
+    assert (other.here, other.gap) == (0, None)
+    assert other.told.endswith("No gap: gaps are looked for in high-entropy materials alone.")
 
 
 def test_by_element_a_spot_counts_the_works_on_materials_that_hold_it(drawn):

@@ -49,7 +49,45 @@ def test_every_value_has_the_sentence_that_says_it():
 
 def test_what_follows_from_the_composition_says_so():
     cell = only(OXIDE_PAPER).rows[0].cells["entropy"]
-    assert (cell.text, cell.note) == ("1.6094", "computed from the composition")
+    assert cell.text == "1.6094"
+    assert cell.note.startswith("computed from the composition: ideal entropy of mixing")
+
+
+def test_every_computed_cell_says_by_which_rule():
+    keys = ("entropy", "entropy_convention", "entropy_class", "faraday_limit", "faraday_share", "verdict")
+    within, beyond = (only(paper("f", capacity(f"CoO gives {n} mAh/g.", "CoO", n))).rows[0] for n in (500, 5000))
+    for row in (within, beyond):
+        rules = {key: row.cells[key].note.removeprefix("computed from the composition: ") for key in keys}
+        assert all(len(rule) > 40 for rule in rules.values()), rules
+    assert "not above the upper end" in within.cells["verdict"].note
+    assert "exceeds" in beyond.cells["verdict"].note
+
+
+def test_a_condition_that_the_sentence_does_not_hold_says_that_it_stands_elsewhere():
+    sentence = f"{OXIDE} gives 650 mAh/g."
+    said = capacity(sentence, OXIDE, 650, current=0.1, cycle=300, window=("0.01", "3"))
+    cells = only(paper("far", said)).rows[0].cells
+    told = ("current_density", "current_as_printed", "cycle", "voltage_window", "ion")
+    assert {key for key in cells if "elsewhere" in (cells[key].note or "")} >= set(told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "At 0.10 A/g from 0.01 to 3.0 V lithium goes in 1,300 times and 650 mAh/g come out of Sample.",
+        "Sample in LIBs: 650 mAh/g, 1300th cycle, 0.1 A g-1, 0.01-3 V.",
+    ],
+)
+def test_a_condition_that_the_sentence_holds_in_another_spelling_is_not_called_carried_over(words):
+    said = capacity(words, "Sample", 650, current=0.1, cycle=1300, window=("0.01", "3"))
+    cells = only(paper("near", said)).rows[0].cells
+    assert not [key for key in cells if "elsewhere" in (cells[key].note or "")]
+
+
+def test_a_condition_of_another_ion_or_number_is_called_carried_over():
+    words = "Sample gives 650 mAh/g against sodium at 10.1 A/g after 30 cycles."
+    cells = only(paper("other", capacity(words, "Sample", 650, current=0.1, cycle=300))).rows[0].cells
+    assert all("elsewhere" in cells[key].note for key in ("current_density", "cycle", "ion"))
 
 
 def test_a_capacity_is_told_as_a_share_of_what_faraday_allows():
@@ -175,3 +213,74 @@ def test_a_value_without_a_citation_cannot_be_built():
 def test_an_empty_store_gives_an_empty_table():
     table = review_table(store_of())
     assert (table.rows, table.citations, table.works) == ((), (), ())
+
+
+# ---------------------------------------------------------------- techniques behind mechanisms
+
+SHOWS = f"Operando XRD and XPS show that {OXIDE} converts."
+
+
+def behind(*said):
+    table = only(paper("behind", capacity(GIVES, OXIDE, 650), *said))
+    cells = table.rows[0].cells
+    return table, cells["mechanism_techniques"], cells["able_techniques"]
+
+
+def test_a_technique_in_the_sentence_of_a_mechanism_is_behind_it():
+    shown = (
+        technique(SHOWS, None, HEM.XRayDiffraction, HEM.Operando),
+        technique(SHOWS, None, HEM.DensityFunctionalTheory),
+    )
+    table, cell, _ = behind(mechanism(SHOWS, OXIDE, HEM.Conversion), *shown)
+    assert cell.value == ("conversion: DFT, operando XRD",)
+    assert (quotes(table, cell), cell.note) == ([SHOWS], "named in the sentence that tells the mechanism")
+
+
+def test_what_the_paper_used_elsewhere_is_not_behind_the_mechanism_but_told_apart_if_it_can_show_it():
+    used = "Powders were examined by XRD and DFT."
+    elsewhere = technique(used, None, HEM.XRayDiffraction), technique(used, None, HEM.DensityFunctionalTheory)
+    between = technique("Carbon was seen by Raman.", None, HEM.RamanSpectroscopy)
+    table, cell, able = behind(*elsewhere, between, mechanism(f"{OXIDE} converts.", OXIDE, HEM.Conversion))
+    assert cell.value == ("conversion: Raman (sentence beside)",)
+    assert able.value == ("conversion: XRD",)
+    assert quotes(table, able) == [used]
+    assert "no sentence ties them" in able.note
+
+
+def test_a_sentence_beside_counts_only_for_what_can_show_the_mechanism():
+    told = mechanism(f"{OXIDE} converts.", OXIDE, HEM.Conversion)
+    table, cell, _ = behind(told, technique("Operando magnetometry sees it.", None, HEM.Magnetometry, HEM.Operando))
+    assert cell.value == ("conversion: operando magnetometry (sentence beside)",)
+    assert quotes(table, cell) == [f"{OXIDE} converts.", "Operando magnetometry sees it."]
+    _, cell, _ = behind(told, technique("DFT finds fast diffusion.", None, HEM.DensityFunctionalTheory))
+    assert (cell.value, cell.note, cell.lack) == (None, "no technique is named with the mechanism", None)
+
+
+def test_a_sentence_beside_that_tells_a_mechanism_or_another_material_keeps_its_techniques():
+    told = mechanism(f"{OXIDE} converts.", OXIDE, HEM.Conversion)
+    other = "XRD shows that it alloys."
+    alloys = mechanism(other, OXIDE, HEM.Alloying), technique(other, None, HEM.XRayDiffraction)
+    assert behind(told, *alloys)[1].value == ("alloying: XRD",)
+    of_another = f"{SULFIDE} was followed by XRD."
+    named = retention(of_another, SULFIDE, 90, cycle=3), technique(of_another, None, HEM.XRayDiffraction)
+    assert behind(told, *named)[1].value is None
+
+
+def test_a_technique_of_another_material_is_not_behind_the_mechanism():
+    both = f"{OXIDE} converts, and XRD of {SULFIDE} is sharp."
+    other = retention(f"{SULFIDE} keeps 90% after 3 cycles.", SULFIDE, 90, cycle=3)
+    _, cell, _ = behind(mechanism(both, OXIDE, HEM.Conversion), technique(both, SULFIDE, HEM.XRayDiffraction), other)
+    assert cell.value is None
+
+
+def test_without_a_mechanism_its_techniques_are_missing_as_the_mechanism_is():
+    _, cell, able = behind(technique("Powders were examined by XRD.", None, HEM.XRayDiffraction))
+    assert (cell.lack, able.lack) == (Lack.NOT_REPORTED, Lack.NOT_REPORTED)
+
+
+def test_a_denied_mechanism_says_so_beside_its_technique():
+    from hemkg.model.claim import Polarity
+
+    denied = mechanism(SHOWS, OXIDE, HEM.Alloying, polarity=Polarity.NEGATED)
+    _, cell, _ = behind(denied, technique(SHOWS, None, HEM.XRayDiffraction))
+    assert cell.value == ("alloying (negated): XRD",)
