@@ -1,4 +1,4 @@
-"""Print how long gaps, their map and a backtest take from a large store [s].
+"""Print how long gaps, their map and a backtest take from a large store [s], and how busy the machine is.
 
     python training/time_gaps.py [--triples N] [--store DIR]
 
@@ -9,6 +9,7 @@ folder, or in DIR, where it stays and is used again.
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -36,14 +37,18 @@ def timed(name: str, work: Callable[[], object]) -> None:
     """Print how long something takes, by the clock and on the processor."""
     began, busy = time.perf_counter(), time.process_time()
     work()
-    print(f"{name}: {time.perf_counter() - began:.1f} s, {time.process_time() - busy:.1f} s of processor", flush=True)
+    print(
+        f"{name}: {time.perf_counter() - began:.1f} s, {time.process_time() - busy:.1f} s of processor, "
+        f"load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
 
 
 def report(folder: Path) -> None:
     """Time everything once from an open store."""
     with Assistant.open(folder) as assistant:
         store = assistant.catalogue.graph
-        print(f"{store.count()} triples, {assistant.scope.papers} papers")
+        print(f"{store.count()} triples, {assistant.scope.papers} papers; load {os.getloadavg()[0]:.1f}")
         timed("gaps", assistant.gaps)
         timed("map with cards", lambda: map_file(gaps.field_map(store)))
         timed(f"backtest {YEAR}", lambda: backtest.backtest(store, YEAR))

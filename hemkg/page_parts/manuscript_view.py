@@ -7,16 +7,13 @@ from hemkg.page_parts.html import Html, element
 from hemkg.page_parts.html_file import document
 from hemkg.page_parts.typeset import verbatim, words
 from hemkg.review.findings import Finding
-from hemkg.review.gap_words import plural
+from hemkg.review.gap_words import capital, plural
 from hemkg.review.manuscript import Examination
 from hemkg.vocab import terms
 
 NOTHING_FOUND = "No error was found; what was not read could not be checked."
 UNCHECKED = "No store was given, so that first reports, records and contradictions were not looked for."
 BADGES = {"error": "no", "warning": "medium", "note": ""}
-STYLE = """
-.source { padding: 6px 0 2px; } .source blockquote { margin-left: 0; } .mechanism > p { margin: 4px 0; }
-"""
 
 
 def manuscript_view(examination: Examination, *, has_store: bool = True) -> Html:
@@ -30,7 +27,8 @@ def manuscript_view(examination: Examination, *, has_store: bool = True) -> Html
     claims, materials = plural(examination.claims, "claim"), plural(examination.materials, "material")
     lead = f"{claims} about {materials} were read."
     sections = [
-        _section("Findings", found) if found else element("p", NOTHING_FOUND, class_="lead"),
+        element("p", NOTHING_FOUND, class_="panel wide") if examination.is_clean else None,
+        _section("Notes" if examination.is_clean else "Findings", found) if found else None,
         _section("Claims of rank that nothing in the store contradicts", held) if held else None,
         _checks(examination),
     ]
@@ -47,7 +45,7 @@ def manuscript_view(examination: Examination, *, has_store: bool = True) -> Html
 def manuscript_file(examination: Examination, *, has_store: bool = True) -> str:
     """Return an examination as one file of HTML."""
     title = f"Check of {examination.title or examination.document}"
-    return document(title, [manuscript_view(examination, has_store=has_store)], STYLE)
+    return document(title, [manuscript_view(examination, has_store=has_store)])
 
 
 def _section(name: str, findings: Sequence[Finding]) -> Html:
@@ -59,10 +57,10 @@ def _finding(finding: Finding) -> Html:
     badge = element("b", severity, class_=f"badge {BADGES[severity]}".strip())
     return element(
         "div",
-        element("h4", terms.label(finding.check), " ", badge),
+        element("h4", capital(terms.label(finding.check)), " ", badge),
         element("p", words(finding.message)),
         *map(_quote, finding.quotes),
-        class_=f"mechanism finding {severity}",
+        class_=f"finding is-{severity}",
     )
 
 
@@ -72,14 +70,19 @@ def _quote(citation: Citation) -> Html:
     source = (citation.title or citation.document) if citation.claim else None
     told = ", ".join(part for part in (source, citation.section, page) if part)
     where = element("footer", words(told)) if told else None
-    return element("div", element("blockquote", verbatim(citation.quote)), where, class_="source")
+    return element("div", element("blockquote", verbatim(citation.quote)), where, class_="told")
 
 
 def _checks(examination: Examination) -> Html:
     rows = [
-        element("tr", element("th", terms.label(check), scope="row"), element("td", tried, class_="number"))
+        element(
+            "tr",
+            element("th", capital(terms.label(check)), scope="row"),
+            element("td", tried, class_="number"),
+            class_=None if tried else "never",
+        )
         for check, tried in examination.checks
     ]
-    head = element("tr", element("th", "check", scope="col"), element("th", "how often", scope="col", class_="number"))
+    head = element("tr", element("th", "Check", scope="col"), element("th", "How often", scope="col", class_="number"))
     table = element("table", element("thead", head), element("tbody", *rows), class_="rows")
     return element("section", element("h3", "What was checked"), element("div", table, class_="scroll"), class_="panel")

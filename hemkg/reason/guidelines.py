@@ -94,11 +94,26 @@ def select(**wanted: str) -> tuple[Guideline, ...]:
     >>> [g.all("element") for g in select(role="SpaceChargeElement", factId="F110")]
     [('Co',)]
     """
-    return tuple(
-        claim
-        for claim in claims()
-        if claim.one(HEM.polarity) != HEM.Negated and all(term in claim.all(key) for key, term in wanted.items())
-    )
+    found = [_saying().get(pair, {}) for pair in wanted.items()]
+    fewest = min(found, key=len, default=_held())
+    return tuple(claim for claim in fewest if all(claim in others for others in found))
+
+
+@cache
+def _held() -> Mapping[Guideline, None]:
+    """Return the claims that are no denials, in the order of the file."""
+    return dict.fromkeys(claim for claim in claims() if claim.one(HEM.polarity) != HEM.Negated)
+
+
+@cache
+def _saying() -> Mapping[tuple[str, str], Mapping[Guideline, None]]:
+    """Return {(property, term): the claims that say it and are no denials, in the order of the file}."""
+    index: dict[tuple[str, str], dict[Guideline, None]] = {}
+    for claim in _held():
+        for key in claim.says:
+            for term in claim.all(key):
+                index.setdefault((key, term), {})[claim] = None
+    return index
 
 
 @cache

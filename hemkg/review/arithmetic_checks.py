@@ -26,7 +26,6 @@ from hemkg.review.findings import (
     tolerance,
     value,
 )  # fmt: skip
-from hemkg.review.intervals import Interval
 from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM
 
@@ -95,45 +94,6 @@ def _retention(paper: Paper, retention: Claim, finals: Sequence[Claim], starts: 
 
 def _distance(pair: tuple[Claim, Claim], other: Claim) -> int:
     return sum(abs(claim.evidence.span.start - other.evidence.span.start) for claim in pair)
-
-
-# ---------------------------------------------------------------- first efficiency
-
-
-def check_efficiency(paper: Paper, reading: Reading) -> Outcome:
-    """First charge over first discharge gives the first Coulombic efficiency."""
-    capacities = sure(paper, reading, ClaimType.CAPACITY)
-    results = []
-    for efficiency in sure(paper, reading, ClaimType.COULOMBIC_EFFICIENCY):
-        if efficiency.conditions.cycle == 1:
-            charges, discharges = (
-                [c for c in capacities if first_capacity(c) == kind and go_together(c, efficiency)]
-                for kind in (HEM.InitialChargeCapacity, HEM.InitialDischargeCapacity)
-            )
-            if charges and discharges:
-                results.append(_efficiency(paper, efficiency, charges, discharges))
-    return outcome(HEM.EfficiencyCheck, results)
-
-
-def _efficiency(
-    paper: Paper, efficiency: Claim, charges: Sequence[Claim], discharges: Sequence[Claim]
-) -> Finding | None:
-    pairs = [(c, d) for c in charges for d in discharges]
-    shares = [(one, other) for pair in pairs for one, other in (pair, pair[::-1])]
-    if any(_percent(a, b).meets(value(efficiency), tolerance()) for a, b in shares):
-        return None
-    charge, discharge = min(pairs, key=lambda pair: _distance(pair, efficiency))
-    computed = f"{_percent(charge, discharge).middle:.1f} %"
-    message = (
-        f"{shown(charge)} over {shown(discharge)} is {computed}, but a first efficiency of "
-        f"{shown(efficiency)} is given for {efficiency.material}."
-    )
-    told = quotes(paper, (efficiency, discharge, charge))
-    return Finding(HEM.EfficiencyCheck, Severity.ERROR, message, told, computed, shown(efficiency))
-
-
-def _percent(one: Claim, other: Claim) -> Interval:
-    return (value(one) / value(other)).scaled(1 / HUNDRED)
 
 
 # ---------------------------------------------------------------- agreement

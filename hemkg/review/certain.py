@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import islice
 
+from hemkg.annotate.concepts import find_in_text
 from hemkg.assemble.half_cycles import HALVES, words_of
 from hemkg.model.claim import Claim, ClaimType, Reading
 from hemkg.model.paper import Paper
@@ -36,11 +37,11 @@ def settled(paper: Paper, reading: Reading) -> Reading:
     claims = tuple(
         _settled(
             paper,
-            _of_its_own(paper, reading, claim, measured),
+            _of_its_own(paper, reading, _of_its_name(claim), measured),
             alone=crowded[claim.claim_type, claim.evidence.span] == 1,
         )
         if claim.claim_type in MEASURED
-        else claim
+        else _of_the_named(reading, claim)
         for claim in reading.claims
     )
     return replace(reading, claims=tuple(_halved(claims)))
@@ -85,6 +86,18 @@ def _settled(paper: Paper, claim: Claim, *, alone: bool) -> Claim:
     return replace(claim, conditions=conditions)
 
 
+def _of_its_name(claim: Claim) -> Claim:
+    """Return a share of capacity as an efficiency where its sentence names that, no retention and no later cycle."""
+    words = claim.evidence.quote
+    is_kept = claim.claim_type is ClaimType.RETENTION and claim.evidence.cell is None
+    is_later = (claim.conditions.cycle or 1) > 1 or names_term(words, HEM.CapacityRetention)
+    if not is_kept or is_later or not names_term(words, HEM.CoulombicEfficiency):
+        return claim
+    if sum(mention.concept == HEM.Percentage for mention, _ in quantities(words)) != 1:
+        return claim
+    return replace(claim, claim_type=ClaimType.COULOMBIC_EFFICIENCY, concept=HEM.CoulombicEfficiency)
+
+
 def _of_its_own(paper: Paper, reading: Reading, claim: Claim, measured: frozenset[str]) -> Claim:
     """Return a claim about the one measured material that its sentence names, if its own was not spoken of near by."""
     named = named_in(reading, claim.evidence.quote) & measured if claim.evidence.cell is None else set()
@@ -94,6 +107,26 @@ def _of_its_own(paper: Paper, reading: Reading, claim: Claim, measured: frozense
     if any(claim.material in named_in(reading, words) for words in islice(before, NEAR)):
         return claim
     return replace(claim, material=next(iter(named)))
+
+
+def _of_the_named(reading: Reading, claim: Claim) -> Claim:
+    """Return a mechanism that was read of no material as one of the only material that its sentence names.
+
+    A sentence that names a class may mean all of it, and stays as it was read.
+    """
+    if claim.claim_type is not ClaimType.MECHANISM or claim.material is not None:
+        return claim
+    named = named_in(reading, claim.evidence.quote)
+    rest = _without_names(reading, claim.evidence.quote).replace(claim.words or "", " ")
+    if len(named) != 1 or find_in_text(rest, HEM.ClassCallClasses):
+        return claim
+    return replace(claim, material=next(iter(named)))
+
+
+def _without_names(reading: Reading, words: str) -> str:
+    for material in reading.materials:
+        words = name_pattern(material.names).sub(" ", words)
+    return words
 
 
 def names_early_cycle(claim: Claim) -> bool:
@@ -167,11 +200,12 @@ def place_of(claim: Claim) -> str:
 
 def named_in(reading: Reading, words: str) -> set[str]:
     """Return the materials (by surface) that a stretch of text names by a word of its own."""
-    return {material.surface for material in reading.materials if _name_pattern(material.names).search(words)}
+    return {material.surface for material in reading.materials if name_pattern(material.names).search(words)}
 
 
 @lru_cache(maxsize=1024)
-def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+def name_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern that matches any of a material's names where it stands as a word of its own."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
@@ -203,6 +237,12 @@ def half_cycles(claim: Claim) -> frozenset[str]:
     if claim.kind in HALVES:
         return frozenset({claim.kind})
     return frozenset(kind for kind in HALVES if _half_cycle_words(kind).search(claim.evidence.quote))
+
+
+def names_half(words: str, kind: str) -> bool:
+    """Whether words name a half of a cycle, or say what is done in it: taken up, given back."""
+    done = "|".join(map(re.escape, map(str, terms.objects(kind, HEM.halfCycleTurn))))
+    return bool(_half_cycle_words(kind).search(words) or re.search(rf"\b(?:{done})\b", words, re.IGNORECASE))
 
 
 @cache

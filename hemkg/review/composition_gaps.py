@@ -5,7 +5,7 @@ metals with one exchanged for another of the palette; sets are compared, not amo
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -16,7 +16,7 @@ from hemkg.review.field import PREFIX, Place, excluded_roles, local
 from hemkg.review.gap_drafts import MOST_NEIGHBOURS, Draft, card_of, neighbour
 from hemkg.review.gap_words import host, listed, plural, sentence
 from hemkg.review.knowledge import Knowledge, able_elements
-from hemkg.store.base import Store
+from hemkg.store.base import Row, Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -45,39 +45,83 @@ class Palette:
         return {metal: sum(metal in those for those in self.papers) / len(self.papers) for metal in sorted(metals)}
 
 
+@dataclass(frozen=True, slots=True)
+class MetalSet:
+    """The metals of one material of a paper.
+
+    Attributes:
+        family: term of the anion family.
+        metals: symbols of its metals and semimetals, without the anions of the family.
+        paper: IRI of the paper.
+        year: when it appeared, if that is known.
+        claim: the surest claim of a capacity or a mechanism of the material; None where it was not measured.
+        name: how the paper writes it.
+    """
+
+    family: str
+    metals: Metals
+    paper: str
+    year: int | None = None
+    claim: str | None = None
+    name: str = ""
+
+
 def untried_compositions(store: Store, known: Knowledge) -> Iterator[Draft]:
     """Yield the most promising sets of metals that are in no material of the store, family by family."""
     if known.field.papers + known.field.titles == 0:
         return
-    palettes, tried = _palettes(store)
+    for palette, found in untried(read_sets(store, known.field.years)):
+        ranked = sorted(found, key=lambda metals: (-worth(palette, metals, found[metals]), sorted(metals)))
+        for metals in ranked[: int(terms.number(HEM.MostCompositions))]:
+            yield _untried(known, palette, metals, found[metals])
+
+
+def untried(sets: Iterable[MetalSet]) -> Iterator[tuple[Palette, Mapping[Metals, tuple[Metals, ...]]]]:
+    """Yield, for each family, the measured sets and those next to several of them that nobody tried."""
+    palettes, tried = _palettes(sets)
     excluded = set(map(str, terms.objects(HEM.TheField, HEM.excludedFamily)))
     for family, palette in sorted(palettes.items()):
         if family not in excluded:
-            found = _candidates(palette, tried[family])
-            ranked = sorted(found, key=lambda metals: (-_worth(palette, metals, found[metals]), sorted(metals)))
-            for metals in ranked[: int(terms.number(HEM.MostCompositions))]:
-                yield _untried(known, palette, metals, found[metals])
+            yield palette, _candidates(palette, tried[family])
 
 
-def _palettes(store: Store) -> tuple[dict[str, Palette], Mapping[str, set[Metals]]]:
-    """Return the measured sets of each family, and all sets that any material of it holds."""
+def read_sets(store: Store, years: Mapping[str, int]) -> tuple[MetalSet, ...]:
+    """Return the sets of metals of all materials of a store, by material.
+
+    Args:
+        store: the store.
+        years: IRI of a paper and when it appeared, where that is known.
+    """
     held: dict[str, set[str]] = defaultdict(set)
-    families: dict[str, str] = {}
+    told: dict[str, Row] = {}
     for row in store.query(ELEMENTS).rows:
         held[str(row["material"])].add(local(row["element"]) or "")
-        families[str(row["material"])] = local(row["family"]) or ""
-    metals = {m: frozenset(filter(is_metal, those)) - family_anions(families[m]) for m, those in held.items()}
-    tried: dict[str, set[Metals]] = defaultdict(set)
-    for material, those in metals.items():
-        tried[families[material]].add(those)
-    found: dict[str, Palette] = {}
+        told[str(row["material"])] = row
+    measured: dict[str, Row] = {}
     for row in store.query(MEASURED).rows:
-        material = str(row["material"])
-        if material in metals and len(metals[material]) >= terms.number(HEM.LeastMetals):
-            palette = found.setdefault(families[material], Palette(families[material]))
-            palette.papers[metals[material]].add(str(row["paper"]))
-            palette.claims.setdefault(metals[material], str(row["best"]).partition("|")[2])
-            palette.names.setdefault(metals[material], str(row["surface"]))
+        measured.setdefault(str(row["material"]), row)
+    return tuple(_set(told[m], frozenset(filter(is_metal, held[m])), years, measured.get(m)) for m in sorted(held))
+
+
+def _set(row: Row, metals: Metals, years: Mapping[str, int], measured: Row | None) -> MetalSet:
+    family, paper = local(row["family"]) or "", str(row["paper"])
+    found = MetalSet(family, metals - family_anions(family), paper, years.get(paper))
+    if measured is None:
+        return found
+    return replace(found, claim=str(measured["best"]).partition("|")[2], name=str(measured["surface"]))
+
+
+def _palettes(sets: Iterable[MetalSet]) -> tuple[dict[str, Palette], Mapping[str, set[Metals]]]:
+    """Return the measured sets of each family, and all sets that any material of it holds."""
+    tried: dict[str, set[Metals]] = defaultdict(set)
+    found: dict[str, Palette] = {}
+    for made in sets:
+        tried[made.family].add(made.metals)
+        if made.claim is not None and len(made.metals) >= terms.number(HEM.LeastMetals):
+            palette = found.setdefault(made.family, Palette(made.family))
+            palette.papers[made.metals].add(made.paper)
+            palette.claims.setdefault(made.metals, made.claim)
+            palette.names.setdefault(made.metals, made.name)
     return found, tried
 
 
@@ -104,7 +148,8 @@ def _candidates(palette: Palette, tried: Set[Metals]) -> dict[Metals, tuple[Meta
     return {those: tuple(sorted(found, key=sorted)) for those, found in near.items() if len(found) >= least}
 
 
-def _worth(palette: Palette, metals: Metals, near: tuple[Metals, ...]) -> float:
+def worth(palette: Palette, metals: Metals, near: tuple[Metals, ...]) -> float:
+    """Return the score of a set that nobody tried, before what speaks against all such gaps."""
     return scoring.weighted(_parts(palette, metals, near))
 
 
@@ -124,7 +169,7 @@ def _untried(known: Knowledge, palette: Palette, metals: Metals, near: tuple[Met
     place = Place(None, True, palette.family)
     symbols = sorted(metals)
     blanks = {"one": host(place, one=True), "host": host(place), "metals": listed(symbols), "near": str(len(near))}
-    expected = _expected(palette, metals)
+    expected = expected_sets(palette, metals)
     card = card_of(
         known,
         (HEM.CompositionReason,),
@@ -156,7 +201,7 @@ def _why(palette: Palette, near: tuple[Metals, ...], expected: float) -> str:
     )
 
 
-def _expected(palette: Palette, metals: Metals) -> float:
+def expected_sets(palette: Palette, metals: Metals) -> float:
     """Return how many of the measured sets one would expect to be this one, were metals chosen independently."""
     found = float(len(palette.papers))
     for metal, share in palette.shares().items():
@@ -199,9 +244,9 @@ def metals_query(family: str, metals: Metals) -> str:
 }} ORDER BY ?paper ?surface"""
 
 
-ELEMENTS = f"""{PREFIX}SELECT ?material ?family ?element WHERE {{
+ELEMENTS = f"""{PREFIX}SELECT ?material ?family ?element ?paper WHERE {{
   ?material hem:cationCount ?count . FILTER(?count >= {terms.number(HEM.LeastMetals):g})
-  ?material hem:anionFamily ?family ; hem:containsElement ?element .
+  ?material hem:anionFamily ?family ; hem:containsElement ?element ; hem:inPaper ?paper .
 }}"""
 
 MEASURED = f"""{PREFIX}SELECT ?material ?surface ?paper (MAX(?ranked) AS ?best) WHERE {{

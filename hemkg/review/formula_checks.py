@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
 from hemkg.annotate.concepts import find_in_text
 from hemkg.model.answer import Citation
@@ -13,6 +12,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.paper import Paper
 from hemkg.reason.entropy import entropies
 from hemkg.review.certain import measured_materials, named_in
+from hemkg.review.class_calls import called_by_class
 from hemkg.review.findings import (
     Finding,
     Outcome,
@@ -162,9 +162,9 @@ def check_entropy(paper: Paper, reading: Reading) -> Outcome:
 
 def _labelled(paper: Paper, reading: Reading) -> Iterator[tuple[Material, float]]:
     """Yield the materials that are called by an entropy class and whose entropy computes."""
-    apposed = dict(_apposed(paper, reading))
+    called = dict(called_by_class(paper, reading))
     for material in reading.materials:
-        composition, label = material.composition, material.entropy_label or apposed.get(material.surface)
+        composition, label = material.composition, material.entropy_label or called.get(material.surface)
         if label and composition and not _is_bystander(material, composition):
             entropy = chemistry.deciding_entropy(composition)
             if entropy is not None:
@@ -172,32 +172,6 @@ def _labelled(paper: Paper, reading: Reading) -> Iterator[tuple[Material, float]
                     replace(material, entropy_label=label),
                     max(entropy, chemistry.mixing_entropy(_mixed(composition))),
                 )
-
-
-def _apposed(paper: Paper, reading: Reading) -> Iterator[tuple[str, str]]:
-    """Yield the materials whose family a sentence calls by an entropy class: a high-entropy phosphide, CoP."""
-    for sentence in sentences(paper):
-        words = sentence.span.of(paper.text)
-        named = named_in(reading, words)
-        mentions = find_in_text(words) if len(named) == 1 else ()
-        for one, other in pairwise(m for m in mentions if _is_class(m.concept) or _is_family(m.concept)):
-            material = next(m for m in reading.materials if m.surface in named)
-            is_called = _is_class(one.concept) and other.concept == material.family
-            if is_called and one.span.distance(other.span) <= 1 and _follows(words[other.span.end :], material):
-                yield material.surface, one.concept or ""
-
-
-def _follows(words: str, material: Material) -> bool:
-    """Whether a material is named right at the beginning of some words, after a comma or a bracket at most."""
-    return words.lstrip(" ,:(").startswith(material.names) and not words.startswith(".")
-
-
-def _is_class(concept: str | None) -> bool:
-    return HEM.EntropyClass in terms.kinds(concept or "")
-
-
-def _is_family(concept: str | None) -> bool:
-    return HEM.AnionFamily in terms.kinds(concept or "")
 
 
 def _is_bystander(material: Material, composition: Composition) -> bool:

@@ -2,8 +2,8 @@
 
 Nothing is judged but what can be computed from what was read.  An error is a sum that does not come out; a
 warning is something that needs an explanation which was not read; a note is something a referee would ask
-for.  The checks themselves stand in ``arithmetic_checks``, ``formula_checks``, ``faraday_check``,
-``technique_check``, ``condition_checks``, ``priority_checks`` and ``graph_checks``.
+for.  The checks themselves stand in ``arithmetic_checks``, ``first_efficiency``, ``formula_checks``, ``faraday_check``,
+``technique_check``, ``condition_checks``, ``priority_checks``, ``graph_checks`` and ``value_conflicts``.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,8 +16,10 @@ from hemkg.review import arithmetic_checks, condition_checks, formula_checks, gr
 from hemkg.review.certain import settled
 from hemkg.review.faraday_check import check_faraday
 from hemkg.review.findings import Finding, Outcome, Severity
+from hemkg.review.first_efficiency import check_efficiency
 from hemkg.review.render import citation_json
 from hemkg.review.technique_check import check_techniques
+from hemkg.review.value_conflicts import check_values
 from hemkg.store.base import Store
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -26,7 +28,7 @@ Json = dict[str, object]
 LONGEST = 200
 CHECKS: Mapping[str, Callable[[Paper, Reading], Outcome]] = {
     HEM.RetentionCheck: arithmetic_checks.check_retention,
-    HEM.EfficiencyCheck: arithmetic_checks.check_efficiency,
+    HEM.EfficiencyCheck: check_efficiency,
     HEM.AgreementCheck: arithmetic_checks.check_agreement,
     HEM.RangeCheck: arithmetic_checks.check_ranges,
     HEM.FaradayCheck: check_faraday,
@@ -40,6 +42,7 @@ STORE_CHECKS: Mapping[str, Callable[[Store, Paper, Reading], Outcome]] = {
     HEM.NoveltyCheck: priority_checks.check_novelty,
     HEM.RecordCheck: priority_checks.check_records,
     HEM.GraphCheck: graph_checks.against,
+    HEM.ValueConflictCheck: check_values,
 }
 
 

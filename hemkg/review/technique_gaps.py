@@ -1,7 +1,7 @@
 """Techniques that can show a mechanism and were never used on high-entropy materials, or never for it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hemkg.model.gap import Neighbour
@@ -18,15 +18,33 @@ from hemkg.vocab.terms import HEM
 
 def untested_techniques(known: Knowledge) -> Iterator[Draft]:
     """Yield the methods that were never used on high-entropy materials, then those never used for a mechanism."""
-    able: dict[Method, list[str]] = defaultdict(list)
-    for mechanism in MECHANISMS:
-        for method in showing(mechanism):
-            able[method].append(mechanism)
-    for method, mechanisms in able.items():
+    for method, mechanisms in methods().items():
         if not known.used.get(method):
             yield _untested(known, method, mechanisms)
         else:
             yield from (_apart(known, method, m) for m in mechanisms if _is_apart(known, method, m))
+
+
+def methods() -> Mapping[Method, Sequence[str]]:
+    """Return the methods that can show a mechanism by the guidelines, each with the mechanisms."""
+    able: dict[Method, list[str]] = defaultdict(list)
+    for mechanism in MECHANISMS:
+        for method in showing(mechanism):
+            able[method].append(mechanism)
+    return able
+
+
+def technique_parts(known: Knowledge, method: Method, mechanisms: Sequence[str]) -> dict[str, float]:
+    """Return the parts of the score of a method that was never used, or never for these mechanisms."""
+    mechanism = _least_reported(known, method, mechanisms)
+    claims = dict.fromkeys(claim for m in mechanisms for claim in showing(m)[method])
+    elsewhere = known.used_elsewhere.get(method, frozenset())
+    return {
+        HEM.CapablePart: scoring.some(len(claims)),
+        HEM.AnaloguePart: scoring.some(len(elsewhere)) if elsewhere else 0.0,
+        HEM.AskedPart: float(bool(class_claims(mechanism)) or bool(known.field.count(Place(mechanism, True)))),
+        HEM.RelevancePart: 1.0,
+    }
 
 
 def _is_apart(known: Knowledge, method: Method, mechanism: str) -> bool:
@@ -62,13 +80,7 @@ def _draft(known: Knowledge, reason: str, method: Method, mechanisms: Sequence[s
     mechanism = _least_reported(known, method, mechanisms)
     place = Place(mechanism, True)
     claims = tuple(dict.fromkeys(claim for m in mechanisms for claim in showing(m)[method]))
-    elsewhere = known.used_elsewhere.get(method, frozenset())
-    parts = {
-        HEM.CapablePart: scoring.some(len(claims)),
-        HEM.AnaloguePart: scoring.some(len(elsewhere)) if elsewhere else 0.0,
-        HEM.AskedPart: float(bool(class_claims(mechanism)) or bool(known.field.count(place))),
-        HEM.RelevancePart: 1.0,
-    }
+    parts = technique_parts(known, method, mechanisms)
     names = listed([terms.label(m) for m in mechanisms])
     blanks = {"technique": method.words, "mechanism": names, "host": host(place), "one": host(place, one=True)}
     expected = _expected(known, method, mechanism)

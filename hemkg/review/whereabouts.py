@@ -33,6 +33,13 @@ def sentences_before(paper: Paper, span: Span) -> Iterator[Sentence]:
         yield from (s for s in reversed(sentences(paper)[: own.index]) if s.block == own.block)
 
 
+def sentences_behind(paper: Paper, span: Span) -> Iterator[Sentence]:
+    """Yield the sentences behind a stretch of text in its paragraph, the nearest first."""
+    own = sentence_of(paper, span)
+    if own is not None:
+        yield from (s for s in sentences(paper)[own.index + 1 :] if s.block == own.block)
+
+
 def words_beside(paper: Paper, claim: Claim) -> str:
     """Return the words that belong to a claim: its sentence, or a cell's headers and the captions of its table."""
     if claim.evidence.cell is None:

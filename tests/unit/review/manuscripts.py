@@ -2,10 +2,11 @@
 
 Each has an abstract, an experimental part, results and one table, about a material of one of several families in
 lithium, sodium or potassium cells, and comes with the works that a store would hold beside it.  ``manuscript`` makes a
-right one, and each of ``ERRORS`` makes it wrong in one way.  There are five banks of wordings that share no sentence,
-and a fifth of the manuscripts is in the words of each.  The checks were developed on the first; the second, third and
-fourth were each looked at once and then developed on as well; the fifth was written after that, for the last figure,
-and nothing was mended by it.
+right one, and each of ``ERRORS`` makes it wrong in one way.  There are six banks of wordings that share no sentence,
+with 24 manuscripts in the words of each (``numbers``).  The checks were developed on the first; the second, third and
+fourth were each looked at once and then developed on as well; the fifth, *aside*, was written after that, for the last
+figure: only how often it is right was looked at, never what went wrong.  The sixth was written when that figure was
+low, before anything was mended, and was developed on.
 """
 
 import math
@@ -28,7 +29,10 @@ from . import wordings
 from .papers import store_of
 from .wordings import Wordings
 
-HOW_MANY = 120
+# the first five banks take turns in the first 120 manuscripts; the sixth has every fifth one after them
+TURNS = 5
+BLOCK = 120
+BANKS = dict(zip(("first", "second", "third", "fourth", "aside", "sixth"), wordings.BANKS, strict=True))
 METALS = (
     ("Mg", "Co", "Ni", "Cu", "Zn"), ("Mn", "Fe", "Co", "Ni", "Cu"), ("Fe", "Co", "Ni", "Cr", "Mn"),
     ("Fe", "Co", "Ni", "Cu", "Zn"), ("Ti", "Mn", "Fe", "Co", "Ni"), ("V", "Cr", "Mn", "Fe", "Co"),
@@ -46,6 +50,7 @@ FAMILIES = (
 )  # fmt: skip
 SHORT = {"oxide": "HEO", "sulfide": "HES", "phosphide": "HEP", "selenide": "HESe", "alloy": "HEA"}
 IONS = ("Li", "Na", "K", "Li", "Na")
+UPTAKE = {"Li": "lithiation", "Na": "sodiation", "K": "potassiation"}
 ION_WORDS = {"Li": "lithium", "Na": "sodium", "K": "potassium"}
 WINDOWS = {"Li": "0.01–3.0 V", "Na": "0.01–2.5 V", "K": "0.01–2.6 V"}
 CURRENTS = ((0.1, 0.5, 2), (0.05, 1, 5), (0.1, 0.2, 1), (0.2, 2, 10))
@@ -91,7 +96,7 @@ class Manuscript:
 
     @property
     def words(self) -> Wordings:
-        return wordings.BANKS[self.number % len(wordings.BANKS)]
+        return wordings.BANKS[TURNS * (self.number // BLOCK) + self.number % TURNS]
 
     def said(self, slot: str, place: str = "in_text") -> str:
         """Return the sentence of a slot, or nothing where it is left out."""
@@ -129,10 +134,16 @@ def _paragraph(sentences: list[str]) -> str:
 # ---------------------------------------------------------------- right ones
 
 
+def numbers(bank: str) -> range:
+    """Return the manuscripts that are in the words of a bank."""
+    block, turn = divmod(list(BANKS).index(bank), TURNS)
+    return range(BLOCK * block + turn, BLOCK * (block + 1), TURNS)
+
+
 def manuscript(number: int) -> Manuscript:
     """Return a manuscript that is right throughout."""
     family, pattern, structure, plain = FAMILIES[number % len(FAMILIES)]
-    turn = number + number // len(wordings.BANKS)
+    turn = number + number // TURNS
     ion = IONS[turn % len(IONS)] if family != "alloy" else ("Li", "Na")[number // len(FAMILIES) % 2]
     metals = (ALLOYS if family == "alloy" else METALS)[
         number // 2 % (len(ALLOYS) if family == "alloy" else len(METALS))
@@ -146,7 +157,7 @@ def manuscript(number: int) -> Manuscript:
         "class": f"high-entropy {family}", "ion": ion, "ion_word": ION_WORDS[ion], "window": WINDOWS[ion],
         "low": f"{low:g}", "current": f"{cycling:g}", "fast": f"{fast:g}", "entropy": f"{math.log(5):.2f}",
         "mechanism": mechanism, "technique": ("in situ XRD", "ex situ TEM", "in situ TEM")[number % 3],
-        "equal": "equimolar",
+        "equal": "equimolar", "uptake": UPTAKE[ion], "release": f"de{UPTAKE[ion]}",
         "technique_used": "XRD",
     }  # fmt: skip
     cycles = CYCLES[number % len(CYCLES)]
@@ -214,7 +225,8 @@ def honest_works(made: Manuscript) -> tuple[str, ...]:
 
 def work(
     made: Manuscript, *, ion: str | None = None, formula: str | None = None, family: str | None = None,
-    mechanism: str | None = None, technique: str = "in situ Raman", share: float = 0.8, denies: bool = False,
+    mechanism: str | None = None, technique: str = "in situ Raman", share: float = 0.8, longer: float = 1.5,
+    denies: bool = False,
 ) -> str:  # fmt: skip
     """Return the text of a published work near a manuscript.
 
@@ -226,13 +238,14 @@ def work(
         mechanism: what it reports, if something else; nothing if empty.
         technique: by which it does.
         share: its capacity as a share of the manuscript's.
+        longer: its number of cycles as a multiple of the manuscript's.
         denies: whether it says that the mechanism does not take place.
     """
     ion_word = ION_WORDS[ion or made.parts["ion"]]
     formula = formula or made.parts["formula"]
     mechanism = made.parts["mechanism"] if mechanism is None else mechanism
     value = round(float(made.values["final"].text) * share)
-    cycles = round(float(made.values["cycles"].text) * 1.5)
+    cycles = round(float(made.values["cycles"].text) * longer)
     said = [
         f"# {formula} as a high-entropy {family or made.parts['family']} anode",
         f"{formula} was made by a solid-state route and tested in {ion_word} half cells.",
@@ -363,6 +376,12 @@ def contradicted(made: Manuscript) -> Manuscript:
     return replace(made, works=(*made.works[1:], work(made, denies=True)), left_out=frozenset({"novelty"}))
 
 
+def other_value(made: Manuscript) -> Manuscript:
+    """Another work gives another capacity of the same composition under the same conditions."""
+    other = work(made, share=(0.6, 1.5)[made.number // 2 % 2], longer=1.0)
+    return replace(made, works=(*made.works[1:], other), left_out=frozenset({"novelty", "record"}))
+
+
 # kinds of errors: how each is put in, and the check that is to find it
 ERRORS = {
     "value in the abstract": (wrong_in_abstract, HEM.AgreementCheck),
@@ -380,6 +399,7 @@ ERRORS = {
     "first report": (not_first, HEM.NoveltyCheck),
     "record": (no_record, HEM.RecordCheck),
     "contradiction": (contradicted, HEM.GraphCheck),
+    "value of another work": (other_value, HEM.ValueConflictCheck),
 }
 
 

@@ -1,4 +1,4 @@
-"""Five banks of sentences for invented manuscripts, in our own words; no sentence stands in two of them."""
+"""Six banks of sentences for invented manuscripts, in our own words; no sentence stands in two of them."""
 
 # ruff: noqa: E501  a sentence or a row of a table stands on one line
 
@@ -603,4 +603,129 @@ FIFTH = Wordings(("Experimental details", "Results and discussion"), {
     ),
 })  # fmt: skip
 
-BANKS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
+SIXTH = Wordings(("Experimental procedures", "Results and discussion"), {
+    "title": (
+        "Reversible {ion_word} uptake of {formula}",
+        "A {class} with five metals as a {ion_word}-ion battery anode",
+        "What many metals do for the cycling of {ion_word}-ion anodes",
+    ),
+    "aim": (
+        "Among the {class} materials, {formula} (labelled {name}) was chosen as an anode for {ion_word}-ion batteries.",
+        "{name}, of the composition {formula}, is a {class} that we examine as an anode for {ion_word}-ion batteries.",
+        "We designed a {class} with the nominal composition {formula}, referred to as {name}, and tested it in {ion_word} half cells.",
+        "{class} anodes have drawn interest of late. One of them, {formula} ({name}), is the subject of this paper on {ion_word}-ion batteries.",
+        "Single-phase {formula} ({name}) belongs to the {class} family and is used here in {ion_word} cells.",
+        "The anode of this study is {formula} ({name}), which is a {class}; it was cycled against {ion_word}.",
+    ),
+    "abstract_cycling": (
+        "{name} sustains {final} mAh g-1 at {current} A g-1 after {cycles} cycles.",
+        "After {cycles} cycles at {current} A g-1 the reversible capacity of {name} stands at {final} mAh g-1.",
+        "As much as {final} mAh g-1 is available from {name} after {cycles} cycles at {current} A g-1.",
+    ),
+    "cycling_without_cycle": (
+        "{name} features a capacity retention of {retention}% at {current} A g-1.",
+        "With a capacity retention of {retention}% at {current} A g-1, {name} is stable.",
+        "{name} holds {retention}% of its capacity at {current} A g-1.",
+    ),
+    "abstract_mechanism": (
+        "We find that {mechanism} underlies its capacity with {ion_word}.",
+        "{name} takes up {ion_word} by {mechanism}.",
+        "The {ion_word} storage of {name} is based on {mechanism}.",
+    ),
+    "novel_material": (
+        "As far as we are aware, {formula} has not been used in {ion_word}-ion batteries before.",
+        "Here {formula} is introduced for the first time as a {ion_word}-ion anode.",
+    ),
+    "novel_mechanism": (
+        "{mechanism} of {formula} with {ion_word} is documented here for the first time.",
+        "No earlier work reports {mechanism} of {formula} in {ion_word} cells.",
+    ),
+    "novel_class": (
+        "To our knowledge, this is the first time a {class} stores {ion_word}.",
+        "We report the first {class} anode for {ion_word}-ion batteries.",
+    ),
+    "novel_technique": (
+        "To our knowledge, {formula} is examined by {technique} for the first time.",
+        "This is the first {technique} study of {formula}.",
+    ),
+    "synthesis": (
+        "{name} was synthesised by arc melting or reactive milling and ground under argon.",
+        "A coprecipitated precursor was fired at 650 °C to form {name}; {plain} was prepared by the same protocol.",
+        "{name} was made by flash heating of a dried gel.",
+    ),
+    "techniques": (
+        "Diffractograms (XRD, Cu Kα) and SEM images of the powders were recorded.",
+        "The powders were characterised by XRD; SEM with EDS served to see particles and elements.",
+        "We used powder XRD, SEM and nitrogen physisorption.",
+    ),
+    "cells": (
+        "The electrodes were cycled versus {ion_word} metal over {window}.",
+        "Two-electrode cells with a disc of {ion_word} were run between {window} at 25 °C.",
+        "A voltage window of {window} was applied to the {ion_word} half cells.",
+    ),
+    "structure": (
+        "By XRD, {name} is a pure {structure} phase.",
+        "{name} adopts a {structure} structure.",
+        "The {structure} structure of {name} was confirmed by XRD.",
+    ),
+    "entropy": (
+        "Its {equal} metals give {name} a configurational entropy of {entropy}R.",
+        "{name} has an {equal} composition and hence a configurational entropy of {entropy} R.",
+        "From the {equal} composition of {formula} one computes a configurational entropy of {entropy}R.",
+    ),
+    "first_cycle": (
+        "{name} released {charge} mAh g-1 of the {discharge} mAh g-1 that it had taken up in the first cycle at {low} A g-1, an initial Coulombic efficiency of {efficiency}%.",
+        "The first discharge of {name} at {low} A g-1 amounts to {discharge} mAh g-1 and the subsequent charge to {charge} mAh g-1; the Coulombic efficiency of the first cycle is thus {efficiency}%.",
+        "{name} shows a first {uptake} capacity of {discharge} mAh g-1 and a first {release} capacity of {charge} mAh g-1 at {low} A g-1, so its first-cycle Coulombic efficiency is {efficiency}%.",
+        "At {low} A g-1, discharge and charge capacities of {discharge} and {charge} mAh g-1 are obtained with {name} in the first cycle; {efficiency}% is its initial Coulombic efficiency.",
+        "During the initial cycle {name} yields {discharge} mAh g-1 upon discharge and {charge} mAh g-1 upon charge (ICE: {efficiency}%) at {low} A g-1.",
+        "An initial discharge capacity of {discharge} mAh g-1 was recorded for {name} at {low} A g-1. The corresponding charge capacity was {charge} mAh g-1, which results in a first-cycle Coulombic efficiency of {efficiency}%.",
+        "The initial capacities of {name} are {discharge} mAh g-1 (discharge) and {charge} mAh g-1 (charge) at {low} A g-1, with {efficiency}% initial Coulombic efficiency.",
+        "{name} delivers {discharge}/{charge} mAh g-1 for the first discharge/charge at {low} A g-1, and the Coulombic efficiency in the first cycle reaches {efficiency}%.",
+    ),
+    "rate": (
+        "Raising the current to {fast} A g-1 leaves {rate} mAh g-1 for {name}.",
+        "{name} still affords {rate} mAh g-1 at {fast} A g-1.",
+        "A rate of {fast} A g-1 gives a capacity of {rate} mAh g-1 with {name}.",
+    ),
+    "rate_without_current": (
+        "Raising the current leaves {rate} mAh g-1 for {name}.",
+        "{name} still affords {rate} mAh g-1 at a high current.",
+        "Fast cycling gives a capacity of {rate} mAh g-1 with {name}.",
+    ),
+    "cycling": (
+        "Starting from {start} mAh g-1 in the second cycle, {name} arrives at {final} mAh g-1 after {cycles} cycles at {current} A g-1, that is a capacity retention of {retention}%.",
+        "At {current} A g-1 {name} has {start} mAh g-1 in the second cycle. The capacity of {name} is {final} mAh g-1 after {cycles} cycles at {current} A g-1, so the capacity retention is {retention}%.",
+        "With {start} mAh g-1 in the second and {final} mAh g-1 in the {cycles}th cycle at {current} A g-1, {name} has a capacity retention of {retention}%.",
+    ),
+    "record": (
+        "No higher capacity than {final} mAh g-1 after {cycles} cycles at {current} A g-1 has been reported for a {class} in {ion_word} cells.",
+        "{name} surpasses every {class} reported in {ion_word} cells, with the highest capacity of {final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+    ),
+    "mechanism": (
+        "We followed {name} by {technique} and found that it stores {ion_word} by {mechanism}.",
+        "{technique} provides evidence of {mechanism} of {name} with {ion_word}.",
+        "The {mechanism} of {name} is evidenced by {technique}.",
+    ),
+    "comparison": (
+        "With {plain}, {plain_final} mAh g-1 is all that is left after {cycles} cycles at {current} A g-1.",
+        "In contrast, {plain} delivers {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+        "{plain} drops to {plain_final} mAh g-1 after {cycles} cycles at {current} A g-1.",
+    ),
+    "caption": (
+        "Table 1. Key figures of both electrodes in {ion_word} cells; the first cycle was measured at {low} A g-1.",
+    ),
+    "table": (
+        "| Sample | ICE (%) | Capacity after {cycles} cycles at {current} A g-1 (mAh g-1) |\n"
+        "|---|---|---|\n| {name} | {efficiency} | {final} |\n| {plain} | {plain_efficiency} | {plain_final} |",
+        "| Anode | Current density (A g-1) | Cycles | Capacity (mAh g-1) |\n"
+        "|---|---|---|---|\n| {name} | {current} | {cycles} | {final} |\n| {plain} | {current} | {cycles} | {plain_final} |",
+    ),
+    "conclusion": (
+        "{plain} is no match for the {class}.",
+        "Anodes of many metals keep their promise.",
+        "The approach can be carried over to other compounds.",
+    ),
+})  # fmt: skip
+
+BANKS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
