@@ -104,10 +104,7 @@ def _same_size_script(last: Glyph, level: Glyph, glyph: Glyph) -> bool:
 
 def line_of(glyphs: Sequence[Glyph], page: int, order: int) -> Line:
     """Return characters that stand on one baseline as a line."""
-    size = statistics.mode(round(g.size, 1) for g in glyphs)
-    large = [g for g in glyphs if g.size > size / _SMALL]
-    if len(large) > 2 and len(large) * 7 > len(glyphs):
-        size = statistics.mode(round(g.size, 1) for g in large)
+    size = _level_size(glyphs)
     base = statistics.median(g.base for g in glyphs if abs(g.size - size) <= 0.12 * size)
     kinds = _smoothed([_kind(g, size, base) for g in glyphs], glyphs)
     return Line(
@@ -122,6 +119,21 @@ def line_of(glyphs: Sequence[Glyph], page: int, order: int) -> Line:
         order=order,
         glyphs=tuple(glyphs),
     )
+
+
+def _level_size(glyphs: Sequence[Glyph]) -> float:
+    """Return the size of the characters that are neither lowered nor raised, however few they are: ``g−1.45,47``."""
+    size = statistics.mode(round(g.size, 1) for g in glyphs)
+    large = [g for g in glyphs if g.size > size / _SMALL]
+    many = len(large) > 2 and len(large) * 7 > len(glyphs)
+    if many or (large and all(_stands_off(g, large[0]) for g in glyphs if g.size <= size / _SMALL)):
+        return statistics.mode(round(g.size, 1) for g in large)
+    return size
+
+
+def _stands_off(small: Glyph, large: Glyph) -> bool:
+    """Whether a small character stands above or below the baseline of a large one."""
+    return _is_script(large, small) and abs(small.base - large.base) >= 0.07 * large.size
 
 
 def parted(line: Line, gap: float) -> Iterator[Line]:

@@ -188,8 +188,15 @@ class PrintedPaper:
         """Whether a frame is running text: in the body's size, or long enough to be a text of its own."""
         words = len(frame.text.split())
         if self.style.is_body(frame):
-            return is_prose(frame) or (frame.lines[0].font == self.style.font and words > 3)
+            same_font = frame.lines[0].font == self.style.font
+            return is_prose(frame) or (same_font and (words > 3 or self._is_awaited(frame)))
         return is_prose(frame) and words > 14 and not _LEGAL.search(frame.text)
+
+    def _is_awaited(self, frame: Frame) -> bool:
+        """Whether a few words end the paragraph that the column before left open, as ``200 cycles.`` does."""
+        current = self.current
+        full = current is not None and current.lines[-1].right > current.right - 2 * current.lines[-1].size
+        return current is not None and full and current.is_open() and is_closed(frame.text)
 
     def _is_heading(self, frame: Frame) -> bool:
         text = plain(frame.text)
