@@ -83,9 +83,9 @@ def without_furniture(pages: Sequence[tuple[Sheet, list[Line]]]) -> tuple[list[l
     counted = any(_numbered(lines, _FEWEST_NUMBERS) for lines, _ in unstamped)
     for (sheet, _), (lines, stamps) in zip(pages, unstamped, strict=True):
         inner, numbers = _without_counts(lines, _FEWEST_COUNTED if counted else _FEWEST_NUMBERS)
-        here = [each for each in inner if not _is_furniture(each, sheet, repeated)]
-        kept.append(here)
-        dropped += [*stamps, *numbers, *(each for each in inner if each not in here)]
+        furniture = {each.order for each in inner if _is_furniture(each, sheet, repeated)}
+        kept.append([each for each in inner if each.order not in furniture])
+        dropped += [*stamps, *numbers, *(each for each in inner if each.order in furniture)]
     return kept, dropped
 
 
@@ -151,6 +151,8 @@ def _numbered(lines: Sequence[Line], fewest: int) -> dict[int, tuple[Line, Line 
 
 def _leading_number(line: Line) -> tuple[Line, Line | None] | None:
     """Part a line from the number in front of it, where a gap as wide as a margin's parts them."""
+    if not line.text[:1].isdigit():
+        return None
     if line.text.isdigit() and len(line.text) < 5:
         return line, None
     gap = _MARGIN_GAP * line.size
