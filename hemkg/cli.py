@@ -107,6 +107,7 @@ class RowFormat(StrEnum):
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders: txt, md, html, xml (JATS, Elsevier), pdf.")]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
+OcrOption = Annotated[bool, typer.Option("--ocr", help="Read scanned pages with Tesseract, which has to be installed.")]
 ModelOption = Annotated[
     str | None,
     typer.Option(
@@ -248,6 +249,16 @@ def _endpoint(settings: Settings, address: str | None) -> "Endpoint | None":
     return Endpoint(named, settings.language_model_name, settings.language_model_key)
 
 
+def _is_recognising(settings: Settings, *, asked: bool) -> bool:
+    """Whether scanned pages are to be read; said at once where the program for it is not installed."""
+    if asked or settings.recognises_scans:
+        from hemkg.sources.tesseract import Tesseract
+
+        Tesseract()
+        return True
+    return False
+
+
 @app.command()
 def extract(
     paths: Paths,
@@ -256,6 +267,7 @@ def extract(
     mentions: Annotated[bool, typer.Option("--mentions", help="Print what was recognised, before linking.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each claim what made it.")] = False,
     language_model: ModelOption = None,
+    ocr: OcrOption = False,
 ) -> int:
     """Print what is claimed in documents; write nothing."""
     from hemkg.pipeline import Advice, Printout, print_out
@@ -268,7 +280,10 @@ def extract(
     wanted = Printout.TEXT if text else Printout.MENTIONS if mentions else Printout.CLAIMS
     wanted = Printout.EXPLAINED if explain else wanted
     settings, failed = Settings.from_environment(), 0
-    advice = Advice(language_model=_endpoint(settings, language_model))
+    advice = Advice(
+        language_model=_endpoint(settings, language_model),
+        recognises_scans=_is_recognising(settings, asked=ocr),
+    )
     for source in discover(paths):
         try:
             told, notes = print_out(source, settings.largest_file, wanted, advice)
@@ -290,13 +305,18 @@ def build(
         bool, typer.Option("--second-opinion", help="Ask ChemDataExtractor about every capacity as well.")
     ] = False,
     language_model: ModelOption = None,
+    ocr: OcrOption = False,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import pipeline
 
     settings = Settings.from_environment()
     folder = store or settings.store
-    advice = pipeline.Advice(second_opinion or settings.second_opinion, _endpoint(settings, language_model))
+    advice = pipeline.Advice(
+        second_opinion or settings.second_opinion,
+        _endpoint(settings, language_model),
+        _is_recognising(settings, asked=ocr),
+    )
     with _bar("Reading papers") as progress:
         report = pipeline.build(
             paths,

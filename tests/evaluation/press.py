@@ -108,7 +108,9 @@ class Press:
         """Print what stands around the text of a page."""
         self.page += 1
         self.column, self.y = 0, TOP
-        self.text(MARGIN, HEIGHT - 40, "A. Nobody et al." if self.page % 2 else "Journal of Invented Anodes 12 (2024) 345", 7)
+        self.text(
+            MARGIN, HEIGHT - 40, "A. Nobody et al." if self.page % 2 else "Journal of Invented Anodes 12 (2024) 345", 7
+        )
         self.text(WIDTH / 2, 40, f"{344 + self.page}", 7)
         if self.style.watermark:
             self.canvas.saveState()
@@ -191,7 +193,9 @@ class Press:
         if not self.style.hyphenates or len(word) != 1 or word[0].level != "level":
             return None
         places = [m.end() for m in re.finditer(r"[a-z]{3}-(?=[a-z]{3})", whole)]
-        places += [m.end() for m in re.finditer(r"(?<=^[A-Za-z]{2})[a-z]*?[aeiou][^aeiou\W](?=[^aeiou\W][aeiou][a-z])", whole)]
+        places += [
+            m.end() for m in re.finditer(r"(?<=^[A-Za-z]{2})[a-z]*?[aeiou][^aeiou\W](?=[^aeiou\W][aeiou][a-z])", whole)
+        ]
         for place in sorted(places, reverse=True):
             first = whole[:place] + ("" if whole[place - 1] == "-" else "-")
             if self.length([Piece(first)], size, face) <= room:
@@ -271,7 +275,9 @@ class Press:
         if self.y < BOTTOM + 40:
             self.next_column()
         self.y -= 0.5 * self.style.leading
-        self.put(self.left + 40, words_of(printed_pieces(letters.replace(" ", "\u00a0"), raised=True))[0], self.style.size)
+        self.put(
+            self.left + 40, words_of(printed_pieces(letters.replace(" ", "\u00a0"), raised=True))[0], self.style.size
+        )
         self.text(self.left + self.width - 18, self.y, number, self.style.size)
         self.y -= 1.8 * self.style.leading
 

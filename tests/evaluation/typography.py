@@ -8,14 +8,17 @@ Nothing of hemkg is used here, so that a test of its readers does not judge them
 import re
 from dataclasses import dataclass
 
-SYMBOLS = (
+SYMBOLS = re.findall(
+    r"[A-Z][a-z]?",
     "H He Li Be B C N O F Na Mg Al Si P S Cl K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Rb Sr Y Zr Nb Mo Ru Rh "
-    "Pd Ag Cd In Sn Sb Te I Cs Ba La Ce Pr Nd Sm Gd Dy Er Yb Hf Ta W Re Ir Pt Au Pb Bi"
-).split()
+    "Pd Ag Cd In Sn Sb Te I Cs Ba La Ce Pr Nd Sm Gd Dy Er Yb Hf Ta W Re Ir Pt Au Pb Bi",
+)
 SYMBOL = "(?:" + "|".join(sorted(SYMBOLS, key=len, reverse=True)) + ")"
 AMOUNT = r"(?:\d+(?:\.\d+)?(?:[−-][xyδ])?|[xyδ](?![a-z]))"
 FORMULA = re.compile(rf"(?<![A-Za-z\d.])(?:[(\[{{]*{SYMBOL}{AMOUNT}?[)\]}}]*{AMOUNT}?)+(?:\d?[+−](?![\w.]))?(?![a-z])")
-EXPONENT = re.compile(r"(?<=[A-Za-zµμΩ])(?P<unit>[−–⁻-][1-4])(?!\d)|(?<=[\s×(~∼]10)(?P<power>[−–-]\d{1,2}(?:\.\d)?)(?![\d–−-])")
+EXPONENT = re.compile(
+    r"(?<=[A-Za-zµμΩ])(?P<unit>[−–⁻-][1-4])(?!\d)|(?<=[\s×(~∼]10)(?P<power>[−–-]\d{1,2}(?:\.\d)?)(?![\d–−-])"
+)
 UNITS = re.compile(r"\b(?:g|cm|h|s|V|A|m|mol|kg|Ah|K|L|min)$")
 GLUED = re.compile(r"(?<=[a-z]\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s|$)")
 
@@ -88,7 +91,11 @@ def printed_pieces(text: str, *, raised: bool) -> list[Piece]:
     for found in CITED.finditer(text):
         pieces += pieces_of(text[position : found.start()])
         if raised:
-            pieces += [Piece(found.group(2)), Piece(found.group(1), "cite")] if found.group(2) else [Piece(found.group(1), "cite")]
+            pieces += (
+                [Piece(found.group(2)), Piece(found.group(1), "cite")]
+                if found.group(2)
+                else [Piece(found.group(1), "cite")]
+            )
         else:
             pieces += [Piece(f" [{found.group(1)}]{found.group(2)}")]
         position = found.end()

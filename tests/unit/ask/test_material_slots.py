@@ -54,7 +54,9 @@ def test_where_a_class_begins_is_still_told(slots):
     assert "1.5 R" in slots.answer("From which entropy on is a material called high-entropy?").text
 
 
-@pytest.mark.parametrize("words", ["high-entropy oxides", "HEOs", "high-entropy materials", "high-entropy oxide anodes"])
+@pytest.mark.parametrize(
+    "words", ["high-entropy oxides", "HEOs", "high-entropy materials", "high-entropy oxide anodes"]
+)
 def test_a_class_of_which_a_review_speaks_is_still_a_class(words):
     review = {
         "title": f"Advances in {words}",
@@ -62,4 +64,7 @@ def test_a_class_of_which_a_review_speaks_is_still_a_class(words):
         "gold": {"materials": [{"surface": words, "role": "anode"}], "claims": []},
     }
     both = Assistant(store_of([*PASSAGES.items(), ("review", review)]))
-    assert [row.cells["capacity"] for row in both.answer(f"Which {words} reach more than 600 mAh/g?").rows] == [900, 610]
+    assert [row.cells["capacity"] for row in both.answer(f"Which {words} reach more than 600 mAh/g?").rows] == [
+        900,
+        610,
+    ]

@@ -8,7 +8,10 @@ from .facts import read
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Rock-salt high-entropy oxides were watched in the microscope while lithium entered.", ["high-entropy oxides"]),
+        (
+            "Rock-salt high-entropy oxides were watched in the microscope while lithium entered.",
+            ["high-entropy oxides"],
+        ),
         ("We bring high entropy into the crystal, and the electrode keeps its phase.", []),
         ("High-entropy oxides such as (FeCoNiMnZn)3O4 store lithium.", ["(FeCoNiMnZn)3O4"]),
     ],

@@ -303,7 +303,7 @@ def test_a_stamp_on_pictures_is_no_text():
     for _ in range(3):
         drawn.line(LEFT, 20, "Downloaded from nowhere by nobody, licence 12345", size=6)
         drawn.page()
-    with pytest.raises(UnreadableDocument, match="OCR"):
+    with pytest.raises(UnreadableDocument, match="--ocr reads it"):
         read(drawn)
 
 
