@@ -13,7 +13,7 @@ from hemkg.model.paper import Bibliography, Paper, Source
 from hemkg.read.compose import Draft, compose
 from hemkg.read.publisher import PublisherReader
 from hemkg.read.recogniser import TextRecogniser
-from hemkg.read.sniff import ELSEVIER, HTML, JATS, MARKDOWN, PDF, TEXT, XML, sniff
+from hemkg.read.sniff import ELSEVIER, HOUSE, HTML, JATS, MARKDOWN, PDF, TEXT, XML, sniff
 
 __all__ = ["PublisherReader", "TextRecogniser", "read_paper", "sniff"]
 
@@ -57,7 +57,15 @@ def read_paper(
     return compose(_draft(data, path, media_type, publisher_reader), source, bibliography)
 
 
-_READER_NAMES = {PDF: "pdf", JATS: "jats", ELSEVIER: "elsevier", HTML: "html", MARKDOWN: "markdown", TEXT: "text"}
+_READER_NAMES = {
+    PDF: "pdf",
+    JATS: "jats",
+    ELSEVIER: "elsevier",
+    HOUSE: "house",
+    HTML: "html",
+    MARKDOWN: "markdown",
+    TEXT: "text",
+}
 
 
 def _draft(data: bytes, path: str, media_type: str, publisher_reader: PublisherReader | None) -> Draft:
@@ -70,6 +78,10 @@ def _draft(data: bytes, path: str, media_type: str, publisher_reader: PublisherR
         from hemkg.read.elsevier import read_elsevier
 
         return read_elsevier(data, path)
+    if media_type == HOUSE:
+        from hemkg.read.house_xml import read_house_xml
+
+        return read_house_xml(data, path)
     if media_type == HTML:
         from hemkg.read.html import read_html
 
@@ -87,7 +99,7 @@ def _plain_draft(data: bytes, path: str, media_type: str) -> Draft:
 
         root = local(parse_xml(data, path))
         raise UnreadableDocument(
-            f"{path} is XML of an unknown vocabulary (<{root}>); JATS, Elsevier XML and HTML are read."
+            f"{path} is XML of an unknown vocabulary (<{root}>); JATS, HTML and the XML of Elsevier, Wiley and Springer are read."
         )
     from hemkg.read.text import read_text
 

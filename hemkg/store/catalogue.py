@@ -17,7 +17,7 @@ from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
 from hemkg.vocab import terms
 
-RANKS = ("jats", "elsevier", "html", "markdown", "pdf", "text", "title")
+RANKS = ("jats", "elsevier", "house", "html", "markdown", "pdf", "text", "title")
 
 
 @dataclass(frozen=True, slots=True)

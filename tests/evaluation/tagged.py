@@ -7,7 +7,7 @@ from typography import Piece, printed_pieces
 
 TITLE = "An account of electrodes that were never made"
 LEVELS = {"sub": ("<sub>", "</sub>"), "sup": ("<sup>", "</sup>")}
-References = range(1, 60)
+References = range(1, 200)
 Cite = Callable[[str], str]
 
 
@@ -28,10 +28,16 @@ def _paragraphs(text: str, form: str, cite: Cite, levels: dict[str, tuple[str, s
 
 def jats(text: str) -> bytes:
     """Return a passage as JATS."""
-    cite = lambda label: "<sup>" + ",".join(  # noqa: E731
-        f'<xref ref-type="bibr" rid="r{n}">{n}</xref>' for n in label.split(",")
-    ) + "</sup>"
-    refs = "".join(f'<ref id="r{n}"><label>{n}</label><mixed-citation>Nobody.</mixed-citation></ref>' for n in References)
+    cite = lambda label: (
+        "<sup>"
+        + ",".join(  # noqa: E731
+            f'<xref ref-type="bibr" rid="r{n}">{n}</xref>' for n in label.split(",")
+        )
+        + "</sup>"
+    )
+    refs = "".join(
+        f'<ref id="r{n}"><label>{n}</label><mixed-citation>Nobody.</mixed-citation></ref>' for n in References
+    )
     body = _paragraphs(text, "<p>{}</p>", cite)
     return (
         '<?xml version="1.0"?><article article-type="research-article"><front><article-meta><title-group>'
@@ -43,7 +49,10 @@ def jats(text: str) -> bytes:
 def acs(text: str) -> bytes:
     """Return a passage as a page of the American Chemical Society."""
     cite = lambda label: f'<a href="#ref{label.split(",")[0]}" class="ref"><sup>{label}</sup></a>'  # noqa: E731
-    refs = "".join(f'<li id="ref{n}"><div class="reference"><span class="refLabel">{n}</span> Nobody.</div></li>' for n in References)
+    refs = "".join(
+        f'<li id="ref{n}"><div class="reference"><span class="refLabel">{n}</span> Nobody, A. J. Inv. 2020, 1, 2.</div></li>'
+        for n in References
+    )
     body = _paragraphs(text, '<div class="NLM_p">{}</div>', cite)
     return _page(
         f'<article class="article"><h1 class="article_header-title">{TITLE}</h1><div class="NLM_sec NLM_sec_level_1">'
@@ -73,13 +82,19 @@ def rsc(text: str) -> bytes:
 
 def mdpi(text: str) -> bytes:
     """Return a passage as a page of MDPI, whose citations stand in brackets."""
-    cite = lambda label: "[" + ",".join(  # noqa: E731
-        f'<a href="#B{n}-inv" class="html-bibr">{n}</a>' for n in label.split(",")
-    ) + "]"
+    cite = lambda label: (
+        "["
+        + ",".join(  # noqa: E731
+            f'<a href="#B{n}-inv" class="html-bibr">{n}</a>' for n in label.split(",")
+        )
+        + "]"
+    )
     body = "\n".join(
         f'<div class="html-p">{tagged(_cited_before_the_stop(paragraph), cite)}</div>' for paragraph in text.split("\n")
     )
-    refs = "".join(f'<li id="B{n}-inv" class="html-x" data-content="{n}.">Nobody, A. <i>Inv. J.</i></li>' for n in References)
+    refs = "".join(
+        f'<li id="B{n}-inv" class="html-x" data-content="{n}.">Nobody, A. <i>Inv. J.</i></li>' for n in References
+    )
     return _page(
         f'<main><article><h1 class="title">{TITLE}</h1><div class="html-body"><section><h2>2. Results</h2>{body}</section>'
         f'</div><section id="html-references_list"><h2>References</h2><ol>{refs}</ol></section></article></main>',
@@ -89,10 +104,17 @@ def mdpi(text: str) -> bytes:
 
 def nature(text: str) -> bytes:
     """Return a passage as a page of Nature."""
-    cite = lambda label: "<sup>" + ",".join(  # noqa: E731
-        f'<a data-track="click" href="/articles/x#ref-CR{n}" aria-label="Reference {n}">{n}</a>' for n in label.split(",")
-    ) + "</sup>"
-    refs = "".join(f'<li class="c-article-references__item"><p id="ref-CR{n}">Nobody, A. <i>Inv.</i></p></li>' for n in References)
+    cite = lambda label: (
+        "<sup>"
+        + ",".join(  # noqa: E731
+            f'<a data-track="click" href="/articles/x#ref-CR{n}" aria-label="Reference {n}">{n}</a>'
+            for n in label.split(",")
+        )
+        + "</sup>"
+    )
+    refs = "".join(
+        f'<li class="c-article-references__item"><p id="ref-CR{n}">Nobody, A. <i>Inv.</i></p></li>' for n in References
+    )
     body = _paragraphs(text, "<p>{}</p>", cite)
     return _page(
         f'<article><h1 class="c-article-title">{TITLE}</h1><section data-title="Results"><h2 class='
@@ -105,9 +127,13 @@ def nature(text: str) -> bytes:
 
 def wiley(text: str) -> bytes:
     """Return a passage as Wiley's own XML."""
-    cite = lambda label: "<sup>" + ",".join(  # noqa: E731
-        f'<link href="#inv-bib-{int(n):04}">{n}</link>' for n in label.split(",")
-    ) + "</sup>"
+    cite = lambda label: (
+        "<sup>"
+        + ",".join(  # noqa: E731
+            f'<link href="#inv-bib-{int(n):04}">{n}</link>' for n in label.split(",")
+        )
+        + "</sup>"
+    )
     refs = "".join(
         f'<bib xml:id="inv-bib-{n:04}"><citation type="journal"><author><givenNames>A.</givenNames> <familyName>Nobody'
         f"</familyName></author>, <journalTitle>J. Inv.</journalTitle> <pubYear year='2020'>2020</pubYear></citation></bib>"
@@ -125,9 +151,13 @@ def wiley(text: str) -> bytes:
 
 def springer(text: str) -> bytes:
     """Return a passage as Springer's own XML."""
-    cite = lambda label: "[" + ", ".join(  # noqa: E731
-        f'<CitationRef CitationID="CR{n}">{n}</CitationRef>' for n in label.split(",")
-    ) + "]"
+    cite = lambda label: (
+        "["
+        + ", ".join(  # noqa: E731
+            f'<CitationRef CitationID="CR{n}">{n}</CitationRef>' for n in label.split(",")
+        )
+        + "]"
+    )
     levels = {"sub": ("<Subscript>", "</Subscript>"), "sup": ("<Superscript>", "</Superscript>")}
     body = "\n".join(
         f"<Para>{tagged(_cited_before_the_stop(paragraph), cite, levels)}</Para>" for paragraph in text.split("\n")

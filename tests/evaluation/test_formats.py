@@ -26,7 +26,7 @@ from hemkg.model.paper import MarkKind  # noqa: E402
 from hemkg.read import read_paper  # noqa: E402
 
 MOST_LOST = 0.02
-TYPED = re.compile(r"[$\\^<₀-₉⁰-⁹¹²³]")  # passages that show what typing or mining did to them cannot be set
+TYPED = re.compile(r"ﬁ|ﬂ|-\n|[$\\^<₀-₉⁰-⁹¹²³]")  # passages that show what typing or mining did to them cannot be set
 
 
 def passages():
