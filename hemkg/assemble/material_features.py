@@ -71,9 +71,9 @@ def material_features(context: Context, frame: Frame, candidate: Candidate, memo
         features[f"meant:{reference.kind}:{side}"] = 1.0
     features |= _plural(view, frame, entity)
     features |= order_features(context, frame, candidate, memory)
-    compared = HEM.ComparisonCue in cues_in(
-        home, Span(max(home.span.start, candidate.span.start - 22), candidate.span.end)
-    )
+    start = max(home.span.start, candidate.span.start - 22)
+    # a material of a table's cell stands in no sentence, and the next one is its home
+    compared = start < candidate.span.end and HEM.ComparisonCue in cues_in(home, Span(start, candidate.span.end))
     features["compared"] = float(compared)
     return features
 

@@ -19,7 +19,7 @@ from hemkg.read.hyphens import Hyphens, learn
 from hemkg.read.layout import Frame, body_font, body_size, frames_of, in_reading_order, is_prose
 from hemkg.read.line_ends import joined_runs
 from hemkg.read.lines import Line, with_equations
-from hemkg.read.printed_tables import printed_table, table_lines
+from hemkg.read.printed_tables import caption_lines, printed_table, table_lines
 from hemkg.read.shapes import (
     caption_label,
     is_closed,
@@ -137,8 +137,9 @@ class PrintedPaper:
         for frame in frames_of(lines):
             label = caption_label(frame.text)
             if label and label.lower().startswith("table"):
-                inside = table_lines(lines, frame.lines, sheet.width)
-                caption = self._flow(frame.lines).text[len(label) :].lstrip(" .:|")
+                above = caption_lines(frame.lines)
+                inside = table_lines(lines, above, sheet.width)
+                caption = self._flow(above).text[len(label) :].lstrip(" .:|")
                 laid = printed_table(label, caption, inside)
                 if laid:
                     taken |= {line.order for line in inside}

@@ -14,8 +14,20 @@ from hemkg.read.tables import GridCell, is_numeric, lay_table, without_footnote_
 
 _FEWEST_CELLS = 4
 _CELL_GAP = 0.6
+_COLUMN_GAP = 1.0  # wider than the blanks of a justified line
 _NOTES = 12
 _NARROW_GAP = 0.35
+
+
+def caption_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a table's caption: those above the first that is a row of cells.
+
+    Caption and rows are often set in one size under one another, and then look like one text.
+    """
+    for number, line in enumerate(lines[1:], 1):
+        if len(list(parted(line, _COLUMN_GAP))) > 1 and not is_prose(line):
+            return lines[:number]
+    return lines
 
 
 def table_lines(lines: Sequence[Line], caption: Sequence[Line], width: float) -> list[Line]:

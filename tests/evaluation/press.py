@@ -289,15 +289,18 @@ class Press:
         self.y -= 0.8 * self.style.leading
         self.paragraph(printed_pieces(caption, raised=self.style.raised), size=self.style.size * 0.85)
         self.y -= 0.3 * step
-        wide = self.width / len(rows[0])
-        for row in rows:
+        blank = pdfmetrics.stringWidth(" ", self.style.font, size)
+        cells = [[words_of(printed_pieces(cell, raised=True)) for cell in row] for row in rows]
+        widths = [
+            max(sum(self.length(word, size) + blank for word in row[n]) for row in cells) + 10 for n in range(len(rows[0]))
+        ]
+        for row in cells:
             for n, cell in enumerate(row):
-                x = self.left + n * wide + 3
-                for word in words_of(printed_pieces(cell, raised=True)):
-                    x = self.put(x, word, size)
-                    x += pdfmetrics.stringWidth(" ", self.style.font, size)
+                x = self.left + sum(widths[:n]) + 3
+                for word in cell:
+                    x = self.put(x, word, size) + blank
                 if ruled:
-                    self.canvas.rect(self.left + n * wide, self.y - 0.3 * step, wide, step)
+                    self.canvas.rect(self.left + sum(widths[:n]), self.y - 0.3 * step, widths[n], step)
             self.y -= step
         self.y -= self.style.leading
 

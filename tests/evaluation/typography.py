@@ -76,7 +76,7 @@ def with_citations(text: str) -> str:
     sentences = re.split(r"(?<=[a-z\d)%−])\.(?=\s+[A-Z]|\s*$)", text)
     said = []
     for number, sentence in enumerate(sentences[:-1]):
-        cited = number % 2 == 0 and not re.search(r"\b(?:al|Fig|vs|ref|No)$", sentence)
+        cited = number % 2 == 0 and not re.search(r"\b(?:al|Fig|vs|ref|No)$|^\s*(?:Fig|Table)\S*\s\d+$", sentence)
         said.append(sentence + (f"⟨{3 + number * 7},{5 + number * 7}⟩." if cited else "."))
     return "".join([*said, sentences[-1]])
 
