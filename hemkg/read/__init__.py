@@ -99,7 +99,8 @@ def _plain_draft(data: bytes, path: str, media_type: str) -> Draft:
 
         root = local(parse_xml(data, path))
         raise UnreadableDocument(
-            f"{path} is XML of an unknown vocabulary (<{root}>); JATS, HTML and the XML of Elsevier, Wiley and Springer are read."
+            f"{path} is XML of an unknown vocabulary (<{root}>); "
+            "JATS, HTML and the XML of Elsevier, Wiley and Springer are read."
         )
     from hemkg.read.text import read_text
 

@@ -137,7 +137,7 @@ class PrintedPaper:
         for frame in frames_of(lines):
             label = caption_label(frame.text)
             if label and label.lower().startswith("table"):
-                above = caption_lines(frame.lines)
+                above = caption_lines(frame.lines, lines)
                 inside = table_lines(lines, above, sheet.width)
                 caption = self._flow(above).text[len(label) :].lstrip(" .:|")
                 laid = printed_table(label, caption, inside)

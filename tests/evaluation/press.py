@@ -292,7 +292,8 @@ class Press:
         blank = pdfmetrics.stringWidth(" ", self.style.font, size)
         cells = [[words_of(printed_pieces(cell, raised=True)) for cell in row] for row in rows]
         widths = [
-            max(sum(self.length(word, size) + blank for word in row[n]) for row in cells) + 10 for n in range(len(rows[0]))
+            max(sum(self.length(word, size) + blank for word in row[n]) for row in cells) + 10
+            for n in range(len(rows[0]))
         ]
         for row in cells:
             for n, cell in enumerate(row):
