@@ -45,6 +45,7 @@ class Style:
     indents: bool
     headings: frozenset[tuple[str, int]] = frozenset()
     numbers_headings: bool = False
+    is_ragged: bool = False
 
     def is_body(self, item: Frame | Line) -> bool:
         """Whether something is set in the size of the running text."""
@@ -61,7 +62,10 @@ def style_of(lines: Sequence[Line]) -> Style:
         bracketed += len(
             re.findall(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]", "".join(r.text for r in line.runs if not r.kind))
         )
-    indented = sum(b.left - a.left > 0.6 * size for a, b in pairwise(body) if abs(a.right - b.right) < 3)
+    flush = sum(abs(a.right - b.right) < 3 and abs(a.left - b.left) < 3 for a, b in pairwise(body))
+    ragged = flush * 3 < len(body)
+    comparable = ((a, b) for a, b in pairwise(body) if ragged or abs(a.right - b.right) < 3)
+    indented = sum(0.6 * size < b.left - a.left < (4 * size if ragged else float("inf")) for a, b in comparable)
     numbered = [line for line in lines if is_numbered_heading(line.text) and (line.bold or line.size > 1.08 * size)]
     named = [line for line in lines if is_named_heading(line.text) and (line.bold or line.size > 1.08 * size)]
     return Style(
@@ -72,6 +76,7 @@ def style_of(lines: Sequence[Line]) -> Style:
         indents=indented * 60 > len(body),
         headings=frozenset(_face(line) for line in (*numbered, *named)),
         numbers_headings=len(numbered) > 2,
+        is_ragged=ragged,
     )
 
 
@@ -244,7 +249,8 @@ class PrintedPaper:
         """Whether a line goes on with a paragraph."""
         last = current.lines[-1]
         indented = 0.6 * line.size < line.left - _usual_left(frame) < 4 * line.size
-        short = last.right < current.right - 2 * last.size
+        # where lines end anywhere, a short one tells nothing as long as paragraphs are indented
+        short = last.right < current.right - 2 * last.size and not (self.style.is_ragged and self.style.indents)
         if above is not None:
             if above.base - line.base > 1.35 * _usual_step(frame):
                 return current.is_open() and not indented

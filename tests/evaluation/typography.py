@@ -77,7 +77,7 @@ def with_citations(text: str) -> str:
     said = []
     for number, sentence in enumerate(sentences[:-1]):
         cited = number % 2 == 0 and not re.search(r"\b(?:al|Fig|vs|ref|No)$|^\s*(?:Fig|Table)\S*\s\d+$", sentence)
-        said.append(sentence + (f"⟨{3 + number * 7},{5 + number * 7}⟩." if cited else "."))
+        said.append(sentence + (f"⟨{3 + number * 2},{5 + number * 2}⟩." if cited else "."))
     return "".join([*said, sentences[-1]])
 
 
