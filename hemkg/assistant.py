@@ -61,7 +61,7 @@ class Assistant:
         """Answer a question in plain words; ``before`` is the turn that it may follow."""
         from hemkg.ask.answering import ask
 
-        return ask(self.catalogue, question, before, self.scope)
+        return ask(self.catalogue, question, before, self.scope, self.gaps)
 
     def ask_with(self, question: str, before: "Turn | None" = None, rewriter: "Rewriter | None" = None) -> "Helped":
         """Answer a question with the help of who rewords and smooths; without one, as ``ask`` does.
@@ -138,11 +138,17 @@ class Assistant:
         else:
             self.catalogue.graph.dump(out, form)
 
+    @cached_property
+    def _gaps(self) -> "tuple[GapCard, ...]":
+        from hemkg.review.gaps import find_gaps
+
+        return find_gaps(self.catalogue.graph)
+
     def gaps(self, limit: int | None = None) -> "tuple[GapCard, ...]":
         """Return the research gaps, best first."""
         from hemkg.review.gaps import find_gaps
 
-        return find_gaps(self.catalogue.graph, limit=limit)
+        return self._gaps if limit is None else find_gaps(self.catalogue.graph, limit=limit)
 
     def why(self, name: str) -> "tuple[Reason, ...]":
         """Return why something stands in the graph: by which rules, and from which claims.

@@ -11,8 +11,7 @@ from functools import cache
 
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Block, BlockKind, MarkKind, Paper, Span
-from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 
 ANNOTATOR = "citations"
 LIST = r"\d{1,3}(?:\s?[,;–‐−-]\s?\d{1,3})*"
@@ -67,7 +66,7 @@ def _referred() -> re.Pattern[str]:
 
 @cache
 def _numbering() -> re.Pattern[str]:
-    words = sorted((str(w) for w in terms.objects("NoSentenceEnd", "exactLabel")), key=lambda w: (-len(w), w))
+    words = sorted(table_words("NoSentenceEnd"), key=lambda w: (-len(w), w))
     plain = [re.escape(w) for w in words if not w.startswith("et al")]
     return re.compile(rf"(?:^|[\s(\[])(?:{'|'.join(plain)})$", re.I)
 

@@ -17,7 +17,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 
 ANNOTATOR = "formulas"
 SPACES = " \u00a0\u2009\u202f"
@@ -417,8 +417,7 @@ FULL_CELL = {"//", "‖", "||"}
 @cache
 def _supports() -> re.Pattern[str]:
     case = [str(w) for w in terms.objects("CompositeSupport", "caseLabel")]
-    words = [str(w) for w in terms.objects("CompositeSupport", "exactLabel")]
-    both = sorted([*case, *words], key=lambda w: (-len(w), w))
+    both = sorted({*case, *table_words("CompositeSupport")}, key=lambda w: (-len(w), w))
     return re.compile(rf"(?:{'|'.join(map(re.escape, both))})(?![A-Za-z0-9])")
 
 

@@ -7,7 +7,8 @@ from functools import cache
 from hemkg.model.annotated import Sentence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
-from hemkg.vocab import elements, terms
+from hemkg.vocab import elements
+from hemkg.vocab.lexicon import table_words
 
 ANNOTATOR = "names"
 
@@ -29,7 +30,7 @@ VERBAL = re.compile(r"\s(?:to|from|us)\b")
 @cache
 def _ordinary() -> frozenset[str]:
     """Return the names that are ordinary words too; they count where the paper writes the symbol as well."""
-    return frozenset(str(w) for w in terms.objects("OrdinaryWord", "exactLabel"))
+    return table_words("OrdinaryWord")
 
 
 def find_element_names(text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:

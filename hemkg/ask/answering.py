@@ -8,6 +8,7 @@ from hemkg.ask import (
     arithmetic,
     compositions,
     conflict_answers,
+    gap_answers,
     general,
     meaning,
     measurements,
@@ -69,7 +70,13 @@ def scope_of(catalogue: Catalogue) -> Scope:
     return Scope(with_text, titles, status(catalogue)["failed"], catalogue.digest()[:16])
 
 
-def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: Scope | None = None) -> Turn:
+def ask(
+    catalogue: Catalogue,
+    question: str,
+    before: Turn | None = None,
+    scope: Scope | None = None,
+    gaps: gap_answers.Finder | None = None,
+) -> Turn:
     """Answer a question from a store.
 
     Args:
@@ -77,6 +84,7 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
         question: in plain words.
         before: the turn that it follows, if it may be a follow-up or changes it (``/drop ion``).
         scope: what the store holds, if it was counted already.
+        gaps: finds the research gaps of the store, best first; without it, questions for gaps are refused.
 
     Returns:
         the answer with what the question was taken to mean; a refusal where the store cannot tell.
@@ -86,7 +94,7 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     """
     edit = edit_of(question)
     if edit is not None:
-        return _ask_edited(catalogue, edit, before, scope)
+        return _ask_edited(catalogue, edit, before, scope, gaps)
     intent = read_intent(heeded(catalogue, question))
     if _leaves_words(catalogue, intent):
         intent = _by_meaning(catalogue, question, intent)
@@ -94,10 +102,12 @@ def ask(catalogue: Catalogue, question: str, before: Turn | None = None, scope: 
     if before is not None and is_follow_up(intent):
         told_by = sources_of(before.answer) if asks_for_sources(intent) else None
         intent = pointing(catalogue.graph, laid_over(before.intent, intent), before.answer)
-    return _answered(catalogue, intent, told_by or _answer(catalogue, intent), scope)
+    return _answered(catalogue, intent, told_by or _answer(catalogue, intent, gaps), scope)
 
 
-def _ask_edited(catalogue: Catalogue, edit: Edit, before: Turn | None, scope: Scope | None) -> Turn:
+def _ask_edited(
+    catalogue: Catalogue, edit: Edit, before: Turn | None, scope: Scope | None, gaps: gap_answers.Finder | None
+) -> Turn:
     """Answer the question before with one slot changed.
 
     Raises:
@@ -108,7 +118,9 @@ def _ask_edited(catalogue: Catalogue, edit: Edit, before: Turn | None, scope: Sc
     value = None if edit.value is None else read_intent(heeded(catalogue, words_to_read(edit)))
     intent = edited(before.intent, edit, value)
     is_bare = intent.is_empty and intent.target is not Target.PASSAGES
-    found = Refusal("Nothing is left that an answer could be picked by.") if is_bare else _answer(catalogue, intent)
+    found = (
+        Refusal("Nothing is left that an answer could be picked by.") if is_bare else _answer(catalogue, intent, gaps)
+    )
     return _answered(catalogue, intent, found, scope)
 
 
@@ -138,9 +150,16 @@ def _by_meaning(catalogue: Catalogue, question: str, intent: Intent) -> Intent:
     return read_intent(replace(words, by_meaning=tuple(near.items())))
 
 
-def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
+def _answer(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | None) -> Draft | Refusal:
+    if intent.target is Target.GAPS and gaps is not None:
+        return gap_answers.answer(catalogue.graph, intent, gaps)
     if intent.target is Target.CONFLICTS and (intent.subject_iris or not intent.subjects):
         return conflict_answers.answer(catalogue.graph, intent)
+    if _compares_classes(intent):
+        return Refusal(
+            "No paper here compares these classes, and their values were measured under different conditions, so that "
+            "neither can be called the better one.  Their capacities can be asked for, class by class."
+        )
     missing = unrecorded(catalogue, intent)
     if missing is not None:
         return missing
@@ -154,6 +173,13 @@ def _answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     if isinstance(found, Refusal):
         return _second_look(intent, found)
     return found
+
+
+def _compares_classes(intent: Intent) -> bool:
+    """Whether it asks if one class outdoes another, by nothing in particular: *do HEOs outperform simple oxides?*."""
+    ranks = intent.is_yes_no and intent.target is Target.MATERIALS and intent.shape in {Shape.MOST, Shape.LEAST}
+    by_something = intent.subjects or intent.quantities or intent.mechanisms or intent.techniques or intent.ions
+    return ranks and not by_something and intent.words is not None and intent.words.has(HEM.AskComparison)
 
 
 def _second_look(intent: Intent, refusal: Refusal) -> Draft | Refusal:

@@ -5,8 +5,9 @@ Nothing here is looked up in papers; the sum is shown with the answer.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from itertools import starmap
 
 from hemkg.annotate.formula_grammar import parse
 from hemkg.ask.bounds import count_before
@@ -23,6 +24,7 @@ from hemkg.model.composition import Composition
 from hemkg.reason import entropy as entropies
 from hemkg.reason import faraday
 from hemkg.vocab import chemistry, elements, terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 NUMBER_BEFORE = re.compile(r"(?<![\w.)\]])(\d+(?:\.\d+)?)\s*$")
@@ -90,7 +92,7 @@ def _capacity(intent: Intent, words: Words) -> Draft | None:
 def _is_end(product: Named, words: Words) -> bool:
     """Whether a product is told as what a host ends as: *if it goes to Na3Sb*, *as Li4.4Sn*."""
     before = words.before(product.span).split()[-1:]
-    ends = {str(label) for label in terms.objects("EndWords", "exactLabel")}
+    ends = table_words("EndWords")
     return words.has(HEM.AskForms) or bool(ends & set(before))
 
 
@@ -108,41 +110,15 @@ def _ion_of_product(intent: Intent) -> str:
 
 def limit(intent: Intent) -> Draft | None:
     """Return the Faraday limit of the named materials with its reason; None where no composition is known."""
-    parts = [part for name, composition in _hosts(intent) for part in _limits(intent, name, composition)]
-    rows = tuple(_limit_row(part) for part in parts if part.high > 0)
-    if not rows:
+    told = [(name, part) for name, composition in _hosts(intent) for part in _limits(intent, composition)]
+    parts = [(name, part) for name, part in told if part.is_computed]
+    if not parts:
         return None
+    rows = tuple(starmap(_limit_row, parts))
     columns = ("material", "capacity", "lowest", "unit", "electrons", "ions", "mechanism", "ion", "kind")
-    said = "; ".join(f"{_limit_words(part)} {{{i}}}" for i, part in enumerate(parts, start=1) if part.high > 0)
+    said = "; ".join(f"{_limit_words(*part)} {{{i}}}" for i, part in enumerate(parts, start=1))
     opening = "By" if intent.words is not None and asks_ceiling(intent.words) else "No paper here states it; by"
     return Draft(rows, columns, f"{opening} Faraday's law, {said}.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    """The limit of one material with one ion, all steps of it or those of the asked mechanism."""
-
-    name: str
-    ion: str
-    steps: tuple[faraday.Step, ...]
-
-    @property
-    def low(self) -> float:
-        return sum(step.low for step in self.steps)
-
-    @property
-    def high(self) -> float:
-        return sum(step.high for step in self.steps)
-
-    @property
-    def electrons(self) -> tuple[float, float]:
-        low, high = (sum(step.electrons[end] for step in self.steps) for end in (0, 1))
-        return low, high
-
-    @property
-    def ions(self) -> tuple[float, float]:
-        charge = terms.number(self.ion, "chargeNumber")
-        return self.electrons[0] / charge, self.electrons[1] / charge
 
 
 def _hosts(intent: Intent) -> Iterator[tuple[str, Composition]]:
@@ -156,16 +132,17 @@ def _hosts(intent: Intent) -> Iterator[tuple[str, Composition]]:
         yield from ((symbol, parse(symbol)) for symbol in alone)
 
 
-def _limits(intent: Intent, name: str, composition: Composition) -> Iterator[_Limit]:
+def _limits(intent: Intent, composition: Composition) -> Iterator[faraday.Faraday]:
+    """Yield the limit with each ion, of the asked mechanisms where it has them."""
     for ion in intent.ions or (HEM.LithiumIon,):
-        steps = faraday.limit(composition, ion).steps
-        asked = tuple(step for step in steps if step.mechanism in intent.mechanisms)
-        yield _Limit(name, ion, tuple(step for step in asked or steps if step.high > 0))
+        whole = faraday.limit(composition, ion)
+        asked = tuple(step for step in whole.steps if step.mechanism in intent.mechanisms)
+        yield replace(whole, steps=tuple(step for step in asked or whole.steps if step.high > 0))
 
 
-def _limit_row(part: _Limit) -> DraftRow:
+def _limit_row(name: str, part: faraday.Faraday) -> DraftRow:
     cells: dict[str, Value] = {
-        "material": part.name,
+        "material": name,
         "capacity": round(part.high, 1),
         "lowest": round(part.low, 1),
         "unit": CHARGE_UNIT,
@@ -179,12 +156,12 @@ def _limit_row(part: _Limit) -> DraftRow:
     return DraftRow(cells, tuple(dict.fromkeys(map(source_of, claims))))
 
 
-def _limit_words(part: _Limit) -> str:
+def _limit_words(name: str, part: faraday.Faraday) -> str:
     """Return a limit with its reason: ``Sn: 847 mAh g-1 with Na+, 3.75 Na per formula unit (alloying: Sn 3.75)``."""
     reason = "; ".join(_step_words(step) for step in part.steps)
     ions = f"{_span(*part.ions, form='.3g')} {terms.notation(part.ion)} per formula unit"
     capacity = f"{_span(part.low, part.high, form='.0f')} {CHARGE_UNIT} with {terms.label(part.ion)}"
-    return f"{part.name}: {capacity}, {ions} ({reason})"
+    return f"{name}: {capacity}, {ions} ({reason})"
 
 
 def _step_words(step: faraday.Step) -> str:

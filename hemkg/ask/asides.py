@@ -14,6 +14,7 @@ from hemkg.model.annotated import Token
 from hemkg.model.paper import Span
 from hemkg.store.catalogue import Catalogue
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -101,13 +102,9 @@ def _is_aside(words: Words, part: _Part, parts: Sequence[_Part]) -> bool:
     return any(_asks(words, other) for other in others) and not any(_points_back(words, other) for other in others)
 
 
-def _table(name: str) -> frozenset[str]:
-    return frozenset(str(label) for label in terms.objects(name, "exactLabel"))
-
-
 def _tells_of_who_asks(words: Words, part: _Part) -> bool:
     """Whether who asks, or who is asked, is spoken of; what commas cut off must be a clause of its own."""
-    people = _table("SpeakerWords") | _table("AddresseeWords")
+    people = table_words("SpeakerWords") | table_words("AddresseeWords")
     own = [token for token in _tokens(words, part) if _without_ending(token.lower) in people]
     if not part.by_comma:
         return bool(own)
@@ -124,7 +121,7 @@ def _tells_what_it_is_for(words: Words, part: _Part) -> bool:
     """Whether the first part tells what the answer is for: *This is for a grant.*."""
     tokens = _tokens(words, part)
     opening = " ".join(token.lower for token in tokens[:3])
-    return part.first == 0 and opening in _table("PurposeOpenings")
+    return part.first == 0 and opening in table_words("PurposeOpenings")
 
 
 def _holds_slot(words: Words, part: _Part) -> bool:
@@ -139,7 +136,7 @@ def _asks(words: Words, part: _Part) -> bool:
     span, tokens = _span(words, part), _tokens(words, part)
     if tokens[-1].lower == "?" or any(_is_asking_word(words, token, part) for token in tokens):
         return True
-    if any(token.lower in _table("WhetherWords") for token in tokens):
+    if any(token.lower in table_words("WhetherWords") for token in tokens):
         return True
     names = any(span.contains(c.span) and HEM.AskedThing in terms.kinds(c.concept or "") for c in words.cues)
     return _wants(words, part) or (names and not _tells_of_who_asks(words, part))
@@ -155,9 +152,9 @@ def _is_asking_word(words: Words, token: Token, part: _Part) -> bool:
 
 def _wants(words: Words, part: _Part) -> bool:
     """Whether a part requests something, or tells that somebody wants a thing or that something be so."""
-    requests = {stem(word) for word in _table("RequestVerbs")}
-    searches = {stem(word) for word in _table("SearchingVerbs")}
-    wishes = {stem(word) for word in _table("WantingVerbs")}
+    requests = {stem(word) for word in table_words("RequestVerbs")}
+    searches = {stem(word) for word in table_words("SearchingVerbs")}
+    wishes = {stem(word) for word in table_words("WantingVerbs")}
     for place in range(part.first, part.last + 1):
         token = words.tokens[place]
         if token.stem in searches or (token.stem in requests and (place == part.first or token.tag == "VB")):
@@ -187,7 +184,7 @@ def _could_mislead(words: Words, part: _Part) -> bool:
 def _points_back(words: Words, part: _Part) -> bool:
     """Whether a part takes up what another one told: *what lasts under such conditions?*."""
     told = f" {_span(words, part).of(words.text).lower()} "
-    return any(f" {word} " in told for word in _table("BackWords"))
+    return any(f" {word} " in told for word in table_words("BackWords"))
 
 
 def _joined(words: Words, kept: Sequence[_Part]) -> str:
@@ -206,4 +203,4 @@ def _joined(words: Words, kept: Sequence[_Part]) -> str:
 def _without_joints(words: Words, part: _Part) -> int:
     """Return where a part begins behind words that only join it to the one before: *so which*."""
     places = range(part.first, part.last)
-    return next((place for place in places if words.tokens[place].lower not in _table("ClauseJoints")), part.first)
+    return next((place for place in places if words.tokens[place].lower not in table_words("ClauseJoints")), part.first)

@@ -18,6 +18,7 @@ from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -56,7 +57,7 @@ MATERIAL_KINDS = (HEM.AnionFamily, HEM.StructureType, HEM.Morphology)
 LONE_KINDS = frozenset({HEM.Voltage, HEM.Duration})
 
 
-BEING = frozenset(str(label) for label in terms.objects("YesNoOpeners", "exactLabel"))
+BEING = table_words("YesNoOpeners")
 
 
 # letters between *is there any* and what may be there
@@ -192,6 +193,8 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     asks_things = any(concept in HEADS and concept != HEM.AskPaper for concept in asked)
     if words.has(HEM.AskConflict):
         return Target.CONFLICTS
+    if _asks_for_gaps(words):
+        return Target.GAPS
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
     if words.has(HEM.AskSaying) and words.has(HEM.AskPaper) and not (asks_number or words.has(HEM.AskCount)):
@@ -204,6 +207,13 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     if by_verb is not None and not quantities and not words.has(HEM.AskComparison):
         return by_verb
     return Target.COMPOSITION if _asks_content(words) else None
+
+
+def _asks_for_gaps(words: Words) -> bool:
+    """Whether what nobody did is asked for; a band gap is none, and *an open question whether* tells a doubt."""
+    quantities = [mention.span for mention in words.of_kind(HEM.MeasuredProperty)]
+    gaps = [span for span in words.spans(HEM.AskGap) if not any(span.overlaps(other) for other in quantities)]
+    return any(not set(words.text[span.end :].lower().split()[:1]) & table_words("WhetherWords") for span in gaps)
 
 
 def _denies_a_mechanism(words: Words) -> bool:
@@ -241,7 +251,7 @@ def _implied_by_slots(words: Words, mechanisms: Sequence[str], material: Materia
 
 def _contains_by_verb(words: Words) -> bool:
     """Whether the verb of the question is one of containing: *what does it contain?*."""
-    loose = {str(label) for label in terms.objects("LooseContent", "exactLabel")}
+    loose = table_words("LooseContent")
     spans = [s for s in words.spans(HEM.AskContains) if s.of(words.text).lower() not in loose]
     return any(t.tag in {"VB", "VBP", "VBZ"} for t in words.tokens if any(s.contains(t.span) for s in spans))
 
@@ -279,7 +289,7 @@ def _says_a_role(words: Words, mechanisms: Sequence[str]) -> bool:
 
 def asked_how(words: Words) -> Target | None:
     """Return what *how* asks for by its verb: how does it store, how is it made, how was it followed."""
-    degrees = {str(label) for label in terms.objects("DegreeWords", "exactLabel")}
+    degrees = table_words("DegreeWords")
     heads = [cue.span for cue in words.cues if cue.concept in HEADS and not _is_aside(words, cue)]
     methods = words.spans(HEM.AskMethod)
     for index, token in enumerate(words.tokens):
@@ -405,7 +415,7 @@ def _does_something(words: Words, cue: Mention) -> bool:
 
 def _is_whose_word_it_is(words: Words, cue: Mention) -> bool:
     """Whether authors are named only as those who say it: *according to the authors*, *in the authors' view*."""
-    leads = {str(label) for label in terms.objects("ByWhoseWord", "exactLabel")}
+    leads = table_words("ByWhoseWord")
     before = words.before(cue.span, 30).split()
     return any(" ".join(before[-count:]) in leads for count in (1, 2, 3)) or words.after(cue.span, 2)[:1] in {"'", "’"}
 
@@ -437,7 +447,7 @@ def _is_counted(words: Words, cue: Mention) -> bool:
 
 def _is_picked_among(words: Words, cue: Mention) -> bool:
     """Whether a question begins with the things of which one is asked for: *of the metals that …, which is …?*."""
-    openings = {str(label) for label in terms.objects("AmongWords", "exactLabel")}
+    openings = table_words("AmongWords")
     asks = any(span.start > cue.span.end for span in words.spans(HEM.AskWhich, HEM.AskComparison))
     return asks and words.text[: cue.span.start].strip().lower() in openings
 
@@ -457,7 +467,7 @@ def is_part_of_materials(words: Words, cue: Mention) -> bool:
 
 def _is_fronted(words: Words, cue: Mention) -> bool:
     """Whether a noun is asked about by a pronoun at the end: *the elements which alloy - what are they?*."""
-    pronouns = {str(label) for label in terms.objects("FrontedPronouns", "exactLabel")}
+    pronouns = table_words("FrontedPronouns")
     asking = [s for s in words.spans(HEM.AskWhatIs, HEM.AskWhich) if s.start > cue.span.end]
     return any(words.text[s.end :].lower().strip(" ?.!") in pronouns for s in asking)
 
@@ -488,7 +498,7 @@ def find_group(words: Words, head: Target | None) -> Target | None:
     if not each:
         return None
     nouns = {str(entry).split("=")[0] for entry in terms.objects("SpansOfYears", "numberWord")}
-    if any(nouns & set(words.text[span.start : span.end + 6].lower().rstrip("?.").split()) for span in each):
+    if any(nouns & set(re.findall(r"\w+", words.text[span.start : span.end + 6].lower())) for span in each):
         return Target.YEARS
     start = max(span.start for span in each)
     after = [c for c in words.cues if c.concept in HEADS and c.span.start >= start]

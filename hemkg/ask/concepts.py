@@ -24,14 +24,15 @@ from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 # words between *rather than* and what is not wanted
 LONGEST_STEP = 4
 # between mechanisms that are denied together
-JOINING = frozenset(str(label) for label in terms.objects("JoiningWords", "exactLabel"))
+JOINING = table_words("JoiningWords")
 # no more than a guess is a guess, and more than a guess is none
-NO_MORE = frozenset(str(label) for label in terms.objects("NoMoreWords", "exactLabel"))
+NO_MORE = table_words("NoMoreWords")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -68,7 +69,7 @@ def _mechanism_mentions(words: Words) -> list[Mention]:
 
 def _denied_mechanisms(words: Words, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mechanisms that a denial stands before, and those that are listed with one after it."""
-    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    excluding = table_words("ExcludingWords")
     out: list[Mention] = []
     for place, mention in enumerate(mentions):
         near = bool(place) and bool(set(words.before(mention.span, 12).split()[-2:]) & excluding)
@@ -174,7 +175,7 @@ def asks_first_cycle(words: Words) -> bool:
     """Whether the first cycle is meant."""
     cues = [m.surface.lower() for m in words.of_kind(HEM.ContextCue) if m.concept == HEM.EfficiencyCue]
     asked = [span.of(words.text).lower() for span in words.spans(HEM.AskEfficiency)]
-    first = {str(label) for label in terms.objects(HEM.AskFirst, "exactLabel")} | {"initial", "ice", "ices"}
+    first = table_words(HEM.AskFirst) | {"initial", "ice", "ices"}
     return words.has(HEM.AskFirst) or any(set(text.replace("-", " ").split()) & first for text in (*cues, *asked))
 
 
@@ -215,7 +216,7 @@ def _leaves_out(words: Words, span: Span) -> bool:
 
 def _is_negation(words: Words, span: Span) -> bool:
     """Whether a denial is a *not* of the question itself and no verb that papers deny by."""
-    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")} | {"n't"}
+    excluding = table_words("ExcludingWords") | {"n't"}
     text = span.of(words.text).lower()
     return bool(excluding & set(text.split())) or text.endswith("n't")
 
@@ -232,7 +233,7 @@ def _is_set_aside(words: Words, span: Span) -> bool:
 
 def _is_of_who_asks(words: Words, span: Span) -> bool:
     """Whether a denial is the speaker's own: *I do not understand*."""
-    speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+    speakers = table_words("SpeakerWords")
     verbs = {t.head for t in words.tokens if span.contains(t.span)}
     subjects = [t.lower for t in words.tokens if t.head in verbs and t.relation in SUBJECTS]
     near = [t.lower for t in words.tokens if t.relation in {*SUBJECTS, "dobj"} and t.span.end <= span.start]

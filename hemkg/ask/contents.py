@@ -14,7 +14,7 @@ from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.terms import HEM
 
 # what may stand between a word of lacking and the element
@@ -57,7 +57,7 @@ def _is_usual(mention: Mention, by_element: dict[str, str]) -> bool:
 
 def _react_with_each_other(words: Words, run: Sequence[Mention], by_element: dict[str, str]) -> bool:
     """Whether two elements are the partners of a reaction: *zinc and potassium: where is their alloying shown?*."""
-    partners = "|".join(str(label) for label in terms.objects("PartnerWords", "exactLabel"))
+    partners = alternatives("PartnerWords")
     told = bool(re.search(rf"\b(?:{partners})\b", words.text.lower()))
     usual = sum(_is_usual(mention, by_element) for mention in run)
     return told and len(run) == 2 and usual == 1 and bool(words.terms_of(HEM.IonStorageMechanism))
@@ -96,16 +96,16 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     asks_how_much = words.before(mention.span, 10).rstrip().endswith("how much")
     if _is_guest(words, mention) or (asks_how_much and words.has(HEM.AskStoring)):
         return True
-    stored = tuple(str(label) for label in terms.objects("StoredWords", "exactLabel"))
+    stored = tuple(table_words("StoredWords"))
     if words.after(mention.span).strip(" -").startswith(stored):
         return True
     before = words.before(mention.span).split()
     if _is_tested_with(words, mention):
         return True
-    storing = {str(label) for label in terms.objects("StoringWords", "exactLabel")}
+    storing = table_words("StoringWords")
     if set(before[-2:]) & storing:
         return True
-    towards = {str(label) for label in terms.objects("TowardsWords", "exactLabel")}
+    towards = table_words("TowardsWords")
     asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention) or any(
         map(words.of_kind, MECHANISM_KINDS)
     )
@@ -116,13 +116,13 @@ def _is_gap_of(words: Words, mention: Mention) -> bool:
     """Whether an element is what listed mechanisms are missing for: *which of these is not told of Mg?*."""
     listed = {m.concept for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
     last = words.before(mention.span).split()[-1:]
-    joints = {str(label) for label in terms.objects("TowardsWords", "exactLabel")} | {"of"}
+    joints = table_words("TowardsWords") | {"of"}
     return len(listed) > 1 and words.has(HEM.AskNone) and bool(set(last) & joints)
 
 
 def _is_tested_with(words: Words, mention: Mention) -> bool:
     """Whether an element follows a verb of testing: *tested with calcium*."""
-    towards = {str(label) for label in terms.objects("TowardsWords", "exactLabel")}
+    towards = table_words("TowardsWords")
     spans = words.spans(HEM.AskMeasured, HEM.AskStudying)
     return any(words.text[s.end : mention.span.start].strip().lower() in towards for s in spans)
 
@@ -131,7 +131,7 @@ def _is_guest(words: Words, mention: Mention) -> bool:
     """Whether a mechanism that takes in guests follows an element at once: *into which calcium intercalates*."""
     guesting = {str(name) for name in terms.objects("GuestMechanisms", "kind")}
     spans = [m.span for kind in MECHANISM_KINDS for m in words.of_kind(kind) if m.concept in guesting]
-    gaps = {str(label) for label in terms.objects("GuestJoint", "exactLabel")} | {""}
+    gaps = table_words("GuestJoint") | {""}
     return any(s.start > mention.span.end and words.text[mention.span.end : s.start].strip(" -") in gaps for s in spans)
 
 
@@ -141,7 +141,7 @@ def _is_content(words: Words, mention: Mention) -> bool:
     nearest = max(spans, key=lambda s: s.end, default=None)
     if nearest is None or _acts_between(words, nearest, mention.span):
         return False
-    loose = {str(label) for label in terms.objects("LooseContent", "exactLabel")}
+    loose = table_words("LooseContent")
     if nearest.of(words.text).lower() not in loose:
         return True
     joined = (s for s in spans if not words.text[s.end : nearest.start].strip() and s.end <= nearest.start)
@@ -175,7 +175,7 @@ def denials_of_content(words: Words) -> tuple[Span, ...]:
 def is_made_of(words: Words) -> bool:
     """Whether a question speaks of what materials contain: *those with magnesium in them*, *that contain zinc*."""
     mentions = words.elements()
-    inside = {str(label) for label in terms.objects("InsideWords", "exactLabel")}
+    inside = table_words("InsideWords")
     ends = any(words.after(m.span).strip(" ?.!,").startswith(tuple(inside)) for m in mentions)
     return ends or any(_is_content(words, m) or is_said_to_lack(words, m) for m in mentions)
 
@@ -242,7 +242,7 @@ def _members(group: Mention) -> tuple[str, ...]:
 
 def _count_in(words: Words, group: Mention) -> Range:
     """Return how many elements of a group a material must hold: *two halogens*, *several rare earths*, one at least."""
-    several = {str(label) for label in terms.objects("SeveralWords", "exactLabel")}
+    several = table_words("SeveralWords")
     if set(words.before(group.span).split()[-1:]) & several:
         return Range(least=2)
     return count_before(words, group.span) or Range(least=1)
@@ -327,7 +327,7 @@ def find_composition(
 
 def _is_lacking(words: Words, mention: Mention) -> bool:
     """Whether materials are said not to contain an element, and not the element to do nothing: *anodes without tin*."""
-    lacking = {str(label) for label in terms.objects("LackingWords", "exactLabel")}
+    lacking = table_words("LackingWords")
     spans = [s for s in words.spans(HEM.AskLacks) if s.of(words.text).lower() in lacking and s.end < mention.span.start]
     gaps = (words.text[s.end : mention.span.start].split() for s in spans)
     return is_said_to_lack(words, mention) or any(set(gap) <= LACK_STEPS for gap in gaps)
@@ -367,7 +367,7 @@ def _count_of(words: Words, *, is_of_anions: bool) -> Range:
     """Return bounds on the number of cations or anions that the materials have, not that of those asked for."""
     if words.named:
         return Range()
-    nouns = {str(label) for label in terms.objects("AnionNouns", "exactLabel")}
+    nouns = table_words("AnionNouns")
     asks = min((cue.span for cue in words.cues if cue.concept in HEADS), default=None)
     for span in words.spans(HEM.AskElement):
         if (span.of(words.text).lower() in nouns) is not is_of_anions:

@@ -82,6 +82,13 @@ GROUP_COLUMNS = {
 }
 
 
+# what may be told of a material: a paper that tells any of it is about the material
+OF_MATERIALS = (
+    HEM.MechanismClaim, HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim, HEM.QuantityClaim,
+    HEM.SynthesisClaim, HEM.TechniqueClaim,
+)  # fmt: skip
+
+
 def _countable(store: Store, intent: Intent, group: Target) -> tuple[StoredClaim, ...]:
     kinds: tuple[str, ...]
     if intent.quantities:
@@ -91,6 +98,7 @@ def _countable(store: Store, intent: Intent, group: Target) -> tuple[StoredClaim
             Target.TECHNIQUES: (HEM.TechniqueClaim,),
             Target.SYNTHESES: (HEM.SynthesisClaim,),
             Target.ELEMENTS: (HEM.ElementRoleClaim, HEM.MechanismClaim),
+            Target.YEARS: (HEM.MechanismClaim,) if intent.mechanisms else OF_MATERIALS,
         }.get(group, (HEM.MechanismClaim,))
     material = intent.material if not intent.subjects else MaterialSelection(materials=intent.subject_iris)
     is_mechanism = HEM.MechanismClaim in kinds

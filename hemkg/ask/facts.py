@@ -17,6 +17,7 @@ from hemkg.model.annotated import Annotated
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 
@@ -150,7 +151,7 @@ def _concepts(mentions: list[Mention]) -> Iterator[str]:
 
 @cache
 def _denying() -> frozenset[str]:
-    return frozenset(str(label) for label in terms.objects("ExcludingWords", "exactLabel"))
+    return table_words("ExcludingWords")
 
 
 def _doubts(text: str, concepts: list[Mention]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hemkg.model.annotated import Token
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -57,7 +57,7 @@ def _is_formed(words: Words, mention: Mention) -> bool:
 
 def _is_the_verb_of_a_clause(words: Words, mention: Mention) -> bool:
     """Whether a clause after *that* or *whether* has no other verb: *whether zinc alloys in it*."""
-    joints = {str(label) for label in terms.objects("WhetherWords", "exactLabel")} | {"that"}
+    joints = table_words("WhetherWords") | {"that"}
     places = [i for i, t in enumerate(words.tokens) if t.lower in joints and t.span.end <= mention.span.start]
     after = [t for t in words.tokens[places[-1] + 1 :] if not mention.span.contains(t.span)] if places else []
     subjects = [m.span for m in words.elements()]
@@ -179,7 +179,7 @@ def is_ascending(words: Words) -> bool:
 
 def _goes_up(words: Words) -> bool:
     """Whether an order begins with the lowest: *from poorest to best*."""
-    lowest = {str(label) for label in terms.objects(HEM.AskLeast, "exactLabel")}
+    lowest = table_words(HEM.AskLeast)
     ordered = [span.of(words.text).lower().split() for span in words.spans(HEM.AskOrder)]
     if any(order[0] == "from" and order[1] in lowest for order in ordered):
         return True
@@ -211,7 +211,7 @@ def has_superlative(words: Words, cue: str) -> bool:
 
 def _is_courtesy(words: Words, span: Span) -> bool:
     """Whether a superlative only makes a request polite: *I should be most grateful for*."""
-    courtesies = {str(label) for label in terms.objects("CourtesyWords", "exactLabel")}
+    courtesies = table_words("CourtesyWords")
     after = [token.lower for token in words.tokens if token.span.start >= span.end]
     return bool(after) and after[0] in courtesies
 
@@ -222,7 +222,7 @@ def asks_ceiling(words: Words) -> bool:
         return False
     if words.has(HEM.AskPer) and (words.has(HEM.AskCount, HEM.AskMost) or words.has(HEM.AskCeiling)):
         return bool(words.named) or bool(words.elements())
-    modals = {str(label) for label in terms.objects("RequestModals", "exactLabel")}
+    modals = table_words("RequestModals")
     can = any(token.lower in modals for token in words.tokens)
     return can and words.has(HEM.AskCeiling) and words.has(HEM.AskHolds, HEM.AskCapacity, HEM.AskStoring)
 
@@ -242,7 +242,7 @@ def _bound_spans(words: Words) -> list[Span]:
 
 def is_yes_no(words: Words) -> bool:
     """Whether the question begins with a verb, or only holds a named material against a number."""
-    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    openers = table_words("YesNoOpeners")
     if asks_whether(words):
         return True
     if bool(words.tokens) and words.tokens[0].lower in openers:
@@ -262,7 +262,7 @@ def is_yes_no(words: Words) -> bool:
 
 def asks_whether(words: Words) -> bool:
     """Whether only talk stands before *whether* or *if*: *could you tell me whether*, *I wonder if*."""
-    joints = {str(label) for label in terms.objects("WhetherWords", "exactLabel")}
+    joints = table_words("WhetherWords")
     place = next((i for i, token in enumerate(words.tokens) if token.lower in joints), 0)
     if not place or not words.tokens[place - 1].lower[0].isalnum() or _is_polite_if(words, place):
         return False
@@ -279,7 +279,7 @@ def _is_only_talk(words: Words, token: Token) -> bool:
     own = [cue for cue in words.cues if cue.span.contains(token.span)]
     if any(HEM.AskedThing in terms.kinds(cue.concept or "") or cue.concept == HEM.AskWhich for cue in own):
         return False
-    verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
+    verbs = table_words("RequestVerbs")
     is_plain = token.lower in stop_words() or token.lower in verbs or not token.lower[0].isalnum()
     return is_plain or any(cue.concept == HEM.FillerWord for cue in own)
 
@@ -297,14 +297,14 @@ def _ends_by_asking_if_any(words: Words) -> bool:
         return False
     tail = [token for token in words.tokens[marks[-1] + 1 :] if token.lower[0].isalnum()]
     asking = words.spans(HEM.AskExistence)
-    pronouns = {str(label) for label in terms.objects("IndefiniteWords", "exactLabel")}
+    pronouns = table_words("IndefiniteWords")
     is_asking = [t.lower in pronouns or any(span.contains(t.span) for span in asking) for t in tail]
     return any(is_asking) and all(asks or _is_only_talk(words, t) for asks, t in zip(is_asking, tail, strict=True))
 
 
 def asks_of_a_claim(words: Words) -> bool:
     """Whether a claim is told first and asked about then: *… takes no part in it.  Is that true?*."""
-    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    openers = table_words("YesNoOpeners")
     after = [
         b.lower for a, b in itertools.pairwise(words.tokens) if a.lower in {".", ";"} and not b.lower[:1].isdigit()
     ]
@@ -313,7 +313,7 @@ def asks_of_a_claim(words: Words) -> bool:
 
 def _asks_after_an_adjunct(words: Words) -> bool:
     """Whether the verb comes after words that only say of what or where: *At 20C, is X ahead of Y?*."""
-    openers = {str(word) for word in terms.objects("YesNoOpeners", "exactLabel")}
+    openers = table_words("YesNoOpeners")
     places = [
         i for i, (a, b) in enumerate(itertools.pairwise(words.tokens)) if a.lower in PAUSES and b.lower in openers
     ]
@@ -325,8 +325,8 @@ def _asks_after_an_adjunct(words: Words) -> bool:
 
 def _is_request(words: Words) -> bool:
     """Whether a polite verb opens a request: *could you tell me*, *can you list*."""
-    verbs = {str(label) for label in terms.objects("RequestVerbs", "exactLabel")}
-    modals = {str(label) for label in terms.objects("RequestModals", "exactLabel")}
+    verbs = table_words("RequestVerbs")
+    modals = table_words("RequestModals")
     first = [token.lower for token in words.tokens[:5]]
     if first[:1] and first[0] in modals and first[1:2] == ["you"]:
         verbs_after = [token.span for token in words.tokens[2:3]]

@@ -9,6 +9,7 @@ from hemkg.model.answer import Citation, Value
 from hemkg.reason import guidelines
 from hemkg.reason.guidelines import Guideline
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -323,7 +324,7 @@ def _overlap(claim: Guideline, intent: Intent) -> float:
     return hits / len(asked) if asked else 0.0
 
 
-FILLERS = frozenset(str(label) for label in terms.objects("QuoteFiller", "exactLabel")) | {
+FILLERS = table_words("QuoteFiller") | {
     "which",
     "what",
     "does",

@@ -8,7 +8,6 @@ cations with a family (``(Mn,Fe,Co,Ni,Zn) oxide``) the materials made of just th
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from hemkg.annotate.formula_grammar import parse
 from hemkg.errors import FormulaError
@@ -25,6 +24,7 @@ from hemkg.store.claims import (
     materials_of_composition,
 )
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
@@ -93,14 +93,14 @@ def _is_class(named: Named, mentions: Sequence[Mention]) -> bool:
         m.span for m in concepts if m.concept == HEM.MaterialColumn or not CLASSES.isdisjoint(terms.kinds(m.concept))
     ]
     entropies = [m.span for m in concepts if HEM.EntropyClass in terms.kinds(m.concept)]
-    words = (Span(named.span.start + m.start(), named.span.start + m.end()) for m in WORD.finditer(named.words))
-    is_told = any(named.span.contains(span) for span in entropies)
-    return is_told and all(any(span.overlaps(word) for span in spans) for word in words)
+    told = {place for span in spans for place in range(span.start, span.end)}
+    written = {named.span.start + place for place, sign in enumerate(named.words) if sign.isalnum()}
+    return any(named.span.contains(span) for span in entropies) and written <= told
 
 
 def _qualified(store: Store, text: str, found: Sequence[Named]) -> Iterator[Named]:
     """Yield materials; *graphite-modified X* is one material and not two, if a paper speaks of it."""
-    words = "|".join(str(label) for label in terms.objects("QualifyingWords", "exactLabel"))
+    words = alternatives("QualifyingWords")
     joint = re.compile(rf"[-–‐ ](?:{words})[ ]")
     ordered = sorted(found, key=lambda named: named.span)
     for index, named in enumerate(ordered):
@@ -139,7 +139,7 @@ def _of_element(store: Store, mention: Mention) -> Named:
 
 def _listed_elements(store: Store, text: str, mentions: Sequence[Mention], found: Sequence[Named]) -> Iterator[Named]:
     """Yield elements that stand in one list with named materials: ``Si, SiP and graphite``."""
-    joints = {str(label) for label in terms.objects("ListJoint", "exactLabel")}
+    joints = table_words("ListJoint")
     ions = [m.span for m in mentions if m.concept and HEM.Ion in terms.kinds(m.concept)]
     for mention in mentions:
         is_ion = any(span.contains(mention.span) for span in ions)
@@ -159,23 +159,18 @@ def _is_stored(text: str, mention: Mention) -> bool:
     """Whether the element of an ion follows a word of storing: *how well does it hold calcium compared with X?*."""
     ions = {terms.text(ion, HEM.ofElement) for ion in terms.instances(HEM.Ion)}
     last = text[: mention.span.start].lower().split()[-1:]
-    return mention.concept in ions and bool(set(last) & (_words("StoringWords") | _words("TowardsWords")))
+    return mention.concept in ions and bool(set(last) & (table_words("StoringWords") | table_words("TowardsWords")))
 
 
 def _is_compared(text: str, span: Span) -> bool:
     """Whether an element is a sample of its own beside a named material: *as against that of plain tin*, *than Sb*."""
     before = text[: span.start].lower().split()
-    samples, of_that, comparing = (_words(name) for name in ("PureWords", "OfThatWords", "ComparingWords"))
+    samples, of_that, comparing = (table_words(name) for name in ("PureWords", "OfThatWords", "ComparingWords"))
     steps = 0
     while before and before[-1] in samples | of_that:
         steps += before[-1] in samples
         before.pop()
     return bool(before) and (steps > 0 or before[-1] in comparing)
-
-
-@cache
-def _words(table: str) -> frozenset[str]:
-    return frozenset(str(label) for label in terms.objects(table, "exactLabel"))
 
 
 TREATED = re.compile(
@@ -206,7 +201,7 @@ def _tells(record: MaterialRecord, root: str) -> bool:
     """Whether a name of a material holds a word of a root, or the carbon of *carbon-coated* by its sign."""
     spoken = {stem(word) for name in record.names for word in re.findall(r"[a-z]{4,}", name.lower())}
     supports = {support for name in record.names for support in re.split(r"[@/]", name)[1:]}
-    is_carbon = root in _words("CarbonSupports") and bool(supports & _words("CarbonSupports"))
+    is_carbon = root in table_words("CarbonSupports") and bool(supports & table_words("CarbonSupports"))
     return root in spoken or is_carbon
 
 
@@ -279,7 +274,7 @@ def _is_meant(words: str, record: MaterialRecord) -> bool:
     if words in elements.table() or words.lower() in elements.names():
         return False
     first = words.split(maxsplit=1)[0].lower()
-    if first in _denying() and words not in record.names:  # no Cu is no name of the sample noCu
+    if first in table_words("ExcludingWords") and words not in record.names:  # no Cu is no name of the sample noCu
         return False
     if any(c.isdigit() for c in words) and len(words) >= SURE_LENGTH:
         return True
@@ -287,11 +282,6 @@ def _is_meant(words: str, record: MaterialRecord) -> bool:
         return True
     is_long = len(words.split()) > 1 and len(words) >= LONG_NAME
     return words in record.names and (_is_capital(words) or is_long)
-
-
-@cache
-def _denying() -> frozenset[str]:
-    return frozenset(str(label) for label in terms.objects("ExcludingWords", "exactLabel"))
 
 
 def _is_capital(words: str) -> bool:

@@ -55,11 +55,14 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
         return _yes_or_no(store, intent, kept)
-    kept = [m for m in kept if fits_value(m, intent)] or _at_least(store, intent)
+    exact = [m for m in kept if fits_value(m, intent)]
+    kept = exact or _at_least(store, intent)
     if kept:
         draft = _by_group(store, intent, kept) if intent.group in COMPARED else _shaped(intent, without_repeats(kept))
         if isinstance(draft, Refusal):
             return draft
+        if not exact:
+            return replace(draft, text=f"No value is exactly that; more than that: {draft.text}")
         is_existence = intent.is_yes_no and draft.yesno is None and len(intent.subjects) < 2
         return replace(draft, yesno=True, text=f"Yes: {draft.text}") if is_existence else draft
     if intent.is_yes_no and not intent.subjects:
@@ -174,11 +177,18 @@ def _compared(intent: Intent, kept: list[Measured]) -> Draft:
     if intent.asks_difference and len(best) == len(intent.subjects) == 2:  # a difference is of two
         return _draft(intent, rows, f"{difference_words(best[0], best[1], _unit(best[0]) or '')}  {sentence}")
     by_ion = _compares_ions(intent)
-    winner = terms.label(best[0].claim.ion or "") if by_ion else best[0].material
+    winner = terms.label(best[0].claim.ion or "") if by_ion else _family_of(intent, best[0]) or best[0].material
     first = f"{winner} is {'lower' if goes_up else 'higher'}: " if len(best) > 1 else ""
     yesno = _first_wins(intent, best) if intent.is_yes_no and len(best) > 1 and not by_ion else None
     opening = {True: "Yes.  ", False: "No.  ", None: ""}[yesno]
-    return replace(_draft(intent, rows, opening + first + sentence), yesno=yesno)
+    return replace(_draft(intent, rows, opening + first + sentence + _without_value(intent, kept)), yesno=yesno)
+
+
+def _without_value(intent: Intent, kept: Sequence[Measured]) -> str:
+    """Return which of the compared anion families have no value, in words."""
+    told = {_family_of(intent, measured) for measured in kept}
+    missing = [terms.label(family) for family in intent.families if terms.label(family) not in told]
+    return f"  No paper here gives one of a {listed(missing, ' or ')}." if missing and len(intent.families) > 1 else ""
 
 
 def _best_of_each(intent: Intent, kept: Sequence[Measured], *, least: bool) -> list[Measured]:
@@ -230,10 +240,11 @@ def _family_of(intent: Intent, measured: Measured) -> str | None:
 
 
 def _first_wins(intent: Intent, best: Sequence[Measured]) -> bool:
-    """Whether the material that is named first is the better one."""
-    first = intent.subjects[0] if intent.subjects else None
+    """Whether the material, or the anion family, that is named first is the better one."""
+    if not intent.subjects:
+        return _family_of(intent, best[0]) == terms.label(intent.families[0])
     material = best[0].claim.material
-    return bool(first and material and material.iri in first.iris)
+    return material is not None and material.iri in intent.subjects[0].iris
 
 
 def _averaged(intent: Intent, kept: list[Measured]) -> Draft:

@@ -18,6 +18,7 @@ from hemkg.store.claims import (
     StoredClaim,
     find_claims,
     find_papers,
+    papers_by_iri,
 )
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -97,7 +98,7 @@ def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
         ],
         "doc",
     )
-    rows = of_age(rows, intent)
+    rows = of_age(rows or _naming(store, intent), intent)
     if intent.is_yes_no:
         if not rows:
             return Draft(
@@ -113,6 +114,27 @@ def list_papers(store: Store, intent: Intent) -> Draft | Refusal:
     if not rows:
         return Refusal(nothing_said(intent), query)
     return Draft(rows, filled_columns(rows), f"{plural(len(rows), 'paper')}: {said(intent, rows)}", sparql=query)
+
+
+def _naming(store: Store, intent: Intent) -> tuple[DraftRow, ...]:
+    """Return the papers that only name a material, where nothing but the material is asked for."""
+    if any((*_slots(intent), intent.is_yes_no)):
+        return ()
+    records = [record for named in intent.subjects for record in named.records]
+    papers = papers_by_iri(store, [record.paper for record in records])
+    rows = []
+    for record in records:
+        paper = papers[record.paper]
+        cells = {"title": paper.title, "year": paper.year, "material": record.surface, "doc": paper.document}
+        rows.append(DraftRow(cells, (Source.of_material(record, paper),), (paper.iri,)))
+    return merged(rows, "doc")
+
+
+def _slots(intent: Intent) -> tuple[object, ...]:
+    """Return what a question asks of a paper besides the materials that it names."""
+    concepts = (intent.mechanisms, intent.techniques, intent.methods, intent.ions, intent.roles, intent.polarity)
+    others = (intent.elements, intent.quantities, intent.excluded_probes, intent.excluded_mechanisms, intent.premises)
+    return (*concepts, *others, _has_bounds(intent), intent.bounds.year)
 
 
 def _papers_excluded(store: Store, intent: Intent) -> set[str]:

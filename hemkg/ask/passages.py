@@ -24,6 +24,7 @@ from hemkg.store.catalogue import Catalogue
 from hemkg.store.claims import MaterialSelection, Selection, StoredClaim, find_claims
 from hemkg.store.passages import Passage
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
@@ -210,7 +211,7 @@ def _candidates(catalogue: Catalogue, words: Words, intent: Intent) -> list[Pass
 
 def _content_words(words: Words) -> list[str]:
     asking = [cue.span for cue in words.cues if cue.concept in {HEM.AskQuote, HEM.AskPaper, HEM.AskSaying}]
-    filler = {str(label) for label in terms.objects("QuoteFiller", "exactLabel")}
+    filler = table_words("QuoteFiller")
     return [
         token.lower
         for token in words.tokens

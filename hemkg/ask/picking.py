@@ -17,6 +17,7 @@ from hemkg.ask.probes import Probe
 from hemkg.ask.wording import listed
 from hemkg.store.claims import MaterialSelection, Range, RowSelection, Selection
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 COMPARED = {"JJR", "RBR"}  # "no less than 600" bounds and denies nothing
@@ -144,7 +145,7 @@ def _denied(intent: Intent) -> str | None:
     )
     if words is None or any(heeded) or intent.is_measured:
         return None
-    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    excluding = table_words("ExcludingWords")
     pairs = pairwise((*words.tokens, *words.tokens[-1:]))
     if any(token.lower in excluding and after.tag not in COMPARED for token, after in pairs) or words.has(HEM.AskAside):
         return "leaves something out; say what is wanted as well, as in “oxides without cobalt”"

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from hemkg.vocab import elements, lexicon, terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.terms import HEM
 
 TIMES_AS_CYCLES = re.compile(r"(\d) times\b")
@@ -207,7 +207,7 @@ def _letters(text: str) -> str:
 def _in_lower_case() -> dict[str, str]:
     """Return {abbreviation in lower case: as the lexicon writes it}."""
     kinds = [str(kind) for kind in terms.objects("SpokenAbbreviations", "class")]
-    never = {str(word) for word in terms.objects("NeverInLowerCase", "exactLabel")}
+    never = table_words("NeverInLowerCase")
     labels = [entry.label for entry in lexicon.entries(*kinds) if entry.matching is lexicon.Matching.CASE]
     return {label.lower(): label for label in labels if label.isalpha() and len(label) > 2} | dict.fromkeys(never, "")
 

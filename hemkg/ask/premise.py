@@ -16,6 +16,7 @@ from hemkg.ask.words import NOUNS, Words
 from hemkg.model.annotated import Token
 from hemkg.store.catalogue import Catalogue
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -88,7 +89,7 @@ def _is_denied(sentence: str, word: str) -> bool:
     if any(re.search(rf"\b{prefix}{re.escape(root)}", lower) for prefix in prefixes):
         return True
     clause = next((part for part in re.split(r"[,;:]", lower) if root in part), "")
-    denying = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    denying = table_words("ExcludingWords")
     return bool(denying & set(re.findall(r"[\w']+", clause)))
 
 

@@ -12,6 +12,7 @@ from hemkg.ask.words import Words
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 OR = frozenset({"or", ", or", "/", "or in", "or by"})
@@ -189,7 +190,7 @@ def _is_step(gap: str) -> bool:
 
 
 def _joints() -> set[str]:
-    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    excluding = table_words("ExcludingWords")
     return {"and", "or", "with", "but", "plus"} | excluding
 
 
@@ -214,7 +215,7 @@ def _is_set_aside(words: Words, run: _Run) -> bool:
 
 def _is_excluded(words: Words, span: Span) -> bool:
     """Whether a denial stands just before: *but not TEM*, *without ex situ work*."""
-    excluding = {str(label) for label in terms.objects("ExcludingWords", "exactLabel")}
+    excluding = table_words("ExcludingWords")
     aside = [s for s in words.spans(HEM.AskLacks) if s.end <= span.start]
     near = any(not _between(words, s, span) for s in aside)
     return near or bool(set(words.before(span, 12).split()[-1:]) & excluding)

@@ -38,6 +38,7 @@ from hemkg.ask.words import Words
 from hemkg.model.paper import Span
 from hemkg.store.claims import MaterialSelection, Range
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 
@@ -193,8 +194,8 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
     return told or (target if shape is Shape.COUNT_EACH and target is not Target.PAPERS else None)
 
 
-CURRENT_WORDS = frozenset(str(label) for label in terms.objects("CurrentWords", "exactLabel"))
-CAPABLE = frozenset(str(label) for label in terms.objects("RequestModals", "exactLabel"))
+CURRENT_WORDS = table_words("CurrentWords")
+CAPABLE = table_words("RequestModals")
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
@@ -237,7 +238,7 @@ def _cell(words: Words) -> str | None:
 
 def _is_general(words: Words) -> bool:
     """Whether a word tells that the general is asked for, and no polite modal: *I should like*, *can you*."""
-    speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+    speakers = table_words("SpeakerWords")
     spans = words.spans(HEM.AskGeneral)
     polite = [s for s in spans if words.before(s, 8).split()[-1:] and words.before(s, 8).split()[-1] in speakers]
     polite += [s for s in spans if words.after(s, 5).split()[:1] == ["you"]]
@@ -300,11 +301,21 @@ def _by_best(
         return (HEM.CycleLife,), Target.MEASUREMENTS
     under = bounds.current or bounds.c_rate
     versus = len(words.named) > 1 and (best or words.has(HEM.AskComparison)) and target is Target.OVERVIEW
+    versus = versus or (target is Target.MATERIALS and _ranks_families(words, best=best))
     counts = words.has(HEM.AskElement, HEM.AskContains, HEM.AskLacks)
     ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
     if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
+
+
+def _ranks_families(words: Words, *, best: bool) -> bool:
+    """Whether one anion family is held against another: *are sulfides better than oxides?*."""
+    cues = words.of_kind(HEM.ContextCue)
+    controls = [mention.span for mention in cues if mention.concept == HEM.ControlCue]
+    families = [m for m in words.of_kind(HEM.AnionFamily) if not any(m.span.overlaps(s) for s in controls)]
+    compares = best or any(mention.concept == HEM.ComparisonCue for mention in cues)
+    return compares and len({mention.concept for mention in families}) > 1
 
 
 def _methods(words: Words, target: Target) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from hemkg.ask.words import Words
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
-OPENERS = frozenset(str(label) for label in terms.objects("YesNoOpeners", "exactLabel"))
+OPENERS = table_words("YesNoOpeners")
 OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "<"}
-TURNING = frozenset(str(label) for label in terms.objects("TurningWords", "exactLabel"))
+TURNING = table_words("TurningWords")
 # denials of things: without tin, no lithium, neither tin nor lead
-OF_THINGS = frozenset(str(label) for label in terms.objects("ThingDenials", "exactLabel"))
-STEPS = frozenset(str(label) for label in terms.objects("TurningSteps", "exactLabel"))
+OF_THINGS = table_words("ThingDenials")
+STEPS = table_words("TurningSteps")
 # words of holding and of what is held that may stand between a denial and its number
 HELD = (HEM.AskHolds, HEM.AskKeeps, HEM.AskLoses, HEM.AskEndures, HEM.AskRetention, HEM.AskCapacity, HEM.AskEfficiency)
 MOST_STEPS = 7

@@ -17,6 +17,7 @@ from hemkg.model.paper import Bibliography, Block, BlockKind, Paper, Source, Spa
 from hemkg.store.catalogue import Catalogue
 from hemkg.store.claims import newest_year
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.stems import stem
 from hemkg.vocab.terms import HEM
 
@@ -126,11 +127,11 @@ class Words:
 
     def is_of_the_speaker(self, word: str) -> bool:
         """Whether a word only tells who asks or what for: *I am a student*, *as a referee I ask*, *for my thesis*."""
-        speakers = {str(label) for label in terms.objects("SpeakerWords", "exactLabel")}
+        speakers = table_words("SpeakerWords")
         places = [i for i, token in enumerate(self.tokens) if token.span.of(self.text) == word]
         return any(self._is_of(place, speakers) for place in places)
 
-    def _is_of(self, place: int, speakers: set[str]) -> bool:
+    def _is_of(self, place: int, speakers: frozenset[str]) -> bool:
         token = self.tokens[place]
         owners = (t.lower for t in self.tokens if t.head == place and t.relation == "poss")
         if any(owner in speakers for owner in owners):
@@ -275,7 +276,7 @@ def _is_number(text: str) -> bool:
 def _is_a_pronoun(mention: Mention, text: str) -> bool:
     """Whether a number is the *one* of *which one turns up*."""
     before = text[: mention.span.start].lower().split()[-1:]
-    pointing = {str(label) for label in terms.objects("BeforePronouns", "exactLabel")}
+    pointing = table_words("BeforePronouns")
     is_one = mention.kind is MentionKind.QUANTITY and mention.surface.lower().startswith("one ")
     return is_one and bool(set(before) & pointing)
 
@@ -305,7 +306,9 @@ ABSORBING = frozenset(
         HEM.SynthesisMethod,
     }
 )
-CONCEPTS = frozenset({HEM.QuantityKind, HEM.Technique, HEM.Ion, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism})
+CONCEPTS = frozenset(
+    {HEM.QuantityKind, HEM.Technique, HEM.Ion, HEM.IonStorageMechanism, HEM.ChargeStorageMechanism, HEM.EntropyClass}
+)
 
 
 def _stands(cue: Mention, mentions: Iterable[Mention], named: Iterable[Named]) -> bool:

@@ -13,7 +13,7 @@ from hemkg.ask.words import Words
 from hemkg.model.paper import Span
 from hemkg.store.claims import Range
 from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.terms import HEM
 
 YEAR = re.compile(r"(?<![\w.,])(?:19[5-9]\d|20\d\d)(?![\w%]|[.,]\d)")
@@ -98,7 +98,7 @@ def _years(words: Words) -> Iterator[Span]:
 
 def _are_ends(words: Words, low: Span, high: Span) -> bool:
     """Whether two years are the ends of a span of time: *between 2018 and 2022*, *2018-2022*."""
-    joints = {str(label) for label in terms.objects("BetweenYears", "exactLabel")}
+    joints = table_words("BetweenYears")
     joint = words.text[low.end : high.start].strip().lower()
     return joint in joints and (joint != "and" or words.before(low, 10).rstrip().endswith("between"))
 

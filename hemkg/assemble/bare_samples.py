@@ -7,7 +7,6 @@ from functools import cache
 from hemkg.assemble.entity import Entity
 from hemkg.model.annotated import Annotated
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
 from hemkg.vocab.lexicon import alternatives
 
 
@@ -37,9 +36,8 @@ def _bare_phrases(text: str) -> list[Span]:
 
 @cache
 def _bare() -> re.Pattern[str]:
-    bare = "|".join(re.escape(str(w)) for w in terms.objects("BareWord", "exactLabel") if str(w) != "powder")
     nouns = f"{alternatives('MaterialNoun')}|(?:{alternatives('ShapeNoun')})(?:e?s)?"
-    return re.compile(rf"\b(?:{bare})\s(?:[a-z-]+\s){{0,2}}?(?:{nouns})\b", re.I)
+    return re.compile(rf"\b(?:{alternatives('BareWord')})\s(?:[a-z-]+\s){{0,2}}?(?:{nouns})\b", re.I)
 
 
 def _without_support(text: str, support: tuple[str, ...]) -> list[Span]:

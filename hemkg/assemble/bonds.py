@@ -12,7 +12,7 @@ from hemkg.assemble.context import CYCLES, DENSITIES, Context, View
 from hemkg.assemble.frames import Frame, frames_at, plain_series
 from hemkg.model.paper import Span
 from hemkg.vocab import lexicon, terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.terms import HEM
 
 # from loose to tight
@@ -132,9 +132,8 @@ def _led() -> re.Pattern[str]:
 @cache
 def _stressed() -> re.Pattern[str]:
     """Return a pattern for a comma or colon with words that stress or bound the number: , only about."""
-    stress = [str(w) for w in terms.objects("TouchWord", "exactLabel")]
     bounds = [entry.label for entry in lexicon.entries("Comparison")]
-    words = "|".join(re.escape(w) for w in sorted({*stress, *bounds}, key=lambda w: (-len(w), w)))
+    words = "|".join(re.escape(w) for w in sorted({*table_words("TouchWord"), *bounds}, key=lambda w: (-len(w), w)))
     return re.compile(rf"\s?[,:]?\s?(?:(?:{words})\s?){{0,2}}")
 
 

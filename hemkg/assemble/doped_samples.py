@@ -55,7 +55,8 @@ def _lead() -> re.Pattern[str]:
     word = "|".join(sorted(elements.names(), key=lambda w: (-len(w), w)))
     doped = alternatives("DopedWord")
     several = rf"(?:{symbol})(?:(?:,\s?|/|\sand\s|[-–])(?:{symbol}))*"
-    foreign = rf"(?:{KATAKANA}+|{IDEOGRAPH}素|硫黄|{IDEOGRAPH}|{symbol})"
+    named, ending = alternatives("ElementNameOfOtherScript"), alternatives("ElementEndingOfOtherScript")
+    foreign = rf"(?:{KATAKANA}+|{IDEOGRAPH}{ending}|{named}|{IDEOGRAPH}|{symbol})"
     return re.compile(
         rf"(?<![\w@/–-])(?:(?P<dopant>{several})[\s–-]|(?P<word>(?i:{word}))[\s–-])(?i:(?:{doped}))\s$"
         rf"|(?P<other>(?:{foreign}[、和与/])*{foreign})(?:{alternatives('DopedWordOfOtherScript')})$"
@@ -81,7 +82,9 @@ def _index(annotated: Annotated, span: Span) -> int | None:
 
 @cache
 def _against() -> re.Pattern[str]:
-    words = "|".join(alternatives(table) for table in ("BareWord", "LesserWord", "ContrastLead", "SecondMake"))
+    words = "|".join(
+        alternatives(table) for table in ("BareWord", "BareNoun", "LesserWord", "ContrastLead", "SecondMake")
+    )
     return re.compile(rf"\b(?:{words})\s(?:the\s)?$", re.I)
 
 

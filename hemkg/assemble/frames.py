@@ -14,8 +14,7 @@ from hemkg.assemble.entity import Entity
 from hemkg.assemble.lists import Series
 from hemkg.model.mention import Mention
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.terms import HEM
 
 LEAD, YEARS, PLANE = 60, (1900, 2100), re.compile(r"[0-6]{3}")
@@ -168,7 +167,7 @@ def _is_label(view: View, mention: Mention) -> bool:
 
 @cache
 def _functional() -> frozenset[str]:
-    return frozenset(str(w) for w in terms.objects("FunctionWord", "exactLabel"))
+    return table_words("FunctionWord")
 
 
 def own_series(view: View, frame: Frame) -> Series | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from hemkg.model.paper import Span
-from hemkg.vocab import lexicon, terms
+from hemkg.vocab import lexicon
+from hemkg.vocab.lexicon import alternatives, table_words
 
 PLAIN = re.compile(r"\s*(?:,|;|/|and|or|&|then|to)?\s*(?:and|or|then|even|finally|only|about|ca\.|~)?\s*", re.I)
 
@@ -49,10 +50,9 @@ class Series:
 
 @cache
 def _joint() -> re.Pattern[str]:
-    joints = [str(w) for w in terms.objects("ListJoint", "exactLabel")]
     hedges = [entry.label for entry in lexicon.entries("Comparison")]
-    fillers = [str(w) for w in terms.objects("ListFiller", "exactLabel")]
-    one = "|".join(re.escape(w) for w in sorted(joints, key=lambda w: (-len(w), w)))
+    fillers = table_words("ListFiller")
+    one = alternatives("ListJoint")
     soft = "|".join(re.escape(w) for w in sorted([*hedges, *fillers], key=lambda w: (-len(w), w)))
     return re.compile(rf"(?:\s*\([^()]{{0,40}}\))?\s*(?:{one})(?:\s*(?:{one}))*(?:\s*(?:{soft})\b)*\s*\(?\s*", re.I)
 

@@ -32,7 +32,7 @@ def material_role_features(context: Context, entity: Entity) -> Features:
     """
     features: Features = {f"rule:{entity.part}": 1.0}
     features |= _votes(context, entity) | _substance(context, entity) | _weight(context, entity)
-    electrodes = _electrodes(context)
+    electrodes = context.once("electrodes", _electrodes)
     features |= electrodes
     kinds = [f"rule:{entity.part}", f"carrier:{holds_carrier(entity)}", f"family:{family_of(entity.composition)}"]
     features |= {f"{name}:{kind}": 1.0 for name in electrodes for kind in kinds}
@@ -48,7 +48,7 @@ def _votes(context: Context, entity: Entity) -> Features:
 def _substance(context: Context, entity: Entity) -> Features:
     """Describe what kind of substance it is, beside the others of the paper."""
     composition = entity.composition
-    richest = max((len(cations_of(e)) for e in context.materials.entities), default=0)
+    richest = context.once("most cations", _richest)
     mine = len(cations_of(entity))
     features: Features = {
         f"cations:{min(mine, 5)}": 1.0,
@@ -72,6 +72,10 @@ def _substance(context: Context, entity: Entity) -> Features:
         features[f"elements:{min(len(composition.elements), 6)}"] = 1.0
         features |= {f"holds:{symbol}": 1.0 for symbol in composition.elements if symbol in _telling()}
     return features
+
+
+def _richest(context: Context) -> int:
+    return max((len(cations_of(e)) for e in context.materials.entities), default=0)
 
 
 def _host(composition: Composition) -> Features:

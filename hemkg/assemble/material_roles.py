@@ -22,6 +22,14 @@ def role_of(context: Context, entity: Entity) -> str:
         context: the whole paper.
         entity: the material.
     """
+    return context.once("material roles", _all)[id(entity)]
+
+
+def _all(context: Context) -> dict[int, str]:
+    return {id(entity): _told(context, entity) for entity in context.materials.entities}
+
+
+def _told(context: Context, entity: Entity) -> str:
     if entity.part is not None and is_salt(entity):
         return entity.part
     if (

@@ -193,7 +193,7 @@ def _join_listed(entities: list[Entity]) -> None:
 
 @cache
 def _bare_word() -> re.Pattern[str]:
-    words = alternatives("BareWord")
+    words = f"{alternatives('BareWord')}|{alternatives('BareNoun')}"
     return re.compile(rf"\b(?:{words})\s$", re.I)
 
 

@@ -390,7 +390,8 @@ def _demand(words: str, inside: Sequence[Mention]) -> _Demand:
         return frozenset(m.concept for m in inside if m.concept and kind in terms.kinds(m.concept))
 
     entropies = of_class(HEM.EntropyClass)
-    supported = True if _is_word(words, "CoatedWord") else False if _is_word(words, "BareWord") else None
+    is_bare = _is_word(words, "BareWord") or _is_word(words, "BareNoun")
+    supported = True if _is_word(words, "CoatedWord") else False if is_bare else None
     return _Demand(
         families=of_class(HEM.AnionFamily),
         metals=frozenset(int(n) for word, n in _metal_counts() if re.search(rf"\b{re.escape(word)}\b", words)),

@@ -10,6 +10,7 @@ import re
 from hemkg.assemble.context import View
 from hemkg.model.mention import Mention
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 REACH = 45
@@ -78,7 +79,7 @@ def _carried(view: View, mention: Mention, modes: tuple[Mention, ...]) -> list[M
 def _is_joint(between: str, nouns: int = 2) -> bool:
     """Whether two words are joined, a noun and an article between at most: Raman spectra and the XPS."""
     words = re.sub(r"([/,–-])", r" \1 ", between).split()
-    joints = {str(w) for w in terms.objects("ListJoint", "exactLabel")} | {"-", "–"}
+    joints = table_words("ListJoint") | {"-", "–"}
     return bool(joints & set(words)) and len(words) <= nouns + 1 and "," not in words
 
 

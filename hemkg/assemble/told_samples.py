@@ -15,7 +15,7 @@ from hemkg.assemble.epithets import epithets_of
 from hemkg.model.annotated import Annotated
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_words
 from hemkg.vocab.stems import stem
 
 
@@ -63,15 +63,10 @@ def _contrasts() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 
 
 @cache
-def _table(name: str) -> frozenset[str]:
-    return frozenset(map(str, terms.objects(name, "exactLabel")))
-
-
-@cache
 def _phrase() -> re.Pattern[str]:
     """Return a pattern for a noun of a sample with a word that may tell it apart."""
     told = {word for pair in _contrasts() for side in pair for word in side}
-    told |= _table("SecondForm") | _table("SecondMake")
+    told |= table_words("SecondForm") | table_words("SecondMake")
     words = "|".join(map(re.escape, sorted(told, key=lambda word: (-len(word), word))))
     filler = rf"(?:(?!(?:{alternatives('PhraseStop')})\b)[a-z][\w–-]*\s)"
     nouns = rf"(?:{alternatives('MaterialNoun')}|{alternatives('ShapeNoun')}|{alternatives('FormNoun')})(?:e?s)?"
@@ -126,7 +121,7 @@ def _introduces(text: str, span: Span, entities: Iterable[Entity]) -> bool:
 
 def _telling(words: set[str], epithets: frozenset[str]) -> set[str]:
     """Return the words that tell of a sample: by themselves, or by one that stands against them in the text."""
-    alone = words & (_table("SecondForm") | _table("SecondMake"))
+    alone = words & (table_words("SecondForm") | table_words("SecondMake"))
     for one, other in _contrasts():
         here, there = words & one, words & other
         alone |= here if there or any(stem(w) in epithets for w in other) else set()
@@ -146,10 +141,12 @@ def _other_of_two(word: str, usable: Sequence[Entity], epithets: Mapping[int, fr
 def _is_named(word: str, usable: Sequence[Entity]) -> bool:
     """Whether a material with a name of its own is what a word tells of: the uncoated one beside X@C, the parent."""
     coated = [e for e in usable if is_supported(e)]
-    if word in _table("BareWord") and coated:
+    if word in table_words("BareWord") | table_words("BareNoun") and coated:
         return True
     counts = {len(metals_of(e)) for e in usable if e.composition}
-    return (word in _table("LesserWord") and len(counts) > 1) or (word in _table("DopedWord") and bool(coated))
+    return (word in table_words("LesserWord") and len(counts) > 1) or (
+        word in table_words("DopedWord") and bool(coated)
+    )
 
 
 def _groups(phrases: Iterable[_Phrase]) -> list[list[_Phrase]]:
@@ -177,7 +174,7 @@ def _entity(annotated: Annotated, group: Sequence[_Phrase], base: Entity | None)
         words = phrase.span.of(annotated.text)
         names += [n for n in (words, f"the {words}" if phrase.article == "the" else words) if n not in names]
     entity = Entity(names, [p.span for p in group], is_weak=True, is_derived=True)
-    if base is not None and base.composition is not None and group[0].word not in _table("SecondMake"):
+    if base is not None and base.composition is not None and group[0].word not in table_words("SecondMake"):
         entity.base = base
         entity.composition = replace(base.composition, as_written=name)
     return entity

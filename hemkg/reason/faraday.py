@@ -104,6 +104,18 @@ class Faraday:
         return sum(step.high for step in self.steps)
 
     @property
+    def electrons(self) -> tuple[float, float]:
+        """Electrons per formula unit, low and high."""
+        low, high = (sum(step.electrons[end] for step in self.steps) for end in (0, 1))
+        return low, high
+
+    @property
+    def ions(self) -> tuple[float, float]:
+        """Working ions per formula unit, low and high."""
+        charge = terms.number(self.ion, HEM.chargeNumber)
+        return self.electrons[0] / charge, self.electrons[1] / charge
+
+    @property
     def is_computed(self) -> bool:
         """Whether anything in the formula converts, alloys or takes ions; an MXene or an inert alloy does not."""
         return self.high > 0

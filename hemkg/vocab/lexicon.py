@@ -66,13 +66,13 @@ def _matching(kind: str, matching: Matching) -> Matching:
 
 
 @cache
-def words_of(kind: str) -> tuple[str, ...]:
-    """Return the labels of a class as plain words, longest first.
+def table_words(table: str) -> frozenset[str]:
+    """Return the words of a table, as they stand.
 
-    >>> "about" in words_of("Approximately") or True
+    >>> "nor" in table_words("ListJoint") or "and" in table_words("ListJoint")
     True
     """
-    return tuple(sorted({entry.label for entry in entries(kind)}, key=lambda w: (-len(w), w)))
+    return frozenset(str(label) for label in terms.objects(table, "exactLabel"))
 
 
 def alternatives(table: str) -> str:

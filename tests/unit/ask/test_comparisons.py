@@ -98,3 +98,17 @@ def test_a_morphology_that_is_not_told_of_a_named_material_is_not_held_against_i
     answer = shaped.answer(f"What is the capacity of {OXIDE} nanowires?")
     assert answer.rows[0].cells["capacity"] == 900
     assert "nanowire not told of it" in answer.interpretation
+
+
+def test_one_anion_family_is_held_against_another_by_its_best(ask):
+    assert ask("Are sulfides better than oxides?").yesno is False
+    assert ask("Do oxides have a higher capacity than sulfides?").yesno is True
+    assert ask("Which is better, oxides or sulfides?").text.startswith("oxide is higher")
+
+
+def test_a_family_without_a_value_is_named(ask):
+    assert "No paper here gives one of a selenide." in ask("Compare oxides and selenides by capacity.").text
+
+
+def test_classes_that_nobody_compared_are_not_compared(ask):
+    assert ask("Do high-entropy oxides outperform simple oxides?").abstained

@@ -109,3 +109,10 @@ def test_what_was_found_is_taken_apart(cells):
 
 def test_a_noun_before_another_only_describes_it(cells):
     assert cells("family", "Which anode families take part in conversion?") == ["sulfide", "oxide"]
+
+
+def test_what_is_above_a_value_that_nothing_has_exactly_is_told_as_such(ask):
+    answer = ask("Which anodes give 1000 mAh/g?")
+    assert answer.text.startswith("No value is exactly that; more than that: ")
+    assert {row.cells["capacity"] for row in answer.rows} == {1400, 1100}
+    assert not ask("Which anodes give 1400 mAh/g?").text.startswith("No value")
