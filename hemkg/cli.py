@@ -110,6 +110,7 @@ Paths = Annotated[
     list[Path], typer.Argument(help="Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero.")
 ]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
+OcrOption = Annotated[bool, typer.Option("--ocr", help="Read scanned pages with Tesseract, which has to be installed.")]
 ModelOption = Annotated[
     str | None,
     typer.Option(
@@ -251,6 +252,16 @@ def _endpoint(settings: Settings, address: str | None) -> "Endpoint | None":
     return Endpoint(named, settings.language_model_name, settings.language_model_key)
 
 
+def _is_recognising(settings: Settings, *, asked: bool) -> bool:
+    """Whether scanned pages are to be read; said at once where the program for it is not installed."""
+    if asked or settings.recognises_scans:
+        from hemkg.sources.tesseract import Tesseract
+
+        Tesseract()
+        return True
+    return False
+
+
 @app.command()
 def extract(
     paths: Paths,
@@ -259,6 +270,7 @@ def extract(
     mentions: Annotated[bool, typer.Option("--mentions", help="Print what was recognised, before linking.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each claim what made it.")] = False,
     language_model: ModelOption = None,
+    ocr: OcrOption = False,
 ) -> int:
     """Print what is claimed in documents; write nothing."""
     from hemkg.isolation import Limits, Worker
@@ -272,7 +284,9 @@ def extract(
     wanted = Printout.TEXT if text else Printout.MENTIONS if mentions else Printout.CLAIMS
     wanted = Printout.EXPLAINED if explain else wanted
     settings, failed = Settings.from_environment(), 0
-    advice = Advice(language_model=_endpoint(settings, language_model))
+    advice = Advice(
+        language_model=_endpoint(settings, language_model), recognises_scans=_is_recognising(settings, asked=ocr)
+    )
     limits = limits_with(Limits(settings.seconds, settings.memory), advice)
     with Worker(limits) as worker:
         for source in discover(paths):
@@ -296,6 +310,7 @@ def build(
         bool, typer.Option("--second-opinion", help="Ask ChemDataExtractor about every capacity as well.")
     ] = False,
     language_model: ModelOption = None,
+    ocr: OcrOption = False,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import pipeline
@@ -303,7 +318,11 @@ def build(
 
     settings = Settings.from_environment()
     folder = store or settings.store
-    advice = pipeline.Advice(second_opinion or settings.second_opinion, _endpoint(settings, language_model))
+    advice = pipeline.Advice(
+        second_opinion or settings.second_opinion,
+        _endpoint(settings, language_model),
+        _is_recognising(settings, asked=ocr),
+    )
     with _bar("Reading papers") as progress:
         report = pipeline.build(
             paths,

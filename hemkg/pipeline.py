@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hemkg.annotate.cde import SecondOpinion
     from hemkg.model.annotated import Annotated
     from hemkg.read.publisher import PublisherReader
+    from hemkg.read.recogniser import TextRecogniser
     from hemkg.sources.language_model import Endpoint, LanguageModel
 
 Known = Mapping[str, Bibliography]
@@ -48,16 +49,19 @@ class Advice:
     Attributes:
         second_opinion: whether ChemDataExtractor is asked about every capacity.
         language_model: a language model that is asked about what is left open.
+        recognises_scans: whether Tesseract reads pages that are pictures.
     """
 
     second_opinion: bool = False
     language_model: "Endpoint | None" = None
+    recognises_scans: bool = False
 
     @property
     def identity(self) -> str:
         """Who is asked, in words that tell one choice from another and hold no key; empty for nobody."""
         asked = ["second opinion"] if self.second_opinion else []
         asked += [f"language model {self.language_model.identity}"] if self.language_model else []
+        asked += ["text recognition"] if self.recognises_scans else []
         return ", ".join(asked)
 
 
@@ -75,7 +79,8 @@ class Done:
         passages: its prose in quotable pieces.
         left_out: why claims were left out, one sentence each.
         warnings: how many doubts the shapes raised.
-        notes: what whoever else was asked did not answer, or said without ground, a sentence each.
+        notes: what of the file could not be read, and what whoever else was asked did not answer, or said without
+            ground, a sentence each.
         is_answered: whether whoever was asked answered every question, so that asking again is of no use.
         is_supplement: whether it is a supplement, read without its paper.
         lost: {supplement: why it could not be read}.
@@ -146,20 +151,26 @@ class Printout(StrEnum):
 # ---------------------------------------------------------------- inputs to readings
 
 
-def read(source: Input, largest: int, publisher_reader: "PublisherReader | None" = None) -> Paper:
+def read(
+    source: Input,
+    largest: int,
+    publisher_reader: "PublisherReader | None" = None,
+    recogniser: "TextRecogniser | None" = None,
+) -> Paper:
     """Read one input with its supplements.
 
     Args:
         source: the input.
         largest: files above this size are refused [bytes].
         publisher_reader: asked first about the pages of publishers that it knows.
+        recogniser: reads pages of a PDF that are pictures.
 
     Raises:
         UnreadableDocument: if it cannot be read.
     """
     from hemkg.sources.reading import open_input
 
-    return open_input(source, largest, None, publisher_reader).paper
+    return open_input(source, largest, None, publisher_reader, recogniser).paper
 
 
 def understand(paper: Paper) -> Reading:
@@ -219,7 +230,7 @@ def print_out(source: Input, largest: int, what: Printout, advice: Advice = ALON
         advice: who else is asked.
 
     Returns:
-        the printout, and what whoever else was asked did not answer, a sentence each.
+        the printout, and what could not be read or was not answered, a sentence each.
 
     Raises:
         UnreadableDocument: if it cannot be read.
@@ -227,14 +238,14 @@ def print_out(source: Input, largest: int, what: Printout, advice: Advice = ALON
     from hemkg.annotate.annotator import annotate
     from hemkg.assemble.report import document_json, mentions_json
 
-    paper = read(source, largest)
+    paper = read(source, largest, recogniser=_tesseract() if advice.recognises_scans else None)
     if what is Printout.TEXT:
-        return paper.text, ()
+        return paper.text, paper.notes
     if what is Printout.MENTIONS:
-        return json.dumps(mentions_json(annotate(paper)), ensure_ascii=False), ()
+        return json.dumps(mentions_json(annotate(paper)), ensure_ascii=False), paper.notes
     advised = understand_with(paper, advice)
     told = document_json(paper, advised.reading, explained=what is Printout.EXPLAINED)
-    return json.dumps(told, ensure_ascii=False), advised.notes
+    return json.dumps(told, ensure_ascii=False), (*paper.notes, *advised.notes)
 
 
 def make(paper: Paper, reading: Reading) -> Done:
@@ -262,11 +273,14 @@ def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | Non
     from hemkg.sources.reading import open_input
 
     try:
-        opened = open_input(source, largest, known, _chemdataextractor() if advice.second_opinion else None)
+        publisher_reader = _chemdataextractor() if advice.second_opinion else None
+        recogniser = _tesseract() if advice.recognises_scans else None
+        opened = open_input(source, largest, known, publisher_reader, recogniser)
         advised = understand_with(opened.paper, advice)
         done = make(opened.paper, advised.reading)
         done = replace(done, is_supplement=opened.is_supplement, lost=opened.failed)
-        return Outcome(source, replace(done, notes=advised.notes, is_answered=advised.is_answered))
+        notes = (*opened.paper.notes, *advised.notes)
+        return Outcome(source, replace(done, notes=notes, is_answered=advised.is_answered))
     except HemkgError as error:
         return Outcome(source, error=str(error))
     except MemoryError:
@@ -274,6 +288,14 @@ def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | Non
     except Exception as error:  # noqa: BLE001  the batch loop: one paper must not stop the others
         fault = f"{type(error).__name__}: {error}".split("\n", 1)[0]
         return Outcome(source, error=f"{source.path} could not be understood ({fault}); please report it.")
+
+
+@cache
+def _tesseract() -> "TextRecogniser":
+    """Return the Tesseract of this machine."""
+    from hemkg.sources.tesseract import Tesseract
+
+    return Tesseract()
 
 
 @cache

@@ -28,6 +28,7 @@ class Settings:
         language_model: base address of a language model that is asked about what is left open; none by default.
         language_model_name: which model of that server.
         language_model_key: bearer token for that server.
+        recognises_scans: whether scanned pages are read by Tesseract.
         debug: whether a traceback is shown for a fault of ours.
     """
 
@@ -42,6 +43,7 @@ class Settings:
     language_model: str | None = None
     language_model_name: str = "default"
     language_model_key: str | None = field(default=None, repr=False)
+    recognises_scans: bool = False
     debug: bool = False
 
     @classmethod
@@ -63,6 +65,7 @@ class Settings:
             language_model=get(PREFIX + "LANGUAGE_MODEL") or None,
             language_model_name=get(PREFIX + "LANGUAGE_MODEL_NAME", "default"),
             language_model_key=get(PREFIX + "LANGUAGE_MODEL_KEY") or None,
+            recognises_scans=get(PREFIX + "OCR", "") in {"1", "yes", "true"},
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
 

@@ -1,11 +1,12 @@
 """What stands in the cells and headers of tables: formulas, quantities and words of the lexicon.
 
-Only tables that speak of capacities, retentions or efficiencies are searched; a table of atomic
-positions is full of strings that look like formulas.
+Only tables that speak of capacities, retentions or efficiencies, or have a column for mechanisms or
+syntheses, are searched; a table of atomic positions is full of strings that look like formulas.
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from hemkg.annotate.concepts import find_in_span
 from hemkg.annotate.formulas import find_formulas
@@ -13,7 +14,7 @@ from hemkg.annotate.quantities import find_quantities
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import BlockKind, Paper, Span
 from hemkg.vocab import lexicon
-from hemkg.vocab.lexicon import Matching
+from hemkg.vocab.lexicon import Matching, alternatives
 from hemkg.vocab.terms import HEM
 
 FIELD = re.compile(r"[^|\n]+")
@@ -40,7 +41,14 @@ def _is_mined(text: str) -> bool:
         e for e in lexicon.entries("ContextCue", "TableColumn") if e.concept in {HEM.EfficiencyCue, HEM.RetentionColumn}
     ]
     words = any(re.search(rf"\b{re.escape(e.label)}\b", text if e.matching is Matching.CASE else plain) for e in cues)
-    return words or bool(UNIT.search(text))
+    return words or bool(UNIT.search(text)) or bool(_told_header().search(text))
+
+
+@cache
+def _told_header() -> re.Pattern[str]:
+    """Return a pattern for a whole header of mechanisms or syntheses."""
+    words = f"{alternatives('MechanismHeader')}|{alternatives('SynthesisHeader')}"
+    return re.compile(rf"(?:^|\|)\s*(?:{words})\s*(?=\||$)", re.IGNORECASE | re.MULTILINE)
 
 
 def _in_field(text: str, span: Span) -> Iterator[Mention]:

@@ -19,6 +19,7 @@ from hemkg.assemble.spoken_of import spoken_of
 from hemkg.assemble.syntheses import find_syntheses
 from hemkg.assemble.table_cells import find_in_tables
 from hemkg.assemble.techniques import find_techniques
+from hemkg.assemble.told_cells import find_told_in_tables
 from hemkg.assemble.traits import assign_traits
 from hemkg.model.annotated import Annotated
 from hemkg.model.claim import NUMERIC, Claim, ClaimType, Evidence, Material, Reading
@@ -36,6 +37,7 @@ FINDERS = (
     find_syntheses,
     find_gaps,
     find_in_tables,
+    find_told_in_tables,
 )
 
 

@@ -61,10 +61,10 @@ def find_in_tables(context: Context) -> Iterator[Claim]:
     paper = context.annotated.paper
     for block in paper.blocks:
         if block.table is not None and block.table < len(paper.tables):
-            yield from _Reader(context, block, paper.tables[block.table]).claims()
+            yield from TableReader(context, block, paper.tables[block.table]).claims()
 
 
-class _Reader:
+class TableReader:
     """Reads one table."""
 
     def __init__(self, context: Context, block: Block, table: Table) -> None:
@@ -73,18 +73,19 @@ class _Reader:
         self.meanings: dict[str, Meaning | None] = {}
 
     def claims(self) -> Iterator[Claim]:
+        """Yield the numeric claims of the cells."""
         if not self.mentions:
             return
         for cell in self.table.cells:
             upright = self._of_path(cell.column_path)
             meaning = upright or self._of_path(cell.row_path)
-            line = self._line(cell, upright=upright is not None)
+            line = self.line(cell, upright=upright is not None)
             if meaning is not None and meaning.of in TYPES:
                 yield from self._measured(cell, meaning, line, upright=upright is not None)
             elif meaning is None or meaning.of == HEM.PerformanceColumn:
                 yield from self._written_out(cell, line)
 
-    def _line(self, cell: Cell, *, upright: bool) -> list[tuple[Cell, Meaning]]:
+    def line(self, cell: Cell, *, upright: bool) -> list[tuple[Cell, Meaning]]:
         """Return the other cells of a cell's line with what they mean: its row, or its column."""
         same = [
             c for c in self.table.cells if c is not cell and (c.row == cell.row if upright else c.column == cell.column)
@@ -129,7 +130,7 @@ class _Reader:
     def _measured(
         self, cell: Cell, meaning: Meaning, line: list[tuple[Cell, Meaning]], *, upright: bool
     ) -> Iterator[Claim]:
-        entity = self._material(cell, line, upright=upright)
+        entity = self.material_of(cell, line, upright=upright)
         numbers = list(numbers_in(cell.span.of(self.context.text)))
         unit = meaning.unit or ("%" if TYPES[meaning.of] is not ClaimType.CAPACITY else "")
         if entity is None or not unit or not numbers or len(numbers) > 4:
@@ -143,7 +144,7 @@ class _Reader:
         """Yield the capacity of a cell such as ``654 mAh g−1 after 50 cycles at 1 A g−1``."""
         inside = [m for m in self.mentions if cell.span.contains(m.span)]
         capacities = [m for m in inside if m.concept == HEM.SpecificCapacity and m.quantity]
-        entity = self._material(cell, line, upright=True)
+        entity = self.material_of(cell, line, upright=True)
         if len(capacities) == 1 and entity is not None and capacities[0].quantity is not None:
             value = Value(ClaimType.CAPACITY, capacities[0].quantity, _conditions(inside))
             yield self._claim(cell, value, entity, line)
@@ -166,7 +167,7 @@ class _Reader:
         inside = [m for m in self.mentions if cell.span.contains(m.span) and m.concept in DENSITIES]
         return inside[0].quantity.unit if inside and inside[0].quantity else ""
 
-    def _material(self, cell: Cell, line: list[tuple[Cell, Meaning]], *, upright: bool) -> Entity | None:
+    def material_of(self, cell: Cell, line: list[tuple[Cell, Meaning]], *, upright: bool) -> Entity | None:
         """Return the material of a cell's line: under a header for materials, else the line's own header."""
         named = [c.span.of(self.context.text) for c, m in line if m.of == HEM.MaterialColumn]
         for name in [*named, *(cell.row_path if upright else cell.column_path)]:
@@ -188,22 +189,11 @@ class _Reader:
         ions = paper_ions(self.context)
         if conditions.ion is None and len(ions) == 1:
             conditions = replace(conditions, ion=next(iter(ions)))
-        cites = self._cites(line)
-        path = " > ".join(part for part in ("/".join(cell.row_path), "/".join(cell.column_path)) if part)
+        cites = self.cites(line)
         return Claim(
             value.claim_type,
             self.context.annotated.paper.paper_id,
-            Evidence(
-                cell.span,
-                cell.span.of(self.context.text),
-                self.block.section,
-                self.block.page,
-                path,
-                "table",
-                SURE,
-                (f"header: {path}",),
-                supplement=self.block.supplement,
-            ),
+            self.evidence_of(cell),
             material=entity.surface,
             concept={v: k for k, v in TYPES.items()}[value.claim_type],
             quantity=value.quantity,
@@ -213,7 +203,16 @@ class _Reader:
             cites=cites,
         )
 
-    def _cites(self, line: list[tuple[Cell, Meaning]]) -> tuple[str, ...]:
+    def evidence_of(self, cell: Cell) -> Evidence:
+        """Return a cell as evidence, with the headers above and beside it."""
+        path = " > ".join(part for part in ("/".join(cell.row_path), "/".join(cell.column_path)) if part)
+        quote, block = cell.span.of(self.context.text), self.block
+        return Evidence(
+            cell.span, quote, block.section, block.page, path, "table", SURE, (f"header: {path}",),
+            supplement=block.supplement,
+        )  # fmt: skip
+
+    def cites(self, line: list[tuple[Cell, Meaning]]) -> tuple[str, ...]:
         """Return the references of a line; ``this work`` has none."""
         for cell, meaning in line:
             words = cell.span.of(self.context.text)

@@ -187,6 +187,7 @@ class Paper:
         marks: subscripts, superscripts and citation marks that the source shows, in order.
         tables: the tables; a block of kind TABLE names its index here.
         references: the reference list.
+        notes: what of the file could not be read, a sentence each.
 
     Raises:
         ValueError: if blocks overlap, are out of order or leave the text.
@@ -200,6 +201,7 @@ class Paper:
     marks: tuple[Mark, ...] = ()
     tables: tuple[Table, ...] = ()
     references: tuple[Reference, ...] = field(default=(), repr=False)
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         last = 0

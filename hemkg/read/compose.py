@@ -63,11 +63,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reader hands on: the parts in reading order and what was said about the paper."""
+    """What a reader hands on: the parts in reading order, what was said about the paper, and what was not read."""
 
     parts: tuple[Part, ...]
     bibliography: Bibliography = field(default_factory=Bibliography)
     references: tuple[Reference, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def compose(draft: Draft, source: Source, known: Bibliography | None = None) -> Paper:
@@ -86,7 +87,7 @@ def compose(draft: Draft, source: Source, known: Bibliography | None = None) -> 
         raise UnreadableDocument(f"{source.path} holds no text that could be read; give another file of the paper.")
     starts = _starts(parts)
     bibliography = merged(known, draft.bibliography)
-    return finished(
+    paper = finished(
         "".join(gap + part.flow.text for gap, part in zip(_gaps(parts), parts, strict=True)),
         blocks=tuple(_blocks(parts, starts)),
         marks=tuple(m for part, start in zip(parts, starts, strict=True) for m in part.flow.shifted(start)),
@@ -95,6 +96,7 @@ def compose(draft: Draft, source: Source, known: Bibliography | None = None) -> 
         bibliography=bibliography,
         source=source,
     )
+    return replace(paper, notes=draft.notes) if draft.notes else paper
 
 
 def finished(

@@ -12,7 +12,8 @@ Nothing here knows of XML, PDF or chemistry.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from hemkg.model.paper import Mark, MarkKind, Span
 
@@ -29,9 +30,8 @@ _BETWEEN_CITATIONS = re.compile(r"\s*[,;–‐‑−-]?\s*")
 _ABBREVIATED = re.compile(r"\b(?:al|ref|refs|fig|figs|eq|eqs)\.$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters printed in one way.
+class Run(NamedTuple):
+    """Characters printed in one way; a plain tuple, since a paper is made of tens of thousands.
 
     Attributes:
         text: the characters.
@@ -62,11 +62,13 @@ def plain(text: str) -> str:
     >>> plain("650 mA\u2009h\u00a0g ")
     '650 mA h g'
     """
-    return unicodedata.normalize("NFC", _single_spaced(text).strip())
+    spaced = _single_spaced(text).strip()
+    return spaced if spaced.isascii() else unicodedata.normalize("NFC", spaced)
 
 
 def _single_spaced(text: str) -> str:
-    clean = text.translate(_CLEAN) if _UNCLEAN.search(text) else text
+    usual = text.isascii() and text.isprintable()  # most text is, and needs no search
+    clean = text if usual or not _UNCLEAN.search(text) else text.translate(_CLEAN)
     return _MANY_SPACES.sub(" ", clean) if "  " in clean else clean
 
 
@@ -201,7 +203,7 @@ def _joined_citations(runs: Iterable[Run]) -> Iterator[Run]:
     between = ""
     for run in runs:
         if run.raised and held:
-            held, between = replace(held, text=held.text + (between.strip() or ",") + run.text), ""
+            held, between = held._replace(text=held.text + (between.strip() or ",") + run.text), ""
         elif held and len(run.text) < 8 and _BETWEEN_CITATIONS.fullmatch(between + run.text):
             between += run.text
         else:

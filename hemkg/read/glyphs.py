@@ -6,6 +6,7 @@ far as the font's name tells how.
 """
 
 import ctypes
+import io
 import math
 import re
 from collections import Counter
@@ -44,6 +45,10 @@ _FONT_TABLES: dict[str, dict[str, str]] = {
 _PRIVATE = {"\ue103": "fi", "\ue104": "fl", "\ue101": "ff", "\ue09d": "ft", "\ue0c6": "—", "\uf0b0": "°", "\uf0b7": "•"}
 _PRIVATE |= {"\uf02d": "−", "\uf06d": "μ", "\uf061": "α", "\uf062": "β", "\uf071": "θ", "\uf044": "Δ", "\uf0b1": "±"}
 _PRIVATE |= {"\uf0b4": "×", "\uf07e": "∼", "\uf03d": "=", "\uf02b": "+", "\uf057": "Ω", "\uf0d7": "·", "\uf0ae": "→"}
+_FEWEST_CHARACTERS = 60  # a page with fewer, under one picture, is a scan: a stamp or a page number is all it has
+_MOST_OF_A_PAGE = 0.5
+_DOTS = 300  # an inch
+_MOST_PIXELS = 40e6
 _INVISIBLE = 1.0  # a size that nobody can read, in points
 # Daggers call footnotes and stand on numbers and names; nothing that is mined is written with them.
 _NO_CHARACTERS = frozenset("\x7f\ufffe\uffff\ufffd†‡")
@@ -90,12 +95,13 @@ def _is_bold(font: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's upright characters and its extent [pt]."""
+    """A page's upright characters, its extent [pt], and whether it is a picture of a page and holds no text."""
 
     number: int
     glyphs: tuple[Glyph, ...]
     width: float
     height: float
+    is_picture: bool = False
 
 
 def sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
@@ -121,7 +127,35 @@ def _sheet(number: int, page: pdfium.PdfPage, found: Sequence[tuple[Glyph, int]]
     turn = turns.most_common(1)[0][0] if turns else 0
     glyphs = [glyph for glyph, own in found if own == turn and glyph.size > _INVISIBLE]
     width, height = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
-    return Sheet(number, tuple(_accented(glyphs)), width, height)
+    scanned = len(glyphs) < _FEWEST_CHARACTERS and _is_covered(page, (right - left) * (top - bottom))
+    return Sheet(number, tuple(_accented(glyphs)), width, height, scanned)
+
+
+def _is_covered(page: pdfium.PdfPage, area: float) -> bool:
+    """Whether one picture covers most of a page."""
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > _MOST_OF_A_PAGE * area:
+            return True
+    return False
+
+
+def picture_of(document: pdfium.PdfDocument, number: int) -> bytes:
+    """Return a page drawn as PNG, fine enough for text recognition.
+
+    Args:
+        document: the open file.
+        number: the page, counted from 1.
+    """
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(_DOTS / 72, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+        held = io.BytesIO()
+        page.render(scale=scale).to_pil().convert("L").save(held, "PNG")
+    finally:
+        page.close()
+    return held.getvalue()
 
 
 def _raw_glyphs(textpage: pdfium.PdfTextPage, windows: Mapping[int, _Box]) -> Iterator[tuple[Glyph, int]]:

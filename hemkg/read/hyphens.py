@@ -1,19 +1,24 @@
 """Which hyphens at a line's end were printed because the line ended.
 
 The paper decides: a word that it writes elsewhere with the hyphen keeps it, a word that it writes
-elsewhere in one loses it, and for the rest the paper's own habit counts.
+elsewhere in one loses it.  Where it is silent, compounds that every paper writes with a hyphen keep it
+(the words are in ``ontology/cues.ttl``), and for the rest the paper's own habit counts.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+
+from hemkg.vocab import terms
 
 HYPHENS = "-\u2010\u2011\u00ad\u0002\ufffe"
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"([^\W\d_]+)[-\u2010\u2011]([^\W\d_]+)")
 _LEFT = re.compile(r"([^\W\d_]+)$")
 _RIGHT = re.compile(r"^([^\W\d_]+)")
+_PREFIX = 3  # letters; what is shorter may be the start of the word itself, as in dis-ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Hyphens:
         verdict = self.verdict(left, right)
         if verdict is not None:
             return verdict
+        if _is_known_compound(left, right):
+            return True
         return self.habit_keeps and self._knows_a_part(left, right)
 
     def _knows_a_part(self, left: str, right: str) -> bool:
@@ -66,6 +73,27 @@ class Hyphens:
         if len(first) > 2 and self.words[second] and (self.firsts[first] or self.words[first] > 1):
             return True
         return None
+
+
+def _is_known_compound(left: str, right: str) -> bool:
+    """Whether two parts make a compound that is written with a hyphen everywhere.
+
+    >>> [_is_known_compound(*pair) for pair in (("a high", "entropy"), ("the Ge", "rich"), ("in dis", "ordered"))]
+    [True, False, False]
+    """
+    before, after = _LEFT.search(left), _RIGHT.search(right)
+    if not before or not after:
+        return False
+    first, second = before.group().lower(), after.group().lower()
+    whole_word = len(first) > _PREFIX
+    return (first in _table("CompoundHead") and second in _table("CompoundTail")) or (
+        whole_word and second in _table("CompoundEnd")
+    )
+
+
+@cache
+def _table(name: str) -> frozenset[str]:
+    return frozenset(map(str, terms.objects(name, "exactLabel")))
 
 
 def learn(lines: Iterable[str]) -> Hyphens:

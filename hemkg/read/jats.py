@@ -4,7 +4,7 @@ Knows the vocabulary of JATS and how publishers use it; what the words mean is n
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -171,22 +171,22 @@ class _Reader:
 
     def _pieces(self, node: etree._Element) -> Iterator[Run | etree._Element]:
         """Yield a paragraph's runs, and as elements what is set apart from them."""
-        yield from _unlinked(node.text or "", None)
+        yield from _text_runs(node.text, None)
         for child in node:
             if local(child) in _APART:
                 yield child
             else:
                 yield from self._element(child, None)
-            yield from _unlinked(child.tail or "", None)
+            yield from _text_runs(child.tail, None)
 
     def _inline(
         self, node: etree._Element, kind: MarkKind | None, skipped: Iterable[etree._Element] = ()
     ) -> Iterator[Run]:
-        yield from _unlinked(node.text or "", kind)
+        yield from _text_runs(node.text, kind)
         for child in node:
             if child not in skipped:
                 yield from self._element(child, kind)
-            yield from _unlinked(child.tail or "", kind)
+            yield from _text_runs(child.tail, kind)
 
     def _element(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         name = local(node)
@@ -269,14 +269,14 @@ def _text_before(node: etree._Element) -> str:
     return text_of(before) + (before.tail or "")
 
 
-def _unlinked(text: str, kind: MarkKind | None) -> Iterator[Run]:
-    """Yield text as runs; Wiley writes citations that it could not link as ``[qv: 1c,2]``."""
+def _text_runs(text: str | None, kind: MarkKind | None) -> Sequence[Run]:
+    """Return text as runs; Wiley writes citations that it could not link as ``[qv: 1c,2]``."""
+    if not text:
+        return ()
     if "[qv:" not in text:
-        yield Run(text, kind)
-        return
-    for piece in _UNLINKED.split(text):
-        cited = _UNLINKED.fullmatch(piece)
-        yield Run(piece, MarkKind.CITATION, raised=True) if cited else Run(piece, kind)
+        return (Run(text, kind),)
+    pieces = ((piece, _UNLINKED.fullmatch(piece)) for piece in _UNLINKED.split(text))
+    return [Run(p, MarkKind.CITATION, raised=True) if cited else Run(p, kind) for p, cited in pieces]
 
 
 def _count(cell: etree._Element, name: str) -> int:
@@ -285,24 +285,44 @@ def _count(cell: etree._Element, name: str) -> int:
 
 
 def _reference(ref: etree._Element, number: int) -> Reference:
+    fields = _Fields(ref)
     label = words(first(ref, "label")).strip("[]().") or str(number)
     citations = [c for c in ref if local(c) in {"mixed-citation", "element-citation", "citation", "nlm-citation"}]
-    said = " ".join(_reference_text(c) for c in citations) or words(ref)
-    dois = [words(p) for p in all_of(ref, "//pub-id") if p.get("pub-id-type") == "doi"]
-    title = words(first(ref, "//article-title")) or None
-    year = next((y for y in (words(e)[:4] for e in all_of(ref, "//year")) if y.isdigit()), None)
-    return Reference(label, said, find_doi(dois[0]) if dois else None, title, int(year) if year else None)
+    said = " ".join(_reference_text(c, fields if len(citations) == 1 else _Fields(c)) for c in citations) or words(ref)
+    doi = next((words(p) for p in fields.all("pub-id") if p.get("pub-id-type") == "doi"), None)
+    year = next((y for y in (words(e)[:4] for e in fields.all("year")) if y.isdigit()), None)
+    title = fields.first("article-title") or None
+    return Reference(label, said, find_doi(doi) if doi else None, title, int(year) if year else None)
 
 
-def _reference_text(citation: etree._Element) -> str:
+class _Fields:
+    """The elements of a reference that tell what it is, by their names, looked for once."""
+
+    _NAMES = ("pub-id", "year", "article-title", "name", "source", "volume", "fpage")
+
+    def __init__(self, reference: etree._Element) -> None:
+        self._found: dict[str, list[etree._Element]] = {}
+        for node in reference.iter(*(f"{{*}}{name}" for name in self._NAMES)):
+            self._found.setdefault(local(node), []).append(node)
+
+    def all(self, name: str) -> list[etree._Element]:
+        """Return the elements of a name, in order."""
+        return self._found.get(name, [])
+
+    def first(self, name: str) -> str:
+        """Return the words of the first element of a name."""
+        found = self._found.get(name)
+        return words(found[0]) if found else ""
+
+
+def _reference_text(citation: etree._Element, fields: "_Fields") -> str:
     """Return a reference as one line; one that is only fields is written author, title, journal, year."""
     if local(citation) in {"mixed-citation", "citation"} and (citation.text or "").strip(" \n") + _tails(citation):
         return words(citation)
-    names = [
-        plain(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}") for n in all_of(citation, "//name")
-    ]
-    fields = [words(first(citation, f"//{name}")) for name in ("article-title", "source", "year", "volume", "fpage")]
-    return ". ".join(part.rstrip(".") for part in ("; ".join(names), *fields) if part)
+    parts = ({local(part): words(part) for part in name} for name in fields.all("name"))
+    names = [plain(f"{part.get('surname', '')} {part.get('given-names', '')}") for part in parts]
+    told = [fields.first(name) for name in ("article-title", "source", "year", "volume", "fpage")]
+    return ". ".join(part.rstrip(".") for part in ("; ".join(names), *told) if part)
 
 
 def _tails(node: etree._Element) -> str:

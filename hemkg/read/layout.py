@@ -14,13 +14,17 @@ from typing import NamedTuple
 
 from hemkg.read.flow import Run
 from hemkg.read.glyphs import Sheet
-from hemkg.read.lines import Line
+from hemkg.read.lines import Line, line_of
 from hemkg.read.shapes import caption_label, is_closed, is_furniture, is_numbered_heading
 
 _MARGIN = 0.12
 _SAME_SIZE = 0.12
 _WIDE = 0.6
 _MANY, _LABEL = 250, 15  # a page with more frames than this is a plot, whose short labels are not read
+_FEWEST_NUMBERS = 8  # as many lines of a page have to be counted for a count to be seen
+_FEWEST_COUNTED = 3  # the same in a document whose lines are counted on another page
+_FEWEST_LETTERS = 5
+_MARGIN_GAP = 0.7  # in sizes of the font
 _SMALL_WORD = re.compile(r"\(?[a-z][a-z-]*[,.;:)]*")
 
 
@@ -75,11 +79,13 @@ def without_furniture(pages: Sequence[tuple[Sheet, list[Line]]]) -> tuple[list[l
     repeated = _repeated(pages)
     kept: list[list[Line]] = []
     dropped: list[Line] = []
-    for sheet, lines in pages:
-        numbers = _line_numbers(lines)
-        here = [each for each in lines if not (each.order in numbers or _is_furniture(each, sheet, repeated))]
-        kept.append(here)
-        dropped += [each for each in lines if each not in here]
+    unstamped = [_without_stamps(lines) for _, lines in pages]
+    counted = any(_numbered(lines, _FEWEST_NUMBERS) for lines, _ in unstamped)
+    for (sheet, _), (lines, stamps) in zip(pages, unstamped, strict=True):
+        inner, numbers = _without_counts(lines, _FEWEST_COUNTED if counted else _FEWEST_NUMBERS)
+        furniture = {each.order for each in inner if _is_furniture(each, sheet, repeated)}
+        kept.append([each for each in inner if each.order not in furniture])
+        dropped += [*stamps, *numbers, *(each for each in inner if each.order in furniture)]
     return kept, dropped
 
 
@@ -108,14 +114,70 @@ def _repeated(pages: Sequence[tuple[Sheet, list[Line]]]) -> set[str]:
     return {signature for signature, times in seen.items() if times >= enough}
 
 
-def _line_numbers(lines: Sequence[Line]) -> set[int]:
-    """Return the places of numbers that count a page's lines down its left edge."""
-    bare = sorted((each for each in lines if each.text.isdigit() and len(each.text) < 5), key=lambda each: -each.base)
-    edge = [each for each in bare if not any(o.left < each.left - 5 and not o.text.isdigit() for o in lines)]
-    values = [int(each.text) for each in edge]
-    steps = [b - a for a, b in pairwise(values)]
-    counting = len(values) > 9 and Counter(steps).most_common(1)[0][1] * 5 > len(steps) * 4
-    return {each.order for each in edge} if counting else set()
+def _without_stamps(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Part letters printed down an edge of a page from its lines."""
+    letters = _letters_down_an_edge(lines)
+    return [o for o in lines if o.order not in letters], [o for o in lines if o.order in letters]
+
+
+def _without_counts(lines: Sequence[Line], fewest: int) -> tuple[list[Line], list[Line]]:
+    """Part numbers that count a page's lines from the lines, where at least ``fewest`` do."""
+    numbered = _numbered(lines, fewest)
+    kept, dropped = [], []
+    for line in lines:
+        number, rest = numbered.get(line.order, (None, line))
+        kept += [rest] if rest is not None else []
+        dropped += [number] if number is not None else []
+    return kept, dropped
+
+
+def _numbered(lines: Sequence[Line], fewest: int) -> dict[int, tuple[Line, Line | None]]:
+    """Return the lines that a count stands in front of, by their place: the number, and the line without it.
+
+    Numbers that count a manuscript's lines stand down its left edge, at one place and in even steps.
+    """
+    found = [(line, parts) for line in lines if (parts := _leading_number(line)) is not None]
+    found.sort(key=lambda pair: -pair[0].base)
+    edge = [
+        (line, (number, rest))
+        for line, (number, rest) in found
+        if not any(o.left < number.left - 5 and not o.text.isdigit() for o in lines)
+    ]
+    values = [int(number.text) for _, (number, _) in edge]
+    steps = Counter(b - a for a, b in pairwise(values))
+    counting = len(values) >= fewest and steps.most_common(1)[0][1] * 5 > steps.total() * 4
+    return {line.order: parts for line, parts in edge} if counting else {}
+
+
+def _leading_number(line: Line) -> tuple[Line, Line | None] | None:
+    """Part a line from the number in front of it, where a gap as wide as a margin's parts them."""
+    if not line.text[:1].isdigit():
+        return None
+    if line.text.isdigit() and len(line.text) < 5:
+        return line, None
+    gap = _MARGIN_GAP * line.size
+    first = next((n for n, (a, b) in enumerate(pairwise(line.glyphs), 1) if b.left - a.right > gap), 0)
+    number, rest = line.glyphs[:first], line.glyphs[first:]
+    if not 0 < first < 5 or not all(glyph.text.isdigit() for glyph in number):
+        return None
+    return line_of(number, line.page, line.order), line_of(rest, line.page, line.order)
+
+
+def _letters_down_an_edge(lines: Sequence[Line]) -> set[int]:
+    """Return the places of single letters that stand under one another: a stamp printed down the page."""
+    single = [line for line in lines if len(line.text.strip()) == 1 and not line.text.strip().isdigit()]
+    columns: dict[int, list[Line]] = {}
+    for line in single:
+        columns.setdefault(round((line.left + line.right) / 2 / 4), []).append(line)
+    text = [line for line in lines if is_prose(line)]
+    left, right = min((o.left for o in text), default=0.0), max((o.right for o in text), default=0.0)
+    stamps = (column for column in columns.values() if len(column) >= _FEWEST_LETTERS and _outside(column, left, right))
+    return {line.order for column in stamps for line in column}
+
+
+def _outside(column: Sequence[Line], left: float, right: float) -> bool:
+    """Whether letters stand beside the running text."""
+    return all(line.right <= left or line.left >= right for line in column)
 
 
 def frames_of(lines: Sequence[Line]) -> list[Frame]:

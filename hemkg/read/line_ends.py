@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hemkg.model.paper import MarkKind
 from hemkg.read.flow import Run
@@ -29,14 +28,14 @@ def _line_end(runs: Sequence[Run], following: Sequence[Run], hyphens: Hyphens) -
     if not upper or not first.text.strip():
         return last, " "
     if last.kind is MarkKind.SUPERSCRIPT and first.kind is last.kind and upper[-1] in ",–-−":
-        return replace(last, text=upper), ""
+        return last._replace(text=upper), ""
     if upper[-1] in HYPHENS and last.kind is None and len(upper) > 1 and upper[-2] != " ":
         lower = "".join(run.text for run in following)
         keeps = not lower[:1].islower() or hyphens.keeps(upper[:-1], lower)
         suspended = re.match(r"(?:and|or|to)\b", lower) is not None
-        return replace(last, text=upper if keeps or suspended else upper[:-1]), " " if suspended else ""
+        return last._replace(text=upper if keeps or suspended else upper[:-1]), " " if suspended else ""
     tight = (upper[-1] in "–—/·" and upper[-2:-1] != " ") or _parts_a_formula(runs, following)
-    return replace(last, text=upper) if tight else last, "" if tight else " "
+    return last._replace(text=upper) if tight else last, "" if tight else " "
 
 
 def _parts_a_formula(runs: Sequence[Run], following: Sequence[Run]) -> bool:

@@ -9,12 +9,15 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from hemkg.model.paper import MarkKind
 from hemkg.read.flow import Run
 from hemkg.read.glyphs import Glyph, Sheet
 
+_V = TypeVar("_V", str, float)
 _SMALL = 0.88
 _LEVEL = 0.1
 _WIDE_GAP = 1.35
@@ -22,7 +25,7 @@ _RAISED_SIGNS = frozenset("°◦∘′″´'’‘“”\"`^")
 _WORD_GAP = 0.15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots, so that the text, asked for often, is kept
 class Line:
     """A printed line.
 
@@ -52,7 +55,7 @@ class Line:
     glyphs: tuple[Glyph, ...] = field(default=(), repr=False, compare=False)
     is_equation: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters of the line."""
         return "".join(run.text for run in self.runs)
@@ -104,11 +107,8 @@ def _same_size_script(last: Glyph, level: Glyph, glyph: Glyph) -> bool:
 
 def line_of(glyphs: Sequence[Glyph], page: int, order: int) -> Line:
     """Return characters that stand on one baseline as a line."""
-    size = statistics.mode(round(g.size, 1) for g in glyphs)
-    large = [g for g in glyphs if g.size > size / _SMALL]
-    if len(large) > 2 and len(large) * 7 > len(glyphs):
-        size = statistics.mode(round(g.size, 1) for g in large)
-    base = statistics.median(g.base for g in glyphs if abs(g.size - size) <= 0.12 * size)
+    size = _level_size(glyphs)
+    base = _middle([g.base for g in glyphs if abs(g.size - size) <= 0.12 * size])
     kinds = _smoothed([_kind(g, size, base) for g in glyphs], glyphs)
     return Line(
         runs=tuple(_runs(glyphs, kinds, size)),
@@ -117,11 +117,36 @@ def line_of(glyphs: Sequence[Glyph], page: int, order: int) -> Line:
         base=base,
         size=size,
         bold=sum(g.bold for g in glyphs) * 10 >= len(glyphs) * 9,
-        font=statistics.mode(g.font for g in glyphs),
+        font=_most_common([g.font for g in glyphs]),
         page=page,
         order=order,
         glyphs=tuple(glyphs),
     )
+
+
+def _level_size(glyphs: Sequence[Glyph]) -> float:
+    """Return the size of the characters that are neither lowered nor raised, however few they are: ``g−1.45,47``."""
+    size = _most_common([round(g.size, 1) for g in glyphs])
+    large = [g for g in glyphs if g.size > size / _SMALL]
+    many = len(large) > 2 and len(large) * 7 > len(glyphs)
+    if many or (large and all(_stands_off(g, large[0]) for g in glyphs if g.size <= size / _SMALL)):
+        return _most_common([round(g.size, 1) for g in large])
+    return size
+
+
+def _most_common(values: list[_V]) -> _V:
+    """Return the most common value; nearly always there is only one."""
+    return values[0] if values.count(values[0]) * 2 > len(values) else statistics.mode(values)
+
+
+def _middle(values: list[float]) -> float:
+    """Return the median; nearly always all values are one."""
+    return values[0] if values.count(values[0]) == len(values) else statistics.median(values)
+
+
+def _stands_off(small: Glyph, large: Glyph) -> bool:
+    """Whether a small character stands above or below the baseline of a large one."""
+    return _is_script(large, small) and abs(small.base - large.base) >= 0.07 * large.size
 
 
 def parted(line: Line, gap: float) -> Iterator[Line]:

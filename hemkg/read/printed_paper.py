@@ -19,7 +19,7 @@ from hemkg.read.hyphens import Hyphens, learn
 from hemkg.read.layout import Frame, body_font, body_size, frames_of, in_reading_order, is_prose
 from hemkg.read.line_ends import joined_runs
 from hemkg.read.lines import Line, with_equations
-from hemkg.read.printed_tables import printed_table, table_lines
+from hemkg.read.printed_tables import caption_lines, printed_table, table_lines
 from hemkg.read.shapes import (
     caption_label,
     is_closed,
@@ -45,6 +45,7 @@ class Style:
     indents: bool
     headings: frozenset[tuple[str, int]] = frozenset()
     numbers_headings: bool = False
+    is_ragged: bool = False
 
     def is_body(self, item: Frame | Line) -> bool:
         """Whether something is set in the size of the running text."""
@@ -61,7 +62,10 @@ def style_of(lines: Sequence[Line]) -> Style:
         bracketed += len(
             re.findall(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]", "".join(r.text for r in line.runs if not r.kind))
         )
-    indented = sum(b.left - a.left > 0.6 * size for a, b in pairwise(body) if abs(a.right - b.right) < 3)
+    flush = sum(abs(a.right - b.right) < 3 and abs(a.left - b.left) < 3 for a, b in pairwise(body))
+    ragged = flush * 3 < len(body)
+    comparable = ((a, b) for a, b in pairwise(body) if ragged or abs(a.right - b.right) < 3)
+    indented = sum(0.6 * size < b.left - a.left < (4 * size if ragged else float("inf")) for a, b in comparable)
     numbered = [line for line in lines if is_numbered_heading(line.text) and (line.bold or line.size > 1.08 * size)]
     named = [line for line in lines if is_named_heading(line.text) and (line.bold or line.size > 1.08 * size)]
     return Style(
@@ -72,6 +76,7 @@ def style_of(lines: Sequence[Line]) -> Style:
         indents=indented * 60 > len(body),
         headings=frozenset(_face(line) for line in (*numbered, *named)),
         numbers_headings=len(numbered) > 2,
+        is_ragged=ragged,
     )
 
 
@@ -137,8 +142,9 @@ class PrintedPaper:
         for frame in frames_of(lines):
             label = caption_label(frame.text)
             if label and label.lower().startswith("table"):
-                inside = table_lines(lines, frame.lines, sheet.width)
-                caption = self._flow(frame.lines).text[len(label) :].lstrip(" .:|")
+                above = caption_lines(frame.lines, lines)
+                inside = table_lines(lines, above, sheet.width)
+                caption = self._flow(above).text[len(label) :].lstrip(" .:|")
                 laid = printed_table(label, caption, inside)
                 if laid:
                     taken |= {line.order for line in inside}
@@ -188,8 +194,15 @@ class PrintedPaper:
         """Whether a frame is running text: in the body's size, or long enough to be a text of its own."""
         words = len(frame.text.split())
         if self.style.is_body(frame):
-            return is_prose(frame) or (frame.lines[0].font == self.style.font and words > 3)
+            same_font = frame.lines[0].font == self.style.font
+            return is_prose(frame) or (same_font and (words > 3 or self._is_awaited(frame)))
         return is_prose(frame) and words > 14 and not _LEGAL.search(frame.text)
+
+    def _is_awaited(self, frame: Frame) -> bool:
+        """Whether a few words end the paragraph that the column before left open, as ``200 cycles.`` does."""
+        current = self.current
+        full = current is not None and current.lines[-1].right > current.right - 2 * current.lines[-1].size
+        return current is not None and full and current.is_open() and is_closed(frame.text)
 
     def _is_heading(self, frame: Frame) -> bool:
         text = plain(frame.text)
@@ -236,7 +249,8 @@ class PrintedPaper:
         """Whether a line goes on with a paragraph."""
         last = current.lines[-1]
         indented = 0.6 * line.size < line.left - _usual_left(frame) < 4 * line.size
-        short = last.right < current.right - 2 * last.size
+        # where lines end anywhere, a short one tells nothing as long as paragraphs are indented
+        short = last.right < current.right - 2 * last.size and not (self.style.is_ragged and self.style.indents)
         if above is not None:
             if above.base - line.base > 1.35 * _usual_step(frame):
                 return current.is_open() and not indented

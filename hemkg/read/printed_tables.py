@@ -9,13 +9,38 @@ from hemkg.read.compose import LaidTable
 from hemkg.read.flow import Flow, flow, join
 from hemkg.read.layout import is_prose
 from hemkg.read.lines import Line, parted
-from hemkg.read.shapes import caption_label, is_named_heading, is_numbered_heading
+from hemkg.read.shapes import caption_label, is_closed, is_named_heading, is_numbered_heading
 from hemkg.read.tables import GridCell, is_numeric, lay_table, without_footnote_mark
 
 _FEWEST_CELLS = 4
 _CELL_GAP = 0.6
+_COLUMN_GAP = 1.0  # wider than the blanks of a justified line
+_FURTHEST_CELL = 15.0  # between two cells of a row, in sizes of the font
 _NOTES = 12
 _NARROW_GAP = 0.35
+
+
+def caption_lines(caption: Sequence[Line], lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a table's caption: those above the first that is a row of cells.
+
+    Caption and rows are often set in one size under one another, and then look like one text.
+
+    Args:
+        caption: the caption, and what stands under it in its size.
+        lines: the page's lines.
+    """
+    for number, (above, line) in enumerate(pairwise(caption), 1):
+        parts = len(list(parted(line, _COLUMN_GAP)))
+        beside = is_closed(above.text) and any(_is_beside(line, other) for other in lines)
+        if (parts > 1 or beside) and not is_prose(line):
+            return caption[:number]
+    return caption
+
+
+def _is_beside(line: Line, other: Line) -> bool:
+    """Whether another stretch of a row stands to the right of one."""
+    near = _COLUMN_GAP * line.size < other.left - line.right < _FURTHEST_CELL * line.size
+    return near and abs(other.base - line.base) < 0.2 * line.size and not is_prose(other)
 
 
 def table_lines(lines: Sequence[Line], caption: Sequence[Line], width: float) -> list[Line]:

@@ -8,6 +8,7 @@ from hemkg.errors import UnreadableDocument
 PDF = "application/pdf"
 JATS = "application/jats+xml"
 ELSEVIER = "application/vnd.elsevier.article+xml"
+HOUSE = "application/vnd.publisher.article+xml"
 XML = "application/xml"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
@@ -45,6 +46,7 @@ _HTML_ROOTS = frozenset(
         "figure", "header", "title", "meta",
     }
 )  # fmt: skip
+_HOUSE_SIGNS = {"component": "wiley.com/namespaces", "Publisher": "<PublisherInfo", "Article": "<ArticleInfo"}
 _JATS_SIGNS = re.compile(r"<(?:article-meta|journal-meta|front|body)\b|JATS|NLM//DTD")
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
@@ -127,6 +129,8 @@ def _markup(text: str) -> str | None:
 
 
 def _vocabulary(root: str, head: str) -> str:
+    if _HOUSE_SIGNS.get(root, "\0") in head:
+        return HOUSE
     if "elsevier.com/xml" in head or "www.elsevier.com" in head[:4096]:
         return ELSEVIER if root.lower() != "html" else HTML
     if root.lower() in _HTML_ROOTS:

@@ -60,8 +60,11 @@ def local(node: etree._Element) -> str:
     'p'
     """
     tag = node.tag
-    if not isinstance(tag, str):
-        return ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@cache
+def _without_namespace(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
@@ -77,7 +80,7 @@ def words(node: etree._Element | None) -> str:
 
 def text_of(node: etree._Element) -> str:
     """Return the character data inside an element as it stands."""
-    return str(_STRING(node))
+    return str(_STRING(node)) if len(node) else node.text or ""
 
 
 def first(node: etree._Element, path: str) -> etree._Element | None:

@@ -10,6 +10,7 @@ from hemkg.isolation import sealed
 from hemkg.model.paper import Bibliography, Paper
 from hemkg.read.compose import finished, merged
 from hemkg.read.publisher import PublisherReader
+from hemkg.read.recogniser import TextRecogniser
 from hemkg.sources.inputs import Input
 from hemkg.sources.supplements import is_headed, joined, marked
 
@@ -32,7 +33,11 @@ class Opened:
 
 
 def open_input(
-    source: Input, largest: int, known: Known | None = None, publisher_reader: PublisherReader | None = None
+    source: Input,
+    largest: int,
+    known: Known | None = None,
+    publisher_reader: PublisherReader | None = None,
+    recogniser: TextRecogniser | None = None,
 ) -> Opened:
     """Read one input with its supplements.
 
@@ -41,6 +46,7 @@ def open_input(
         largest: files above this size are refused [bytes].
         known: what libraries and manifests say of works, by DOI.
         publisher_reader: asked first about the pages of publishers that it knows.
+        recogniser: reads pages of a PDF that are pictures.
 
     Raises:
         UnreadableDocument: if it cannot be read; a supplement that cannot is named in the result.
@@ -49,24 +55,30 @@ def open_input(
         raise UnreadableDocument(source.error)
     if source.title is not None:
         return Opened(_with_known(source.title, known or {}))
-    paper = _read(source.path, largest, source.bibliography, publisher_reader)
+    paper = _read(source.path, largest, source.bibliography, publisher_reader, recogniser)
     paper = _with_known(paper, known or {})
     parts, failed = [], {}
     for path in source.supplements:
         try:
-            parts.append(_read(path, largest, None, None))
+            parts.append(_read(path, largest, None, None, recogniser))
         except UnreadableDocument as error:
             failed[path] = str(error)
     is_supplement = source.is_supplement or is_headed(paper)
     return Opened(joined(marked(paper) if is_supplement else paper, parts), failed, is_supplement)
 
 
-def _read(path: str, largest: int, known: Bibliography | None, publisher_reader: PublisherReader | None) -> Paper:
+def _read(
+    path: str,
+    largest: int,
+    known: Bibliography | None,
+    publisher_reader: PublisherReader | None,
+    recogniser: TextRecogniser | None,
+) -> Paper:
     from hemkg.read import read_paper
 
     data = _bytes(Path(path), largest)
     with nullcontext() if publisher_reader else sealed(path):  # ChemDataExtractor is a process of its own
-        return read_paper(data, path=path, bibliography=known, publisher_reader=publisher_reader)
+        return read_paper(data, path=path, bibliography=known, publisher_reader=publisher_reader, recogniser=recogniser)
 
 
 def _bytes(path: Path, largest: int) -> bytes:
@@ -95,7 +107,8 @@ def _with_known(paper: Paper, known: Known) -> Paper:
     if said is None:
         return paper
     more = merged(replace(said, origin=None), paper.bibliography)
-    return finished(
+    told = finished(
         paper.text, blocks=paper.blocks, bibliography=more, source=paper.source, marks=paper.marks,
         tables=paper.tables, references=paper.references,
     )  # fmt: skip
+    return replace(told, notes=paper.notes)

@@ -18,7 +18,7 @@ from hemkg.store.passages import Passage, PassageIndex
 from hemkg.vocab import terms
 
 SUPPLEMENT = 100  # added to the rank of a supplement that stands for a paper which is not there
-RANKS = ("jats", "elsevier", "html", "markdown", "pdf", "text", "title")
+RANKS = ("jats", "elsevier", "house", "html", "markdown", "pdf", "text", "title")
 
 
 @dataclass(frozen=True, slots=True)

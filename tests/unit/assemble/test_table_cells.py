@@ -87,3 +87,43 @@ def test_other_columns_and_unknown_materials_claim_nothing():
         ["CoO", "34", "n.a."],
     ]
     assert told(PROSE, rows) == []
+
+
+def named(prose: str, rows: list[list[str]]) -> list[tuple]:
+    """Return what the cells name: mechanisms and syntheses."""
+    claims = [c for c in assemble(annotate(paper(prose, rows))).claims if c.evidence.rule == "table"]
+    return [(c.claim_type.value, c.material, c.concept, c.conditions.ion, c.evidence.cell) for c in claims]
+
+
+def test_mechanisms_and_syntheses_stand_under_their_headers():
+    rows = [
+        ["Material", "Storage mechanism", "Ion", "Synthesis method"],
+        ["CoO", "conversion", "Na", "hydrothermal"],
+        ["(FeCoNi)3O4", "intercalation", "Li+", "ball milling"],
+    ]
+    assert named(PROSE, rows) == [
+        ("mechanism", "CoO", "Conversion", "Na", "CoO > Storage mechanism"),
+        ("synthesis", "CoO", "Hydrothermal", None, "CoO > Synthesis method"),
+        ("mechanism", "(FeCoNi)3O4", "Intercalation", "Li", "(FeCoNi)3O4 > Storage mechanism"),
+        ("synthesis", "(FeCoNi)3O4", "BallMilling", None, "(FeCoNi)3O4 > Synthesis method"),
+    ]
+
+
+def test_a_cell_that_names_two_mechanisms_claims_both():
+    rows = [["Material", "Mechanism"], ["CoO", "intercalation and conversion"]]
+    assert {told[2] for told in named(PROSE, rows)} == {"Intercalation", "Conversion"}
+
+
+def test_a_cell_that_says_more_than_a_name_claims_nothing():
+    rows = [["Material", "Mechanism"], ["CoO", "no conversion"], ["(FeCoNi)3O4", "conversion of Fe only"]]
+    assert named(PROSE, rows) == []
+
+
+def test_a_mechanism_outside_its_column_is_not_claimed():
+    rows = [["Material", "Mechanism", "Remark"], ["CoO", "n.a.", "conversion"]]
+    assert named(PROSE, rows) == []
+
+
+def test_an_ion_that_is_none_leaves_the_ion_open():
+    rows = [["Material", "Mechanism", "Ion"], ["CoO", "conversion", "various"]]
+    assert [told[3] for told in named(PROSE, rows)] == [None]

@@ -303,7 +303,7 @@ def test_a_stamp_on_pictures_is_no_text():
     for _ in range(3):
         drawn.line(LEFT, 20, "Downloaded from nowhere by nobody, licence 12345", size=6)
         drawn.page()
-    with pytest.raises(UnreadableDocument, match="OCR"):
+    with pytest.raises(UnreadableDocument, match="--ocr reads it"):
         read(drawn)
 
 
@@ -319,3 +319,61 @@ def test_a_truncated_file_is_named_as_damaged(keep):
     data = article().bytes()
     with pytest.raises(UnreadableDocument, match="PDF"):
         read_paper(data[: int(keep * len(data))], path="a.pdf")
+
+
+def test_line_numbers_beside_the_text_are_taken_off_on_every_page():
+    drawn = Print()
+    for page, count in enumerate((12, 4)):
+        for n in range(count):
+            x = drawn.line(LEFT - 20, TOP - 22 * n, str(12 * page + n + 1), size=7) + 9
+            drawn.line(x, TOP - 22 * n, f"so that {n + 480} of all the words stand on a line")
+        drawn.page()
+    words = read(drawn).text.split()
+    assert [word for word in words if word.isdigit()] == [str(n + 480) for count in (12, 4) for n in range(count)]
+
+
+def test_a_stamp_of_single_letters_down_the_edge_is_left_out():
+    drawn = Print()
+    for n, letter in enumerate("nobody"):
+        drawn.line(20, TOP - 12 * n, letter)
+    drawn.lines(LEFT, TOP, *FILLER)
+    assert read(drawn).text == " ".join(FILLER)
+
+
+def test_the_last_words_of_a_paragraph_may_stand_alone_in_the_next_column():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, *FILLER, "while the capacity of this anode of nothing is")
+    drawn.lines(RIGHT, TOP, "412 mAh g^{−1}.^{4,5}")
+    drawn.lines(RIGHT, TOP - 40, *(line.capitalize() for line in FILLER[:1]), *FILLER[1:], "and so on to its end.")
+    assert "anode of nothing is 412 mAh g−1 [4,5]." in read(drawn).text
+
+
+def test_a_label_in_a_figure_does_not_end_a_paragraph():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, *FILLER, "while the capacity of this anode of nothing is")
+    drawn.lines(RIGHT, TOP, "Cell A")
+    drawn.lines(RIGHT, TOP - 40, "given in the other column of the page, as usual.", *FILLER)
+    assert "Cell A" not in read(drawn).text
+
+
+def test_a_table_in_the_size_of_its_caption_is_a_table():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, *FILLER)
+    drawn.lines(LEFT, TOP - 60, "Table 1. Cycling of what was not made.", size=8)
+    for n, row in enumerate((("Anode", "Capacity (mAh g^{−1})"), ("Co_{3}O_{4}", "310"), ("ZnO", "120"))):
+        for x, cell in zip((LEFT, LEFT + 70), row, strict=True):
+            drawn.line(x, TOP - 70 - 10 * n, cell, size=8)
+    found = read(drawn)
+    assert rows(found)["310"] == (("Capacity (mAh g−1)",), ("Co3O4",))
+    assert found.tables[0].caption == "Cycling of what was not made."
+
+
+def test_a_known_compound_keeps_its_hyphen_where_a_line_ends():
+    drawn = Print()
+    drawn.lines(
+        LEFT, TOP, "this is said of an oxide of the kind called high-", "entropy, and of another that is cation-"
+    )
+    drawn.lines(LEFT, TOP - 23, "disordered, and it holds for what is in dis-", "ordered rock as well as in every one.")
+    text = read(drawn).text
+    assert "called high-entropy, and of another that is cation-disordered" in text
+    assert "in disordered rock" in text
