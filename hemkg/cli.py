@@ -273,7 +273,7 @@ def extract(
     ocr: OcrOption = False,
 ) -> int:
     """Print what is claimed in documents; write nothing."""
-    from hemkg.isolation import Limits, Worker
+    from hemkg.isolation import Limits, warm_worker
     from hemkg.pipeline import Advice, Printout, limits_with, print_out
     from hemkg.sources.inputs import discover
 
@@ -288,7 +288,7 @@ def extract(
         language_model=_endpoint(settings, language_model), recognises_scans=_is_recognising(settings, asked=ocr)
     )
     limits = limits_with(Limits(settings.seconds, settings.memory), advice)
-    with Worker(limits) as worker:
+    with warm_worker(limits) as worker:
         for source in discover(paths):
             try:
                 told, notes = worker.call(print_out, source, settings.largest_file, wanted, advice, about=source.path)
@@ -831,14 +831,14 @@ def _check_all(path: Path, ion: str) -> int:
 
 def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path | None) -> int:
     from hemkg import pipeline
-    from hemkg.isolation import Limits, Worker
+    from hemkg.isolation import Limits, warm_worker
     from hemkg.page_parts.manuscript_view import manuscript_file
     from hemkg.review import manuscript
     from hemkg.sources.inputs import discover
 
     settings = Settings.from_environment()
     source = discover([path])[0]
-    with Worker(Limits(settings.seconds, settings.memory)) as worker:
+    with warm_worker(Limits(settings.seconds, settings.memory)) as worker:
         read, reading = worker.call(pipeline.read_and_understand, source, settings.largest_file, about=str(path))
     if store is None:
         found = manuscript.check_manuscript(read, reading)

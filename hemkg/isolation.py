@@ -196,6 +196,21 @@ def side_by_side(
         _give_back(every[0], is_free=is_whole)
 
 
+@contextlib.contextmanager
+def warm_worker(limits: Limits) -> Iterator[Worker]:
+    """Lend a process that is kept for the next who asks, so that what it has loaded is loaded once.
+
+    Args:
+        limits: of each call.
+    """
+    worker, is_whole = _borrowed(limits), False
+    try:
+        yield worker
+        is_whole = True
+    finally:
+        _give_back(worker, is_free=is_whole)
+
+
 _IDLE: Final[list[Worker]] = []
 
 
