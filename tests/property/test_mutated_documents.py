@@ -16,7 +16,7 @@ from hemkg.sources.inputs import Input, find_inputs
 from hemkg.sources.libraries import is_library
 
 HOW_MANY = int(os.environ.get("HEMKG_FUZZ", "600"))
-LIMITS = Limits(seconds=60.0, memory=3 * 2**30)
+LIMITS = Limits(seconds=300.0, memory=3 * 2**30)
 FAULTS = ("please report it", "report it.", "and was stopped", "went wrong")
 
 
