@@ -87,7 +87,10 @@ def _is_class(named: Named, mentions: Sequence[Mention]) -> bool:
     """Whether a name is made of nothing but an entropy class and families, structures, roles or nouns for materials.
 
     *Recent advances in high-entropy oxides* makes a material of that name; who asks for them means all of the class.
+    A code in the singular (*HEPBA*) may be a sample's own name, and so may any name of a known composition.
     """
+    if any(record.elements for record in named.records) or not (" " in named.words or named.words.endswith("s")):
+        return False
     concepts = [m for m in mentions if m.concept]
     spans = [
         m.span for m in concepts if m.concept == HEM.MaterialColumn or not CLASSES.isdisjoint(terms.kinds(m.concept))
