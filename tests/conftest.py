@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
+# where others share its cores, a machine takes up to twice the processor time for the same work
+SHARED = 2.0
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,22 @@ class Ran:
     status: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session")
+def in_time() -> Callable[..., object]:
+    """Do some work at most three times, until it keeps within a limit [s]; twice the limit must be kept at least."""
+
+    def run(work: Callable[[], object], limit: float, clock: Callable[[], float] = time.process_time) -> object:
+        taken: list[float] = []
+        while len(taken) < 3 and not (taken and taken[-1] < limit):
+            began = clock()
+            found = work()
+            taken.append(clock() - began)
+        assert min(taken) < SHARED * limit, taken
+        return found
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -48,8 +48,8 @@ def test_an_article_takes_at_most_twice_the_time_of_spacy(article, pipeline):
     assert ours <= MOST * theirs
 
 
-def test_sixty_passages_take_less_than_five_seconds():
+def test_sixty_passages_take_less_than_five_seconds(in_time):
     texts = [path.read_bytes() for path in sorted(CORPUS.glob("*.md"))[:60]]
     assert len(texts) == 60
     assemble(annotate(read_paper(b"CoO gives 650 mAh g-1.", path="warm.txt")))
-    assert seconds(lambda: [assemble(annotate(read_paper(t, path="p.md"))) for t in texts]) < 5
+    in_time(lambda: [assemble(annotate(read_paper(t, path="p.md"))) for t in texts], 5)

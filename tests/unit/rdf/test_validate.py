@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from hemkg.model.graph import PaperGraph
@@ -118,10 +116,8 @@ def test_an_empty_graph_is_valid():
 
 
 @pytest.mark.parametrize(("claims", "triples"), [(20, 383), (160, 3043)])
-def test_a_paper_is_checked_in_well_under_half_a_second(claims, triples):
+def test_a_paper_is_checked_in_well_under_half_a_second(claims, triples, in_time):
     lines = graph_of(*[{}] * claims).lines
     assert len(lines) == triples
     validate(lines)
-    begin = time.process_time()
-    assert validate(lines) == ()
-    assert time.process_time() - begin < 0.5
+    assert in_time(lambda: validate(lines), 0.5) == ()

@@ -1,8 +1,6 @@
 """Each rule on a graph that it fits and on the same graph wrong in one way."""
 # ruff: noqa: E501  (a graph a line)
 
-import time
-
 import pytest
 
 from hemkg.rdf import iris
@@ -212,12 +210,9 @@ e:w{n}-{t} a hem:Evidence ; hem:quote "words {n} {t}" ; hem:start 1 ; hem:end 9 
 """
 
 
-def test_a_hundred_thousand_triples_take_under_two_seconds():
+def test_a_hundred_thousand_triples_take_under_two_seconds(in_time):
     store = world(ROLES + EVERY + "".join(many(1300)))
     assert store.count() > 100_000
-    begin = time.process_time()
-    found = rules.derive(store)
-    seconds = time.process_time() - begin
+    found = in_time(lambda: rules.derive(store), 2)
     assert found.of("40_unreported_mechanisms") > 1000
     assert found.of("42_contradiction_of_mechanisms") > 0
-    assert seconds < 2
