@@ -6,7 +6,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -386,8 +386,11 @@ def _fetch_words(report: "FetchReport", folder: Path) -> str:
         "there before": report.unchanged,
         "failed": len(report.failed),
     }
-    told = ", ".join(f"{number} {name}" for name, number in parts.items() if number) or "nothing found"
-    return f"{report.works} works: {told}; read them with 'hemkg build {folder}'."
+    return f"{report.works} works: {_counts(parts) or 'nothing found'}; read them with 'hemkg build {folder}'."
+
+
+def _counts(parts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in parts.items() if number)
 
 
 def _build_words(report: "BuildReport", folder: Path) -> str:
@@ -397,7 +400,7 @@ def _build_words(report: "BuildReport", folder: Path) -> str:
         "unchanged": report.unchanged,
         "failed": len(report.failed),
     }
-    told = ", ".join(f"{number} {name}" for name, number in parts.items() if number) or "nothing to do"
+    told = _counts(parts) or "nothing to do"
     return (
         f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
         f"in {folder} ({report.seconds:g} s)."

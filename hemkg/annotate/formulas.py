@@ -17,7 +17,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
-from hemkg.vocab.lexicon import alternatives, table_words
+from hemkg.vocab.lexicon import alternatives, table_symbols, table_words
 
 ANNOTATOR = "formulas"
 SPACES = " \u00a0\u2009\u202f"
@@ -248,7 +248,7 @@ def _judge(text: str, begin: int, end: int, composition: Composition) -> Mention
     """Decide what a string that parses is: a compound, an element, or nothing."""
     written = text[begin:end]
     bare = written.strip(SPACES + OPEN + CLOSE)
-    if bare in _look_alikes() or bare.endswith(_tails()) or _is_polyhedron(text, end):
+    if bare in table_symbols("NotAFormula") or bare.endswith(_tails()) or _is_polyhedron(text, end):
         return None
     if written.isalpha() and written.isupper() and text[begin - 1 : begin] in {"-", "–"}:
         return None
@@ -277,11 +277,6 @@ PHASE_BEFORE = re.compile(
 
 def _mention(text: str, begin: int, end: int, composition: Composition, score: float) -> Mention:
     return Mention(Span(begin, end), MentionKind.FORMULA, text[begin:end], composition, None, ANNOTATOR, score)
-
-
-@cache
-def _look_alikes() -> frozenset[str]:
-    return frozenset(map(str, terms.objects("NotAFormula", "caseLabel")))
 
 
 def _is_remark(bare: str, written: str, composition: Composition) -> bool:
@@ -344,11 +339,6 @@ INSIDE_BEFORE = re.compile(r"(?<![.!?:])[a-z0-9)]\)?,?[ \u00a0]$")
 INSIDE_AFTER = re.compile(r"[ \u00a0][a-z]")
 
 
-@cache
-def _words(table: str) -> frozenset[str]:
-    return frozenset(map(str, terms.objects(table, "caseLabel")))
-
-
 def _element_mention(
     text: str, begin: int, end: int, composition: Composition, charge: re.Match[str] | None
 ) -> Mention | None:
@@ -381,14 +371,14 @@ def _is_certain(text: str, begin: int, end: int, symbol: str) -> bool:
         return False
     if after[:1] in {"'", "’"} or after[:1].isalnum():
         return False
-    if len(symbol) == 2 and symbol not in _words("ElementWord"):
+    if len(symbol) == 2 and symbol not in table_symbols("ElementWord"):
         return True
     return _has_company(before, after) or _is_inside(before, after, symbol)
 
 
 def _is_inside(before: str, after: str, symbol: str) -> bool:
     """Whether a word with a capital stands amid small letters, where only the symbol would: while In conducts."""
-    mined = symbol in _words("ElementWordInside")
+    mined = symbol in table_symbols("ElementWordInside")
     return mined and bool(INSIDE_BEFORE.search(before) and INSIDE_AFTER.match(after))
 
 
@@ -416,7 +406,7 @@ FULL_CELL = {"//", "‖", "||"}
 
 @cache
 def _supports() -> re.Pattern[str]:
-    case = [str(w) for w in terms.objects("CompositeSupport", "caseLabel")]
+    case = table_symbols("CompositeSupport")
     both = sorted({*case, *table_words("CompositeSupport")}, key=lambda w: (-len(w), w))
     return re.compile(rf"(?:{'|'.join(map(re.escape, both))})(?![A-Za-z0-9])")
 
@@ -476,7 +466,7 @@ def _composite_start(text: str, found: Sequence[Mention], index: int) -> tuple[i
 
 def _is_dopant(text: str, first: Mention, following: Sequence[Mention]) -> bool:
     """Whether a symbol before a hyphen and a compound names what it is doped with: Fe-MoS2, not Na-FeS2 (a cell)."""
-    counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
+    counter = table_symbols("CounterElectrode")
     if first.kind is not MentionKind.ELEMENT or first.surface != first.concept or first.surface in counter:
         return False
     tied = [m for m in following if m.composition and text[first.span.end : m.span.start] in {"-", "–", "‐"}]
@@ -526,7 +516,7 @@ def _suffix(text: str, end: int, parts: Sequence[Mention]) -> str | None:
 def formula_like(word: str) -> bool:
     """Whether a word parses as a formula of several elements."""
     try:
-        return _looks_like_compound(word, formula_grammar.parse(word)) and word not in _look_alikes()
+        return _looks_like_compound(word, formula_grammar.parse(word)) and word not in table_symbols("NotAFormula")
     except FormulaError:
         return False
 
@@ -535,7 +525,7 @@ def _may_join(sign: str, parts: Sequence[Mention], right: Mention) -> bool:
     """Whether two formulas are one composite: not ``Fe3O4/Li`` (a cell), not ``Ni/Co`` (a list)."""
     if sign == "@":
         return True
-    counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
+    counter = table_symbols("CounterElectrode")
     if right.kind is MentionKind.ELEMENT and right.surface in counter:
         return False
     if sign == "/" and parts[0].kind is MentionKind.ELEMENT and parts[0].surface in counter:

@@ -14,8 +14,7 @@ from hemkg.errors import FormulaError
 from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
-from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_symbols
 
 ANNOTATOR = "formulas"
 SHARING = 4
@@ -34,11 +33,6 @@ def _definition() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<letter>{letters})\s?(?:{cue})\s?(?P<list>{listed}){end}")
 
 
-@cache
-def _look_alikes() -> frozenset[str]:
-    return frozenset(map(str, terms.objects("NotAFormula", "caseLabel")))
-
-
 def find_placeholders(text: str) -> Iterator[Mention]:
     """Find formulas whose letter M, TM, RE or Ln the text says what it stands for.
 
@@ -49,7 +43,7 @@ def find_placeholders(text: str) -> Iterator[Mention]:
     for word in WORD.finditer(text) if defined else ():
         written = word.group().rstrip(".-–−")
         written = written.removesuffix(")") if written.count(")") > written.count("(") else written
-        composition = None if CODE.split(written)[-1] in _look_alikes() else _read(written, defined)
+        composition = None if CODE.split(written)[-1] in table_symbols("NotAFormula") else _read(written, defined)
         if composition is not None:
             span = Span(word.start(), word.start() + len(written))
             yield Mention(span, MentionKind.FORMULA, span.of(text), composition, None, ANNOTATOR, 0.9)

@@ -151,7 +151,7 @@ def _by_meaning(catalogue: Catalogue, question: str, intent: Intent) -> Intent:
 
 
 def _answer(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | None) -> Draft | Refusal:
-    if intent.target is Target.GAPS and gaps is not None:
+    if intent.target is Target.GAPS:
         return gap_answers.answer(catalogue.graph, intent, gaps)
     if intent.target is Target.CONFLICTS and (intent.subject_iris or not intent.subjects):
         return conflict_answers.answer(catalogue.graph, intent)

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from hemkg.annotate.annotator import annotate
 from hemkg.annotate.concepts import find_in_text
@@ -149,13 +148,8 @@ def _concepts(mentions: list[Mention]) -> Iterator[str]:
             yield mention.concept or ""
 
 
-@cache
-def _denying() -> frozenset[str]:
-    return table_words("ExcludingWords")
-
-
 def _doubts(text: str, concepts: list[Mention]) -> Iterator[str]:
-    if SHORTENED.search(text) or _denying() & set(re.findall(r"\w+", text.lower())):
+    if SHORTENED.search(text) or table_words("ExcludingWords") & set(re.findall(r"\w+", text.lower())):
         yield HEM.Negated
     for mention in concepts:
         if HEM.PolarityCue in terms.kinds(mention.concept or "") and mention.concept != HEM.Indication:

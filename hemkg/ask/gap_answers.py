@@ -24,14 +24,16 @@ MOST_SAID = 3
 EMPTY = {GapKind.UNEXPLORED, GapKind.STATED, GapKind.TRANSFER}
 
 
-def answer(store: Store, intent: Intent, find: Finder) -> Draft | Refusal:
+def answer(store: Store, intent: Intent, find: Finder | None) -> Draft | Refusal:
     """Answer a question for gaps.
 
     Args:
         store: whose papers are asked about.
         intent: with the mechanisms, ions, families, elements and techniques that the gaps must concern.
-        find: returns all gaps, best first.
+        find: returns all gaps, best first; without it the question is refused.
     """
+    if find is None:
+        return Refusal("Gaps are not looked for here; “hemkg gaps” lists them.")
     if intent.subjects:
         named = listed(named.words for named in intent.subjects)
         return Refusal(f"Gaps are found for classes of materials and not for one: ask for the class of {named}.")
@@ -69,7 +71,8 @@ def _is_open(store: Store, intent: Intent, find: Finder, asked: Sequence[tuple[s
     gaps = [gap for gap in _fitting(find(), asked) if gap.kind in EMPTY]
     if not gaps:
         return replace(told, yesno=True, text=f"Yes: {told.text.removeprefix('No: ')}")
-    return replace(_list_of(intent, gaps), yesno=True, text=f"Yes: {_list_of(intent, gaps).text}")
+    listing = _list_of(intent, gaps)
+    return replace(listing, yesno=True, text=f"Yes: {listing.text}")
 
 
 def _axes(intent: Intent) -> Iterator[tuple[str, ...]]:

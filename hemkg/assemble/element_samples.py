@@ -14,7 +14,7 @@ from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_symbols
 from hemkg.vocab.terms import HEM
 
 LEAD, REST = 80, 40
@@ -45,7 +45,7 @@ def _is_free(mention: Mention, taken: list[Span]) -> bool:
 @cache
 def can_be_sample(symbol: str) -> bool:
     """Whether the pure element is an anode of its own: metals and metalloids but the counter electrodes."""
-    counter = set(map(str, terms.objects("CounterElectrode", "caseLabel")))
+    counter = table_symbols("CounterElectrode")
     element = elements.table().get(symbol)
     return element is not None and (element.is_metallic or symbol == "P") and symbol not in counter
 

@@ -17,6 +17,7 @@ from hemkg.assemble.wording import Features, near_words, plain
 from hemkg.model.composition import Composition
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import table_symbols
 from hemkg.vocab.terms import HEM
 
 NEAR = 3
@@ -86,7 +87,7 @@ def _host(composition: Composition) -> Features:
     metals = [s for s in amounts if table[s].is_metallic and s not in carriers() and not table[s].is_anion_former]
     if not metals or ions < terms.number("ExtractableShare") * sum(amounts[s] for s in metals):
         return {}
-    redox = any(s in terms.objects("ExtractionMetal", "caseLabel") for s in metals)
+    redox = any(s in table_symbols("ExtractionMetal") for s in metals)
     return {"ions-may-leave:redox" if redox else "ions-may-leave:no-redox": 1.0}
 
 

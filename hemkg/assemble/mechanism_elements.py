@@ -19,7 +19,7 @@ from hemkg.assemble.wording import Features
 from hemkg.model.claim import Polarity
 from hemkg.model.paper import Span
 from hemkg.vocab import terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_symbols
 from hemkg.vocab.terms import HEM
 
 YES = "yes"
@@ -101,15 +101,10 @@ def _able(question: Asked, symbols: tuple[str, ...]) -> tuple[str, ...]:
     if question.label == Polarity.NEGATED:
         return symbols
     if question.hint.mechanism == HEM.Alloying:
-        return tuple(symbol for symbol in symbols if symbol in _table("AlloyFormer")) or symbols
+        return tuple(symbol for symbol in symbols if symbol in table_symbols("AlloyFormer")) or symbols
     if question.hint.mechanism == HEM.Conversion:
-        return tuple(symbol for symbol in symbols if symbol not in _table("HardlyReduced")) or symbols
+        return tuple(symbol for symbol in symbols if symbol not in table_symbols("HardlyReduced")) or symbols
     return symbols
-
-
-@cache
-def _table(name: str) -> frozenset[str]:
-    return frozenset(map(str, terms.objects(name, "caseLabel")))
 
 
 @cache

@@ -11,7 +11,7 @@ from hemkg.model.annotated import Annotated
 from hemkg.model.mention import MentionKind
 from hemkg.model.paper import Span
 from hemkg.vocab import elements, terms
-from hemkg.vocab.lexicon import alternatives
+from hemkg.vocab.lexicon import alternatives, table_symbols
 from hemkg.vocab.terms import HEM
 
 CODE = re.compile(
@@ -26,9 +26,7 @@ def is_within(inner: Span, outer: Span) -> bool:
 
 @cache
 def _no_names() -> frozenset[str]:
-    return frozenset(map(str, terms.objects("NotAName", "caseLabel"))) | frozenset(
-        map(str, terms.objects("NotAFormula", "caseLabel"))
-    )
+    return table_symbols("NotAName") | table_symbols("NotAFormula")
 
 
 TECHNICAL = ("Technique", "Ion", "TechniqueMode", "QuantityKind", "SynthesisMethod", "NamedMaterial", "NotAConcept")

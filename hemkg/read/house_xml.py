@@ -11,10 +11,10 @@ from lxml import etree
 
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
+from hemkg.read.cals import laid_groups
 from hemkg.read.citations import is_number_list, widened
 from hemkg.read.compose import Draft, Part, find_doi, find_year, in_sections, licence_name, reference_parts, text_part
 from hemkg.read.flow import Flow, Run, flow, join, plain, stopped
-from hemkg.read.tables import GridCell, lay_table, without_footnote_mark
 from hemkg.read.xml import all_of, first, is_math, local, math_runs, parse_xml, tex_text, text_of, words
 
 
@@ -208,10 +208,7 @@ class _Reader:
         """A table with its caption, its cells and its footnotes."""
         yield Part(BlockKind.CAPTION, self.caption(node))
         label, caption = self._label(node), self.caption(node, with_label=False).text
-        for group in all_of(node, "//tgroup"):
-            columns = {c.get("colname", ""): n for n, c in enumerate(all_of(group, "colspec"))}
-            rows = [[self._cell(entry, columns) for entry in all_of(row, "entry")] for row in all_of(group, "//row")]
-            laid = lay_table(label, caption, rows, header_rows=len(all_of(group, "thead/row")) or None)
+        for laid in laid_groups(all_of(node, "//tgroup"), label, caption, self.flow):
             yield Part(BlockKind.TABLE, laid.flow, table=laid)
         for foot in all_of(node, f"//{self.names.notes}"):
             yield Part(BlockKind.CAPTION, self.flow(foot, aloud=True))
@@ -267,12 +264,6 @@ class _Reader:
     def _holder(self, path: str) -> etree._Element:
         """Return where a path starts: the journal stands above the article, everything else in it."""
         return self.root if path.startswith("//Journal") else self.article
-
-    def _cell(self, entry: etree._Element, columns: dict[str, int]) -> GridCell:
-        start, end = columns.get(entry.get("namest", ""), 0), columns.get(entry.get("nameend", ""), 0)
-        more = entry.get("morerows", "0")
-        rows = int(more) + 1 if more.isdigit() and len(more) < 4 else 1
-        return GridCell(without_footnote_mark(self.flow(entry)), rows=rows, columns=max(end - start, 0) + 1)
 
     def _inline(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         yield Run(node.text or "", kind)

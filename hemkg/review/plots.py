@@ -1,26 +1,20 @@
-"""Plots that reviews draw: values against conditions, and which cells of the field are filled.
+"""Plots that reviews draw: values against conditions.
 
-Every point tells its sentence; an empty cell of a heat map is seen to be empty, and which gap it belongs to
-travels in its ``customdata``.  The numbers behind a plot can be had by themselves.  plotly is imported when a
-plot is made.
+Every point tells its sentence, and the numbers behind a plot can be had by themselves.  plotly is imported when
+a plot is made.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hemkg.errors import InputError
-from hemkg.review.cells import MECHANISMS, is_allowed
-from hemkg.review.field import Field, Place
-from hemkg.review.gap_card import GapCard
-from hemkg.review.gap_words import host, plural, told
-from hemkg.review.knowledge import Knowledge
 from hemkg.review.pictures import SYMBOLS, colour_of, formula, hover_quote, safe, styled
 from hemkg.review.render import source
 from hemkg.review.tables import COLUMNS, ReviewTable, TableRow
 from hemkg.review.typography import as_html, ion_runs, unit_runs
-from hemkg.vocab import elements, terms
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 if TYPE_CHECKING:
@@ -28,7 +22,6 @@ if TYPE_CHECKING:
 
 UNKNOWN = "not known"
 NO_POINTS = "No measurement here states both numbers."
-AXES = ("family", "ion", "element", "class")
 NEEDED = (
     "material",
     "elements",
@@ -201,146 +194,3 @@ def _ordered(kind: str, found: Iterable[str]) -> list[str]:
     """Return labels in the order of the vocabulary, so that an ion or a family looks alike in every plot."""
     known = [*map(terms.label, terms.instances(kind)), UNKNOWN]
     return sorted(set(found), key=lambda label: (known.index(label) if label in known else len(known), label))
-
-
-# ---------------------------------------------------------------- heat map
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """One cell of a heat map.
-
-    Attributes:
-        mechanism: label of its row.
-        column: label of its column.
-        works: how many works report it.
-        is_allowed: whether chemistry allows it.
-        gap_id: of the gap that it is, if it is one.
-        hover: what is shown over it, as safe HTML.
-    """
-
-    mechanism: str
-    column: str
-    works: int
-    is_allowed: bool
-    gap_id: str | None
-    hover: str
-
-
-def heat_cells(
-    known: Knowledge, axis: str, gaps: Iterable[GapCard] = (), *, is_high: bool = True
-) -> tuple[HeatCell, ...]:
-    """Return the cells of mechanism against another axis.
-
-    Args:
-        known: from ``read_knowledge``.
-        axis: ``family``, ``ion``, ``element`` (number of materials instead of works) or ``class``.
-        gaps: gaps to which empty cells lead.
-        is_high: whether high-entropy materials are counted, or the others.
-
-    Raises:
-        InputError: if there is no such axis.
-    """
-    if axis not in AXES:
-        raise InputError(f"a heat map has no axis {axis!r}; it has {', '.join(AXES)}.")
-    if axis == "element":
-        return tuple(_element_cells(known, gaps))
-    named = {gap.place: gap for gap in gaps if gap.cell.element is None and gap.cell.technique is None}
-    return tuple(
-        _heat_cell(known.field, place, column, named)
-        for mechanism in MECHANISMS
-        for place, column in _columns(known.field, mechanism, axis, is_high)
-    )
-
-
-def _columns(field: Field, mechanism: str, axis: str, is_high: bool) -> list[tuple[Place, str]]:
-    if axis == "family":
-        return [(Place(mechanism, is_high, family), terms.label(family)) for family in field.families]
-    if axis == "ion":
-        return [(Place(mechanism, is_high, None, ion), terms.label(ion)) for ion in field.ions]
-    return [(Place(mechanism, high), host(Place(is_high=high))) for high in (True, False)]
-
-
-def _heat_cell(field: Field, place: Place, column: str, gaps: Mapping[Place, GapCard]) -> HeatCell:
-    texts, titles = field.counts(place)
-    gap, allowed = gaps.get(place), is_allowed(field, place)
-    lines = [
-        f"<b>{safe(told(place))}</b>",
-        plural(texts, "work") + (f" and {plural(titles, 'title')}" if titles else ""),
-    ]
-    lines += ["chemistry speaks against it"] if not allowed else []
-    lines += [safe(gap.label)] if gap else []
-    return HeatCell(
-        terms.label(place.mechanism or ""),
-        column,
-        texts + titles,
-        allowed,
-        gap.gap_id if gap else None,
-        "<br>".join(lines),
-    )
-
-
-def _element_cells(known: Knowledge, gaps: Iterable[GapCard]) -> Iterable[HeatCell]:
-    named = {(gap.cell.mechanism, gap.cell.element): gap for gap in gaps if gap.cell.element}
-    held = sorted(known.holders, key=lambda symbol: elements.table()[symbol].number)
-    for mechanism in MECHANISMS:
-        for symbol in held:
-            count, gap = known.elements.get((mechanism, symbol), 0), named.get((mechanism, symbol))
-            held_by = f"of high-entropy materials with {symbol}<br>{count} of {known.holders[symbol]}"
-            hover = f"<b>{safe(terms.label(mechanism))}</b> {held_by}"
-            hover += f"<br>{safe(gap.label)}" if gap else ""
-            yield HeatCell(terms.label(mechanism), symbol, count, True, gap.gap_id if gap else None, hover)
-
-
-def heat_map(
-    known: Knowledge, axis: str, gaps: Iterable[GapCard] = (), *, is_high: bool = True
-) -> "plotly.graph_objects.Figure":
-    """Return mechanism against another axis; an empty cell is white with a 0, one that chemistry forbids a dash.
-
-    Args and errors are those of ``heat_cells``.
-    """
-    import plotly.graph_objects as go
-
-    cells = heat_cells(known, axis, gaps, is_high=is_high)
-    rows, columns = (tuple(dict.fromkeys(getattr(c, key) for c in cells)) for key in ("mechanism", "column"))
-    at = {(cell.mechanism, cell.column): cell for cell in cells}
-    grid = [[at[row, column] for column in columns] for row in rows]
-    picture = go.Figure(
-        go.Heatmap(
-            x=list(map(safe, columns)),
-            y=list(map(safe, rows)),
-            z=[[cell.works or None for cell in line] for line in grid],
-            text=[[_sign(cell) for cell in line] for line in grid],
-            texttemplate="%{text}",
-            hovertext=[[cell.hover for cell in line] for line in grid],
-            hoverinfo="text",
-            customdata=[[cell.gap_id or "" for cell in line] for line in grid],
-            colorscale=[[0, "#D6E6F4"], [1, "#08519C"]],
-            xgap=2,
-            ygap=2,
-            hoverongaps=True,
-            colorbar={"title": "materials" if axis == "element" else "works", "tickformat": "d", "dtick": _step(cells)},
-        )
-    )
-    styled(picture, None if cells else "Nothing is reported.")
-    picture.update_layout(plot_bgcolor="#DDDDDD", margin={"l": 110})
-    picture.update_xaxes(showgrid=False, side="bottom", type="category")
-    picture.update_yaxes(showgrid=False, autorange="reversed", type="category")
-    for y, line in enumerate(grid):
-        for x, cell in enumerate(line):
-            if not cell.works:
-                box = {"x0": x - 0.48, "x1": x + 0.48, "y0": y - 0.48, "y1": y + 0.48}
-                fill = "#FFFFFF" if cell.is_allowed else "#EFEFEF"
-                picture.add_shape(
-                    type="rect", **box, line={"color": "#B0B0B0", "width": 1}, fillcolor=fill, layer="below"
-                )
-    return picture
-
-
-def _step(cells: Iterable[HeatCell]) -> int:
-    """Return whole steps for a scale of numbers of works, six at most."""
-    return max((cell.works for cell in cells), default=0) // 6 + 1
-
-
-def _sign(cell: HeatCell) -> str:
-    return str(cell.works) if cell.works or cell.is_allowed else "–"

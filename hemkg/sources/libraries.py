@@ -12,7 +12,7 @@ from pathlib import Path
 from hemkg.errors import InputError
 from hemkg.sources.bibtex import read_bibtex
 from hemkg.sources.csl import read_csl
-from hemkg.sources.manifest import LARGEST, MOST_ROWS
+from hemkg.sources.manifest import MOST_ROWS, bytes_of
 from hemkg.sources.records import Record
 from hemkg.sources.ris import read_ris
 from hemkg.sources.zotero import read_zotero
@@ -52,8 +52,9 @@ def read_library(path: Path) -> Library:
         InputError: if it cannot be read, is too large, or is not what its name says.
         NothingToRead: if it is JSON of another kind.
     """
+    text = "" if path.name == ZOTERO else _text(path)
     try:
-        records = read_zotero(path) if path.name == ZOTERO else _READERS[path.suffix.lower()](_text(path))
+        records = read_zotero(path) if path.name == ZOTERO else _READERS[path.suffix.lower()](text)
     except InputError as error:
         raise type(error)(f"{path} cannot be used as a library: {error}; export it again.") from None
     if len(records) > MOST_ROWS:
@@ -62,13 +63,7 @@ def read_library(path: Path) -> Library:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"it cannot be opened ({error.strerror or error})") from None
-    if len(data) > LARGEST:
-        raise InputError(f"it is larger than {LARGEST // 2**20} MB")
+    data = bytes_of(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -170,14 +170,24 @@ def _by_file(rows: Sequence[ManifestRow]) -> dict[str, Bibliography | None]:
     return {**by_name, **{row.file: row.bibliography for row in rows if row.file}}
 
 
-def _text(path: Path) -> str:
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a list of works.
+
+    Raises:
+        InputError: if it cannot be opened or is too large for a list.
+    """
     try:
         with path.open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}); check the path.") from error
     if len(data) > LARGEST:
-        raise InputError(f"{path} is larger than {LARGEST // 1048576} MB; split the folder and its manifest.")
+        raise InputError(f"{path} is larger than {LARGEST // 2**20} MB; split it.")
+    return data
+
+
+def _text(path: Path) -> str:
+    data = bytes_of(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -69,10 +69,20 @@ def _matching(kind: str, matching: Matching) -> Matching:
 def table_words(table: str) -> frozenset[str]:
     """Return the words of a table, as they stand.
 
-    >>> "nor" in table_words("ListJoint") or "and" in table_words("ListJoint")
-    True
+    >>> "and" in table_words("ListJoint"), "oxide" in table_words("ListJoint")
+    (True, False)
     """
     return frozenset(str(label) for label in terms.objects(table, "exactLabel"))
+
+
+@cache
+def table_symbols(table: str) -> frozenset[str]:
+    """Return the words of a table whose case counts.
+
+    >>> "Fe" in table_symbols("ExtractionMetal"), "fe" in table_symbols("ExtractionMetal")
+    (True, False)
+    """
+    return frozenset(str(label) for label in terms.objects(table, "caseLabel"))
 
 
 def alternatives(table: str) -> str:

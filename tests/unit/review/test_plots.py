@@ -7,9 +7,7 @@ import pytest
 
 from hemkg.errors import InputError
 from hemkg.review import plots
-from hemkg.review.gaps import find_gaps
-from hemkg.review.knowledge import read_knowledge
-from hemkg.review.picture_files import data_csv, save
+from hemkg.review.picture_files import save
 from hemkg.review.pictures import COLOURS, SYMBOLS
 from hemkg.review.print_pictures import MARKERS
 from hemkg.review.tables import review_table
@@ -94,33 +92,6 @@ def test_a_plot_of_nothing_says_so():
     assert plot.layout.annotations[0].text == "No measurement here states both numbers."
 
 
-@pytest.mark.parametrize("axis", plots.AXES)
-def test_every_heat_map_is_drawn(store, axis):
-    drawn = plots.heat_map(read_knowledge(store), axis, find_gaps(store)).data[0]
-    assert len(drawn.z) == 4
-    assert {len(line) for line in drawn.z} == {len(drawn.x)}
-
-
-def test_an_empty_cell_leads_to_its_gap_and_a_filled_one_does_not(store):
-    gaps = find_gaps(store)
-    cells = {c.column: c for c in plots.heat_cells(read_knowledge(store), "class", gaps) if c.mechanism == "space charge"}  # fmt: skip  # noqa: E501
-    assert cells["high-entropy materials"].gap_id == gaps[0].gap_id
-    assert cells["conventional materials"].gap_id is None
-
-
-def test_a_cell_that_chemistry_forbids_is_a_dash():
-    store = store_of(HEARD, paper("alloy", mechanism("FeCoNiCuMn alloys.", "FeCoNiCuMn", HEM.Alloying)))
-    cells = plots.heat_cells(read_knowledge(store), "family")
-    forbidden = [cell for cell in cells if not cell.is_allowed]
-    assert {plots._sign(cell) for cell in forbidden} <= {"–"}
-    assert ("conversion", "alloy") in {(cell.mechanism, cell.column) for cell in forbidden}
-
-
-def test_an_axis_that_is_none_is_named(store):
-    with pytest.raises(InputError, match="'colour'"):
-        plots.heat_map(read_knowledge(store), "colour")
-
-
 # ---------------------------------------------------------------- files
 
 
@@ -130,11 +101,6 @@ def test_the_data_behind_a_plot_have_a_line_a_point_with_its_sentence(table, tmp
     assert rows[0][:3] == ["Series", "Current density [A g−1]", "Capacity [mAh g−1]"]
     assert [row[:3] for row in rows[1:]] == [["Li+, oxide", "0.1", "650.0"], ["Na+, sulfide", "1.0", "400.0"]]
     assert dict(zip(rows[0], rows[1], strict=True))["Quote"] == RATE
-
-
-def test_the_data_behind_a_heat_map_have_a_line_a_cell(store):
-    lines = data_csv(plots.heat_map(read_knowledge(store), "class")).splitlines()
-    assert len(lines) == 1 + 4 * 2
 
 
 def test_a_page_needs_nothing_from_the_network(table, tmp_path):
