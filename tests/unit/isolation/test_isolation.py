@@ -53,7 +53,7 @@ def test_what_ends_the_process_is_named(worker):
 def test_what_a_function_raises_for_users_is_raised_here(worker):
     from hemkg.sources.libraries import read_library
 
-    with pytest.raises(InputError, match="cannot be used as a library"):
+    with pytest.raises(InputError, match=r"there-is-none\.bib cannot be read \(.*check the path"):
         worker.call(read_library, Path("there-is-none.bib"), about="x")
 
 
