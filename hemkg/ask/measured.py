@@ -102,8 +102,7 @@ def widened(bound: Range) -> Range:
 def find_measured(store: Store, intent: Intent, papers: tuple[str, ...] = ()) -> list[Measured]:
     """Return the measurements in the store that may answer a question, with the ions of their papers.
 
-    Args:
-        papers: IRIs of the papers that they must come from; of any paper where none is given.
+    They come from the given papers (IRIs) alone, or from any paper where none is given.
     """
     selections = {kind: replace(selection_of(intent, kind), papers=papers) for kind in intent.quantities}
     found = [Measured(kind, claim) for kind, wanted in selections.items() for claim in find_claims(store, wanted)]
