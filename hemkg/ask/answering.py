@@ -205,6 +205,8 @@ def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
         return _from_text(catalogue, intent)
     if intent.subjects and not intent.subject_iris and intent.target is not Target.PASSAGES:
         return unknown_material(catalogue.graph, intent)
+    if intent.predicates:  # what nothing records of materials, a sentence may say of them; a list would say it of all
+        return _from_text(catalogue, intent)
     if intent.target is Target.PASSAGES:
         return passages.answer(catalogue, intent)
     found = _engine(intent)(catalogue.graph, intent)

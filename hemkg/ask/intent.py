@@ -93,6 +93,7 @@ class Intent:
         is_table: whether only the form of the answer is asked for.
         leftovers: words of content that nothing above stands for.
         premises: those of them that the papers must speak of for an answer to be one.
+        predicates: words that say what the wanted materials are like, and that no slot stands for.
         is_vague: whether no slot says what is asked for, so that any word may (*what does it cost?*).
         excluded_mechanisms: mechanisms that must not hold.
         unplaced: denials of which it is not clear what they deny.
@@ -138,6 +139,7 @@ class Intent:
     is_table: bool = False
     leftovers: tuple[str, ...] = ()
     premises: tuple[str, ...] = ()
+    predicates: tuple[str, ...] = ()
     is_vague: bool = False
     excluded_mechanisms: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()

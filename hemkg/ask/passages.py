@@ -14,6 +14,7 @@ from hemkg.annotate.spacy_engine import stop_words
 from hemkg.ask import meaning
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.intent import Intent
+from hemkg.ask.wording import listed
 from hemkg.ask.words import Words
 from hemkg.model.annotated import Annotated, Sentence
 from hemkg.model.answer import Value
@@ -87,7 +88,11 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     told = _claimed(catalogue, intent) or _stated(catalogue, intent)
     if told is not None:
         return told
-    hits = _by_meaning(find(catalogue, intent, MOST_FOUND), intent)
+    found = [hit for hit in find(catalogue, intent, MOST_FOUND) if _holds_all(hit.quote, intent.predicates)]
+    if intent.predicates and not found:
+        quoted = listed([f"“{word}”" for word in intent.predicates])
+        return Refusal(f"Not recorded and not found in a sentence: no paper here says {quoted} of what is asked for.")
+    hits = _by_meaning(found, intent)
     if not hits or not _says_it(hits[0]):
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
         why = "No paper here says this" if hits else "Out of scope: no paper here speaks of this"
@@ -114,6 +119,11 @@ def _by_meaning(hits: Sequence[Hit], intent: Intent) -> list[Hit]:
     if is_found:
         return [*weighed, *hits[1:]]
     return sorted(weighed, key=lambda hit: -(hit.coverage + (hit.closeness or 0.0)))
+
+
+def _holds_all(sentence: str, words: Sequence[str]) -> bool:
+    """Whether a sentence holds words, in some inflection or as part of longer ones."""
+    return all(stem(word.lower()) in sentence.lower() for word in words)
 
 
 def _says_it(hit: Hit) -> bool:

@@ -188,6 +188,8 @@ def _refusal(intent: Intent, words: Sequence[str]) -> Refusal:
 
 def narrowed(catalogue: Catalogue, intent: Intent, rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
     """Return the rows whose papers speak of the leftover words, if some do; else all of them."""
+    if intent.target is Target.MATERIALS and intent.premises:
+        return _of_materials(catalogue, intent, rows)
     if not intent.leftovers or intent.target not in KEPT_BY_WORDS:
         return tuple(rows)
     names = _names(intent)
@@ -197,3 +199,16 @@ def narrowed(catalogue: Catalogue, intent: Intent, rows: Sequence[DraftRow]) -> 
         if all(_is_spoken_of(catalogue, row.papers, word, names) for word in intent.leftovers) and row.papers
     ]
     return tuple(fitting or rows)
+
+
+def _of_materials(catalogue: Catalogue, intent: Intent, rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
+    """Return the rows of the materials beside which every word that is presumed stands; none if it stands beside none.
+
+    Among many papers some paper holds every word: *commercially* says nothing of the anodes of the others.
+    """
+    words = [word for word in intent.premises if not (_is_talk(intent, word) or _is_common(catalogue, word))]
+    return tuple(row for row in rows if all(_is_beside(catalogue, row, word) for word in words))
+
+
+def _is_beside(catalogue: Catalogue, row: DraftRow, word: str) -> bool:
+    return _is_spoken_of(catalogue, row.papers, word, (str(row.cells.get("material") or ""),))

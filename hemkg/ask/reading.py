@@ -33,6 +33,7 @@ from hemkg.ask.form import (
 )
 from hemkg.ask.intent import Intent, Shape, Target
 from hemkg.ask.materials import Named
+from hemkg.ask.predicates import find_predicates
 from hemkg.ask.probes import Probes, find_probes
 from hemkg.ask.words import Words
 from hemkg.model.paper import Span
@@ -122,7 +123,9 @@ def _of_what_is_not(intent: Intent) -> Intent:
 def _with_rest(words: Words, intent: Intent, used: Sequence[Span]) -> Intent:
     """Return an intent with the words that no slot stands for."""
     intent = replace(intent, leftovers=words.leftovers(used), is_vague=_is_vague(words, intent))
-    return _without_unplaced(words, replace(intent, premises=_premises(words, intent)))
+    predicates = find_predicates(words, intent)
+    premises = tuple(dict.fromkeys((*_premises(words, intent), *predicates)))
+    return _without_unplaced(words, replace(intent, predicates=predicates, premises=premises))
 
 
 def _without_unplaced(words: Words, intent: Intent) -> Intent:
