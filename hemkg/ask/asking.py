@@ -140,10 +140,18 @@ def _without_verbs(words: Words, asked: list[str]) -> list[str]:
 def told_techniques(words: Words) -> tuple[str, ...]:
     """Return the techniques that a question tells by what they measure: *where was the magnetisation followed?*."""
     if words.named or not (words.has(HEM.AskStudying) or words.terms_of(HEM.TechniqueMode)):
-        return ()
+        return _hinted_techniques(words)
     said = set(words.terms_of(HEM.QuantityKind))
     told = (t for t in terms.instances(HEM.Technique) if said & set(map(str, terms.objects(t, "measuresKind"))))
-    return tuple(told)
+    return tuple(told) or _hinted_techniques(words)
+
+
+def _hinted_techniques(words: Words) -> tuple[str, ...]:
+    """Return the techniques that a question tells by their probe alone: *and neutrons?*."""
+    if words.named or words.of_kind(HEM.QuantityKind):
+        return ()
+    told = (terms.text(hint, HEM.tellsTechnique) for hint in words.terms_of(HEM.TechniqueHint))
+    return tuple(dict.fromkeys(name for name in told if name))
 
 
 def _sharpened(words: Words, asked: list[str]) -> list[str]:

@@ -168,7 +168,7 @@ def asks_measured(words: Words, kinds: Sequence[str]) -> bool:
     """Whether theoretical values are unwanted."""
     denied = any(is_denied(words, m.span) for m in words.of_kind(HEM.CapacityKind))
     best = has_superlative(words, HEM.AskMost) and not kinds
-    return denied or words.has(HEM.AskMeasured) or best
+    return denied or words.has(HEM.AskMeasured, HEM.AskInPractice) or best
 
 
 def asks_first_cycle(words: Words) -> bool:

@@ -106,7 +106,7 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     if set(before[-2:]) & storing:
         return True
     towards = table_words("TowardsWords")
-    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention) or any(
+    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention, HEM.AskMost, HEM.AskLeast) or any(
         map(words.of_kind, MECHANISM_KINDS)
     )
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
@@ -233,7 +233,9 @@ def _only(words: Words, has: Sequence[str], families: Sequence[str]) -> tuple[st
 
 def _groups(words: Words) -> tuple[Mention, ...]:
     """Return the groups of elements that are named: *halogens*."""
-    return tuple(cue for cue in words.cues if HEM.ElementGroup in terms.kinds(cue.concept or ""))
+    named = (cue for cue in words.cues if HEM.ElementGroup in terms.kinds(cue.concept or ""))
+    asked = words.spans(HEM.AskElement)
+    return tuple(g for g in named if _is_out(words, g) or not any(span.overlaps(g.span) for span in asked))
 
 
 def _members(group: Mention) -> tuple[str, ...]:
@@ -263,8 +265,16 @@ def of_a_series(words: Words) -> Words:
 
 def _structures(words: Words) -> tuple[str, ...]:
     """Return the structures of materials, not those that a mechanism works in: a space-charge *layer*."""
-    kept = (m for m in words.of_kind(HEM.StructureType) if not is_inside_a_mechanism(words, m))
-    return tuple(dict.fromkeys(m.concept or "" for m in kept))
+    kept = [m for m in words.of_kind(HEM.StructureType) if not is_inside_a_mechanism(words, m)]
+    starts = {m.span.start for m in kept}
+    named = tuple(dict.fromkeys(m.concept or "" for m in kept if not _only_tells_symmetry(m, starts)))
+    narrower = [n for n in terms.instances(HEM.StructureType) if set(terms.objects(n, "skos:broader")) & set(named)]
+    return tuple(dict.fromkeys([*named, *narrower]))
+
+
+def _only_tells_symmetry(mention: Mention, starts: set[int]) -> bool:
+    """Whether a symmetry stands before the structure that has it, which it would else stand beside: *cubic spinels*."""
+    return HEM.GeneralSymmetry in terms.kinds(mention.concept or "") and mention.span.end + 1 in starts
 
 
 def _families(words: Words) -> tuple[str, ...]:

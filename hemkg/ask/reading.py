@@ -107,6 +107,7 @@ def _in_manner(words: Words, intent: Intent) -> Intent:
         is_ascending=is_ascending(words),
         by_year=find_age(words),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
+        asks_absence=words.has(HEM.AskUntrue),
         is_general=_is_general(words),
         names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
         is_table=words.has(HEM.AskTable),
@@ -181,8 +182,8 @@ def _shape(
     if ranked is not None:
         return ranked
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
-    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest):
-        return Shape.LEAST
+    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest, HEM.AskSlowest):
+        return Shape.LEAST if words.has(HEM.AskFastest) else Shape.MOST
     return OPPOSITE.get(shape, shape) if loses else shape
 
 
@@ -293,7 +294,8 @@ def _by_best(
         if quantities == (HEM.CycleLife,) and holds_charge:
             return (HEM.SpecificCapacity,), target
         return quantities, Target.MEASUREMENTS if target is Target.PAPERS and best else target
-    if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN} or _names_concepts(words):
+    people = {Target.PAPERS} if words.has(HEM.AskWho) and has_superlative(words, HEM.AskLongest) else set()
+    if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN, *people} or _names_concepts(words):
         return quantities, target
     if _current_ranked(words) is not None:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
@@ -386,6 +388,9 @@ def _implied(
     """Return the capacity as what is asked for where the question says so without the word: *holds more*."""
     if quantities:
         return quantities, target
+    properties = _properties_asked(words) if target is Target.OVERVIEW else ()
+    if properties:
+        return properties, Target.MEASUREMENTS
     open_targets = {Target.OVERVIEW, Target.UNKNOWN, Target.ROLES}
     if HEM.ContributedCapacity in kinds and target is not Target.PASSAGES and words.named:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
@@ -413,6 +418,21 @@ def _implied(
     if target in picks and asks_which and (bounds.cycle or bounds.cycles):
         return (HEM.CycleLife,), Target.MEASUREMENTS
     return quantities, target
+
+
+def _properties_asked(words: Words) -> tuple[str, ...]:
+    """Return the kinds of the property of a named material that a question is for: *the hardness of HEO-9?*."""
+    numbers = words.quantities()
+    named = [m for m in words.of_kind(HEM.MeasuredProperty) if not any(m.span.overlaps(n.span) for n in numbers)]
+    is_asked = bool(words.named) and not numbers and not words.elements()
+    labels = {m.concept: terms.label(m.concept or "").lower() for m in named}
+    told = [m.concept or "" for m in named if is_asked and _is_called(m.surface, labels[m.concept])]
+    return tuple(dict.fromkeys(str(kind) for name in told for kind in terms.objects(name, HEM.ofKind)))
+
+
+def _is_called(surface: str, label: str) -> bool:
+    """Whether the last word of a property's name stands in what was written; its other labels may only hint at it."""
+    return label.split()[-1] in surface.lower()
 
 
 def _stores_an_ion(words: Words) -> bool:
@@ -474,7 +494,7 @@ def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
     kinds = [
         *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.Morphology,
         HEM.AnionFamily, HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue,
-        HEM.PolarityCue, HEM.GapPart,
+        HEM.PolarityCue, HEM.GapPart, HEM.TechniqueHint,
     ]  # fmt: skip
     if target in {Target.MEASUREMENTS, Target.PASSAGES}:
         kinds.append(HEM.CapacityKind)
