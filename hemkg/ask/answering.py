@@ -189,8 +189,16 @@ def _answer(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | Non
         return held
     found = _from_papers(catalogue, intent)
     if isinstance(found, Refusal):
-        return _second_look(intent, found)
+        return _gaps_instead(catalogue, intent, gaps) or _second_look(intent, found)
     return found
+
+
+def _gaps_instead(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | None) -> Draft | None:
+    """Return the gaps of the field where a question for what is open finds nothing that papers leave open."""
+    if intent.words is None or not intent.words.has(HEM.AskOpen) or intent.is_yes_no or intent.subjects:
+        return None
+    found = gap_answers.answer(catalogue.graph, replace(intent, target=Target.GAPS, polarity=None), gaps)
+    return found if isinstance(found, Draft) else None
 
 
 def _against(catalogue: Catalogue, intent: Intent, found: Draft | Refusal) -> Draft | Refusal:

@@ -19,6 +19,10 @@ from hemkg.vocab.terms import HEM
 
 # what may stand between a word of lacking and the element
 LACK_STEPS = {"any", "the", "added"}
+# words of asking after which *for magnesium* is no matter of what a material contains
+STORAGE_ASKED = (
+    HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention, HEM.AskMost, HEM.AskLeast, HEM.AskOpen, HEM.AskGap,
+)  # fmt: skip
 LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
 
 
@@ -106,9 +110,7 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     if set(before[-2:]) & storing:
         return True
     towards = table_words("TowardsWords")
-    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention, HEM.AskMost, HEM.AskLeast) or any(
-        map(words.of_kind, MECHANISM_KINDS)
-    )
+    asks_storage = words.has(*STORAGE_ASKED) or any(map(words.of_kind, MECHANISM_KINDS))
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
 
 
@@ -268,6 +270,8 @@ def _structures(words: Words) -> tuple[str, ...]:
     kept = [m for m in words.of_kind(HEM.StructureType) if not is_inside_a_mechanism(words, m)]
     starts = {m.span.start for m in kept}
     named = tuple(dict.fromkeys(m.concept or "" for m in kept if not _only_tells_symmetry(m, starts)))
+    if len(named) < len({m.concept for m in kept}):  # a symmetry is told, so that a structure of another is not meant
+        return named
     narrower = [n for n in terms.instances(HEM.StructureType) if set(terms.objects(n, "skos:broader")) & set(named)]
     return tuple(dict.fromkeys([*named, *narrower]))
 

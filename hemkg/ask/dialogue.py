@@ -119,10 +119,17 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         bounds=_bounds(before, turn, target, quantities),
         cell=turn.cell or (before.cell if same_thing else None),
         by_year=turn.by_year or (before.by_year if same_thing else None),
-        is_yes_no=turn.is_yes_no,
+        is_yes_no=turn.is_yes_no or (before.is_yes_no and same_thing and _only_swaps(turn)),
         is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
         leftovers=turn.leftovers,
     )
+
+
+def _only_swaps(turn: Intent) -> bool:
+    """Whether a turn puts another element or material into the question before: *and copper?*."""
+    own = (turn.quantities, turn.mechanisms, turn.roles, turn.techniques, turn.methods, turn.polarity, turn.leftovers)
+    opens = turn.words is not None and _opens_by_pointing(turn) and not turn.words.has(HEM.AskWhich, HEM.AskWhy)
+    return opens and bool(turn.elements or turn.subjects) and not any(own)
 
 
 def _keeps_mechanisms(before: Intent, turn: Intent, same_thing: bool) -> bool:

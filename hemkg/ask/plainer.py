@@ -35,7 +35,7 @@ def put_plainly(text: str) -> str:
     'which elements alloy with potassium and lose 33 % of their capacity?'
     """
     steps = (
-        _haste, _claims, _nobody, _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _counters, _letters, _contained,
+        _haste, _claims, _nobody, _freed, _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _counters, _letters, _contained,
         _abbreviations, _modes,
     )  # fmt: skip
     for step in steps:
@@ -95,6 +95,18 @@ def _nobody(text: str) -> str:
     somebody = _pairs("NoneDoing")
     text = _denied_claim().sub(lambda found: f"is it untrue that {somebody[found[1].lower()]}", text)
     return _asked_by_denial().sub(lambda found: f"{found[1]} {somebody[found[2].lower()]}", text)
+
+
+@cache
+def _free_of_a_group() -> re.Pattern[str]:
+    labels = {entry.label for entry in lexicon.entries(HEM.ElementGroup)}
+    groups = "|".join(re.escape(label).replace("\\ ", "[ -]") for label in sorted(labels, key=lambda w: (-len(w), w)))
+    return re.compile(rf"\b({groups})[- ](?:{alternatives('LacksEnding')}) (\w+)", re.IGNORECASE)
+
+
+def _freed(text: str) -> str:
+    """Write *transition-metal-free anodes* as *anodes without transition metals*."""
+    return _free_of_a_group().sub(lambda found: f"{found[2]} without {found[1].replace('-', ' ')}s", text)
 
 
 @cache

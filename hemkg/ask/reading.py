@@ -116,7 +116,7 @@ def _in_manner(words: Words, intent: Intent) -> Intent:
 
 def _of_what_is_not(intent: Intent) -> Intent:
     """Return mechanisms as what is asked for where only a denial or a doubt is told: *what is unproven of it?*."""
-    is_open = intent.polarity and intent.target is Target.OVERVIEW
+    is_open = intent.polarity and intent.target in {Target.OVERVIEW, Target.UNKNOWN}
     return replace(intent, target=Target.MECHANISMS) if is_open else intent
 
 
@@ -424,7 +424,7 @@ def _properties_asked(words: Words) -> tuple[str, ...]:
     """Return the kinds of the property of a named material that a question is for: *the hardness of HEO-9?*."""
     numbers = words.quantities()
     named = [m for m in words.of_kind(HEM.MeasuredProperty) if not any(m.span.overlaps(n.span) for n in numbers)]
-    is_asked = bool(words.named) and not numbers and not words.elements()
+    is_asked = bool(words.named) and not numbers
     labels = {m.concept: terms.label(m.concept or "").lower() for m in named}
     told = [m.concept or "" for m in named if is_asked and _is_called(m.surface, labels[m.concept])]
     return tuple(dict.fromkeys(str(kind) for name in told for kind in terms.objects(name, HEM.ofKind)))
