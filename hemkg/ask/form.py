@@ -249,7 +249,7 @@ def _bound_spans(words: Words) -> list[Span]:
 def is_yes_no(words: Words) -> bool:
     """Whether the question begins with a verb, or only holds a named material against a number."""
     openers = table_words("YesNoOpeners")
-    if asks_whether(words):
+    if asks_whether(words) or any(_opens_with_verb(words, m) for kind in MECHANISM_KINDS for m in words.of_kind(kind)):
         return True
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)

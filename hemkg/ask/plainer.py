@@ -35,8 +35,8 @@ def put_plainly(text: str) -> str:
     'which elements alloy with potassium and lose 33 % of their capacity?'
     """
     steps = (
-        _haste, _claims, _nobody, _freed, _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _counters, _letters, _contained,
-        _abbreviations, _modes,
+        _haste, _claims, _nobody, _freed, _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers,
+        _counters, _letters, _contained, _abbreviations, _modes,
     )  # fmt: skip
     for step in steps:
         text = step(text)

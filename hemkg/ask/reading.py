@@ -52,7 +52,7 @@ def read_intent(words: Words) -> Intent:
     about = tuple(s for s in symbols if s not in {*has, *lacks})
     material, families = find_material(words, has, lacks, bounds)
     kinds = find_capacity_kinds(words)
-    quantities, target = _asked(words, mechanisms, material, bounds, kinds)
+    quantities, target = _asked(words, (mechanisms, material, ions), bounds, kinds)
     roles, used_roles = find_roles(words, target, mechanisms)
     target = _of_roles(words, target, mechanisms, about) if roles else target
     bounds = _with_bare(bounds, quantities)
@@ -146,11 +146,25 @@ def _wanted_modes(modes: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
 
 
 def _asked(
-    words: Words, mechanisms: Sequence[str], material: MaterialSelection, bounds: Bounds, kinds: tuple[str, ...]
+    words: Words,
+    about: tuple[Sequence[str], MaterialSelection, Sequence[str]],
+    bounds: Bounds,
+    kinds: tuple[str, ...],
 ) -> tuple[tuple[str, ...], Target]:
-    """Return the kinds of quantity that are asked for, and what the rows are to be."""
+    """Return the kinds of quantity that are asked for, and what the rows are to be.
+
+    Args:
+        words: the question.
+        about: the mechanisms, the materials and the ions that it is about.
+        bounds: what its numbers bound.
+        kinds: the kinds of capacity that it names.
+    """
+    mechanisms, material, ions = about
     quantities = find_quantities(words, bounds, kinds)
     target = find_target(words, find_head(words), quantities, mechanisms, material)
+    properties = _properties_asked(words) if target is Target.OVERVIEW and not quantities else ()
+    if properties:
+        return properties, Target.MEASUREMENTS
     quantities, target = _implied(words, quantities, target, bounds, kinds)
     if find_compared(words) is not None:
         return quantities or (HEM.SpecificCapacity,), Target.MEASUREMENTS
@@ -159,7 +173,7 @@ def _asked(
     is_tested = bounds.voltage or bounds.temperature or _cell(words)
     if not quantities and is_tested and target in {Target.MATERIALS, Target.OVERVIEW} and not mechanisms:
         return (HEM.SpecificCapacity, HEM.CapacityRetention), Target.MEASUREMENTS
-    quantities, target = _by_best(words, quantities, target, bounds)
+    quantities, target = _by_best(words, quantities, target, bounds, ions)
     if target is Target.UNKNOWN and not quantities and bounds.year:
         target = Target.PAPERS
     return _first_cycle_share(words, quantities, bounds), target
@@ -182,9 +196,20 @@ def _shape(
     if ranked is not None:
         return ranked
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
-    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest, HEM.AskSlowest):
-        return Shape.LEAST if words.has(HEM.AskFastest) else Shape.MOST
+    if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest):
+        return Shape.LEAST
+    if quantities == (HEM.CapacityRetention,) and (words.has(HEM.AskSlowest) or _fades_less(words)):
+        return Shape.MOST
     return OPPOSITE.get(shape, shape) if loses else shape
+
+
+def _fades_less(words: Words) -> bool:
+    """Whether a verb of fading has a *less* behind it that bounds no number: *which of the two fades less?*."""
+    kinds = {HEM.BoundBefore, HEM.BoundAfter}
+    bounding = [cue.span for cue in words.cues if kinds & set(terms.kinds(cue.concept or ""))]
+    ends = {span.end + 1 for span in words.spans(HEM.AskRetention, HEM.AskLoses)}
+    less = [t.span for t in words.tokens if t.lower in FADING_LESS and t.span.start in ends]
+    return any(not any(span.overlaps(bound) for bound in bounding) for span in less)
 
 
 def _group(words: Words, target: Target, shape: Shape) -> Target | None:
@@ -197,6 +222,7 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
 
 CURRENT_WORDS = table_words("CurrentWords")
 CAPABLE = table_words("RequestModals")
+FADING_LESS = table_words("FadingLess")
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
@@ -285,7 +311,7 @@ def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:
 
 
 def _by_best(
-    words: Words, quantities: tuple[str, ...], target: Target, bounds: Bounds
+    words: Words, quantities: tuple[str, ...], target: Target, bounds: Bounds, ions: Sequence[str]
 ) -> tuple[tuple[str, ...], Target]:
     """Return the capacity as what best, or a current without a quantity, is said of; papers by their numbers too."""
     best = has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLeast) or top_count(words) is not None
@@ -305,7 +331,7 @@ def _by_best(
     versus = len(words.named) > 1 and (best or words.has(HEM.AskComparison)) and target is Target.OVERVIEW
     versus = versus or (target is Target.MATERIALS and _ranks_families(words, best=best))
     counts = words.has(HEM.AskElement, HEM.AskContains, HEM.AskLacks)
-    ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
+    ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or ions)
     if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
@@ -388,9 +414,6 @@ def _implied(
     """Return the capacity as what is asked for where the question says so without the word: *holds more*."""
     if quantities:
         return quantities, target
-    properties = _properties_asked(words) if target is Target.OVERVIEW else ()
-    if properties:
-        return properties, Target.MEASUREMENTS
     open_targets = {Target.OVERVIEW, Target.UNKNOWN, Target.ROLES}
     if HEM.ContributedCapacity in kinds and target is not Target.PASSAGES and words.named:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
@@ -432,7 +455,7 @@ def _properties_asked(words: Words) -> tuple[str, ...]:
 
 def _is_called(surface: str, label: str) -> bool:
     """Whether the last word of a property's name stands in what was written; its other labels may only hint at it."""
-    return label.split()[-1] in surface.lower()
+    return label.rpartition(" ")[2] in surface.lower()
 
 
 def _stores_an_ion(words: Words) -> bool:
