@@ -19,6 +19,7 @@ from hemkg.ask import (
     statements,
 )
 from hemkg.ask.asides import heeded
+from hemkg.ask.coatings import with_counterpart
 from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, of_two, pointing, sources_of, spoken_of
 from hemkg.ask.draft import Draft, Refusal, finished, keeping, refused
 from hemkg.ask.editing import Edit, edit_of, edited, words_to_read
@@ -106,6 +107,7 @@ def ask(
     intent = read_intent(heeded(catalogue, question))
     if _leaves_words(catalogue, intent):
         intent = _by_meaning(catalogue, question, intent)
+    intent = with_counterpart(catalogue.graph, intent)
     told_by = None
     if before is not None and is_follow_up(intent):
         told_by = sources_of(before.answer) if asks_for_sources(intent) else None

@@ -201,7 +201,7 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     asks_things = any(concept in HEADS and concept != HEM.AskPaper for concept in asked)
     if words.has(HEM.AskConflict):
         return Target.CONFLICTS
-    if _asks_for_gaps(words):
+    if _asks_for_gaps(words) or (not quantities and _asks_what_nobody_did(words)):
         return Target.GAPS
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
@@ -222,6 +222,15 @@ def _asks_for_gaps(words: Words) -> bool:
     quantities = [mention.span for mention in words.of_kind(HEM.MeasuredProperty)]
     gaps = [span for span in words.spans(HEM.AskGap) if not any(span.overlaps(other) for other in quantities)]
     return any(not set(words.text[span.end :].lower().split()[:1]) & table_words("WhetherWords") for span in gaps)
+
+
+def _asks_what_nobody_did(words: Words) -> bool:
+    """Whether kinds of mechanisms or ions are asked for that nobody reported, and none is listed to choose from."""
+    mechanisms = {m.concept for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
+    ions = {*words.terms_of(HEM.Ion), *(m.concept for m in words.elements())}
+    if not words.has(HEM.AskNobody) or words.named:
+        return False
+    return (words.has(HEM.AskMechanism) and not mechanisms) or (words.has(HEM.AskIon) and not ions)
 
 
 def _denies_a_mechanism(words: Words) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hemkg.annotate.spacy_engine import stop_words
 from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_after, count_before, denials_of_bounds
 from hemkg.ask.entropy_words import find_entropy
@@ -90,7 +91,7 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     symbol = mention.concept or ""
     if symbol not in by_element or _is_content(words, mention) or _is_lacking(words, mention):
         return False
-    if HEM.UsualCarrier in terms.kinds(by_element[symbol]):
+    if HEM.UsualCarrier in terms.kinds(by_element[symbol]) or _is_called_ion(words, mention):
         return True
     ends = {m.span.end + 1 for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
     if mention.span.start in ends and not words.has(HEM.AskElement):
@@ -112,6 +113,12 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     towards = table_words("TowardsWords")
     asks_storage = words.has(*STORAGE_ASKED) or any(map(words.of_kind, MECHANISM_KINDS))
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
+
+
+def _is_called_ion(words: Words, mention: Mention) -> bool:
+    """Whether an element is said to be the ion: *is calcium the working ion*, *with zinc as charge carrier*."""
+    gaps = [words.text[mention.span.end : s.start] for s in words.spans(HEM.AskIon) if s.start > mention.span.end]
+    return any(set(gap.lower().split()) <= stop_words() for gap in gaps)
 
 
 def _is_gap_of(words: Words, mention: Mention) -> bool:

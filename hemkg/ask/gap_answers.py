@@ -56,7 +56,7 @@ def _among_all(intent: Intent) -> Intent | None:
         return None
     if words.has(HEM.AskMechanism) and intent.ions and not intent.mechanisms:
         return replace(intent, shape=Shape.NONE, mechanisms=_all_mechanisms())
-    if words.has(HEM.AskIon) and intent.mechanisms and not intent.ions:
+    if words.has(HEM.AskIon) and (intent.mechanisms or intent.material) and not intent.ions:
         return replace(intent, shape=Shape.NONE, ions=terms.instances(HEM.Ion))
     return None
 
