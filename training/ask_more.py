@@ -1,13 +1,14 @@
 """Ask a set of questions over the passages that it was written for, and print how many are answered rightly.
 
-    python training/ask_more.py SET [--store perfect|read] [--folds N] [--answers FILE] [--errors]
+    python training/ask_more.py SET [--store perfect|read] [--folds N] [--answers FILE] [--halves] [--errors]
 
 SET is a name in ``tests/evaluation/more_questions`` (``set_a``): questions in ``SET.jsonl``, names of annotated
 passages in ``SET_papers.txt``.  The perfect store holds what a perfect reader would have read, so that answering is
 tested alone; the other is read by hemkg from the texts, by the models as they are shipped, or with ``--folds N`` by
 models that were fitted to the other folds only, which is the figure to expect of papers that nobody has annotated.
 Both are asked unless one is named.  ``--answers`` keeps the answers as JSON lines; ``--errors`` prints the questions
-that were not answered rightly, which spoils a set that is to stay unseen.
+that were not answered rightly, which spoils a set that is to stay unseen.  ``--halves`` counts the odd-numbered and the
+even-numbered questions apart; of the even ones, which are kept aside, it then prints neither kinds nor errors.
 """
 
 from __future__ import annotations
@@ -77,6 +78,16 @@ def ask_all(catalogue: Catalogue, questions: Sequence[Json]) -> Iterator[Json]:
         yield {"id": question["id"], **to_json(turn.answer)}
 
 
+def print_halves(questions: Sequence[Json], answers: Sequence[Json], *, errors: bool) -> None:
+    """Print the figures of the odd-numbered questions, and of the even-numbered ones the share that is right."""
+    pairs = list(zip(questions, answers, strict=True))
+    odd = [pair for pair in pairs if int(pair[0]["id"][1:]) % 2]
+    even = [pair for pair in pairs if not int(pair[0]["id"][1:]) % 2]
+    print_figures(*(list(side) for side in zip(*odd, strict=True)), errors=errors)
+    right = sum(fault(question, answer) is None for question, answer in even)
+    print(f"  kept aside, even numbers: {_share(right, len(even))}")
+
+
 def print_figures(questions: Sequence[Json], answers: Sequence[Json], *, errors: bool) -> None:
     """Print the share of right answers by kind, and how well it is known what cannot be answered."""
     faults = [fault(question, answer) for question, answer in zip(questions, answers, strict=True)]
@@ -105,6 +116,7 @@ def main() -> None:
     parser.add_argument("--store", choices=("perfect", "read"))
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--answers", type=Path)
+    parser.add_argument("--halves", action="store_true")
     parser.add_argument("--errors", action="store_true")
     arguments = parser.parse_args()
     passages, questions = passages_of(arguments.set), questions_of(arguments.set)
@@ -116,7 +128,7 @@ def main() -> None:
         if arguments.store in {None, store}:
             answers = list(ask_all(make(), questions))
             print(f"{arguments.set}, {store} store, {len(passages)} papers")
-            print_figures(questions, answers, errors=arguments.errors)
+            (print_halves if arguments.halves else print_figures)(questions, answers, errors=arguments.errors)
             if arguments.answers is not None:
                 lines = [json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers]
                 arguments.answers.with_suffix(f".{store}.jsonl").write_text("".join(lines), encoding="utf-8")

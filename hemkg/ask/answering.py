@@ -19,10 +19,12 @@ from hemkg.ask import (
     statements,
 )
 from hemkg.ask.asides import heeded
-from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, pointing, sources_of
+from hemkg.ask.coatings import with_counterpart
+from hemkg.ask.dialogue import asks_for_sources, is_follow_up, laid_over, of_two, pointing, sources_of, spoken_of
 from hemkg.ask.draft import Draft, Refusal, finished, keeping, refused
 from hemkg.ask.editing import Edit, edit_of, edited, words_to_read
 from hemkg.ask.intent import Intent, Shape, Target
+from hemkg.ask.materials import Named
 from hemkg.ask.picking import picked, refusal
 from hemkg.ask.reading import read_intent
 from hemkg.ask.refusals import unknown_material, with_advice, with_undated
@@ -58,10 +60,17 @@ IN_GENERAL = {Target.ELEMENTS, Target.TECHNIQUES, Target.MECHANISMS, Target.IONS
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a dialogue: what was meant and what was answered."""
+    """One turn of a dialogue: what was meant and what was answered.
+
+    Attributes:
+        intent: what was meant.
+        answer: what was answered.
+        spoken_of: the materials that the dialogue has named until then, the latest last.
+    """
 
     intent: Intent
     answer: Answer
+    spoken_of: tuple[Named, ...] = ()
 
 
 def scope_of(catalogue: Catalogue) -> Scope:
@@ -98,11 +107,22 @@ def ask(
     intent = read_intent(heeded(catalogue, question))
     if _leaves_words(catalogue, intent):
         intent = _by_meaning(catalogue, question, intent)
+    intent = with_counterpart(catalogue.graph, intent)
     told_by = None
     if before is not None and is_follow_up(intent):
         told_by = sources_of(before.answer) if asks_for_sources(intent) else None
-        intent = pointing(catalogue.graph, laid_over(before.intent, intent), before.answer)
-    return _answered(catalogue, intent, told_by or _answer(catalogue, intent, gaps), scope)
+        turn = of_two(intent, before.spoken_of)
+        intent = pointing(catalogue.graph, laid_over(before.intent, turn), before.answer)
+    turned = _answered(catalogue, intent, told_by or _held(intent, _answer(catalogue, intent, gaps)), scope)
+    return replace(turned, spoken_of=spoken_of(before.spoken_of if before else (), intent))
+
+
+def _held(intent: Intent, found: Draft | Refusal) -> Draft | Refusal:
+    """Return the answer to whether there is something as one to whether there is no such thing, if that is asked."""
+    if not intent.asks_absence or isinstance(found, Refusal) or found.yesno is None:
+        return found
+    was, becomes = ("Yes: ", "No, there is: ") if found.yesno else ("No: ", "Yes: ")
+    return replace(found, yesno=not found.yesno, text=becomes + found.text.removeprefix(was))
 
 
 def _ask_edited(
@@ -154,7 +174,7 @@ def _answer(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | Non
     if intent.target is Target.GAPS:
         return gap_answers.answer(catalogue.graph, intent, gaps)
     if intent.target is Target.CONFLICTS and (intent.subject_iris or not intent.subjects):
-        return conflict_answers.answer(catalogue.graph, intent)
+        return _against(catalogue, intent, conflict_answers.answer(catalogue.graph, intent))
     if _compares_classes(intent):
         return Refusal(
             "No paper here compares these classes, and their values were measured under different conditions, so that "
@@ -171,8 +191,26 @@ def _answer(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | Non
         return held
     found = _from_papers(catalogue, intent)
     if isinstance(found, Refusal):
-        return _second_look(intent, found)
+        return _gaps_instead(catalogue, intent, gaps) or _second_look(intent, found)
     return found
+
+
+def _gaps_instead(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | None) -> Draft | None:
+    """Return the gaps of the field where a question for what is open finds nothing that papers leave open."""
+    if intent.words is None or not intent.words.has(HEM.AskOpen) or intent.is_yes_no or intent.subjects:
+        return None
+    found = gap_answers.answer(catalogue.graph, replace(intent, target=Target.GAPS, polarity=None), gaps)
+    return found if isinstance(found, Draft) else None
+
+
+def _against(catalogue: Catalogue, intent: Intent, found: Draft | Refusal) -> Draft | Refusal:
+    """Return who denies a mechanism where the rules find no claims that stand against each other: *who disagrees?*."""
+    words = intent.words
+    asks_who = words is not None and words.has(HEM.AskPaper) and bool(intent.mechanisms)
+    if not (isinstance(found, Refusal) and asks_who):
+        return found
+    denying = statements.answer(catalogue.graph, replace(intent, target=Target.PAPERS, polarity=HEM.Negated))
+    return found if isinstance(denying, Refusal) else denying
 
 
 def _compares_classes(intent: Intent) -> bool:

@@ -140,10 +140,18 @@ def _without_verbs(words: Words, asked: list[str]) -> list[str]:
 def told_techniques(words: Words) -> tuple[str, ...]:
     """Return the techniques that a question tells by what they measure: *where was the magnetisation followed?*."""
     if words.named or not (words.has(HEM.AskStudying) or words.terms_of(HEM.TechniqueMode)):
-        return ()
+        return _hinted_techniques(words)
     said = set(words.terms_of(HEM.QuantityKind))
     told = (t for t in terms.instances(HEM.Technique) if said & set(map(str, terms.objects(t, "measuresKind"))))
-    return tuple(told)
+    return tuple(told) or _hinted_techniques(words)
+
+
+def _hinted_techniques(words: Words) -> tuple[str, ...]:
+    """Return the techniques that a question tells by their probe alone: *and neutrons?*."""
+    if words.named or words.of_kind(HEM.QuantityKind):
+        return ()
+    told = (terms.text(hint, HEM.tellsTechnique) for hint in words.terms_of(HEM.TechniqueHint))
+    return tuple(dict.fromkeys(name for name in told if name))
 
 
 def _sharpened(words: Words, asked: list[str]) -> list[str]:
@@ -193,7 +201,7 @@ def _said_outright(words: Words, quantities: Sequence[str]) -> Target | None:
     asks_things = any(concept in HEADS and concept != HEM.AskPaper for concept in asked)
     if words.has(HEM.AskConflict):
         return Target.CONFLICTS
-    if _asks_for_gaps(words):
+    if _asks_for_gaps(words) or (not quantities and _asks_what_nobody_did(words)):
         return Target.GAPS
     if words.has(HEM.AskQuote) and not (asks_things or _asks_for_any_evidence(words)):
         return Target.PASSAGES
@@ -214,6 +222,15 @@ def _asks_for_gaps(words: Words) -> bool:
     quantities = [mention.span for mention in words.of_kind(HEM.MeasuredProperty)]
     gaps = [span for span in words.spans(HEM.AskGap) if not any(span.overlaps(other) for other in quantities)]
     return any(not set(words.text[span.end :].lower().split()[:1]) & table_words("WhetherWords") for span in gaps)
+
+
+def _asks_what_nobody_did(words: Words) -> bool:
+    """Whether kinds of mechanisms or ions are asked for that nobody reported, and none is listed to choose from."""
+    mechanisms = {m.concept for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
+    ions = {*words.terms_of(HEM.Ion), *(m.concept for m in words.elements())}
+    if not words.has(HEM.AskNobody) or words.named:
+        return False
+    return (words.has(HEM.AskMechanism) and not mechanisms) or (words.has(HEM.AskIon) and not ions)
 
 
 def _denies_a_mechanism(words: Words) -> bool:

@@ -11,7 +11,8 @@ from hemkg.ask.wording import listed, material_words, plural, year_words
 from hemkg.model.answer import Value
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialRecord, PaperRecord, Range, find_materials, material_query, papers_by_iri
-from hemkg.vocab import terms
+from hemkg.vocab import elements, terms
+from hemkg.vocab.lexicon import table_words
 from hemkg.vocab.terms import HEM
 
 MOST_NAMED = 12
@@ -119,10 +120,23 @@ def contents(store: Store, intent: Intent) -> Draft | Refusal:
                     "atomic_fraction": round(share, 4),
                 }
                 rows.append(DraftRow(cells, (Source.of_material(record, paper),), (paper.iri,)))
-    unique = merged(rows, "material", "element")
+    unique = _of_asked_kind(merged(rows, "material", "element"), intent)
     said = listed(f"{row.cells['element']} {row.cells['atomic_fraction']}" for row in unique)
-    text = f"{unique[0].cells['material']}, as shares of all atoms: {said} {{1}}."
+    count = f"{len({row.cells['element'] for row in unique})}: " if intent.shape is Shape.COUNT else ""
+    text = f"{count}{unique[0].cells['material']}, as shares of all atoms: {said} {{1}}."
     return Draft(unique, _columns(unique), text)
+
+
+def _of_asked_kind(rows: tuple[DraftRow, ...], intent: Intent) -> tuple[DraftRow, ...]:
+    """Return the rows of cations, or of anions, where a question counts these: *how many cations has it?*."""
+    words = intent.words
+    asked = {s.of(words.text).lower() for s in words.spans(HEM.AskElement)} if words is not None else set()
+    tables = {name: bool(asked & table_words(name)) for name in ("AnionNouns", "CationNouns")}
+    if intent.shape is not Shape.COUNT or sum(tables.values()) != 1:
+        return rows
+    table = elements.table()
+    kept = (row for row in rows if table[str(row.cells["element"])].is_anion_former is tables["AnionNouns"])
+    return tuple(kept) or rows
 
 
 def _elements_alone(store: Store, records: Sequence[MaterialRecord], left_out: set[str]) -> Draft:

@@ -168,7 +168,7 @@ def asks_measured(words: Words, kinds: Sequence[str]) -> bool:
     """Whether theoretical values are unwanted."""
     denied = any(is_denied(words, m.span) for m in words.of_kind(HEM.CapacityKind))
     best = has_superlative(words, HEM.AskMost) and not kinds
-    return denied or words.has(HEM.AskMeasured) or best
+    return denied or words.has(HEM.AskMeasured, HEM.AskInPractice) or best
 
 
 def asks_first_cycle(words: Words) -> bool:
@@ -187,7 +187,7 @@ def find_polarity(words: Words, roles: Sequence[str], excluded: Sequence[str] = 
         roles: the roles of elements that it names.
         excluded: the mechanisms that must not hold, beside others that must: the denial is theirs.
     """
-    if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised)):
+    if any(not _is_set_aside(words, span) for span in words.spans(HEM.AskHypothesised, HEM.AskOpen)):
         return HEM.Hypothesised
     denials = find_denials(words)
     if is_yes_no(words) and not roles and denials and not any(_is_negation(words, span) for span in denials):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hemkg.annotate.spacy_engine import stop_words
 from hemkg.ask.asking import HEADS, is_part_of_materials
 from hemkg.ask.bounds import Bounds, count_after, count_before, denials_of_bounds
 from hemkg.ask.entropy_words import find_entropy
@@ -19,6 +20,10 @@ from hemkg.vocab.terms import HEM
 
 # what may stand between a word of lacking and the element
 LACK_STEPS = {"any", "the", "added"}
+# words of asking after which *for magnesium* is no matter of what a material contains
+STORAGE_ASKED = (
+    HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention, HEM.AskMost, HEM.AskLeast, HEM.AskOpen, HEM.AskGap,
+)  # fmt: skip
 LISTED = {",", "and", "or", "/", ", and", ", or", "&", "or for", "and for", "and with", "or with"}
 
 
@@ -86,7 +91,7 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     symbol = mention.concept or ""
     if symbol not in by_element or _is_content(words, mention) or _is_lacking(words, mention):
         return False
-    if HEM.UsualCarrier in terms.kinds(by_element[symbol]):
+    if HEM.UsualCarrier in terms.kinds(by_element[symbol]) or _is_called_ion(words, mention):
         return True
     ends = {m.span.end + 1 for kind in MECHANISM_KINDS for m in words.of_kind(kind)}
     if mention.span.start in ends and not words.has(HEM.AskElement):
@@ -106,10 +111,14 @@ def _is_carrier(words: Words, mention: Mention, by_element: dict[str, str]) -> b
     if set(before[-2:]) & storing:
         return True
     towards = table_words("TowardsWords")
-    asks_storage = words.has(HEM.AskMechanism, HEM.AskCapacity, HEM.AskRetention) or any(
-        map(words.of_kind, MECHANISM_KINDS)
-    )
+    asks_storage = words.has(*STORAGE_ASKED) or any(map(words.of_kind, MECHANISM_KINDS))
     return bool(before[-1:] and before[-1] in towards and asks_storage and not words.has(HEM.AskElement))
+
+
+def _is_called_ion(words: Words, mention: Mention) -> bool:
+    """Whether an element is said to be the ion: *is calcium the working ion*, *with zinc as charge carrier*."""
+    gaps = [words.text[mention.span.end : s.start] for s in words.spans(HEM.AskIon) if s.start > mention.span.end]
+    return any(set(gap.lower().split()) <= stop_words() for gap in gaps)
 
 
 def _is_gap_of(words: Words, mention: Mention) -> bool:
@@ -233,7 +242,9 @@ def _only(words: Words, has: Sequence[str], families: Sequence[str]) -> tuple[st
 
 def _groups(words: Words) -> tuple[Mention, ...]:
     """Return the groups of elements that are named: *halogens*."""
-    return tuple(cue for cue in words.cues if HEM.ElementGroup in terms.kinds(cue.concept or ""))
+    named = (cue for cue in words.cues if HEM.ElementGroup in terms.kinds(cue.concept or ""))
+    asked = words.spans(HEM.AskElement)
+    return tuple(g for g in named if _is_out(words, g) or not any(span.overlaps(g.span) for span in asked))
 
 
 def _members(group: Mention) -> tuple[str, ...]:
@@ -263,8 +274,18 @@ def of_a_series(words: Words) -> Words:
 
 def _structures(words: Words) -> tuple[str, ...]:
     """Return the structures of materials, not those that a mechanism works in: a space-charge *layer*."""
-    kept = (m for m in words.of_kind(HEM.StructureType) if not is_inside_a_mechanism(words, m))
-    return tuple(dict.fromkeys(m.concept or "" for m in kept))
+    kept = [m for m in words.of_kind(HEM.StructureType) if not is_inside_a_mechanism(words, m)]
+    starts = {m.span.start for m in kept}
+    named = tuple(dict.fromkeys(m.concept or "" for m in kept if not _only_tells_symmetry(m, starts)))
+    if len(named) < len({m.concept for m in kept}):  # a symmetry is told, so that a structure of another is not meant
+        return named
+    narrower = [n for n in terms.instances(HEM.StructureType) if set(terms.objects(n, "skos:broader")) & set(named)]
+    return tuple(dict.fromkeys([*named, *narrower]))
+
+
+def _only_tells_symmetry(mention: Mention, starts: set[int]) -> bool:
+    """Whether a symmetry stands before the structure that has it, which it would else stand beside: *cubic spinels*."""
+    return HEM.GeneralSymmetry in terms.kinds(mention.concept or "") and mention.span.end + 1 in starts
 
 
 def _families(words: Words) -> tuple[str, ...]:

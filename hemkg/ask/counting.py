@@ -122,8 +122,9 @@ def _reported(store: Store, intent: Intent) -> tuple[StoredClaim, ...]:
         asked = replace(intent, shape=Shape.LIST, is_yes_no=False)
         measured = under_conditions(find_measured(store, asked), asked)
         return tuple(m.claim for m in measured if fits_value(m, asked))
+    values = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim)
     selection = Selection(
-        kinds=(HEM.MechanismClaim,),
+        kinds=(HEM.MechanismClaim,) if intent.mechanisms else (HEM.MechanismClaim, *values),
         mechanisms=intent.mechanisms,
         ions=intent.ions,
         material=intent.material,

@@ -1,5 +1,7 @@
 """Follow-ups: the words of a turn laid over the intent of the turn before, and over what it found."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hemkg.ask.asking import names_quantity
@@ -14,6 +16,7 @@ from hemkg.model.paper import Span
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialRecord, MaterialSelection, Range, find_materials, materials_named
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 
@@ -31,11 +34,37 @@ def is_follow_up(intent: Intent) -> bool:
         return False
     points_back = words.has(HEM.AskAgain, HEM.AskThem) and bool(words.tokens) and _opens_by_pointing(intent)
     stands_alone = bool(intent.subjects or intent.material or intent.mechanisms or intent.techniques or intent.methods)
+    if _is_a_name(words):
+        return True
     if intent.target is Target.UNKNOWN or intent.is_table:
         return all(words.is_talk(word) for word in intent.leftovers)
     return points_back or (
         not stands_alone and not intent.names_corpus and intent.shape is Shape.LIST and not intent.ions
     )
+
+
+def _is_a_name(words: Words) -> bool:
+    """Whether a turn is the name of a material and nothing else: *HEO-800?*."""
+    own = (token.span for token in words.tokens if token.lower[0].isalnum())
+    return bool(words.named) and all(any(named.span.overlaps(span) for named in words.named) for span in own)
+
+
+def of_two(turn: Intent, spoken_of: Sequence[Named]) -> Intent:
+    """Return a follow-up with the last two materials of a dialogue for its subjects, where it asks of two.
+
+    *Which of the two fades less?* after a question about one and a question about the other.
+    """
+    words = turn.words
+    asks = words is not None and bool(re.search(rf"\b({alternatives('PairWords')})\b", words.text.lower()))
+    if not asks or turn.subjects or len(spoken_of) < 2:
+        return turn
+    return replace(turn, subjects=tuple(spoken_of[-2:]))
+
+
+def spoken_of(before: Sequence[Named], intent: Intent) -> tuple[Named, ...]:
+    """Return the materials that a dialogue has named so far, the latest last."""
+    latest = {named.words: named for named in intent.subjects}
+    return (*(named for named in before if named.words not in latest), *latest.values())
 
 
 def _opens_by_pointing(intent: Intent) -> bool:
@@ -90,10 +119,17 @@ def laid_over(before: Intent, turn: Intent) -> Intent:
         bounds=_bounds(before, turn, target, quantities),
         cell=turn.cell or (before.cell if same_thing else None),
         by_year=turn.by_year or (before.by_year if same_thing else None),
-        is_yes_no=turn.is_yes_no,
+        is_yes_no=turn.is_yes_no or (before.is_yes_no and same_thing and _only_swaps(turn)),
         is_vague=turn.is_vague and target in {Target.OVERVIEW, Target.UNKNOWN},
         leftovers=turn.leftovers,
     )
+
+
+def _only_swaps(turn: Intent) -> bool:
+    """Whether a turn puts another element or material into the question before: *and copper?*."""
+    own = (turn.quantities, turn.mechanisms, turn.roles, turn.techniques, turn.methods, turn.polarity, turn.leftovers)
+    opens = turn.words is not None and _opens_by_pointing(turn) and not turn.words.has(HEM.AskWhich, HEM.AskWhy)
+    return opens and bool(turn.elements or turn.subjects) and not any(own)
 
 
 def _keeps_mechanisms(before: Intent, turn: Intent, same_thing: bool) -> bool:

@@ -43,9 +43,15 @@ def names_materials(words: Words, mention: Mention) -> bool:
     families = {m.span for m in words.of_kind(HEM.AnionFamily)}
     tags = {token.tag for token in words.tokens if mention.span.contains(token.span)}
     after_which = words.before(mention.span, 6).strip() in {"which", "what"}
-    if _is_the_verb_of_a_clause(words, mention) or _is_formed(words, mention):
+    if _is_the_verb_of_a_clause(words, mention) or _is_formed(words, mention) or _opens_with_verb(words, mention):
         return False
     return mention.span in families and (tags == {"NNS"} or (tags == {"VBZ"} and after_which))
+
+
+def _opens_with_verb(words: Words, mention: Mention) -> bool:
+    """Whether a question begins with its verb, as in other tongues: *alloys indium with potassium in it?*."""
+    follows = any(element.span.start == mention.span.end + 1 for element in words.elements())
+    return mention.span.start == 0 and follows and words.text.rstrip().endswith("?")
 
 
 def _is_formed(words: Words, mention: Mention) -> bool:
@@ -243,7 +249,7 @@ def _bound_spans(words: Words) -> list[Span]:
 def is_yes_no(words: Words) -> bool:
     """Whether the question begins with a verb, or only holds a named material against a number."""
     openers = table_words("YesNoOpeners")
-    if asks_whether(words):
+    if asks_whether(words) or any(_opens_with_verb(words, m) for kind in MECHANISM_KINDS for m in words.of_kind(kind)):
         return True
     if bool(words.tokens) and words.tokens[0].lower in openers:
         return not _is_request(words)

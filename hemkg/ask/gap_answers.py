@@ -55,10 +55,14 @@ def _among_all(intent: Intent) -> Intent | None:
     if words is None or intent.is_yes_no:
         return None
     if words.has(HEM.AskMechanism) and intent.ions and not intent.mechanisms:
-        return replace(intent, shape=Shape.NONE, mechanisms=terms.instances(HEM.IonStorageMechanism))
-    if words.has(HEM.AskIon) and intent.mechanisms and not intent.ions:
+        return replace(intent, shape=Shape.NONE, mechanisms=_all_mechanisms())
+    if words.has(HEM.AskIon) and (intent.mechanisms or intent.material) and not intent.ions:
         return replace(intent, shape=Shape.NONE, ions=terms.instances(HEM.Ion))
     return None
+
+
+def _all_mechanisms() -> tuple[str, ...]:
+    return (*terms.instances(HEM.IonStorageMechanism), *terms.instances(HEM.ChargeStorageMechanism))
 
 
 def _is_open(store: Store, intent: Intent, find: Finder, asked: Sequence[tuple[str, ...]]) -> Draft | Refusal:

@@ -88,6 +88,7 @@ class Intent:
         by_year: ``MOST`` for the newest papers alone, ``LEAST`` for the oldest.
         group: what is counted by, for ``COUNT_EACH``, or of what the best value of each is wanted.
         asks_existence: whether it asks if there is any such thing.
+        asks_absence: whether it asks if there is no such thing: *is it true that nobody …?*.
         is_general: whether it asks what holds in general, not what papers report.
         names_corpus: whether it asks of the papers at hand.
         is_table: whether only the form of the answer is asked for.
@@ -134,6 +135,7 @@ class Intent:
     by_year: Shape | None = None
     group: Target | None = None
     asks_existence: bool = False
+    asks_absence: bool = False
     is_general: bool = False
     names_corpus: bool = False
     is_table: bool = False

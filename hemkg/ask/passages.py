@@ -40,6 +40,8 @@ DOUBTFUL, CLEAR = 0.2, 0.75
 NOT_ASTRAY, NEAR_SENTENCE = 0.2, 0.65
 MOST_FOUND, MOST_COMPARED = 40, 16
 MOST_CLAIMS = 3
+# what a sentence has in common with a question for what is not known yet
+OPEN = "open"
 MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim, HEM.QuantityClaim)
 COMPARED = frozenset(
     {
@@ -260,6 +262,8 @@ def _question_traits(catalogue: Catalogue, words: Words, intent: Intent) -> Trai
             weights[f"element:{mention.concept}"] = 1.5
         elif mention.quantity is not None:
             weights[f"number:{float(mention.quantity.low):g}"] = 3.0
+    if words.has(HEM.AskOpen, HEM.AskHypothesised, HEM.AskGap):
+        weights[OPEN] = 2.0
     for named in words.named:
         weights[f"name:{name_key(named.words)}"] = 2.0
         for record in named.records:
@@ -301,6 +305,8 @@ def _keys(annotated: Annotated, sentence: Sentence) -> Iterator[str]:
             yield f"number:{float(mention.quantity.low):g}"
         elif mention.concept:
             yield f"concept:{mention.concept}"
+            if HEM.GapStatementCue in terms.kinds(mention.concept):
+                yield OPEN
             hinted = terms.text(mention.concept, HEM.suggests)
             if hinted:
                 yield f"concept:{hinted}"

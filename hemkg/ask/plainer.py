@@ -27,14 +27,16 @@ def put_plainly(text: str) -> str:
     'over 0.5 Ah/g after 2000 cycles'
     >>> put_plainly("K anodes at two hundred milliamps per gram")
     'K-ion anodes at 200 mA/g'
+    >>> put_plainly("Am I right that nobody cycled HEO-9?")
+    'is it untrue that anybody cycled HEO-9?'
     >>> put_plainly("HEO-9 vs. K")
     'HEO-9 vs. K-ion'
     >>> put_plainly("which elements alloy with K and lose a third of their capacity?")
     'which elements alloy with potassium and lose 33 % of their capacity?'
     """
     steps = (
-        _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers, _counters, _letters, _contained,
-        _abbreviations, _modes,
+        _haste, _claims, _nobody, _freed, _units, _numbers, _small_numbers, _shares, _halves, _cycles, _carriers,
+        _counters, _letters, _contained, _abbreviations, _modes,
     )  # fmt: skip
     for step in steps:
         text = step(text)
@@ -45,6 +47,66 @@ def put_plainly(text: str) -> str:
 def _any_of(name: str) -> str:
     """Return a pattern for the words of a table, longest first."""
     return f"(?:{alternatives(name)})"
+
+
+def _pairs(table: str) -> dict[str, str]:
+    """Return {word: what is meant by it} of a table."""
+    return dict(str(entry).split("=") for entry in terms.objects(table, HEM.numberWord))
+
+
+@cache
+def _one_of(table: str) -> str:
+    """Return a pattern for the words that a table pairs with others, longest first."""
+    return "|".join(map(re.escape, sorted(_pairs(table), key=lambda word: (-len(word), word))))
+
+
+@cache
+def _hasty() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@/.-])({_one_of('HastyWords')})(?![\w@/-])")
+
+
+def _haste(text: str) -> str:
+    """Write *wat is teh* as *what is the*; what is written with a capital may be a name."""
+    return _hasty().sub(lambda found: _pairs("HastyWords")[found[1]], text)
+
+
+@cache
+def _claim() -> re.Pattern[str]:
+    return re.compile(rf"\b{_any_of('TruthOpenings')}(?!\w)", re.IGNORECASE)
+
+
+def _claims(text: str) -> str:
+    """Write *am I right that* as *is it true that*."""
+    return _claim().sub("is it true that", text)
+
+
+@cache
+def _denied_claim() -> re.Pattern[str]:
+    return re.compile(rf"\bis it true that ({_one_of('NoneDoing')})\b", re.IGNORECASE)
+
+
+@cache
+def _asked_by_denial() -> re.Pattern[str]:
+    return re.compile(rf"^((?:{_any_of('YesNoOpeners')})) ({_one_of('NoneDoing')})\b", re.IGNORECASE)
+
+
+def _nobody(text: str) -> str:
+    """Write a claim that nobody did something as one that somebody did, said to be untrue; ask *has nobody* so too."""
+    somebody = _pairs("NoneDoing")
+    text = _denied_claim().sub(lambda found: f"is it untrue that {somebody[found[1].lower()]}", text)
+    return _asked_by_denial().sub(lambda found: f"{found[1]} {somebody[found[2].lower()]}", text)
+
+
+@cache
+def _free_of_a_group() -> re.Pattern[str]:
+    labels = {entry.label for entry in lexicon.entries(HEM.ElementGroup)}
+    groups = "|".join(re.escape(label).replace("\\ ", "[ -]") for label in sorted(labels, key=lambda w: (-len(w), w)))
+    return re.compile(rf"\b({groups})[- ](?:{alternatives('LacksEnding')}) (\w+)", re.IGNORECASE)
+
+
+def _freed(text: str) -> str:
+    """Write *transition-metal-free anodes* as *anodes without transition metals*."""
+    return _free_of_a_group().sub(lambda found: f"{found[2]} without {found[1].replace('-', ' ')}s", text)
 
 
 @cache

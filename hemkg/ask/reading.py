@@ -53,7 +53,7 @@ def read_intent(words: Words) -> Intent:
     about = tuple(s for s in symbols if s not in {*has, *lacks})
     material, families = find_material(words, has, lacks, bounds)
     kinds = find_capacity_kinds(words)
-    quantities, target = _asked(words, mechanisms, material, bounds, kinds)
+    quantities, target = _asked(words, (mechanisms, material, ions), bounds, kinds)
     roles, used_roles = find_roles(words, target, mechanisms)
     target = _of_roles(words, target, mechanisms, about) if roles else target
     bounds = _with_bare(bounds, quantities)
@@ -108,6 +108,7 @@ def _in_manner(words: Words, intent: Intent) -> Intent:
         is_ascending=is_ascending(words),
         by_year=find_age(words),
         asks_existence=words.has(HEM.AskExistence, HEM.AskHere, HEM.AskAsserted),
+        asks_absence=words.has(HEM.AskUntrue),
         is_general=_is_general(words),
         names_corpus=words.has(HEM.AskHere, HEM.AskAsserted),
         is_table=words.has(HEM.AskTable),
@@ -116,7 +117,7 @@ def _in_manner(words: Words, intent: Intent) -> Intent:
 
 def _of_what_is_not(intent: Intent) -> Intent:
     """Return mechanisms as what is asked for where only a denial or a doubt is told: *what is unproven of it?*."""
-    is_open = intent.polarity and intent.target is Target.OVERVIEW
+    is_open = intent.polarity and intent.target in {Target.OVERVIEW, Target.UNKNOWN}
     return replace(intent, target=Target.MECHANISMS) if is_open else intent
 
 
@@ -148,11 +149,25 @@ def _wanted_modes(modes: tuple[str, ...], probes: Probes) -> tuple[str, ...]:
 
 
 def _asked(
-    words: Words, mechanisms: Sequence[str], material: MaterialSelection, bounds: Bounds, kinds: tuple[str, ...]
+    words: Words,
+    about: tuple[Sequence[str], MaterialSelection, Sequence[str]],
+    bounds: Bounds,
+    kinds: tuple[str, ...],
 ) -> tuple[tuple[str, ...], Target]:
-    """Return the kinds of quantity that are asked for, and what the rows are to be."""
+    """Return the kinds of quantity that are asked for, and what the rows are to be.
+
+    Args:
+        words: the question.
+        about: the mechanisms, the materials and the ions that it is about.
+        bounds: what its numbers bound.
+        kinds: the kinds of capacity that it names.
+    """
+    mechanisms, material, ions = about
     quantities = find_quantities(words, bounds, kinds)
     target = find_target(words, find_head(words), quantities, mechanisms, material)
+    properties = _properties_asked(words) if target is Target.OVERVIEW and not quantities else ()
+    if properties:
+        return properties, Target.MEASUREMENTS
     quantities, target = _implied(words, quantities, target, bounds, kinds)
     if find_compared(words) is not None:
         return quantities or (HEM.SpecificCapacity,), Target.MEASUREMENTS
@@ -161,7 +176,7 @@ def _asked(
     is_tested = bounds.voltage or bounds.temperature or _cell(words)
     if not quantities and is_tested and target in {Target.MATERIALS, Target.OVERVIEW} and not mechanisms:
         return (HEM.SpecificCapacity, HEM.CapacityRetention), Target.MEASUREMENTS
-    quantities, target = _by_best(words, quantities, target, bounds)
+    quantities, target = _by_best(words, quantities, target, bounds, ions)
     if target is Target.UNKNOWN and not quantities and bounds.year:
         target = Target.PAPERS
     return _first_cycle_share(words, quantities, bounds), target
@@ -186,7 +201,18 @@ def _shape(
     loses = quantities == (HEM.CapacityRetention,) and words.has(HEM.AskLoses)
     if quantities == (HEM.CapacityRetention,) and words.has(HEM.AskFastest):
         return Shape.LEAST
+    if quantities == (HEM.CapacityRetention,) and (words.has(HEM.AskSlowest) or _fades_less(words)):
+        return Shape.MOST
     return OPPOSITE.get(shape, shape) if loses else shape
+
+
+def _fades_less(words: Words) -> bool:
+    """Whether a verb of fading has a *less* behind it that bounds no number: *which of the two fades less?*."""
+    kinds = {HEM.BoundBefore, HEM.BoundAfter}
+    bounding = [cue.span for cue in words.cues if kinds & set(terms.kinds(cue.concept or ""))]
+    ends = {span.end + 1 for span in words.spans(HEM.AskRetention, HEM.AskLoses)}
+    less = [t.span for t in words.tokens if t.lower in FADING_LESS and t.span.start in ends]
+    return any(not any(span.overlaps(bound) for bound in bounding) for span in less)
 
 
 def _group(words: Words, target: Target, shape: Shape) -> Target | None:
@@ -199,6 +225,7 @@ def _group(words: Words, target: Target, shape: Shape) -> Target | None:
 
 CURRENT_WORDS = table_words("CurrentWords")
 CAPABLE = table_words("RequestModals")
+FADING_LESS = table_words("FadingLess")
 # who loses least keeps most
 OPPOSITE = {Shape.MOST: Shape.LEAST, Shape.LEAST: Shape.MOST}
 # what the name of a composite adds to its active phase: the C of SnS2@C
@@ -287,7 +314,7 @@ def _without_first_cycle(words: Words, bounds: Bounds) -> Bounds:
 
 
 def _by_best(
-    words: Words, quantities: tuple[str, ...], target: Target, bounds: Bounds
+    words: Words, quantities: tuple[str, ...], target: Target, bounds: Bounds, ions: Sequence[str]
 ) -> tuple[tuple[str, ...], Target]:
     """Return the capacity as what best, or a current without a quantity, is said of; papers by their numbers too."""
     best = has_superlative(words, HEM.AskMost) or has_superlative(words, HEM.AskLeast) or top_count(words) is not None
@@ -296,7 +323,8 @@ def _by_best(
         if quantities == (HEM.CycleLife,) and holds_charge:
             return (HEM.SpecificCapacity,), target
         return quantities, Target.MEASUREMENTS if target is Target.PAPERS and best else target
-    if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN} or _names_concepts(words):
+    people = {Target.PAPERS} if words.has(HEM.AskWho) and has_superlative(words, HEM.AskLongest) else set()
+    if target not in {Target.MATERIALS, Target.OVERVIEW, Target.UNKNOWN, *people} or _names_concepts(words):
         return quantities, target
     if _current_ranked(words) is not None:
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
@@ -306,7 +334,7 @@ def _by_best(
     versus = len(words.named) > 1 and (best or words.has(HEM.AskComparison)) and target is Target.OVERVIEW
     versus = versus or (target is Target.MATERIALS and _ranks_families(words, best=best))
     counts = words.has(HEM.AskElement, HEM.AskContains, HEM.AskLacks)
-    ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or words.of_kind(HEM.Ion))
+    ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or ions)
     if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
         return (HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
@@ -418,6 +446,21 @@ def _implied(
     return quantities, target
 
 
+def _properties_asked(words: Words) -> tuple[str, ...]:
+    """Return the kinds of the property of a named material that a question is for: *the hardness of HEO-9?*."""
+    numbers = words.quantities()
+    named = [m for m in words.of_kind(HEM.MeasuredProperty) if not any(m.span.overlaps(n.span) for n in numbers)]
+    is_asked = bool(words.named) and not numbers
+    labels = {m.concept: terms.label(m.concept or "").lower() for m in named}
+    told = [m.concept or "" for m in named if is_asked and _is_called(m.surface, labels[m.concept])]
+    return tuple(dict.fromkeys(str(kind) for name in told for kind in terms.objects(name, HEM.ofKind)))
+
+
+def _is_called(surface: str, label: str) -> bool:
+    """Whether the last word of a property's name stands in what was written; its other labels may only hint at it."""
+    return label.rpartition(" ")[2] in surface.lower()
+
+
 def _stores_an_ion(words: Words) -> bool:
     """Whether an ion's element follows a superlative: *stores the most lithium*."""
     elements = {str(terms.text(ion, HEM.ofElement)) for ion in terms.instances(HEM.Ion)}
@@ -477,7 +520,7 @@ def _used_concepts(words: Words, target: Target) -> Iterable[Span]:
     kinds = [
         *MECHANISM_KINDS, HEM.Technique, HEM.TechniqueMode, HEM.SynthesisMethod, HEM.StructureType, HEM.Morphology,
         HEM.AnionFamily, HEM.EntropyClass, HEM.Ion, HEM.MaterialRole, HEM.QuantityKind, HEM.ContextCue,
-        HEM.PolarityCue, HEM.GapPart,
+        HEM.PolarityCue, HEM.GapPart, HEM.TechniqueHint,
     ]  # fmt: skip
     if target in {Target.MEASUREMENTS, Target.PASSAGES}:
         kinds.append(HEM.CapacityKind)

@@ -74,7 +74,7 @@ def test_whether_something_is_open_is_told_by_what_papers_report(assistant, ques
 
 def test_which_mechanisms_nobody_studied_with_an_ion_is_told_by_what_papers_report(told, assistant):
     answer = ask(assistant.catalogue, "Which mechanisms have not been studied for sodium?", gaps=lambda: GAPS).answer
-    assert {row.cells["mechanism"] for row in answer.rows} == {"intercalation", "space_charge"}
+    assert {row.cells["mechanism"] for row in answer.rows} == {"intercalation", "space_charge", "pseudocapacitance"}
 
 
 def test_a_place_without_gaps_is_said_to_have_none(assistant):
