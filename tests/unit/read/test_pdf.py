@@ -377,3 +377,22 @@ def test_a_known_compound_keeps_its_hyphen_where_a_line_ends():
     text = read(drawn).text
     assert "called high-entropy, and of another that is cation-disordered" in text
     assert "in disordered rock" in text
+
+
+def test_words_of_the_field_that_make_no_third_keep_their_hyphen_where_a_line_ends():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, "this is said of a powder that a plasma-", "enhanced furnace or a self-")
+    drawn.lines(LEFT, TOP - 23, "willed one gives where a ionic-", "liquid layer over-", "flows, or where it is with-")
+    drawn.lines(LEFT, TOP - 57.5, "out a capac-", "ity and holds what is in an-", "odes as well as in every one.")
+    text = read(drawn).text
+    for whole in ("plasma-enhanced", "self-willed", "ionic-liquid", "overflows", "without", "capacity", "anodes"):
+        assert f" {whole} " in text or f" {whole}," in text, whole
+
+
+def test_a_formula_that_a_line_end_parts_before_a_lowered_number_is_whole():
+    drawn = Print()
+    drawn.lines(
+        LEFT, TOP, "this is said of an oxide of five metals, Mn_{0.2}Fe_{0.2}Co", "_{0.2}Ni_{0.2}Zn_{0.2}O, and of all"
+    )
+    drawn.lines(LEFT, TOP - 23, "the others that were made of them in the same year.")
+    assert "Mn0.2Fe0.2Co0.2Ni0.2Zn0.2O, and" in read(drawn).text
