@@ -11,7 +11,6 @@ from functools import cache
 
 from hemkg.vocab import terms
 
-
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORTEST = 2  # letters; what is as short is as often a syllable
 
