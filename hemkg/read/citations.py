@@ -176,9 +176,10 @@ def _in_order(text: str, marks: Iterable[Mark]) -> Flow:
 def _groups(text: str, cited: Sequence[Span]) -> Iterator[Span]:
     rest = list(cited)
     for bracket in _BRACKET.finditer(text):
-        inside = [s for s in rest if bracket.start() <= s.start and s.end <= bracket.end()]
-        if inside and _all_citation(text, Span(*bracket.span()), inside):
-            yield Span(*bracket.span())
+        start, end = bracket.span()
+        inside = [s for s in rest if start <= s.start and s.end <= end]
+        if inside and _all_citation(text, Span(start, end), inside):
+            yield Span(start, end)
             rest = [s for s in rest if s not in inside]
     yield from _neighbours(text, rest)
 

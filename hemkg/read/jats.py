@@ -11,9 +11,10 @@ from lxml import etree
 
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
-from hemkg.read.citations import is_number_list, widened
+from hemkg.read.citations import is_number_list
 from hemkg.read.compose import Draft, Part, find_doi, in_sections, licence_name, reference_parts, text_part
-from hemkg.read.flow import Flow, Run, flow, join, plain, stopped
+from hemkg.read.flow import Flow, Run, join, plain, stopped
+from hemkg.read.paragraphs import Piece, cited, paragraph_parts
 from hemkg.read.tables import GridCell, lay_table, without_footnote_mark
 from hemkg.read.xml import all_of, first, is_math, local, math_runs, parse_xml, tex_text, text_of, words
 
@@ -114,19 +115,8 @@ class _Reader:
 
     def paragraph(self, node: etree._Element) -> Iterator[Part]:
         """A paragraph; what is set apart inside it follows it, an equation where it stands."""
-        after: list[etree._Element] = []
-        runs: list[Run] = []
-        for piece in self._pieces(node):
-            if isinstance(piece, Run):
-                runs.append(piece)
-            elif local(piece) in _FLOATS:
-                after.append(piece)
-            else:
-                yield Part(BlockKind.PARAGRAPH, _cited(runs))
-                runs = []
-                yield from self.block(piece)
-        yield Part(BlockKind.PARAGRAPH, _cited(runs))
-        for each in (*after, *self._called(node)):
+        yield from paragraph_parts(self._pieces(node), floats=_is_float, block=self.block)
+        for each in self._called(node):
             yield from self.block(each)
 
     def figure(self, node: etree._Element) -> Iterator[Part]:
@@ -148,7 +138,7 @@ class _Reader:
         if node is None:
             return Flow()
         label = first(node, "label") if local(node) == "disp-formula" else None
-        return _cited(self._inline(node, None, skipped=label))
+        return cited(self._inline(node, None, skipped=label))
 
     def _caption(self, node: etree._Element, *, with_label: bool = True) -> Flow:
         label = words(first(node, "label")) if with_label else ""
@@ -171,7 +161,7 @@ class _Reader:
                 if name in self.waiting:
                     yield self.waiting.pop(name)
 
-    def _pieces(self, node: etree._Element) -> Iterator[Run | etree._Element]:
+    def _pieces(self, node: etree._Element) -> Iterator[Piece]:
         """Yield a paragraph's runs, and as elements what is set apart from them."""
         yield from _text_runs(node.text, None)
         for child in node:
@@ -247,8 +237,8 @@ def _under(section: str, parts: Iterable[Part]) -> Iterator[Part]:
         yield part.under(heading or section)
 
 
-def _cited(runs: Iterable[Run]) -> Flow:
-    return widened(flow(runs))
+def _is_float(node: etree._Element) -> bool:
+    return local(node) in _FLOATS
 
 
 def _stands_on_a_word(link: etree._Element) -> bool:
