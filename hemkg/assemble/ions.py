@@ -99,6 +99,12 @@ def _cell_mentions(context: Context, view: View) -> list[Mention]:
     return [e for e in usable if e in found or any(e.span in series.spans for series in lists)]
 
 
+def ions_in(context: Context, view: View) -> list[tuple[Mention, str]]:
+    """Return the mentions in a sentence that name the working ion beyond doubt, with its symbol: Na half cells."""
+    said = [(mention, terms.notation(mention.concept or "")) for mention in view.words(HEM.Ion)]
+    return [*said, *((mention, mention.concept or "") for mention in _cell_mentions(context, view))]
+
+
 @cache
 def _salt_noun() -> re.Pattern[str]:
     """Return what makes a metal's name that of a salt: sodium sulfide, potassium hydroxide, Na-alginate."""

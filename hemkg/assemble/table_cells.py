@@ -1,7 +1,8 @@
 """Capacities, retentions and efficiencies from tables, read by their headers.
 
 A header says by its words and its unit what the cells under it (or beside it) hold; the current
-density, the cycle number and the reference stand in other cells of the same line, or in the header.
+density, the cycle number and the reference stand in other cells of the same line, in the header, or for all
+cells in the caption.
 A cell that prints its own units is read by these.
 """
 
@@ -12,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from hemkg.assemble.attribution import labels
+from hemkg.assemble.caption_conditions import Caption, read_caption
 from hemkg.assemble.context import CYCLES, DENSITIES, Context
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.ions import paper_ions
@@ -20,6 +22,7 @@ from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Block, Cell, Span, Table
 from hemkg.model.quantity import Comparator, Quantity
 from hemkg.vocab import terms, units
+from hemkg.vocab.lexicon import alternatives
 from hemkg.vocab.terms import HEM
 
 NUMBER = re.compile(
@@ -73,9 +76,14 @@ class TableReader:
         self.meanings: dict[str, Meaning | None] = {}
 
     def claims(self) -> Iterator[Claim]:
-        """Yield the numeric claims of the cells."""
-        if not self.mentions:
-            return
+        """Yield the numeric claims of the cells, conditions of the caption put to capacities that lack them."""
+        found = list(self._claims()) if self.mentions else []
+        rows = frozenset(claim.material for claim in found if claim.material)
+        caption = read_caption(self.context, self.block, self.table, rows) if found else Caption()
+        columns = self._condition_columns() if caption.words else frozenset()
+        yield from (self._finished(claim, caption, columns) for claim in found)
+
+    def _claims(self) -> Iterator[Claim]:
         for cell in self.table.cells:
             upright = self._of_path(cell.column_path)
             meaning = upright or self._of_path(cell.row_path)
@@ -84,6 +92,43 @@ class TableReader:
                 yield from self._measured(cell, meaning, line, upright=upright is not None)
             elif meaning is None or meaning.of == HEM.PerformanceColumn:
                 yield from self._written_out(cell, line)
+
+    def _condition_columns(self) -> frozenset[str]:
+        """Return the conditions that the table has columns or rows of its own for."""
+        paths = {path for cell in self.table.cells for path in (cell.column_path, cell.row_path)}
+        meant = {meaning.of for path in paths if (meaning := self._of_path(path)) is not None}
+        is_ion = re.compile(alternatives("IonHeader"), re.IGNORECASE)
+        told = {
+            "current_density": bool(meant & {*DENSITIES, HEM.CurrentColumn}),
+            "cycle": HEM.CyclesColumn in meant,
+            "ion": any(is_ion.fullmatch(header.strip()) for path in paths for header in path),
+        }
+        return frozenset(name for name, is_told in told.items() if is_told)
+
+    def _finished(self, claim: Claim, caption: Caption, columns: frozenset[str]) -> Claim:
+        """Return a claim with what the caption adds to it, and the ion of the paper where nothing else tells one."""
+        conditions, words = claim.conditions, ""
+        if claim.claim_type is ClaimType.CAPACITY and not (claim.cites and caption.is_own):
+            conditions, words = caption.completed(conditions, claim.kind, columns | self._told_beside(claim))
+        ions = paper_ions(self.context)
+        if conditions.ion is None and len(ions) == 1:
+            conditions = replace(conditions, ion=next(iter(ions)))
+        evidence = _noted(claim.evidence, words) if words else claim.evidence
+        return replace(claim, conditions=conditions, evidence=evidence)
+
+    def _told_beside(self, claim: Claim) -> frozenset[str]:
+        """Return the conditions that a cell or its headers speak of, though they may tell several values."""
+        cells = [cell for cell in self.table.cells if cell.span == claim.evidence.span]
+        headers = {header for cell in cells for header in (*cell.column_path, *cell.row_path)}
+        spans = [claim.evidence.span, *(span for header in headers if (span := self._place_of(header)) is not None)]
+        said = {m.concept for m in self.mentions if any(span.contains(m.span) for span in spans)}
+        told = {"current_density": bool(said & DENSITIES), "cycle": bool(said & CYCLES)}
+        return frozenset(name for name, is_told in told.items() if is_told)
+
+    def _place_of(self, header: str) -> Span | None:
+        """Return where a header stands in the table's text."""
+        start = self.context.text.find(header, self.block.span.start, self.block.span.end) if header.strip() else -1
+        return Span(start, start + len(header)) if start >= 0 else None
 
     def line(self, cell: Cell, *, upright: bool) -> list[tuple[Cell, Meaning]]:
         """Return the other cells of a cell's line with what they mean: its row, or its column."""
@@ -113,10 +158,9 @@ class TableReader:
         return self.meanings[header]
 
     def _read_header(self, header: str) -> Meaning | None:
-        start = self.context.text.find(header, self.block.span.start, self.block.span.end) if header.strip() else -1
-        if start < 0:
+        span = self._place_of(header)
+        if span is None:
             return None
-        span = Span(start, start + len(header))
         inside = [m for m in self.mentions if span.contains(m.span)]
         unit = unit_in(header)
         told = _told_by(inside, unit)
@@ -178,17 +222,13 @@ class TableReader:
 
     def _in_words(self, name: str) -> Entity | None:
         """Return the first material mentioned in a header or cell that says more: ``CoO (this work)``."""
-        start = self.context.text.find(name, self.block.span.start, self.block.span.end) if name.strip() else -1
-        if start < 0:
+        span = self._place_of(name)
+        if span is None:
             return None
-        inside = self.context.materials.within(Span(start, start + len(name)))
+        inside = self.context.materials.within(span)
         return inside[0][1] if inside else None
 
     def _claim(self, cell: Cell, value: Value, entity: Entity, line: list[tuple[Cell, Meaning]]) -> Claim:
-        conditions = value.conditions
-        ions = paper_ions(self.context)
-        if conditions.ion is None and len(ions) == 1:
-            conditions = replace(conditions, ion=next(iter(ions)))
         cites = self.cites(line)
         return Claim(
             value.claim_type,
@@ -198,7 +238,7 @@ class TableReader:
             concept={v: k for k, v in TYPES.items()}[value.claim_type],
             quantity=value.quantity,
             kind=value.kind,
-            conditions=conditions,
+            conditions=value.conditions,
             attribution=Attribution.CITED if cites else Attribution.OWN,
             cites=cites,
         )
@@ -219,6 +259,12 @@ class TableReader:
             if meaning.of == HEM.ReferenceColumn and re.search(r"\d", words):
                 return labels(Mention(cell.span, MentionKind.CITATION, words))
         return ()
+
+
+def _noted(evidence: Evidence, words: str) -> Evidence:
+    """Return a cell as evidence that names what its table's caption says of it."""
+    trace = (*evidence.trace, f"caption: {words}")
+    return replace(evidence, cell=f"{evidence.cell}; caption: {words}", trace=trace)
 
 
 def _merged(inner: Conditions, outer: Conditions) -> Conditions:

@@ -147,7 +147,7 @@ def marked(written: Flow, spans: Sequence[Span]) -> Flow:
         return written
     kept = (m for m in written.marks if not any(span.contains(m.span) for span in spans))
     marks = [*kept, *(Mark(MarkKind.CITATION, span) for span in spans)]
-    return Flow(written.text, tuple(sorted(marks, key=lambda m: m.span)))
+    return _in_order(written.text, marks)
 
 
 def widened(written: Flow) -> Flow:
@@ -164,17 +164,22 @@ def widened(written: Flow) -> Flow:
     if not cited:
         return written
     groups = list(_groups(written.text, cited))
-    others = [m for m in written.marks if not any(group.overlaps(m.span) for group in groups)]
-    marks = [*others, *(Mark(MarkKind.CITATION, group) for group in groups)]
-    return Flow(written.text, tuple(sorted(marks, key=lambda m: m.span)))
+    scripts = [m for m in written.marks if m.kind is not MarkKind.CITATION]  # a citation is in one of the groups
+    others = [m for m in scripts if not any(group.overlaps(m.span) for group in groups)]
+    return _in_order(written.text, [*others, *(Mark(MarkKind.CITATION, group) for group in groups)])
+
+
+def _in_order(text: str, marks: Iterable[Mark]) -> Flow:
+    return Flow(text, tuple(sorted(marks, key=lambda m: (m.span.start, m.span.end))))
 
 
 def _groups(text: str, cited: Sequence[Span]) -> Iterator[Span]:
     rest = list(cited)
     for bracket in _BRACKET.finditer(text):
-        inside = [s for s in rest if bracket.start() <= s.start and s.end <= bracket.end()]
-        if inside and _all_citation(text, Span(*bracket.span()), inside):
-            yield Span(*bracket.span())
+        start, end = bracket.span()
+        inside = [s for s in rest if start <= s.start and s.end <= end]
+        if inside and _all_citation(text, Span(start, end), inside):
+            yield Span(start, end)
             rest = [s for s in rest if s not in inside]
     yield from _neighbours(text, rest)
 

@@ -60,6 +60,10 @@ class Part:
     table: LaidTable | None = None
     gap: str | None = None
 
+    def under(self, section: str | None) -> "Part":
+        """Return the part as it stands under a heading."""
+        return Part(self.kind, self.flow, section, self.page, self.table, self.gap)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -171,7 +175,7 @@ def in_sections(parts: Iterable[Part]) -> list[Part]:
     for part in parts:
         if part.kind is BlockKind.HEADING:
             section = part.flow.text
-        placed.append(part if part.section else replace(part, section=section))
+        placed.append(part if part.section else part.under(section))
     return placed
 
 
@@ -214,7 +218,10 @@ def _blocks(parts: Sequence[Part], starts: Sequence[int]) -> Iterable[Block]:
 def _tables(parts: Sequence[Part], starts: Sequence[int]) -> Iterable[Table]:
     for part, start in zip(parts, starts, strict=True):
         if part.table:
-            cells = tuple(
-                replace(cell, span=Span(cell.span.start + start, cell.span.end + start)) for cell in part.table.cells
-            )
+            cells = tuple(_moved(cell, start) for cell in part.table.cells)
             yield Table(part.table.label, part.table.caption, cells)
+
+
+def _moved(cell: Cell, by: int) -> Cell:
+    span = Span(cell.span.start + by, cell.span.end + by)
+    return Cell(span, cell.row, cell.column, cell.column_path, cell.row_path)

@@ -12,13 +12,16 @@ from lxml import etree
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
 from hemkg.read.cals import laid_groups
-from hemkg.read.citations import is_number_list, widened
+from hemkg.read.citations import is_number_list
 from hemkg.read.compose import Draft, Part, find_doi, find_year, in_sections, licence_name, reference_parts, text_part
-from hemkg.read.flow import Flow, Run, flow, join, plain, stopped
+from hemkg.read.flow import Flow, Run, join, plain, stopped
+from hemkg.read.paragraphs import cited, inline_runs, paragraph_parts, pieces_of
 from hemkg.read.xml import all_of, first, is_math, local, math_runs, parse_xml, words
 
 _ROOTS = ("article", "simple-article", "converted-article", "chapter", "exam", "book-review")
-_APART = {"display", "list", "def-list", "displayed-quote", "enunciation", "figure", "table", "para"}
+_FLOATS = {"figure", "table"}
+_APART = _FLOATS | {"display", "list", "def-list", "displayed-quote", "enunciation", "para"}
+_LEVELS = {"inf": MarkKind.SUBSCRIPT, "sup": MarkKind.SUPERSCRIPT}
 _SILENT = {"label", "link", "float-anchor", "footnote", "e-component", "alt-text", "index-flag", "anchor"}
 _NOT_MINED = {"graphical", "teaser"}
 _THIN_SPACE = 0.2
@@ -104,20 +107,8 @@ class _Reader:
 
     def paragraph(self, node: etree._Element) -> Iterator[Part]:
         """A paragraph; floats anchored in it follow it, a displayed formula stands where it is."""
-        runs: list[Run] = [Run(node.text or "")]
-        after: list[etree._Element] = []
-        for child in node:
-            if local(child) in {"figure", "table"} or (local(child) == "display" and len(all_of(child, "figure"))):
-                after.append(child)
-            elif local(child) in _APART:
-                yield Part(BlockKind.PARAGRAPH, widened(flow(runs)))
-                runs = []
-                yield from self.block(child)
-            else:
-                runs += self._element(child, None)
-            runs.append(Run(child.tail or ""))
-        yield Part(BlockKind.PARAGRAPH, widened(flow(runs)))
-        for each in (*after, *self._anchored(node)):
+        yield from paragraph_parts(pieces_of(node, _is_apart, self._element), floats=_is_float, block=self.block)
+        for each in self._anchored(node):
             yield from self.block(each)
 
     def table(self, node: etree._Element) -> Iterator[Part]:
@@ -134,7 +125,7 @@ class _Reader:
 
     def flow(self, node: etree._Element | None) -> Flow:
         """Write an element's inline content."""
-        return Flow() if node is None else widened(flow(self._inline(node, None)))
+        return Flow() if node is None else cited(inline_runs(node, None, self._element))
 
     def references(self) -> Iterator[Reference]:
         for entry in all_of(self.article, "//bib-reference"):
@@ -147,26 +138,20 @@ class _Reader:
             if anchor.get("refid") in self.waiting:
                 yield self.waiting.pop(str(anchor.get("refid")))
 
-    def _inline(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
-        yield Run(node.text or "", kind)
-        for child in node:
-            yield from self._element(child, kind)
-            yield Run(child.tail or "", kind)
-
     def _element(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         name = local(node)
         if is_math(node):
             yield from math_runs(node, kind)
         elif name in {"cross-ref", "cross-refs"}:
             yield from self._link(node, kind)
-        elif name in {"inf", "sup"}:
-            yield from self._inline(node, MarkKind.SUBSCRIPT if name == "inf" else MarkKind.SUPERSCRIPT)
+        elif name in _LEVELS:
+            yield from inline_runs(node, _LEVELS[name], self._element)
         elif name == "hsp":
             yield Run(" " if _number(node.get("sp")) >= _THIN_SPACE else "", kind)
         elif name in {"br", "vsp"}:
             yield Run(" ", kind)
         elif name and name not in _SILENT:
-            yield from self._inline(node, kind)
+            yield from inline_runs(node, kind, self._element)
 
     def _link(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         names = node.get("refid", "").split()
@@ -174,7 +159,15 @@ class _Reader:
             raised = first(node, "sup") is not None and is_number_list(words(node))
             yield Run(words(node), MarkKind.CITATION, raised=raised)
         elif not _is_footnote_call(node):
-            yield from self._inline(node, kind)
+            yield from inline_runs(node, kind, self._element)
+
+
+def _is_float(node: etree._Element) -> bool:
+    return local(node) in _FLOATS or (local(node) == "display" and len(all_of(node, "figure")) > 0)
+
+
+def _is_apart(node: etree._Element) -> bool:
+    return local(node) in _APART
 
 
 def _is_footnote_call(link: etree._Element) -> bool:

@@ -17,14 +17,15 @@ from typing import NamedTuple
 
 from hemkg.model.paper import Mark, MarkKind, Span
 
-_SPACES = {ord(c): " " for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"}
-_SPACES |= {ord(c): " " for c in "\u202f\u205f\u3000\t\r\n\f\v\u0085\u2028\u2029"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_CONTROL = {code: None for code in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)) if code != 0x85}
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ft", 0xFB06: "st"}
-_HYPHENS = {0x2010: "-", 0x2011: "-"}
+_SPACES = dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " ")
+_SPACES |= dict.fromkeys("\u202f\u205f\u3000\t\r\n\f\v\u0085\u2028\u2029", " ")
+_INVISIBLE = dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
+_CONTROL = {chr(code): "" for code in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)) if code != 0x85}
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi"}
+_LIGATURES |= {"\ufb04": "ffl", "\ufb05": "ft", "\ufb06": "st"}
+_HYPHENS = {"\u2010": "-", "\u2011": "-"}
 _CLEAN = _HYPHENS | _CONTROL | _INVISIBLE | _SPACES | _LIGATURES
-_UNCLEAN = re.compile("[" + "".join(re.escape(chr(code)) for code in _CLEAN) + "]")
+_UNCLEAN = re.compile("[" + "".join(map(re.escape, _CLEAN)) + "]")
 _MANY_SPACES = re.compile(r" {2,}")
 _BETWEEN_CITATIONS = re.compile(r"\s*[,;–‐‑−-]?\s*")
 _ABBREVIATED = re.compile(r"\b(?:al|ref|refs|fig|figs|eq|eqs)\.$", re.IGNORECASE)
@@ -53,6 +54,8 @@ class Flow:
 
     def shifted(self, by: int) -> tuple[Mark, ...]:
         """Return the marks as they stand when the text starts at ``by``."""
+        if not by:
+            return self.marks
         return tuple(Mark(m.kind, Span(m.span.start + by, m.span.end + by)) for m in self.marks)
 
 
@@ -62,14 +65,26 @@ def plain(text: str) -> str:
     >>> plain("650 mA\u2009h\u00a0g ")
     '650 mA h g'
     """
+    if _is_tidy(text):
+        return text.strip()
     spaced = _single_spaced(text).strip()
     return spaced if spaced.isascii() else unicodedata.normalize("NFC", spaced)
 
 
+def _is_tidy(text: str) -> bool:
+    """Whether nothing about a text needs cleaning, as with most."""
+    return text.isascii() and text.isprintable() and "  " not in text
+
+
 def _single_spaced(text: str) -> str:
-    usual = text.isascii() and text.isprintable()  # most text is, and needs no search
-    clean = text if usual or not _UNCLEAN.search(text) else text.translate(_CLEAN)
-    return _MANY_SPACES.sub(" ", clean) if "  " in clean else clean
+    if _is_tidy(text):
+        return text
+    text = _UNCLEAN.sub(_cleaned, text)
+    return _MANY_SPACES.sub(" ", text) if "  " in text else text
+
+
+def _cleaned(unclean: re.Match[str]) -> str:
+    return _CLEAN[unclean.group()]
 
 
 def nfc(text: str) -> str:
@@ -88,8 +103,11 @@ def flow(runs: Iterable[Run]) -> Flow:
     >>> flow([Run("20 mA g"), Run("−1", MarkKind.SUPERSCRIPT), Run("."), Run("41", MarkKind.CITATION, True)]).text
     '20 mA g−1 [41].'
     """
+    held = list(runs)
+    if len(held) == 1 and held[0].kind is None:  # as in most cells of a table
+        return Flow(plain(held[0].text))
     writer = _Writer()
-    for run in _joined_citations(runs):
+    for run in _joined_citations(held) if any(run.raised for run in held) else held:
         if run.raised:
             writer.cite(run.text)
         else:

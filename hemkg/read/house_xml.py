@@ -12,9 +12,10 @@ from lxml import etree
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
 from hemkg.read.cals import laid_groups
-from hemkg.read.citations import is_number_list, widened
+from hemkg.read.citations import is_number_list
 from hemkg.read.compose import Draft, Part, find_doi, find_year, in_sections, licence_name, reference_parts, text_part
-from hemkg.read.flow import Flow, Run, flow, join, plain, stopped
+from hemkg.read.flow import Flow, Run, join, plain, stopped
+from hemkg.read.paragraphs import cited, inline_runs, paragraph_parts, pieces_of
 from hemkg.read.xml import all_of, first, is_math, local, math_runs, parse_xml, tex_text, text_of, words
 
 
@@ -187,22 +188,10 @@ class _Reader:
 
     def paragraph(self, node: etree._Element) -> Iterator[Part]:
         """A paragraph; figures and tables inside it follow it, a displayed equation stands where it is."""
-        apart = {self.names.figure, self.names.table} | self.names.sections
-        runs: list[Run] = [Run(node.text or "")]
-        after: list[etree._Element] = []
-        for child in node:
-            if local(child) in apart:
-                after.append(child)
-            elif local(child) in self.names.equations:
-                yield Part(BlockKind.PARAGRAPH, widened(flow(runs)))
-                runs = []
-                yield from self.block(child)
-            else:
-                runs += self._element(child, None)
-            runs.append(Run(child.tail or ""))
-        yield Part(BlockKind.PARAGRAPH, widened(flow(runs)))
-        for each in after:
-            yield from self.block(each)
+        floats = {self.names.figure, self.names.table} | self.names.sections
+        apart = floats | self.names.equations
+        pieces = pieces_of(node, lambda child: local(child) in apart, self._element)
+        yield from paragraph_parts(pieces, floats=lambda child: local(child) in floats, block=self.block)
 
     def table(self, node: etree._Element) -> Iterator[Part]:
         """A table with its caption, its cells and its footnotes."""
@@ -226,7 +215,7 @@ class _Reader:
             return Flow()
         if aloud:
             return join(self.flow(child) for child in node)
-        return widened(flow(self._inline(node, None)))
+        return cited(inline_runs(node, None, self._element))
 
     def references(self) -> Iterator[Reference]:
         """Yield the entries of the reference list."""
@@ -265,12 +254,6 @@ class _Reader:
         """Return where a path starts: the journal stands above the article, everything else in it."""
         return self.root if path.startswith("//Journal") else self.article
 
-    def _inline(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
-        yield Run(node.text or "", kind)
-        for child in node:
-            yield from self._element(child, kind)
-            yield Run(child.tail or "", kind)
-
     def _element(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         name, names = local(node), self.names
         if is_math(node):
@@ -283,9 +266,9 @@ class _Reader:
             yield Run(words(node), MarkKind.CITATION, raised=True)
         elif name in {names.lowered, names.raised}:
             level = MarkKind.SUBSCRIPT if name == names.lowered else MarkKind.SUPERSCRIPT
-            yield from self._inline(node, level)
+            yield from inline_runs(node, level, self._element)
         elif name and name not in names.silent:
-            yield from self._inline(node, kind)
+            yield from inline_runs(node, kind, self._element)
 
     def _is_cited(self, link: etree._Element) -> bool:
         targets = (link.get(self.names.target) or link.get("hrefs") or "").replace("#", " ").split()

@@ -2,7 +2,8 @@
 
 The paper decides: a word that it writes elsewhere with the hyphen keeps it, a word that it writes
 elsewhere in one loses it.  Where it is silent, compounds that every paper writes with a hyphen keep it
-(the words are in ``ontology/cues.ttl``), and for the rest the paper's own habit counts.
+(the words are in ``ontology/cues.ttl``), and so do two words of the field that make no third; for the rest the paper's
+own habit counts.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import written_words
 
 HYPHENS = "-\u2010\u2011\u00ad\u0002\ufffe"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -76,7 +78,7 @@ class Hyphens:
 
 
 def _is_known_compound(left: str, right: str) -> bool:
-    """Whether two parts make a compound that is written with a hyphen everywhere.
+    """Whether two parts make a compound, going by what is written with a hyphen everywhere and by the field's words.
 
     >>> [_is_known_compound(*pair) for pair in (("a high", "entropy"), ("the Ge", "rich"), ("in dis", "ordered"))]
     [True, False, False]
@@ -85,10 +87,25 @@ def _is_known_compound(left: str, right: str) -> bool:
     if not before or not after:
         return False
     first, second = before.group().lower(), after.group().lower()
+    if first in _table("JoinedPrefix"):
+        return False
     whole_word = len(first) > _PREFIX
-    return (first in _table("CompoundHead") and second in _table("CompoundTail")) or (
-        whole_word and second in _table("CompoundEnd")
+    return (
+        first in _table("CompoundOpener")
+        or (first in _table("CompoundHead") and second in _table("CompoundTail"))
+        or (whole_word and second in _table("CompoundEnd"))
+        or _are_two_words(first, second)
     )
+
+
+def _are_two_words(first: str, second: str) -> bool:
+    """Whether the ontology, which holds the words of the field, writes both parts and not the word they would make.
+
+    >>> _are_two_words("ionic", "liquid"), _are_two_words("ca", "thode"), _are_two_words("with", "out")
+    (True, False, False)
+    """
+    words = written_words()
+    return first in words and second in words and first + second not in words
 
 
 @cache

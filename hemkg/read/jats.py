@@ -5,15 +5,16 @@ Knows the vocabulary of JATS and how publishers use it; what the words mean is n
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from hemkg.errors import UnreadableDocument
 from hemkg.model.paper import Bibliography, BlockKind, MarkKind, Reference
-from hemkg.read.citations import is_number_list, widened
+from hemkg.read.citations import is_number_list
 from hemkg.read.compose import Draft, Part, find_doi, in_sections, licence_name, reference_parts, text_part
-from hemkg.read.flow import Flow, Run, flow, join, plain, stopped
+from hemkg.read.flow import Flow, Run, join, plain, stopped
+from hemkg.read.paragraphs import Piece, cited, paragraph_parts
 from hemkg.read.tables import GridCell, lay_table, without_footnote_mark
 from hemkg.read.xml import all_of, first, is_math, local, math_runs, parse_xml, tex_text, text_of, words
 
@@ -21,6 +22,9 @@ _FLOATS = {"fig", "table-wrap", "supplementary-material", "boxed-text", "media",
 _APART = _FLOATS | {"disp-formula", "disp-formula-group", "list", "def-list", "disp-quote", "p", "code", "preformat"}
 _SILENT = {"object-id", "graphic", "inline-graphic", "alt-text", "long-desc", "fn", "tex-math", "index-term", "email"}
 _NOT_MINED = {"graphical", "toc", "teaser", "web-summary", "video"}
+_LEVELS = {"sub": MarkKind.SUBSCRIPT, "sup": MarkKind.SUPERSCRIPT}
+_SET_OFF = {"p", "title", "list-item"}
+_CITATIONS = {"mixed-citation", "element-citation", "citation", "nlm-citation"}
 _CITATION_TYPES = {"bibr", "ref"}
 _FOOTNOTE_TYPES = {"fn", "table-fn", "author-notes"}
 _BARE_NUMBERS = re.compile(r"\d{1,3}[a-z]?(?:[,–-]\d{0,3}[a-z]?)*")
@@ -111,19 +115,8 @@ class _Reader:
 
     def paragraph(self, node: etree._Element) -> Iterator[Part]:
         """A paragraph; what is set apart inside it follows it, an equation where it stands."""
-        after: list[etree._Element] = []
-        runs: list[Run] = []
-        for piece in self._pieces(node):
-            if isinstance(piece, Run):
-                runs.append(piece)
-            elif local(piece) in _FLOATS:
-                after.append(piece)
-            else:
-                yield Part(BlockKind.PARAGRAPH, _cited(runs))
-                runs = []
-                yield from self.block(piece)
-        yield Part(BlockKind.PARAGRAPH, _cited(runs))
-        for each in (*after, *self._called(node)):
+        yield from paragraph_parts(self._pieces(node), floats=_is_float, block=self.block)
+        for each in self._called(node):
             yield from self.block(each)
 
     def figure(self, node: etree._Element) -> Iterator[Part]:
@@ -145,8 +138,7 @@ class _Reader:
         if node is None:
             return Flow()
         label = first(node, "label") if local(node) == "disp-formula" else None
-        skipped = {label} if label is not None else set()
-        return _cited(run for run in self._inline(node, None, skipped))
+        return cited(self._inline(node, None, skipped=label))
 
     def _caption(self, node: etree._Element, *, with_label: bool = True) -> Flow:
         label = words(first(node, "label")) if with_label else ""
@@ -164,12 +156,12 @@ class _Reader:
 
     def _called(self, node: etree._Element) -> Iterator[etree._Element]:
         """Yield the floats kept at the paper's end that this paragraph is the first to call."""
-        for call in all_of(node, "//xref"):
+        for call in all_of(node, "//xref") if self.waiting else ():
             for name in call.get("rid", "").split():
                 if name in self.waiting:
                     yield self.waiting.pop(name)
 
-    def _pieces(self, node: etree._Element) -> Iterator[Run | etree._Element]:
+    def _pieces(self, node: etree._Element) -> Iterator[Piece]:
         """Yield a paragraph's runs, and as elements what is set apart from them."""
         yield from _text_runs(node.text, None)
         for child in node:
@@ -180,31 +172,32 @@ class _Reader:
             yield from _text_runs(child.tail, None)
 
     def _inline(
-        self, node: etree._Element, kind: MarkKind | None, skipped: Iterable[etree._Element] = ()
+        self, node: etree._Element, kind: MarkKind | None, *, skipped: etree._Element | None = None
     ) -> Iterator[Run]:
         yield from _text_runs(node.text, kind)
         for child in node:
-            if child not in skipped:
+            if child is not skipped:
                 yield from self._element(child, kind)
             yield from _text_runs(child.tail, kind)
 
     def _element(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         name = local(node)
-        if is_math(node):
+        if name == "xref":
+            yield from self._xref(node, kind)
+        elif name == "sup" and self._is_raised_citation(node):
+            yield Run(words(node), MarkKind.CITATION, raised=True)
+        elif name in _LEVELS:
+            yield from self._inline(node, _LEVELS[name])
+        elif is_math(node):
             yield from math_runs(node, kind)
         elif name == "alternatives":
             yield from self._alternative(node, kind)
-        elif name == "sup" and self._is_raised_citation(node):
-            yield Run(words(node), MarkKind.CITATION, raised=True)
-        elif name == "xref":
-            yield from self._xref(node, kind)
-        elif name in {"sub", "sup"}:
-            yield from self._inline(node, MarkKind.SUBSCRIPT if name == "sub" else MarkKind.SUPERSCRIPT)
         elif name == "break":
             yield Run(" ", kind)
         elif name and name not in _SILENT:
             yield from self._inline(node, kind)
-            yield Run(" " if name in {"p", "title", "list-item"} else "")
+            if name in _SET_OFF:
+                yield Run(" ")
 
     def _alternative(self, node: etree._Element, kind: MarkKind | None) -> Iterator[Run]:
         """Write one of several forms of the same formula: MathML, else words, else TeX."""
@@ -229,11 +222,10 @@ class _Reader:
 
     def _is_raised_citation(self, node: etree._Element) -> bool:
         """Whether a raised element holds links to references and nothing else but commas and dashes."""
-        links = [x for x in node.iter() if local(x) == "xref" and self._is_citation(x)]
         parent = node.getparent()
         if parent is not None and local(parent) == "xref":
             return self._is_citation(parent)
-        return bool(links) and is_number_list(words(node))
+        return any(self._is_citation(x) for x in node.iter("{*}xref")) and is_number_list(words(node))
 
 
 def _under(section: str, parts: Iterable[Part]) -> Iterator[Part]:
@@ -242,11 +234,11 @@ def _under(section: str, parts: Iterable[Part]) -> Iterator[Part]:
     for part in parts:
         if part.kind is BlockKind.HEADING:
             heading = part.flow.text
-        yield replace(part, section=heading or section)
+        yield part.under(heading or section)
 
 
-def _cited(runs: Iterable[Run]) -> Flow:
-    return widened(flow(runs))
+def _is_float(node: etree._Element) -> bool:
+    return local(node) in _FLOATS
 
 
 def _stands_on_a_word(link: etree._Element) -> bool:
@@ -286,8 +278,9 @@ def _count(cell: etree._Element, name: str) -> int:
 
 def _reference(ref: etree._Element, number: int) -> Reference:
     fields = _Fields(ref)
-    label = words(first(ref, "label")).strip("[]().") or str(number)
-    citations = [c for c in ref if local(c) in {"mixed-citation", "element-citation", "citation", "nlm-citation"}]
+    parts = [(local(part), part) for part in ref]
+    label = next((words(part) for name, part in parts if name == "label"), "").strip("[]().") or str(number)
+    citations = [part for name, part in parts if name in _CITATIONS]
     said = " ".join(_reference_text(c, fields if len(citations) == 1 else _Fields(c)) for c in citations) or words(ref)
     doi = next((words(p) for p in fields.all("pub-id") if p.get("pub-id-type") == "doi"), None)
     year = next((y for y in (words(e)[:4] for e in fields.all("year")) if y.isdigit()), None)
@@ -298,11 +291,11 @@ def _reference(ref: etree._Element, number: int) -> Reference:
 class _Fields:
     """The elements of a reference that tell what it is, by their names, looked for once."""
 
-    _NAMES = ("pub-id", "year", "article-title", "name", "source", "volume", "fpage")
+    _NAMES = tuple(f"{{*}}{n}" for n in ("pub-id", "year", "article-title", "name", "source", "volume", "fpage"))
 
     def __init__(self, reference: etree._Element) -> None:
         self._found: dict[str, list[etree._Element]] = {}
-        for node in reference.iter(*(f"{{*}}{name}" for name in self._NAMES)):
+        for node in reference.iter(*self._NAMES):
             self._found.setdefault(local(node), []).append(node)
 
     def all(self, name: str) -> list[etree._Element]:

@@ -8,6 +8,8 @@ from hemkg.read.flow import Run
 from hemkg.read.hyphens import HYPHENS, Hyphens
 from hemkg.read.lines import Line
 
+_ENDS_LEVEL = re.compile(r"[A-Za-z)\]}]$")
+
 
 def joined_runs(lines: Sequence[Line], hyphens: Hyphens) -> list[Run]:
     """Join the runs of a paragraph's lines, undoing what the line ends did."""
@@ -29,6 +31,8 @@ def _line_end(runs: Sequence[Run], following: Sequence[Run], hyphens: Hyphens) -
         return last, " "
     if last.kind is MarkKind.SUPERSCRIPT and first.kind is last.kind and upper[-1] in ",–-−":
         return last._replace(text=upper), ""
+    if first.kind is MarkKind.SUBSCRIPT and last.kind is None and _ENDS_LEVEL.search(upper):
+        return last._replace(text=upper), ""  # no word starts lowered: a formula goes on
     if upper[-1] in HYPHENS and last.kind is None and len(upper) > 1 and upper[-2] != " ":
         lower = "".join(run.text for run in following)
         keeps = not lower[:1].islower() or hyphens.keeps(upper[:-1], lower)

@@ -5,10 +5,9 @@ Lowered and raised characters are told by their size and their distance from the
 level characters around them.
 """
 
-import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
@@ -159,40 +158,6 @@ def parted(line: Line, gap: float) -> Iterator[Line]:
         held.append(glyph)
     if held:
         yield line_of(held, line.page, line.order)
-
-
-def with_equations(lines: Sequence[Line]) -> list[Line]:
-    """Put displayed equations together whose letters and signs a page holds in separate pieces."""
-    taken: set[int] = set()
-    whole: dict[int, Line] = {}
-    for seed in lines:
-        if seed.order not in taken and _ONLY_SIGNS.fullmatch(seed.text.strip()):
-            pieces = [piece for piece in _beside(seed, lines) if piece.order not in taken]
-            glyphs = sorted((g for piece in pieces for g in piece.glyphs), key=lambda g: g.left)
-            text = "".join(g.text for g in glyphs)
-            if len(pieces) > 2 and _RELATION.search(text) and re.search(r"[A-Za-z]", text):
-                taken |= {piece.order for piece in pieces}
-                first = min(piece.order for piece in pieces)
-                whole[first] = replace(line_of(glyphs, seed.page, first), is_equation=True)
-    return [whole.get(line.order, line) for line in lines if line.order not in taken or line.order in whole]
-
-
-_ONLY_SIGNS = re.compile(r"[\s()\[\]{}=→⇌←↔+−±×≤≥<>∼≈·/,.∑∫√-]*[=→⇌←↔+−×≈][\s()\[\]{}=→⇌←↔+−±×≤≥<>∼≈·/,.∑∫√-]*")
-_RELATION = re.compile(r"[=→⇌←↔≈]")
-_NUMBER_BESIDE = re.compile(r"\(\d{1,2}[a-z]?\)")
-
-
-def _beside(seed: Line, lines: Sequence[Line]) -> list[Line]:
-    """Return the pieces that stand beside a sign, chained by gaps that an equation has."""
-    size = max(seed.size, 8.0)
-    near = [each for each in lines if abs(each.base - seed.base) < 0.9 * size and len(each.text.split()) < 8]
-    chain, left, right = [seed], seed.left, seed.right
-    for piece in sorted(near, key=lambda each: min(abs(each.left - right), abs(left - each.right))):
-        numbered = _NUMBER_BESIDE.fullmatch(piece.text.strip()) and piece.left > right
-        if piece is not seed and not numbered and piece.left - right < 3 * size and left - piece.right < 3 * size:
-            chain.append(piece)
-            left, right = min(left, piece.left), max(right, piece.right)
-    return chain
 
 
 def _kind(glyph: Glyph, size: float, base: float) -> MarkKind | None:

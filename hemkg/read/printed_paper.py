@@ -13,12 +13,13 @@ from itertools import pairwise
 from hemkg.model.paper import BlockKind, MarkKind, Reference
 from hemkg.read.citations import raised_as_citations, with_bracketed
 from hemkg.read.compose import Part, find_doi, find_year
+from hemkg.read.equations import with_equations
 from hemkg.read.flow import Flow, cut, flow, plain
 from hemkg.read.glyphs import Sheet
 from hemkg.read.hyphens import Hyphens, learn
 from hemkg.read.layout import Frame, body_font, body_size, frames_of, in_reading_order, is_prose
 from hemkg.read.line_ends import joined_runs
-from hemkg.read.lines import Line, with_equations
+from hemkg.read.lines import Line
 from hemkg.read.printed_tables import caption_lines, printed_table, table_lines
 from hemkg.read.shapes import (
     caption_label,

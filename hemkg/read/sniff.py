@@ -16,6 +16,7 @@ TEXT = "text/plain"
 
 LARGEST = 64 * 1024 * 1024
 _HEAD = 65536
+_SAMPLE = 16384  # characters from either end that tell text from binary data
 _OTHERS = {
     b"PK\x03\x04": "a Word document, e-book or archive; save its text as PDF, HTML or plain text",
     b"PK\x05\x06": "an empty archive; give the paper itself",
@@ -109,7 +110,7 @@ def _refuse_hopeless(data: bytes, path: str) -> None:
 
 def _is_junk(text: str) -> bool:
     """Whether characters that no text holds are more than a stray few."""
-    sample = text[:_HEAD] + text[-_HEAD:]
+    sample = text[:_SAMPLE] + text[-_SAMPLE:]
     bad = len(_NO_TEXT.findall(sample)) + 20 * sample.count("\x00")
     return bad > 8 and bad * 50 > len(sample)
 

@@ -11,6 +11,9 @@ from functools import cache
 
 from hemkg.vocab import terms
 
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORTEST = 2  # letters; what is as short is as often a syllable
+
 
 class Matching(StrEnum):
     """How a label is compared with the text."""
@@ -83,6 +86,17 @@ def table_symbols(table: str) -> frozenset[str]:
     (True, False)
     """
     return frozenset(str(label) for label in terms.objects(table, "caseLabel"))
+
+
+@cache
+def written_words() -> frozenset[str]:
+    """Return the words, lower case, that the ontology writes anywhere by themselves, not as part of a compound.
+
+    >>> "furnace" in written_words(), "furn" in written_words()
+    (True, False)
+    """
+    words = set(_WORD.findall("\n".join(terms.literals())))
+    return frozenset(word.lower() for word in words if len(word) > _SHORTEST and "-" not in word)
 
 
 def alternatives(table: str) -> str:

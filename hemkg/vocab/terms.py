@@ -120,6 +120,18 @@ def objects(name: str, predicate: str) -> tuple[Literal, ...]:
     return tuple(_index().get(name, {}).get(predicate, ()))
 
 
+def literals() -> Iterator[str]:
+    """Yield every text that the ontology holds: labels, words of its tables, definitions."""
+    for predicates in _index().values():
+        for objects_ in predicates.values():
+            yield from (each for each in objects_ if isinstance(each, str) and not _is_name(each))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a term or an address, which have no blanks and are no words."""
+    return text in _index() or "://" in text
+
+
 def text(name: str, predicate: str) -> str | None:
     """Return the one string or term under a predicate, or None."""
     found = objects(name, predicate)

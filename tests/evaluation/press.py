@@ -9,16 +9,20 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import matplotlib
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from typography import Piece, printed_pieces
 
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+CHINESE = "STSong-Light"  # what the other fonts have no characters for; without it they would print nothing
 FILLER = (
     "Electrodes of this kind were discussed by many authors, and a reader who follows the discussion from its "
     "beginning finds that the words have changed more than the things. We give the account in the order in which "
@@ -78,6 +82,18 @@ def words_of(pieces: Sequence[Piece]) -> list[Word]:
     return [word for word in words if word]
 
 
+def parts_by_font(text: str, font: str) -> list[tuple[str, str]]:
+    """Cut a text into what a font has characters for and what is set in a Chinese one."""
+    known = pdfmetrics.getFont(font).face.charToGlyph
+    named = [(font if ord(character) in known else CHINESE, character) for character in text]
+    return [(name, "".join(c for _, c in group)) for name, group in groupby(named, key=itemgetter(0))]
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """Return how long a text is [pt]."""
+    return sum(pdfmetrics.stringWidth(part, name, size) for name, part in parts_by_font(text, font))
+
+
 class Press:
     """One article being printed."""
 
@@ -85,6 +101,7 @@ class Press:
         self.style = style
         self._held = io.BytesIO()
         self.canvas = Canvas(self._held, pagesize=A4)
+        pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
         for face in ("", "-Bold"):
             name = style.font + (face if style.font.startswith("DejaVu") else face.replace("-Bold", "Bol"))
             if style.font + face not in pdfmetrics.getRegisteredFontNames():
@@ -125,9 +142,11 @@ class Press:
     def text(self, x: float, y: float, text: str, size: float, face: str = "") -> float:
         """Print characters; return where they end."""
         name = self.style.font + face
-        self.canvas.setFont(name, size)
-        self.canvas.drawString(x, y, text)
-        return x + pdfmetrics.stringWidth(text, name, size)
+        for font, part in parts_by_font(text, name):
+            self.canvas.setFont(font, size)
+            self.canvas.drawString(x, y, part)
+            x += pdfmetrics.stringWidth(part, font, size)
+        return x
 
     # ------------------------------------------------------------ lines
 
@@ -143,9 +162,7 @@ class Press:
 
     def length(self, word: Word, size: float, face: str = "") -> float:
         """Return how long a word is [pt]."""
-        return sum(
-            pdfmetrics.stringWidth(self.shown(p.text), self.style.font + face, self.size_of(p, size)) for p in word
-        )
+        return sum(width_of(self.shown(p.text), self.style.font + face, self.size_of(p, size)) for p in word)
 
     def put(self, x: float, word: Word, size: float, face: str = "") -> float:
         """Print a word with what is lowered and raised in it; return where it ends."""

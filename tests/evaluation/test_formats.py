@@ -25,7 +25,7 @@ from hemkg.assemble.report import document_json  # noqa: E402
 from hemkg.model.paper import MarkKind  # noqa: E402
 from hemkg.read import read_paper  # noqa: E402
 
-MOST_LOST = 0.02
+MOST_LOST = 0.005
 TYPED = re.compile(r"ﬁ|ﬂ|-\n|[$\\^<₀-₉⁰-⁹¹²³]")  # passages that show what typing or mining did to them cannot be set
 
 

@@ -2,13 +2,16 @@
 
 import io
 import re
+from pathlib import Path
 
+import matplotlib
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-FONTS = {"body": "Vera", "bold": "VeraBd", "italic": "VeraIt"}
+FONTS = {"body": "Vera", "bold": "VeraBd", "italic": "VeraIt", "signs": "DejaVuSans"}
+FILES = {"DejaVuSans": str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")}
 LEFT, RIGHT, TOP = 60, 310, 760
 
 
@@ -19,7 +22,7 @@ class Print:
         self._held = io.BytesIO()
         self.canvas = Canvas(self._held, pagesize=A4, **options)
         for name in FONTS.values():
-            pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+            pdfmetrics.registerFont(TTFont(name, FILES.get(name, f"{name}.ttf")))
 
     def line(self, x: float, y: float, markup: str, *, size: float = 9, font: str = "body") -> float:
         """Draw a line of text; return where it ends."""

@@ -377,3 +377,85 @@ def test_a_known_compound_keeps_its_hyphen_where_a_line_ends():
     text = read(drawn).text
     assert "called high-entropy, and of another that is cation-disordered" in text
     assert "in disordered rock" in text
+
+
+def test_words_of_the_field_that_make_no_third_keep_their_hyphen_where_a_line_ends():
+    drawn = Print()
+    drawn.lines(LEFT, TOP, "this is said of a powder that a plasma-", "enhanced furnace or a self-")
+    drawn.lines(LEFT, TOP - 23, "willed one gives where a ionic-", "liquid layer over-", "flows, or where it is with-")
+    drawn.lines(LEFT, TOP - 57.5, "out a capac-", "ity and holds what is in an-", "odes as well as in every one.")
+    text = read(drawn).text
+    for whole in ("plasma-enhanced", "self-willed", "ionic-liquid", "overflows", "without", "capacity", "anodes"):
+        assert f" {whole} " in text or f" {whole}," in text, whole
+
+
+def test_a_formula_that_a_line_end_parts_before_a_lowered_number_is_whole():
+    drawn = Print()
+    drawn.lines(
+        LEFT, TOP, "this is said of an oxide of five metals, Mn_{0.2}Fe_{0.2}Co", "_{0.2}Ni_{0.2}Zn_{0.2}O, and of all"
+    )
+    drawn.lines(LEFT, TOP - 23, "the others that were made of them in the same year.")
+    assert "Mn0.2Fe0.2Co0.2Ni0.2Zn0.2O, and" in read(drawn).text
+
+
+def displayed(*pieces):
+    """Print an equation between two paragraphs: (x, y, text) each, counted from where it is set."""
+    drawn = Print()
+    y = drawn.lines(
+        LEFT, TOP, "The capacity that a compound may have in the cell of all", "follows from what it is made of:"
+    )
+    for x, up, text in pieces:
+        drawn.line(LEFT + x, y - 15 + up, text, font="signs", size=6 if text in SMALL else 9)
+    drawn.lines(
+        LEFT,
+        y - 60,
+        "where the letters mean what they mean to the reader of all",
+        "the other books that were never written.",
+    )
+    return read(drawn)
+
+
+SMALL = {"N", "i=1"}
+EQUATIONS = {
+    "Q = nF/(3.6 M)": ((80, 0, "Q ="), (109, 6, "nF"), (104, -6.5, "3.6 M"), (220, 0, "(1)")),
+    "Q = (2 F)/80.1 = 669 mAh g−1": ((40, 0, "Q ="), (64, 6, "2 F"), (62, -6.5, "80.1"), (90, 0, "= 669 mAh g^{−1}")),
+    "S = −R i=1 ∑ N xi ln xi": (
+        (60, 0, "S = −R"), (104, 9, "N"), (103, 0, "∑"), (100, -9, "i=1"), (118, 0, "x_{i} ln x_{i}"), (220, 0, "(2)")
+    ),
+    "(CoZn)O + 2Li+ + 2e− → CoZn + Li2O": (
+        (10, 0, "(CoZn)O + 2Li^{+} + 2e^{−}"), (60, -13, "→ CoZn + Li_{2}O"), (220, -13, "(3)")
+    ),
+    "G = H − TS − TS0 + kT ln 2": ((10, 0, "G = H − TS"), (40, -13, "− TS_{0} + kT ln 2")),
+    "CoO + Li → Co ZnO + Li → Zn": (
+        (40, 0, "CoO + Li → Co"), (220, 0, "(4)"), (40, -13, "ZnO + Li → Zn"), (220, -13, "(5)")
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", EQUATIONS)
+def test_a_displayed_equation_is_whole_and_kept_out_of_the_prose(written):
+    paper = displayed(*EQUATIONS[written])
+    assert texts(paper, BlockKind.EQUATION) == [written]
+    assert "what it is made of: where the letters" in " ".join(texts(paper, BlockKind.PARAGRAPH))
+
+
+def test_the_last_words_of_a_paragraph_are_no_part_of_the_equation_under_it():
+    drawn = Print()
+    y = drawn.lines(
+        LEFT, TOP, "The capacity that a compound may have in the cell of all", "was found to be", "310 mAh g^{−1}."
+    )
+    for x, up, text in EQUATIONS["Q = nF/(3.6 M)"]:
+        drawn.line(LEFT + x, y - 8 + up, text)
+    drawn.lines(LEFT, y - 40, "Here the letters mean what they mean to the reader of all.")
+    paper = read(drawn)
+    assert "was found to be 310 mAh g−1." in texts(paper, BlockKind.PARAGRAPH)[0]
+    assert texts(paper, BlockKind.EQUATION) == ["Q = nF/(3.6 M)"]
+
+
+def test_a_share_in_a_loose_line_of_a_sentence_is_no_displayed_equation():
+    drawn = Print()
+    y = drawn.lines(LEFT, TOP, *FILLER, *FILLER)
+    for x, word in ((LEFT + 12, "of the"), (LEFT + 60, "x = 0.2"), (LEFT + 150, "and so on")):
+        drawn.line(x, y, word)
+    drawn.lines(LEFT, y - 11.5, *FILLER)
+    assert "of the x = 0.2 and so on words of a column" in read(drawn).text
