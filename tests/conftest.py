@@ -15,6 +15,9 @@ from filelock import FileLock
 from hemkg.__main__ import main
 
 ROOT = Path(__file__).parents[1]
+# One thread for each process: several processes that run tests on few cores would wait for each other's threads, and
+# waiting threads keep a core busy (loading the embedder and asking it took seven times the processor time).
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # where others share its cores, a machine takes up to twice the processor time for the same work
 SHARED = 2.0
 
@@ -74,6 +77,7 @@ def hemkg() -> Callable[..., Ran]:
             for name, value in (("argv", ["hemkg", *map(str, arguments)]), ("stdin", io.StringIO(stdin)),
                 ("stdout", out), ("stderr", err), ("excepthook", sys.excepthook)):  # fmt: skip
                 patch.setattr(sys, name, value)
+            patch.setattr(sys.modules["__main__"], "__package__", None, raising=False)  # the command is called hemkg
             patch.chdir(cwd or ROOT)
             status = _left_with(main)
         return Ran(status, _told(out), _told(err))
@@ -95,7 +99,7 @@ def _left_with(command: Callable[[], None]) -> int:
 
 def _told(stream: io.TextIOWrapper) -> str:
     stream.flush()
-    return stream.buffer.getvalue().decode("utf-8")
+    return stream.buffer.getvalue().decode("utf-8").replace("\r\n", "\n")
 
 
 def shared_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
