@@ -66,7 +66,8 @@ def hemkg_alone() -> Callable[..., Ran]:
 def hemkg() -> Callable[..., Ran]:
     """Run the command line in this process, where libraries stay loaded.
 
-    ``tests/contract/test_processes.py`` sees that a process of its own says the same.  Whatever a command leaves behind in this process would show in the calls after it.
+    ``tests/contract/test_processes.py`` sees that a process of its own says the same.  Whatever a command leaves
+    behind in this process would show in the calls after it.
     """
 
     def run(*arguments: object, stdin: str = "", cwd: Path | None = None) -> Ran:
