@@ -26,7 +26,7 @@ from typing import IO, Any, Final, Self, TypeVar
 from hemkg.errors import HemkgError, ReadingStopped
 
 T = TypeVar("T")
-START = "from hemkg.isolation import serve; serve({seconds}, {memory})"
+START = "from hemkg.isolation import serve; serve({memory})"
 GRACE = 5  # seconds after which a worker that nobody ended ends itself
 
 
@@ -86,7 +86,7 @@ class Worker:
         timer = threading.Timer(self.limits.seconds, self._end_late, [process])
         timer.start()
         try:
-            told = _asked(process, function, arguments)
+            told = _asked(process, function, arguments, self.limits.seconds)
         finally:
             timer.cancel()
         return self._understood(told, about)  # type: ignore[no-any-return]
@@ -132,7 +132,7 @@ _DONE, _REFUSED, _TOO_LARGE = "done", "refused", "too large"
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
-    command = START.format(seconds=limits.seconds, memory=limits.memory)
+    command = START.format(memory=limits.memory)
     known = os.pathsep.join(path for path in sys.path if path)
     is_watched = os.environ.get("HEMKG_DEBUG", "") in {"1", "yes", "true"}
     return subprocess.Popen(  # noqa: S603  our own interpreter and module
@@ -144,12 +144,14 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _asked(process: subprocess.Popen[bytes], function: object, arguments: object) -> tuple[str, Any] | None:
+def _asked(
+    process: subprocess.Popen[bytes], function: object, arguments: object, seconds: float
+) -> tuple[str, Any] | None:
     """Return what a worker says to a call, None if it ends before it has said it."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        pickle.dump((function, arguments), process.stdin)
+        pickle.dump((function, arguments, seconds), process.stdin)
         process.stdin.flush()
         told: tuple[str, Any] = pickle.load(process.stdout)  # noqa: S301  our own process wrote it
     except (EOFError, OSError, pickle.UnpicklingError):
@@ -215,9 +217,10 @@ _IDLE: Final[list[Worker]] = []
 
 
 def _borrowed(limits: Limits) -> Worker:
-    """Return the worker that stayed warm after the last calls, if its limits are these, else a new one."""
+    """Return the worker that stayed warm after the last calls, if it may hold as much memory, else a new one."""
     worker = _IDLE.pop() if _IDLE else None
-    if worker is not None and worker.limits == limits:
+    if worker is not None and worker.limits.memory == limits.memory:
+        worker.limits = limits
         return worker
     if worker is not None:
         worker.end()
@@ -241,11 +244,10 @@ def _end_idle() -> None:
 # ---------------------------------------------------------------- inside the process
 
 
-def serve(seconds: float, memory: int) -> None:
+def serve(memory: int) -> None:
     """Answer calls until nobody asks any more; what is printed meanwhile goes to the errors.
 
     Args:
-        seconds: after which one call ends the process, should the caller be gone [s].
         memory: data that the process may hold [bytes].
     """
     asked, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
@@ -255,7 +257,8 @@ def serve(seconds: float, memory: int) -> None:
     _limit_memory(memory)
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            function, arguments = pickle.load(asked)  # noqa: S301  our own parent wrote it
+            # seconds: after which the call ends the process, should the caller be gone
+            function, arguments, seconds = pickle.load(asked)  # noqa: S301  our own parent wrote it
             _set_alarm(seconds + GRACE)
             _tell(told, _answer(function, arguments))
             _set_alarm(0)

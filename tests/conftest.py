@@ -1,5 +1,6 @@
 """What all tests share: the command line as a user runs it, and a store of the bundled corpus."""
 
+import io
 import os
 import subprocess
 import sys
@@ -11,7 +12,12 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from hemkg.__main__ import main
+
 ROOT = Path(__file__).parents[1]
+# One thread for each process: several processes that run tests on few cores would wait for each other's threads, and
+# waiting threads keep a core busy (loading the embedder and asking it took seven times the processor time).
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # where others share its cores, a machine takes up to twice the processor time for the same work
 SHARED = 2.0
 
@@ -42,8 +48,8 @@ def in_time() -> Callable[..., object]:
 
 
 @pytest.fixture(scope="session")
-def hemkg() -> Callable[..., Ran]:
-    """Run the command line in a process of its own, with nothing set in the environment."""
+def hemkg_alone() -> Callable[..., Ran]:
+    """Run the command line in a process of its own, as a user does; every call loads all libraries anew."""
 
     def run(*arguments: object, stdin: str = "", cwd: Path | None = None) -> Ran:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("HEMKG_")}
@@ -54,6 +60,47 @@ def hemkg() -> Callable[..., Ran]:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def hemkg() -> Callable[..., Ran]:
+    """Run the command line in this process, where libraries stay loaded.
+
+    ``tests/contract/test_processes.py`` sees that a process of its own says the same.  Whatever a command leaves
+    behind in this process would show in the calls after it.
+    """
+
+    def run(*arguments: object, stdin: str = "", cwd: Path | None = None) -> Ran:
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith("HEMKG_")]:
+                patch.delenv(name)
+            for name, value in (("argv", ["hemkg", *map(str, arguments)]), ("stdin", io.StringIO(stdin)),
+                ("stdout", out), ("stderr", err), ("excepthook", sys.excepthook)):  # fmt: skip
+                patch.setattr(sys, name, value)
+            patch.setattr(sys.modules["__main__"], "__package__", None, raising=False)  # the command is called hemkg
+            patch.chdir(cwd or ROOT)
+            status = _left_with(main)
+        return Ran(status, _told(out), _told(err))
+
+    return run
+
+
+def _left_with(command: Callable[[], None]) -> int:
+    """Return the status with which a command would leave its process."""
+    try:
+        command()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except Exception as error:  # noqa: BLE001  as the interpreter does at the very end
+        sys.excepthook(type(error), error, error.__traceback__)
+        return 1
+    return 0
+
+
+def _told(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8").replace("\r\n", "\n")
 
 
 def shared_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

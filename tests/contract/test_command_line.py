@@ -37,8 +37,8 @@ def one_sentence(err: str) -> bool:
     return len(lines) == 1 and lines[0].startswith("hemkg: ") and lines[0].endswith(".") and "Traceback" not in err
 
 
-def test_help_answers_at_once(hemkg, in_time):
-    ran = in_time(lambda: hemkg("--help"), 0.5, time.perf_counter)
+def test_help_answers_at_once(hemkg_alone, in_time):
+    ran = in_time(lambda: hemkg_alone("--help"), 0.5, time.perf_counter)
     assert ran.status == 0
     assert "extract" in ran.out
 

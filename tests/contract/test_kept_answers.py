@@ -8,14 +8,18 @@ PASSAGE = "The oxide CoO delivers 650 mAh g-1 at 0.1 A g-1 after 300 cycles in a
 QUESTION = "What is the capacity of CoO?"
 
 
-@pytest.fixture
-def kept(hemkg, tmp_path):
+def made(hemkg, folder):
     """A store, a paper in it, and an answer that is kept."""
-    paper, store, answer = tmp_path / "paper.txt", tmp_path / "store", tmp_path / "answer.json"
+    paper, store, answer = folder / "paper.txt", folder / "store", folder / "answer.json"
     paper.write_text(PASSAGE, encoding="utf-8")
     assert hemkg("build", paper, "--store", store).status == 0
     assert hemkg("ask", QUESTION, "--store", store, "--save", answer).status == 0
     return paper, store, answer
+
+
+@pytest.fixture(scope="module")
+def kept(hemkg, tmp_path_factory):
+    return made(hemkg, tmp_path_factory.mktemp("kept"))
 
 
 def test_the_same_answer_is_kept_the_same_and_nothing_has_changed(hemkg, kept, tmp_path):
@@ -31,8 +35,8 @@ def test_the_same_answer_is_kept_the_same_and_nothing_has_changed(hemkg, kept, t
     assert "The rows are what they were (1)." in ran.out
 
 
-def test_what_has_changed_is_said(hemkg, kept):
-    paper, store, answer = kept
+def test_what_has_changed_is_said(hemkg, tmp_path):
+    paper, store, answer = made(hemkg, tmp_path)
     more = " The oxide CoO delivers 420 mAh g-1 at 2 A g-1 in a lithium-ion cell."
     paper.write_text(PASSAGE.replace("650", "640") + more, encoding="utf-8")
     hemkg("build", paper, "--store", store)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hemkg.errors import InputError, ReadingStopped
-from hemkg.isolation import Limits, Worker, sealed, side_by_side
+from hemkg.isolation import Limits, Worker, sealed, side_by_side, warm_worker
 
 SHORT = Limits(seconds=20.0, memory=2**30)
 
@@ -66,6 +66,20 @@ def test_many_calls_answer_in_their_order_and_one_that_stops_does_not_stop_the_o
     each = [(f"call {n}", (seconds,)) for n, seconds in enumerate([0.2, 60, 0.0])]
     told = list(side_by_side(time.sleep, each, workers=2, limits=Limits(seconds=2.0)))
     assert [type(one).__name__ for one in told] == ["NoneType", "ReadingStopped", "NoneType"]
+
+
+def test_a_process_that_stayed_warm_keeps_the_time_of_who_borrows_it_and_no_more_memory_than_it_has():
+    def borrow(limits):
+        with warm_worker(limits) as lent:
+            return lent.call(os.getpid, about="x")
+
+    first = borrow(Limits(seconds=60.0))
+    assert borrow(Limits(seconds=90.0)) == first
+    with pytest.raises(ReadingStopped, match="took more than 1 s"), warm_worker(Limits(seconds=1.0)) as lent:
+        lent.call(time.sleep, 60, about="x")
+    second = borrow(Limits(seconds=60.0))
+    assert second != first
+    assert borrow(Limits(seconds=60.0, memory=2**30)) != second
 
 
 def test_a_worker_ends_with_its_caller():

@@ -1,7 +1,11 @@
 """Papers of a few sentences, made by hand: what is claimed stands beside the sentence that claims it."""
 
+import io
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
+
+import pyoxigraph
 
 from hemkg.annotate.formula_grammar import parse
 from hemkg.assemble.families import family_of
@@ -117,11 +121,25 @@ def _material(made, name, places, label, support):
     return Material(name, span, (), composition, family, None, HEM.Anode, label, evidence)
 
 
+@cache
+def _given(guided):
+    """Return what every store begins with, read once for the hundreds of stores that tests make."""
+    given, store = guidelines.graphs(), OxigraphStore.in_memory()
+    store.replace(given if guided else {iris.VOCABULARY_GRAPH: given[iris.VOCABULARY_GRAPH]})
+    return tuple(pyoxigraph.parse(_dumped(store), format=pyoxigraph.RdfFormat.N_QUADS))
+
+
+def _dumped(store):
+    out = io.BytesIO()
+    store.dump(out, "nq")
+    return out.getvalue()
+
+
 def store_of(*papers, guided=True):
     """Return a store of papers with what the rules derive; unguided, without what the guidelines report."""
-    store = OxigraphStore.in_memory()
-    given = guidelines.graphs()
-    store.replace(given if guided else {iris.VOCABULARY_GRAPH: given[iris.VOCABULARY_GRAPH]})
+    engine = pyoxigraph.Store()
+    engine.extend(_given(guided))
+    store = OxigraphStore(engine, None)
     for made, reading in papers:
         graph = paper_graph(made, reading)
         store.replace({graph.iri: graph.lines})
