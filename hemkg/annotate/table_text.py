@@ -18,7 +18,7 @@ from hemkg.vocab.lexicon import Matching, alternatives
 from hemkg.vocab.terms import HEM
 
 FIELD = re.compile(r"[^|\n]+")
-UNIT = re.compile(r"m\s?A\s?[·⋅]?\s?h")
+UNIT = re.compile(r"m\s?A\s?[·⋅]?\s?h|(?<![A-Za-z])[µμ]?A\s?[·⋅]?\s?h(?![a-fh-z])")
 
 
 def find_in_tables(paper: Paper, plain: str) -> Iterator[list[Mention]]:

@@ -59,6 +59,7 @@ class Evidence:
         trace: what was chosen and what lost, for ``hemkg extract --explain``.
         agreed_by: other engines that read the same value here.
         supplement: stem of the supplement's file, if the quote stands in one and not in the paper itself.
+        table: label of the table as printed (``Table 2``), if the claim comes from a cell of one.
     """
 
     span: Span
@@ -71,6 +72,7 @@ class Evidence:
     trace: tuple[str, ...] = ()
     agreed_by: tuple[str, ...] = ()
     supplement: str | None = None
+    table: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.span.end - self.span.start:
@@ -156,6 +158,7 @@ class Claim:
         polarity: said, denied or supposed.
         attribution: the paper's own result, a cited one, or the authors' synthesis.
         cites: reference labels as printed, for a claim reported of other work.
+        further: where else the same paper says the same; some of the conditions may be stated only there.
 
     Raises:
         ValueError: if a numeric claim has no quantity or another claim no concept or words.
@@ -176,6 +179,7 @@ class Claim:
     polarity: Polarity = Polarity.ASSERTED
     attribution: Attribution = Attribution.OWN
     cites: tuple[str, ...] = ()
+    further: tuple[Evidence, ...] = ()
 
     def __post_init__(self) -> None:
         if self.claim_type in NUMERIC and self.quantity is None:
@@ -217,6 +221,7 @@ class Reading:
 
     Attributes:
         speaks_of: properties that the text mentions anywhere, whether or not a claim took them up.
+        disagreements: pairs of claims, by their identities, that give two values of one measurement.
 
     Raises:
         ValueError: if a claim names a material that is not listed.
@@ -226,6 +231,7 @@ class Reading:
     materials: tuple[Material, ...]
     claims: tuple[Claim, ...]
     speaks_of: tuple[str, ...] = ()
+    disagreements: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         known = {material.surface for material in self.materials}

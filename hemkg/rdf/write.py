@@ -119,6 +119,7 @@ def paper_graph(paper: Paper, reading: Reading) -> PaperGraph:
             _write_evidence(sheet, iris.material(paper.paper_id, material.surface), node, material.evidence)
     for claim in reading.claims:
         _write_claim(sheet, subject, paper, claim, reading.material_of(claim))
+    _write_disagreements(sheet, reading)
     return PaperGraph(iris.claims_graph(paper.paper_id), subject, tuple(sorted(sheet.lines)))
 
 
@@ -233,6 +234,9 @@ def _write_claim(sheet: Sheet, paper_iri: str, paper: Paper, claim: Claim, mater
         _write_quantity(sheet, subject, claim.quantity)
     _write_conditions(sheet, subject, claim)
     _write_evidence(sheet, subject, iris.evidence(claim.claim_id), claim.evidence)
+    for place, evidence in enumerate(claim.further, start=2):
+        node = iris.evidence(f"{claim.claim_id}-{place}")
+        _write_evidence(sheet, subject, node, evidence, HEM.furtherEvidence)
     _write_citations(sheet, subject, paper, claim)
     _write_proposition(sheet, subject, claim, material)
 
@@ -279,8 +283,17 @@ def _write_conditions(sheet: Sheet, subject: str, claim: Claim) -> None:
     sheet.say(subject, HEM.cellType, conditions.cell)
 
 
-def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -> None:
-    sheet.link(subject, HEM.evidence, node)
+def _write_disagreements(sheet: Sheet, reading: Reading) -> None:
+    """Write which claims give two values of one measurement; a claim that was left out disagrees with nothing."""
+    told = {claim.claim_id for claim in reading.claims}
+    for one, other in reading.disagreements:
+        if {one, other} <= told:
+            sheet.link(iris.claim(one), HEM.disagreesWith, iris.claim(other))
+            sheet.link(iris.claim(other), HEM.disagreesWith, iris.claim(one))
+
+
+def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence, predicate: str = HEM.evidence) -> None:
+    sheet.link(subject, predicate, node)
     sheet.term(node, RDF_TYPE, HEM.Evidence)
     sheet.say(node, HEM.quote, evidence.quote)
     sheet.say(node, HEM.start, evidence.span.start)
@@ -288,6 +301,7 @@ def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -
     sheet.say(node, HEM.section, evidence.section)
     sheet.say(node, HEM.page, evidence.page)
     sheet.say(node, HEM.cell, evidence.cell)
+    sheet.say(node, HEM.table, evidence.table)
     sheet.say(node, HEM.rule, evidence.rule)
     sheet.say(node, HEM.supplement, evidence.supplement)
     for engine in evidence.agreed_by:

@@ -15,7 +15,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-KINDS = (HEM.Contradiction, HEM.Tension, HEM.ContextualDifference)
+KINDS = (HEM.Contradiction, HEM.Disagreement, HEM.Tension, HEM.ContextualDifference)
 CONDITIONS = (
     HEM.ion, HEM.cycle, HEM.currentDensity, HEM.cRate, HEM.voltageLow, HEM.voltageHigh, HEM.temperature,
     HEM.cellType, HEM.capacityKind, HEM.element, HEM.technique, HEM.mode, HEM.morphology, HEM.support,
@@ -54,7 +54,7 @@ class Conflict:
 
     Attributes:
         iri: the derivation.
-        kind: term: ``Contradiction``, ``Tension`` or ``ContextualDifference``.
+        kind: term: ``Contradiction``, ``Disagreement``, ``Tension`` or ``ContextualDifference``.
         rule: name of the rule that found it.
         says: what the rule says.
         about: what it is about, and in what respect.

@@ -387,6 +387,11 @@ class _Reader:
             self._own[claim.iri] = self.number(claim.paper, quote_of_claim(claim))
         return self._own[claim.iri]
 
+    def tellings(self, claim: StoredClaim) -> tuple[int, ...]:
+        """Return the numbers of all places in which a measurement is told, its own sentence first."""
+        others = (self.number(claim.paper, quote_of_claim(told)) for told in claim.tellings()[1:])
+        return (self.own(claim), *others)
+
     def naming(self, claim: StoredClaim, material: MaterialRecord) -> int:
         """Return the number of a sentence that names the material of a measurement, its own if that does."""
         if claim.iri not in self._naming:
@@ -401,10 +406,10 @@ class _Reader:
     # -------- cells
 
     def said(self, claim: StoredClaim, value: Value, told_as: str | None = None) -> TableCell:
-        """Return a cell that the measurement's own sentence fills; ``told_as`` is what the paper may report it as."""
+        """Return a cell that the sentences of the measurement fill; ``told_as`` is what the paper may report it as."""
         if value is None or value in ((), ""):
             return _missing(claim, told_as) if told_as else TableCell(note=UNSTATED)
-        return TableCell(value, (self.own(claim),))
+        return TableCell(value, self.tellings(claim))
 
     def of_material(
         self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND, told_as: str | None = None
@@ -543,6 +548,7 @@ def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
         start=quote.start,
         end=quote.end,
         standing=paper.standing,
+        cell=quote.cell,
     )
 
 
