@@ -1,7 +1,7 @@
 """A reading as the JSON that ``hemkg extract`` prints; the field names are fixed by the contract."""
 
 from hemkg.model.annotated import Annotated
-from hemkg.model.claim import NUMERIC, Claim, ClaimType, Evidence, Material, Reading
+from hemkg.model.claim import NUMERIC, Claim, ClaimType, CompositionReport, Evidence, Material, Reading
 from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Paper
@@ -95,6 +95,18 @@ def material_json(material: Material) -> Json:
         "damaged": composition.damaged if composition else False,
         "expands_to": list(composition.expands_to) if composition else [],
         "support": list(composition.support) if composition else [],
+        "composition_reports": [_report_json(report) for report in material.reports],
+    }
+
+
+def _report_json(report: CompositionReport) -> Json:
+    """Return what a table says a material is made of."""
+    return {
+        "origin": terms.label(report.origin),
+        "technique": terms.notation(report.technique) if report.technique else None,
+        "formula": report.composition.formula,
+        "elements": _elements(report.composition),
+        "evidence": [_evidence_json(evidence) for evidence in report.evidence],
     }
 
 

@@ -103,6 +103,31 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class CompositionReport:
+    """What a table says a sample is made of, beside what its formula says.
+
+    Attributes:
+        composition: the elements that the table tells, with their shares of the atoms.
+        origin: term that says whether it was designed or found (``NominalComposition``, ``MeasuredComposition``,
+            ``StatedComposition`` where the table does not say).
+        evidence: the cells.
+        technique: term of the technique by which it was found, if that is said.
+
+    Raises:
+        ValueError: if there is no cell.
+    """
+
+    composition: Composition
+    origin: str
+    evidence: tuple[Evidence, ...]
+    technique: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError("a composition of a table needs its cells")
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """A material as one paper speaks of it.
 
@@ -117,6 +142,7 @@ class Material:
         span: its first mention.
         evidence: the words around the first mention, so that the material itself can be cited.
         morphology: term of the shape of its particles (``Nanosheet``), if the text says it of this material.
+        reports: what tables say it is made of, designed or found.
     """
 
     surface: str
@@ -129,6 +155,7 @@ class Material:
     entropy_label: str | None = None
     evidence: Evidence | None = None
     morphology: str | None = None
+    reports: tuple[CompositionReport, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
-from hemkg.model.claim import Claim, ClaimType, Evidence, Material, Reading
+from hemkg.model.claim import Claim, ClaimType, CompositionReport, Evidence, Material, Reading
 from hemkg.model.composition import Composition
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Paper
@@ -162,6 +162,10 @@ def _write_material(sheet: Sheet, paper: str, paper_id: str, material: Material)
     sheet.term(subject, HEM.entropyLabel, material.entropy_label)
     if composition is not None:
         _write_composition(sheet, subject, composition)
+    for place, report in enumerate(material.reports, start=1):
+        node = iris.composition_report(paper_id, material.surface, place)
+        sheet.link(subject, HEM.compositionReport, node)
+        _write_report(sheet, node, report)
     _write_entropy(sheet, subject, material)
 
 
@@ -189,6 +193,22 @@ def _write_composition(sheet: Sheet, subject: str, composition: Composition) -> 
         sheet.term(part, RDF_TYPE, HEM.Component)
         sheet.term(part, HEM.element, symbol)
         sheet.say(part, HEM.share, round(float(share), 6))
+
+
+def _write_report(sheet: Sheet, node: str, report: CompositionReport) -> None:
+    """Write what a table says a material is made of, with its cells."""
+    sheet.term(node, RDF_TYPE, HEM.CompositionReport)
+    sheet.term(node, HEM.compositionOrigin, report.origin)
+    sheet.term(node, HEM.technique, report.technique)
+    sheet.say(node, HEM.formula, report.composition.formula)
+    for symbol, share in (report.composition.fractions() or {}).items():
+        part = f"{node}/{symbol}"
+        sheet.link(node, HEM.component, part)
+        sheet.term(part, RDF_TYPE, HEM.Component)
+        sheet.term(part, HEM.element, symbol)
+        sheet.say(part, HEM.share, round(float(share), 6))
+    for place, evidence in enumerate(report.evidence, start=1):
+        _write_evidence(sheet, node, f"{node}/evidence/{place}", evidence)
 
 
 def _write_entropy(sheet: Sheet, subject: str, material: Material) -> None:
