@@ -24,7 +24,16 @@ from hemkg.review.companions import (
 )
 from hemkg.review.lacks import Lack, lack_of
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, PaperRecord, RowSelection, Selection, StoredClaim, find_claims
+from hemkg.store.claims import (
+    MaterialRecord,
+    PaperRecord,
+    RowSelection,
+    Selection,
+    StoredClaim,
+    claims_by_iri,
+    find_claims,
+)
+from hemkg.store.whereabouts import told_apart
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -35,6 +44,8 @@ AS_RATE, AS_DENSITY = "given as a C-rate", "given as a current density"
 NO_FORMULA = "the paper gives a name and no formula"
 OPEN_AMOUNTS = "the amounts are not given"
 NOT_FOUND = "not known"
+NO_NOTICE = "no notice is known"
+NO_OTHER = "no other value under the same conditions was read in the paper"
 COMPUTED = "computed from the composition"
 OF_PAPER = "from the record of the paper that the sentence stands in"
 OWN_ESTIMATE = "an estimate of ours that the sentence was read rightly, 0 to 1"
@@ -248,9 +259,11 @@ COLUMNS = {
         Column("paper", "Paper"),
         Column("year", "Year"),
         Column("doi", "DOI"),
+        Column("standing", "Standing of the paper"),
         Column("confidence", "Confidence"),
         Column("attribution", "Attribution"),
         Column("reported_from", "Reported from"),
+        Column("disagreement", "Another value in the paper"),
     )
 }
 
@@ -278,7 +291,8 @@ def review_table(
     claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
     beside, names = companions(store, papers), names_of_materials(store, papers)
-    reader = _Reader(_materials(store), beside, names, _limits(store), _verdicts(store))
+    apart = {claim.iri: claims_by_iri(store, claim.disagrees) for claim in claims if claim.disagrees}
+    reader = _Reader(_materials(store), beside, names, _limits(store), _verdicts(store), apart=apart)
     rows = tuple(reader.row(claim, chosen) for claim in claims if reader.is_wanted(claim, selection))
     return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
 
@@ -338,12 +352,15 @@ class _Reader:
         names: Mapping[str, Mapping[str, Collection[str]]],
         limits: Mapping[tuple[str, str], tuple[float, float]],
         verdicts: Mapping[str, str],
+        *,
+        apart: Mapping[str, Sequence[StoredClaim]],
     ) -> None:
         self.materials = materials
         self.beside = beside
         self.names = names
         self.limits = limits
         self.verdicts = verdicts
+        self.apart = apart
         self.citations: list[Citation] = []
         self.work_of: dict[int, str] = {}
         self._numbers: dict[tuple[str, int, int], int] = {}
@@ -404,6 +421,14 @@ class _Reader:
         return tuple(sorted(self._works.values(), key=lambda work: (work.document, work.iri)))
 
     # -------- cells
+
+    def disagreement(self, claim: StoredClaim) -> TableCell:
+        """Return a cell that says which place of the paper gives which value, where it gives several."""
+        others = self.apart.get(claim.iri, ())
+        if not others:
+            return TableCell(note=NO_OTHER)
+        numbers = dict.fromkeys(n for each in (claim, *others) for n in self.tellings(each))
+        return TableCell(told_apart((claim, *others)), tuple(numbers))
 
     def said(self, claim: StoredClaim, value: Value, told_as: str | None = None) -> TableCell:
         """Return a cell that the sentences of the measurement fill; ``told_as`` is what the paper may report it as."""
@@ -652,10 +677,10 @@ def _label(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredCl
     return read
 
 
-def _of_paper(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+def _of_paper(name: str, empty: str = NOT_FOUND) -> Callable[[_Reader, StoredClaim], TableCell]:
     def read(reader: _Reader, claim: StoredClaim) -> TableCell:
         value = getattr(claim.paper, name)
-        return TableCell(value, (reader.own(claim),), OF_PAPER) if value is not None else TableCell(note=NOT_FOUND)
+        return TableCell(value, (reader.own(claim),), OF_PAPER) if value is not None else TableCell(note=empty)
 
     return read
 
@@ -705,9 +730,11 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "paper": _of_paper("title"),
     "year": _of_paper("year"),
     "doi": _of_paper("doi"),
+    "standing": _of_paper("standing", NO_NOTICE),
     "confidence": lambda reader, claim: TableCell(claim.confidence, (reader.own(claim),), OWN_ESTIMATE),
     "attribution": _label("attribution"),
     "reported_from": lambda reader, claim: reader.said(claim, claim.cites),
+    "disagreement": lambda reader, claim: reader.disagreement(claim),
 }
 
 

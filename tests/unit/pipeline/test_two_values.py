@@ -1,5 +1,10 @@
-"""A value that a table and the text tell is one claim with two quotes; where they differ, every answer says so."""
+"""A value that a table and the text tell is one claim with two quotes; where they differ, every answer says so.
 
+The paper is a retracted one, which shows wherever it is named.
+"""
+
+import csv
+import io
 import json
 
 import pytest
@@ -9,7 +14,11 @@ from hemkg import pipeline
 from hemkg.assistant import Assistant
 from hemkg.cli import app
 from hemkg.isolation import Limits
-from hemkg.reason.conflicts import find_conflicts
+from hemkg.reason.conflicts import find_conflicts, to_json
+from hemkg.reason.why import to_json as why_json
+from hemkg.reason.why import why
+from hemkg.review.bibliography import bibtex
+from hemkg.review.render import render
 from hemkg.review.tables import review_table
 from hemkg.store.catalogue import Catalogue
 from hemkg.vocab.terms import HEM
@@ -41,8 +50,10 @@ SAID = "The text says 402 mAh g-1, Table 2 0.42 Ah g-1"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("two")
-    (folder / "t.xml").write_text(PAPER)
-    pipeline.build([folder / "t.xml"], folder / "store", workers=1, largest=2**26, limits=Limits(120.0))
+    (folder / "papers").mkdir()
+    (folder / "papers" / "t.xml").write_text(PAPER)
+    (folder / "papers" / "manifest.csv").write_text("file,doi,title,year,standing\nt.xml,,,,retracted\n")
+    pipeline.build([folder / "papers"], folder / "store", workers=1, largest=2**26, limits=Limits(120.0))
     return folder / "store"
 
 
@@ -91,9 +102,46 @@ def test_why_tells_it_of_the_material(store):
 
 
 def test_extract_prints_further_evidence_and_the_pairs_that_differ(store):
-    told = json.loads(CliRunner().invoke(app, ["extract", str(store.parent / "t.xml")]).output)
+    told = json.loads(CliRunner().invoke(app, ["extract", str(store.parent / "papers" / "t.xml")]).output)
     by_place = dict(enumerate(told["claims"]))
     ((one, other),) = told["disagreements"]
     assert {by_place[one]["value"], by_place[other]["value"]} == {402, 0.42}
     (joined,) = [claim for claim in told["claims"] if claim["further_evidence"]]
     assert (joined["material"], joined["further_evidence"][0]["table"]) == (OXIDE, "Table 2")
+
+
+# ---------------------------------------------------------------- the standing of the paper
+
+
+def test_a_retraction_has_a_column_in_csv_and_json(store):
+    with Catalogue.open(store) as catalogue:
+        table = review_table(catalogue.graph)
+    (first, *_) = csv.DictReader(io.StringIO(render(table, "csv").decode("utf-8-sig")))
+    assert first["Standing of the paper"] == "retracted"
+    assert {row["standing"] for row in json.loads(render(table, "json"))["rows"]} == {"retracted"}
+    assert "note = {retracted}" in bibtex(table.works)
+
+
+def test_the_review_table_says_which_other_value_the_paper_gives(store):
+    with Catalogue.open(store) as catalogue:
+        table = review_table(catalogue.graph)
+    told = {row.cells["material"].value: row.cells["disagreement"] for row in table.rows}
+    assert told["NiO"].value == SAID
+    assert len(told["NiO"].citations) == 2
+    assert told[OXIDE].value is None
+
+
+def test_a_retraction_is_marked_in_why_and_conflicts(store):
+    assert (
+        "(An invented oxide [retracted], Results)"
+        in CliRunner().invoke(app, ["why", "NiO", "--store", str(store)]).output
+    )
+    assert (
+        "(An invented oxide [retracted], Results)"
+        in CliRunner().invoke(app, ["conflicts", "--store", str(store)]).output
+    )
+    with Catalogue.open(store) as catalogue:
+        (found,) = [c for c in find_conflicts(catalogue.graph) if c.kind == HEM.Disagreement]
+        (reason,) = why(catalogue.graph, found.iri)
+    assert {side["standing"] for side in to_json(found)["sides"]} == {"retracted"}
+    assert {each["standing"] for each in why_json(reason)["because"]} == {"retracted"}
