@@ -22,6 +22,7 @@ from hemkg.review.companions import (
     quote_of_claim,
     quote_of_material,
 )
+from hemkg.review.composition_reports import Reported, composition_reports
 from hemkg.review.lacks import Lack, lack_of
 from hemkg.store.base import Store
 from hemkg.store.claims import (
@@ -45,6 +46,7 @@ NO_FORMULA = "the paper gives a name and no formula"
 OPEN_AMOUNTS = "the amounts are not given"
 NOT_FOUND = "not known"
 NO_NOTICE = "no notice is known"
+NO_TABLE = "no table of the paper was read to say so"
 NO_OTHER = "no other value under the same conditions was read in the paper"
 COMPUTED = "computed from the composition"
 OF_PAPER = "from the record of the paper that the sentence stands in"
@@ -226,6 +228,8 @@ COLUMNS = {
         Column("material", "Material", is_formula=True),
         Column("composition", "Composition as written", is_formula=True),
         Column("formula", "Formula", is_formula=True),
+        Column("nominal_composition", "Composition in a table, nominal", is_formula=True),
+        Column("measured_composition", "Composition in a table, measured", is_formula=True),
         Column("elements", "Elements"),
         Column("family", "Family"),
         Column("entropy", "Entropy per cation", HEM.GasConstantUnit),
@@ -291,8 +295,9 @@ def review_table(
     claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
     beside, names = companions(store, papers), names_of_materials(store, papers)
+    reports = composition_reports(store, papers)
     apart = {claim.iri: claims_by_iri(store, claim.disagrees) for claim in claims if claim.disagrees}
-    reader = _Reader(_materials(store), beside, names, _limits(store), _verdicts(store), apart=apart)
+    reader = _Reader(_materials(store), beside, names, _limits(store), _verdicts(store), apart=apart, reports=reports)
     rows = tuple(reader.row(claim, chosen) for claim in claims if reader.is_wanted(claim, selection))
     return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
 
@@ -354,6 +359,7 @@ class _Reader:
         verdicts: Mapping[str, str],
         *,
         apart: Mapping[str, Sequence[StoredClaim]],
+        reports: Mapping[str, Sequence[Reported]],
     ) -> None:
         self.materials = materials
         self.beside = beside
@@ -361,6 +367,7 @@ class _Reader:
         self.limits = limits
         self.verdicts = verdicts
         self.apart = apart
+        self.reports = reports
         self.citations: list[Citation] = []
         self.work_of: dict[int, str] = {}
         self._numbers: dict[tuple[str, int, int], int] = {}
@@ -421,6 +428,14 @@ class _Reader:
         return tuple(sorted(self._works.values(), key=lambda work: (work.document, work.iri)))
 
     # -------- cells
+
+    def reported(self, claim: StoredClaim, origin: str) -> TableCell:
+        """Return a cell with what tables of the paper say the material is made of, resting on their cells."""
+        told = [r for r in self.reports.get(claim.material.iri if claim.material else "", ()) if r.origin == origin]
+        if not told:
+            return TableCell(note=NO_TABLE)
+        numbers = dict.fromkeys(self.number(claim.paper, report.quote) for report in told)
+        return TableCell(tuple(dict.fromkeys(report.words for report in told)), tuple(numbers))
 
     def disagreement(self, claim: StoredClaim) -> TableCell:
         """Return a cell that says which place of the paper gives which value, where it gives several."""
@@ -693,6 +708,8 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "material": _material("surface"),
     "composition": lambda reader, claim: reader.of_material(claim, _as_written(claim), empty=NO_FORMULA),
     "formula": _material("formula"),
+    "nominal_composition": lambda reader, claim: reader.reported(claim, HEM.NominalComposition),
+    "measured_composition": lambda reader, claim: reader.reported(claim, HEM.MeasuredComposition),
     "elements": _material("elements"),
     "family": _term("family"),
     "entropy": lambda reader, claim: reader.computed(

@@ -42,7 +42,9 @@ PAPER = (
     "NiO keeps a capacity of 402 mAh g−1 after 50 cycles at 0.1 A g−1.</p>"
     "<table-wrap><label>Table 2</label><caption><p>Performance.</p></caption><table>"
     f"<thead>{_row(HEAD, 'th')}</thead><tbody>{''.join(_row(row, 'td') for row in ROWS)}</tbody></table></table-wrap>"
-    "</sec></body></article>"
+    "<table-wrap><label>Table 3</label><caption><p>Composition (at.%) by ICP-OES.</p></caption><table>"
+    f"<thead>{_row(('Sample', 'Ni', 'O'), 'th')}</thead><tbody>{_row(('NiO', '49.1', '50.9'), 'td')}</tbody></table>"
+    "</table-wrap></sec></body></article>"
 )
 SAID = "The text says 402 mAh g-1, Table 2 0.42 Ah g-1"
 
@@ -145,3 +147,28 @@ def test_a_retraction_is_marked_in_why_and_conflicts(store):
         (reason,) = why(catalogue.graph, found.iri)
     assert {side["standing"] for side in to_json(found)["sides"]} == {"retracted"}
     assert {each["standing"] for each in why_json(reason)["because"]} == {"retracted"}
+
+
+# ---------------------------------------------------------------- what a table says a sample is made of
+
+
+def test_a_measured_composition_stands_in_the_review_table_with_its_cells(store):
+    with Catalogue.open(store) as catalogue:
+        table = review_table(catalogue.graph)
+    row = next(row for row in table.rows if row.cells["material"].value == "NiO")
+    cell = row.cells["measured_composition"]
+    assert (cell.value, row.cells["nominal_composition"].value) == (("Ni0.491O0.509 (ICP-OES)",), None)
+    (number,) = cell.citations
+    cited = table.citations[number - 1]
+    assert (cited.quote, cited.cell) == ("49.1 | 50.9", "Table 3, NiO > Ni, O")
+    assert row.cells["formula"].value == "NiO"
+
+
+def test_extract_prints_it_too(store):
+    told = json.loads(CliRunner().invoke(app, ["extract", str(store.parent / "papers" / "t.xml")]).output)
+    (report,) = next(m for m in told["materials"] if m["surface"] == "NiO")["composition_reports"]
+    assert (report["origin"], report["technique"], report["elements"]) == (
+        "measured",
+        "ICP-OES",
+        {"Ni": 0.491, "O": 0.509},
+    )
