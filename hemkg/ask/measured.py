@@ -99,9 +99,13 @@ def widened(bound: Range) -> Range:
     return bound
 
 
-def find_measured(store: Store, intent: Intent) -> list[Measured]:
-    """Return the measurements in the store that may answer a question, with the ions of their papers."""
-    found = [Measured(k, claim) for k in intent.quantities for claim in find_claims(store, selection_of(intent, k))]
+def find_measured(store: Store, intent: Intent, papers: tuple[str, ...] = ()) -> list[Measured]:
+    """Return the measurements in the store that may answer a question, with the ions of their papers.
+
+    They come from the given papers (IRIs) alone, or from any paper where none is given.
+    """
+    selections = {kind: replace(selection_of(intent, kind), papers=papers) for kind in intent.quantities}
+    found = [Measured(kind, claim) for kind, wanted in selections.items() for claim in find_claims(store, wanted)]
     found += [Measured(k, claim) for k in intent.quantities for claim in _of_named_forms(store, intent, k)]
     if intent.mechanisms and not intent.subjects:
         found = _of_mechanisms(store, found, intent)

@@ -87,10 +87,10 @@ def _near_the_named(store: Store, intent: Intent) -> list[Measured]:
     """Return what else was measured of the named materials, or else what of others in their papers."""
     if not intent.subjects:
         return []
-    papers = {record.paper for named in intent.subjects for record in named.records}
+    papers = tuple(dict.fromkeys(record.paper for named in intent.subjects for record in named.records))
     others = replace(intent, subjects=(), is_yes_no=False)
     mine = _of_other_kinds(store, intent)
-    return mine or [m for m in under_conditions(find_measured(store, others), others) if m.claim.paper.iri in papers]
+    return mine or under_conditions(find_measured(store, others, papers), others)
 
 
 def _of_other_kinds(store: Store, intent: Intent) -> list[Measured]:

@@ -37,7 +37,7 @@ CLOSE = 0.93
 # words lie above 0.65, where those about something else reach 0.58.
 DOUBTFUL, CLEAR = 0.2, 0.75
 NOT_ASTRAY, NEAR_SENTENCE = 0.2, 0.65
-MOST_COMPARED = 40
+MOST_FOUND, MOST_COMPARED = 40, 16
 MOST_CLAIMS = 3
 MEASURED = (HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim, HEM.QuantityClaim)
 COMPARED = frozenset(
@@ -87,7 +87,7 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     told = _claimed(catalogue, intent) or _stated(catalogue, intent)
     if told is not None:
         return told
-    hits = _by_meaning(find(catalogue, intent, MOST_COMPARED), intent)
+    hits = _by_meaning(find(catalogue, intent, MOST_FOUND), intent)
     if not hits or not _says_it(hits[0]):
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
         why = "No paper here says this" if hits else "Out of scope: no paper here speaks of this"
@@ -105,10 +105,14 @@ def _by_meaning(hits: Sequence[Hit], intent: Intent) -> list[Hit]:
     in_doubt = bool(hits) and DOUBTFUL <= hits[0].coverage < CLEAR and not hits[0].numbers
     if not in_doubt or intent.words is None:
         return list(hits)
-    near = meaning.closeness(intent.words.text, [hit.quote for hit in hits])
-    weighed = [replace(hit, closeness=score) for hit, score in zip(hits, near, strict=True)] if any(near) else hits
-    if weighed[0].coverage >= ENOUGH:
-        return list(weighed)
+    is_found = hits[0].coverage >= ENOUGH  # by its words; what it means can only speak against it
+    compared = hits[: 1 if is_found else MOST_COMPARED]
+    near = meaning.closeness(intent.words.text, [hit.quote for hit in compared])
+    if not any(near):
+        return list(hits)
+    weighed = [replace(hit, closeness=score) for hit, score in zip(compared, near, strict=True)]
+    if is_found:
+        return [*weighed, *hits[1:]]
     return sorted(weighed, key=lambda hit: -(hit.coverage + (hit.closeness or 0.0)))
 
 

@@ -209,7 +209,10 @@ class Selection:
     years: Range = Range()
 
     def sparql(self) -> str:
-        """Return the query whose ``?claim`` are the wanted ones, best bound values first in text order."""
+        """Return the query whose ``?claim`` are the wanted ones.
+
+        It holds no pattern that selects nothing, and no order: each would be looked up once for every claim.
+        """
         lines = [f"VALUES ?paper {{ {_nodes(self.papers)} }}"] if self.papers else []
         lines += self._about_material()
         lines += self._of_kind()
@@ -217,9 +220,8 @@ class Selection:
         for name, variable, wanted in self._ranges():
             lines += _bounded("?claim", name, variable, wanted)
         lines += _bounded("?paper", HEM.year, "?year", self.years)
-        lines.append("?evidence hem:start ?start .")
         body = "\n".join(f"  {line}" for line in lines)
-        return f"{PREFIXES}SELECT DISTINCT ?claim ?paper ?start WHERE {{\n{body}\n}} ORDER BY ?paper ?start ?claim"
+        return f"{PREFIXES}SELECT DISTINCT ?claim WHERE {{\n{body}\n}}"
 
     @property
     def _few(self) -> bool:
@@ -234,7 +236,8 @@ class Selection:
     def _of_kind(self) -> list[str]:
         """Return the pattern of the claim and its class, as is cheapest where the store is large."""
         kind = f"hem:{_known(self.kinds[0])}" if len(self.kinds) == 1 else "?kind"
-        claim = f"?claim a {kind} ; hem:inPaper ?paper ; hem:evidence ?evidence ."
+        is_by_paper = self.papers or self.years or not self.titles
+        claim = f"?claim a {kind} ; hem:inPaper ?paper ." if is_by_paper else f"?claim a {kind} ."
         if len(self.kinds) == 1:
             return [claim]
         return [claim, _in("?kind", self.kinds)] if self._few else [f"VALUES ?kind {{ {_terms(self.kinds)} }}", claim]
@@ -253,7 +256,8 @@ class Selection:
             (HEM.polarity, "?polarity", self.polarities),
             (HEM.element, "?element", self.elements),
         ):
-            lines += _one_of("?claim", predicate, variable, names, few=self._few)
+            is_common = predicate == HEM.polarity  # nearly every claim is asserted: joining all that are helps nobody
+            lines += _one_of("?claim", predicate, variable, names, few=self._few or is_common)
         if self.probes:
             lines.append("?claim hem:technique ?probe . OPTIONAL { ?claim hem:mode ?probeMode }")
             lines.append(f"FILTER({' || '.join(_probe(*probe) for probe in self.probes)})")
@@ -484,7 +488,8 @@ def cell_words(table: str | None, cell: str | None) -> str | None:
 
 def find_claims(store: Store, selection: Selection) -> tuple[StoredClaim, ...]:
     """Return the wanted claims, by paper and place in the text."""
-    return claims_by_iri(store, [str(row["claim"]) for row in store.query(selection.sparql()).rows])
+    found = claims_by_iri(store, [str(row["claim"]) for row in store.query(selection.sparql()).rows])
+    return tuple(sorted(found, key=lambda claim: (claim.paper.iri, claim.start, claim.iri)))
 
 
 def claims_by_iri(store: Store, claims: Sequence[str]) -> tuple[StoredClaim, ...]:
@@ -633,10 +638,10 @@ def _remembered(
     known = _MEMORY.setdefault(store, {}).setdefault(read, {})
     missing = [name for name in names if name not in known]
     if missing:
-        known.update(read(store, missing))
+        known.update(dict.fromkeys(missing) | read(store, missing))  # that a thing is not told is remembered as well
     if len(missing) > BATCH:
         gc.freeze()  # so many things that stay would be walked through again and again by the garbage collector
-    return {name: known[name] for name in names if name in known}
+    return {name: known[name] for name in names if known[name] is not None}
 
 
 def _told_of(store: Store, subjects: Iterable[str]) -> dict[str, dict[str, list[Value]]]:
