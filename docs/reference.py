@@ -43,7 +43,8 @@ SCHEMES = (
     "IonStorageMechanism", "ChargeStorageMechanism", "CompetingExplanation", "Technique", "TechniqueMode",
     "SynthesisMethod", "ElementRole", "Performance", "StructuralLever", "EntropyEffect", "FutureDirection",
     "Ion", "AnionFamily", "StructureType", "Morphology", "NamedMaterial", "MaterialClass", "MaterialRole",
-    "EntropyClass", "EntropyConvention", "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "Relation",
+    "EntropyClass", "EntropyConvention", "CompositionOrigin",
+    "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "Relation",
     "ElementCategory", "GapReason", "ScorePart", "GapAxes", "CheckKind", "UnrecordedThing",
     "WorkStanding",
 )  # fmt: skip

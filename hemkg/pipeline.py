@@ -236,6 +236,7 @@ def print_out(source: Input, largest: int, what: Printout, advice: Advice = ALON
         UnreadableDocument: if it cannot be read.
     """
     from hemkg.annotate.annotator import annotate
+    from hemkg.assemble.alignment import aligned
     from hemkg.assemble.report import document_json, mentions_json
 
     paper = read(source, largest, recogniser=_tesseract() if advice.recognises_scans else None)
@@ -244,15 +245,20 @@ def print_out(source: Input, largest: int, what: Printout, advice: Advice = ALON
     if what is Printout.MENTIONS:
         return json.dumps(mentions_json(annotate(paper)), ensure_ascii=False), paper.notes
     advised = understand_with(paper, advice)
-    told = document_json(paper, advised.reading, explained=what is Printout.EXPLAINED)
+    told = document_json(paper, aligned(paper, advised.reading), explained=what is Printout.EXPLAINED)
     return json.dumps(told, ensure_ascii=False), (*paper.notes, *advised.notes)
 
 
 def make(paper: Paper, reading: Reading) -> Done:
-    """Turn a reading into a graph; a claim that breaks a shape is left out and named."""
+    """Turn a reading into a graph; a claim that breaks a shape is left out and named.
+
+    What a paper tells of one measurement in several places becomes one claim.
+    """
+    from hemkg.assemble.alignment import aligned
     from hemkg.rdf.validate import Severity, validate_graph
     from hemkg.rdf.write import paper_graph
 
+    reading = aligned(paper, reading)
     graph = paper_graph(paper, reading)
     found = validate_graph(graph)
     broken = [violation for violation in found if violation.severity is Severity.VIOLATION]

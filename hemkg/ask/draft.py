@@ -30,6 +30,11 @@ class Source:
         return cls(f"{claim.paper.iri}|{claim.start}|{claim.end}", claim.citation)
 
     @classmethod
+    def of_tellings(cls, claim: StoredClaim) -> tuple["Source", ...]:
+        """Return every place in which a paper tells a claim as a source: a cell and a sentence may tell it both."""
+        return tuple(map(cls.of_claim, claim.tellings()))
+
+    @classmethod
     def of_material(cls, material: MaterialRecord, paper: PaperRecord) -> "Source":
         """Return the sentence that first names a material as a source."""
         return cls(f"{paper.iri}|{material.start}|{material.end}", lambda n: material.citation(n, paper))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hemkg.ask.counting import count_each, find_unreported
 from hemkg.ask.differences import difference_words, most_alike
+from hemkg.ask.disagreements import with_disagreements
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source
 from hemkg.ask.form import top_count
 from hemkg.ask.grouped import COLUMNS as COMPARED
@@ -54,11 +55,12 @@ def answer(store: Store, intent: Intent) -> Draft | Refusal:
         return Refusal(untold, _sparql(intent))
     kept = under_conditions(found, intent)
     if intent.is_yes_no and intent.bounds.value:
-        return _yes_or_no(store, intent, kept)
+        return with_disagreements(store, _yes_or_no(store, intent, kept), kept)
     exact = [m for m in kept if fits_value(m, intent)]
     kept = exact or _at_least(store, intent)
     if kept:
         draft = _by_group(store, intent, kept) if intent.group in COMPARED else _shaped(intent, without_repeats(kept))
+        draft = with_disagreements(store, draft, kept)
         if isinstance(draft, Refusal):
             return draft
         if not exact:
@@ -259,7 +261,7 @@ def _averaged(intent: Intent, kept: list[Measured]) -> Draft:
         "values": len(values),
         "range": f"{min(values):g} to {max(values):g}",
     }
-    sources = tuple(dict.fromkeys(Source.of_claim(m.claim) for m in kept))
+    sources = tuple(dict.fromkeys(source for m in kept for source in Source.of_tellings(m.claim)))
     row = DraftRow(cells, sources, tuple(dict.fromkeys(m.claim.paper.iri for m in kept)))
     text = (
         f"The {cells['statistic']} {terms.label(kind)} over {len(values)} reported values is "
@@ -307,7 +309,7 @@ def _row(intent: Intent, measured: Measured, family: str | None = None) -> Draft
     if claim.comparator not in {None, "="} and measured.kind != HEM.CycleLife:
         cells["comparator"] = claim.comparator
     cells |= _condition_cells(measured) | _test_cells(intent, claim)
-    return DraftRow(cells, (Source.of_claim(claim),), (claim.paper.iri,))
+    return DraftRow(cells, Source.of_tellings(claim), (claim.paper.iri,))
 
 
 def _called(intent: Intent, measured: Measured) -> str:

@@ -51,6 +51,7 @@ def citation_json(citation: Citation) -> Json:
         "end": citation.end,
         "claim": citation.claim,
         "standing": citation.standing,
+        "cell": citation.cell,
     }
 
 
@@ -76,6 +77,7 @@ def reference(citation: Citation) -> str:
         str(citation.year) if citation.year else "",
         f"doi:{citation.doi}" if citation.doi else "",
         citation.section or "",
+        citation.cell or "",
         f"p. {citation.page}" if citation.page else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -100,6 +100,7 @@ def _material(context: Context, entity: Entity) -> Material:
         role=role_of(context, entity),
         entropy_label=entity.entropy,
         evidence=_first_words(context, entity),
+        reports=tuple(entity.reports),
     )
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from hemkg.model.claim import CompositionReport
 from hemkg.model.composition import Composition
 from hemkg.model.paper import Span
 from hemkg.vocab import elements
@@ -30,6 +31,7 @@ class Entity:
     entropy: str | None = None
     morphology: str | None = None
     base: "Entity | None" = field(default=None, repr=False)
+    reports: list[CompositionReport] = field(default_factory=list)
 
     @property
     def surface(self) -> str:
@@ -96,6 +98,7 @@ def merge(keep: Entity, gone: Entity) -> None:
     """Hand one material's names and places over to another; the first is left without names."""
     keep.names += [name for name in gone.names if name not in keep.names]
     keep.spans += gone.spans
+    keep.reports += gone.reports
     gone.names.clear()
 
 

@@ -12,11 +12,13 @@ from functools import cache
 from hemkg.assemble.alloy_names import add_alloys
 from hemkg.assemble.bare_samples import add_bare
 from hemkg.assemble.class_samples import add_class
+from hemkg.assemble.composition_tables import find_table_reports
 from hemkg.assemble.derived import add_derived
 from hemkg.assemble.doped_samples import add_doped, add_qualified
 from hemkg.assemble.element_samples import add_elements
 from hemkg.assemble.entity import Entity, Materials, add, merge, metals_of, normal
 from hemkg.assemble.introductions import inherit, introduce, stands_alone
+from hemkg.assemble.reported_compositions import hand_out, take_formulas
 from hemkg.assemble.samples import Labelled, find_codes, find_labelled, is_within
 from hemkg.assemble.told_samples import add_told
 from hemkg.model.annotated import Annotated
@@ -50,7 +52,9 @@ def find_materials(annotated: Annotated) -> Materials:
     add_elements(annotated, found)
     _drop_parts(found)
     entities = list(found.values())
+    reports = find_table_reports(annotated)
     introduce(annotated, entities)
+    take_formulas(reports, entities)
     _name_formulas(entities)
     merged = [entity for entity in entities if entity.names]
     _drop_told_apart(merged)
@@ -59,10 +63,11 @@ def find_materials(annotated: Annotated) -> Materials:
     _join_listed(merged)
     inherit(annotated, merged)
     merged = [entity for entity in merged if entity.names]
+    hand_out(reports, merged)
     merged = [
         entity
         for entity in merged
-        if entity.composition or entity.named or entity.base or stands_alone(annotated, entity)
+        if entity.composition or entity.named or entity.base or stands_alone(annotated, entity) or entity.reports
     ]
     add_doped(annotated, merged)
     add_qualified(annotated, merged)

@@ -231,11 +231,16 @@ def claim_of(context: Context, measured: Measured) -> Claim | None:
 def _cycle(view: View, frame: Frame, claim_type: ClaimType) -> int | None:
     """Return the cycle of a value; an initial efficiency is that of the first, whatever cycle was spoken of before."""
     clause = clause_of(view, frame.span.start)
-    is_first = claim_type is ClaimType.COULOMBIC_EFFICIENCY and _of_first().search(view.text, clause.start, clause.end)
+    is_first = claim_type is ClaimType.COULOMBIC_EFFICIENCY and names_first_efficiency(clause.of(view.text))
     told = frame.cycle if frame.cycle and (not is_first or clause.overlaps(frame.cycle.span)) else None
     if told is not None and told.quantity is not None:
         return int(told.quantity.low)
     return 1 if is_first else None
+
+
+def names_first_efficiency(words: str) -> bool:
+    """Whether words name the efficiency of the first cycle."""
+    return _of_first().search(words) is not None
 
 
 @cache

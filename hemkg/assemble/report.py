@@ -1,7 +1,7 @@
 """A reading as the JSON that ``hemkg extract`` prints; the field names are fixed by the contract."""
 
 from hemkg.model.annotated import Annotated
-from hemkg.model.claim import NUMERIC, Claim, ClaimType, Material, Reading
+from hemkg.model.claim import NUMERIC, Claim, ClaimType, CompositionReport, Evidence, Material, Reading
 from hemkg.model.composition import Composition
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Paper
@@ -19,7 +19,14 @@ def document_json(paper: Paper, reading: Reading, *, explained: bool = False) ->
         "doc": paper_json(paper),
         "materials": [material_json(material) for material in reading.materials],
         "claims": [claim_json(claim) | (_why(claim) if explained else {}) for claim in reading.claims],
+        "disagreements": _disagreements_json(reading),
     }
+
+
+def _disagreements_json(reading: Reading) -> list[list[int]]:
+    """Return which claims, by their places in the list, give two values of one measurement."""
+    places = {claim.claim_id: place for place, claim in enumerate(reading.claims)}
+    return [[places[one], places[other]] for one, other in reading.disagreements]
 
 
 def _why(claim: Claim) -> Json:
@@ -88,6 +95,18 @@ def material_json(material: Material) -> Json:
         "damaged": composition.damaged if composition else False,
         "expands_to": list(composition.expands_to) if composition else [],
         "support": list(composition.support) if composition else [],
+        "composition_reports": [_report_json(report) for report in material.reports],
+    }
+
+
+def _report_json(report: CompositionReport) -> Json:
+    """Return what a table says a material is made of."""
+    return {
+        "origin": terms.label(report.origin),
+        "technique": terms.notation(report.technique) if report.technique else None,
+        "formula": report.composition.formula,
+        "elements": _elements(report.composition),
+        "evidence": [_evidence_json(evidence) for evidence in report.evidence],
     }
 
 
@@ -112,19 +131,24 @@ def claim_json(claim: Claim) -> Json:
     """Return a claim in the fields of its type."""
     head: Json = {"type": claim.claim_type.value, "material": claim.material}
     head |= _numeric(claim) if claim.claim_type in NUMERIC else _told(claim)
-    evidence = claim.evidence
     return head | {
-        "confidence": evidence.confidence,
+        "confidence": claim.evidence.confidence,
         "cites": list(claim.cites),
-        "evidence": {
-            "quote": evidence.quote,
-            "start": evidence.span.start,
-            "end": evidence.span.end,
-            "page": evidence.page,
-            "section": evidence.section,
-            "cell": evidence.cell,
-            "agreed_by": list(evidence.agreed_by),
-        },
+        "evidence": _evidence_json(claim.evidence),
+        "further_evidence": [_evidence_json(evidence) for evidence in claim.further],
+    }
+
+
+def _evidence_json(evidence: Evidence) -> Json:
+    return {
+        "quote": evidence.quote,
+        "start": evidence.span.start,
+        "end": evidence.span.end,
+        "page": evidence.page,
+        "section": evidence.section,
+        "cell": evidence.cell,
+        "table": evidence.table,
+        "agreed_by": list(evidence.agreed_by),
     }
 
 

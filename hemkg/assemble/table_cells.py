@@ -17,6 +17,7 @@ from hemkg.assemble.caption_conditions import Caption, read_caption
 from hemkg.assemble.context import CYCLES, DENSITIES, Context
 from hemkg.assemble.entity import Entity
 from hemkg.assemble.ions import paper_ions
+from hemkg.assemble.measurements import names_first_efficiency
 from hemkg.model.claim import Attribution, Claim, ClaimType, Conditions, Evidence
 from hemkg.model.mention import Mention, MentionKind
 from hemkg.model.paper import Block, Cell, Span, Table
@@ -167,7 +168,10 @@ class TableReader:
         if told is None:
             return None
         kinds = [m.concept for m in inside if m.concept and HEM.CapacityKind in terms.kinds(m.concept)]
-        return Meaning(told, unit.symbol if unit else "", _conditions(inside), kinds[0] if kinds else None)
+        conditions = _conditions(inside)
+        if told == HEM.CoulombicEfficiency and conditions.cycle is None and names_first_efficiency(header):
+            conditions = replace(conditions, cycle=1)
+        return Meaning(told, unit.symbol if unit else "", conditions, kinds[0] if kinds else None)
 
     # ------------------------------------------------------------ cells
 
@@ -249,7 +253,7 @@ class TableReader:
         quote, block = cell.span.of(self.context.text), self.block
         return Evidence(
             cell.span, quote, block.section, block.page, path, "table", SURE, (f"header: {path}",),
-            supplement=block.supplement,
+            supplement=block.supplement, table=self.table.label or None,
         )  # fmt: skip
 
     def cites(self, line: list[tuple[Cell, Meaning]]) -> tuple[str, ...]:

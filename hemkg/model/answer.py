@@ -18,6 +18,7 @@ class Citation:
         claim: IRI of the claim that the quote is evidence of, or None for a passage.
         standing: what became of the work since, in a word (``retracted``), where a register says so.
         start, end: where the quote stands in the document's text, in code points.
+        cell: the table and the headers of the cell in which the quote stands, if it does in one.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Citation:
     start: int | None = None
     end: int | None = None
     standing: str | None = None
+    cell: str | None = None
 
     @property
     def work(self) -> str:

@@ -59,6 +59,7 @@ class Evidence:
         trace: what was chosen and what lost, for ``hemkg extract --explain``.
         agreed_by: other engines that read the same value here.
         supplement: stem of the supplement's file, if the quote stands in one and not in the paper itself.
+        table: label of the table as printed (``Table 2``), if the claim comes from a cell of one.
     """
 
     span: Span
@@ -71,6 +72,7 @@ class Evidence:
     trace: tuple[str, ...] = ()
     agreed_by: tuple[str, ...] = ()
     supplement: str | None = None
+    table: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.span.end - self.span.start:
@@ -101,6 +103,31 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class CompositionReport:
+    """What a table says a sample is made of, beside what its formula says.
+
+    Attributes:
+        composition: the elements that the table tells, with their shares of the atoms.
+        origin: term that says whether it was designed or found (``NominalComposition``, ``MeasuredComposition``,
+            ``StatedComposition`` where the table does not say).
+        evidence: the cells.
+        technique: term of the technique by which it was found, if that is said.
+
+    Raises:
+        ValueError: if there is no cell.
+    """
+
+    composition: Composition
+    origin: str
+    evidence: tuple[Evidence, ...]
+    technique: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError("a composition of a table needs its cells")
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """A material as one paper speaks of it.
 
@@ -115,6 +142,7 @@ class Material:
         span: its first mention.
         evidence: the words around the first mention, so that the material itself can be cited.
         morphology: term of the shape of its particles (``Nanosheet``), if the text says it of this material.
+        reports: what tables say it is made of, designed or found.
     """
 
     surface: str
@@ -127,6 +155,7 @@ class Material:
     entropy_label: str | None = None
     evidence: Evidence | None = None
     morphology: str | None = None
+    reports: tuple[CompositionReport, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -156,6 +185,7 @@ class Claim:
         polarity: said, denied or supposed.
         attribution: the paper's own result, a cited one, or the authors' synthesis.
         cites: reference labels as printed, for a claim reported of other work.
+        further: where else the same paper says the same; some of the conditions may be stated only there.
 
     Raises:
         ValueError: if a numeric claim has no quantity or another claim no concept or words.
@@ -176,6 +206,7 @@ class Claim:
     polarity: Polarity = Polarity.ASSERTED
     attribution: Attribution = Attribution.OWN
     cites: tuple[str, ...] = ()
+    further: tuple[Evidence, ...] = ()
 
     def __post_init__(self) -> None:
         if self.claim_type in NUMERIC and self.quantity is None:
@@ -217,6 +248,7 @@ class Reading:
 
     Attributes:
         speaks_of: properties that the text mentions anywhere, whether or not a claim took them up.
+        disagreements: pairs of claims, by their identities, that give two values of one measurement.
 
     Raises:
         ValueError: if a claim names a material that is not listed.
@@ -226,6 +258,7 @@ class Reading:
     materials: tuple[Material, ...]
     claims: tuple[Claim, ...]
     speaks_of: tuple[str, ...] = ()
+    disagreements: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         known = {material.surface for material in self.materials}

@@ -12,6 +12,7 @@ class Basis(StrEnum):
     EXPLICIT = "explicit"
     EQUIMOLAR = "equimolar shorthand"
     TEXT = "text"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _foot(citation: Citation) -> Html:
 
 def _where(citation: Citation) -> str:
     page = f"p. {citation.page}" if citation.page else None
-    return ", ".join(part for part in (citation.section, page) if part)
+    return ", ".join(part for part in (citation.section, citation.cell, page) if part)
 
 
 def _copied(citation: Citation) -> str:

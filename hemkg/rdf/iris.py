@@ -54,6 +54,11 @@ def evidence(claim_id: str) -> str:
     return f"{ID}evidence/{claim_id}"
 
 
+def composition_report(paper_id: str, surface: str, place: int) -> str:
+    """Return the IRI of what a table says a material of a paper is made of, counted from 1."""
+    return f"{ID}composition-report/{short(paper_id, surface)}-{place}"
+
+
 def material(paper_id: str, surface: str) -> str:
     """Return the IRI of a material as one paper speaks of it."""
     return f"{ID}material/{short(paper_id, surface)}"

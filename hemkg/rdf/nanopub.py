@@ -32,7 +32,7 @@ GRAPHS = ("Head", "assertion", "provenance", "pubinfo")
 # What a claim says of its paper, of its reading and of the printed words; all else is what it asserts.
 ABOUT_THE_SAYING = (
     HEM.inPaper, HEM.attribution, HEM.attributedTo, HEM.confidence, HEM.evidence,
-    HEM.asWritten, HEM.printedValue, HEM.printedUnit, HEM.currentAsPrinted,
+    HEM.furtherEvidence, HEM.disagreesWith, HEM.asWritten, HEM.printedValue, HEM.printedUnit, HEM.currentAsPrinted,
 )  # fmt: skip
 # What tells which material is meant; what else the paper says of it are claims of their own.
 TELLS_THE_MATERIAL = (
@@ -163,7 +163,7 @@ class _Nanopublication:
             yield _link(assertion, PROV + "wasAttributedTo", f"{paper}#authors")
             yield from self.paper(paper)
             yield from self.reading(paper)
-            for node in self.linked(self.claim, HEM.evidence):
+            for node in (*self.linked(self.claim, HEM.evidence), *self.linked(self.claim, HEM.furtherEvidence)):
                 yield _link(assertion, PROV + "wasDerivedFrom", node)
                 yield from self.evidence(node, paper)
         for source in self.linked(self.claim, HEM.attributedTo):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
-from hemkg.model.claim import Claim, ClaimType, Evidence, Material, Reading
+from hemkg.model.claim import Claim, ClaimType, CompositionReport, Evidence, Material, Reading
 from hemkg.model.composition import Composition
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Paper
@@ -119,6 +119,7 @@ def paper_graph(paper: Paper, reading: Reading) -> PaperGraph:
             _write_evidence(sheet, iris.material(paper.paper_id, material.surface), node, material.evidence)
     for claim in reading.claims:
         _write_claim(sheet, subject, paper, claim, reading.material_of(claim))
+    _write_disagreements(sheet, reading)
     return PaperGraph(iris.claims_graph(paper.paper_id), subject, tuple(sorted(sheet.lines)))
 
 
@@ -161,6 +162,10 @@ def _write_material(sheet: Sheet, paper: str, paper_id: str, material: Material)
     sheet.term(subject, HEM.entropyLabel, material.entropy_label)
     if composition is not None:
         _write_composition(sheet, subject, composition)
+    for place, report in enumerate(material.reports, start=1):
+        node = iris.composition_report(paper_id, material.surface, place)
+        sheet.link(subject, HEM.compositionReport, node)
+        _write_report(sheet, node, report)
     _write_entropy(sheet, subject, material)
 
 
@@ -188,6 +193,22 @@ def _write_composition(sheet: Sheet, subject: str, composition: Composition) -> 
         sheet.term(part, RDF_TYPE, HEM.Component)
         sheet.term(part, HEM.element, symbol)
         sheet.say(part, HEM.share, round(float(share), 6))
+
+
+def _write_report(sheet: Sheet, node: str, report: CompositionReport) -> None:
+    """Write what a table says a material is made of, with its cells."""
+    sheet.term(node, RDF_TYPE, HEM.CompositionReport)
+    sheet.term(node, HEM.compositionOrigin, report.origin)
+    sheet.term(node, HEM.technique, report.technique)
+    sheet.say(node, HEM.formula, report.composition.formula)
+    for symbol, share in (report.composition.fractions() or {}).items():
+        part = f"{node}/{symbol}"
+        sheet.link(node, HEM.component, part)
+        sheet.term(part, RDF_TYPE, HEM.Component)
+        sheet.term(part, HEM.element, symbol)
+        sheet.say(part, HEM.share, round(float(share), 6))
+    for place, evidence in enumerate(report.evidence, start=1):
+        _write_evidence(sheet, node, f"{node}/evidence/{place}", evidence)
 
 
 def _write_entropy(sheet: Sheet, subject: str, material: Material) -> None:
@@ -233,6 +254,9 @@ def _write_claim(sheet: Sheet, paper_iri: str, paper: Paper, claim: Claim, mater
         _write_quantity(sheet, subject, claim.quantity)
     _write_conditions(sheet, subject, claim)
     _write_evidence(sheet, subject, iris.evidence(claim.claim_id), claim.evidence)
+    for place, evidence in enumerate(claim.further, start=2):
+        node = iris.evidence(f"{claim.claim_id}-{place}")
+        _write_evidence(sheet, subject, node, evidence, HEM.furtherEvidence)
     _write_citations(sheet, subject, paper, claim)
     _write_proposition(sheet, subject, claim, material)
 
@@ -279,8 +303,17 @@ def _write_conditions(sheet: Sheet, subject: str, claim: Claim) -> None:
     sheet.say(subject, HEM.cellType, conditions.cell)
 
 
-def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -> None:
-    sheet.link(subject, HEM.evidence, node)
+def _write_disagreements(sheet: Sheet, reading: Reading) -> None:
+    """Write which claims give two values of one measurement; a claim that was left out disagrees with nothing."""
+    told = {claim.claim_id for claim in reading.claims}
+    for one, other in reading.disagreements:
+        if {one, other} <= told:
+            sheet.link(iris.claim(one), HEM.disagreesWith, iris.claim(other))
+            sheet.link(iris.claim(other), HEM.disagreesWith, iris.claim(one))
+
+
+def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence, predicate: str = HEM.evidence) -> None:
+    sheet.link(subject, predicate, node)
     sheet.term(node, RDF_TYPE, HEM.Evidence)
     sheet.say(node, HEM.quote, evidence.quote)
     sheet.say(node, HEM.start, evidence.span.start)
@@ -288,6 +321,7 @@ def _write_evidence(sheet: Sheet, subject: str, node: str, evidence: Evidence) -
     sheet.say(node, HEM.section, evidence.section)
     sheet.say(node, HEM.page, evidence.page)
     sheet.say(node, HEM.cell, evidence.cell)
+    sheet.say(node, HEM.table, evidence.table)
     sheet.say(node, HEM.rule, evidence.rule)
     sheet.say(node, HEM.supplement, evidence.supplement)
     for engine in evidence.agreed_by:

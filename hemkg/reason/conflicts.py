@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from hemkg.rdf import iris
 from hemkg.reason import rules
-from hemkg.reason.why import Reason, why
+from hemkg.reason.why import Reason, marked, why
 from hemkg.store.base import Store, Value
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-KINDS = (HEM.Contradiction, HEM.Tension, HEM.ContextualDifference)
+KINDS = (HEM.Contradiction, HEM.Disagreement, HEM.Tension, HEM.ContextualDifference)
 CONDITIONS = (
     HEM.ion, HEM.cycle, HEM.currentDensity, HEM.cRate, HEM.voltageLow, HEM.voltageHigh, HEM.temperature,
     HEM.cellType, HEM.capacityKind, HEM.element, HEM.technique, HEM.mode, HEM.morphology, HEM.support,
@@ -33,6 +33,7 @@ class Side:
         section: where in the paper.
         works: labels or names of the primary works that it reports.
         conditions: {term of the condition: values as people write them}.
+        standing: what became of the paper since, in a word (``retracted``), where a register says so.
     """
 
     iris: tuple[str, ...]
@@ -41,6 +42,7 @@ class Side:
     section: str | None
     works: tuple[str, ...]
     conditions: dict[str, tuple[str, ...]]
+    standing: str | None = None
 
     @property
     def iri(self) -> str:
@@ -54,7 +56,7 @@ class Conflict:
 
     Attributes:
         iri: the derivation.
-        kind: term: ``Contradiction``, ``Tension`` or ``ContextualDifference``.
+        kind: term: ``Contradiction``, ``Disagreement``, ``Tension`` or ``ContextualDifference``.
         rule: name of the rule that found it.
         says: what the rule says.
         about: what it is about, and in what respect.
@@ -102,7 +104,7 @@ def to_json(conflict: Conflict) -> dict[str, object]:
 
 def _side_json(side: Side) -> dict[str, object]:
     conditions = {label(condition): list(values) for condition, values in side.conditions.items()}
-    fields = ("says", "source", "section")
+    fields = ("says", "source", "section", "standing")
     told: dict[str, object] = {name: getattr(side, name) for name in fields}
     return {**told, "claims": list(side.iris), "references": list(side.works), "conditions": conditions}
 
@@ -113,7 +115,7 @@ def label(term: str) -> str:
 
 
 def _side_line(side: Side) -> str:
-    where = ", ".join(filter(None, (side.source or "computed", side.section)))
+    where = ", ".join(filter(None, (marked(side.source, side.standing) or "computed", side.section)))
     works = f", after ref. {', '.join(side.works)}" if side.works else ""
     return f"  - {side.says} ({where}{works})"
 
@@ -183,13 +185,16 @@ def _together(sides: Iterable[Side]) -> Iterator[Side]:
             if any(condition in side.conditions for side in same)
         }
         works = tuple(sorted({work for side in same for work in side.works}))
-        yield Side(tuple(iri for side in same for iri in side.iris), says, source, section, works, conditions)
+        claims = tuple(iri for side in same for iri in side.iris)
+        yield Side(claims, says, source, section, works, conditions, same[0].standing)
 
 
 def _side(store: Store, reason: Reason) -> Side:
     says = _limit_words(store, reason) or _entropy_words(store, reason.iri) or reason.says
     found = dict(_conditions(store, reason.iri))
-    return Side((reason.iri,), says, reason.source, reason.section, tuple(_works(store, reason.iri)), found)
+    return Side(
+        (reason.iri,), says, reason.source, reason.section, tuple(_works(store, reason.iri)), found, reason.standing
+    )
 
 
 LIMIT = """SELECT ?low ?high ?unit ?ion WHERE {{

@@ -23,6 +23,7 @@ from hemkg.vocab.terms import HEM
 
 FOLDER = "rules"
 LIMITS = "00_faraday_limits"
+TWO_VALUES = "38_two_values_in_a_paper"
 VERDICT = "49_capacity_beyond_limit"
 LIMITS_SAY = (
     "The Faraday limit of a composition with a working ion: conversion by the charge of the anions, "

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from hemkg.errors import UnknownTerm
 from hemkg.rdf import iris
 from hemkg.rdf.write import literal
-from hemkg.reason.rules import PREFIX, says
+from hemkg.reason.rules import PREFIX, TWO_VALUES, says
 from hemkg.store.base import Row, Store
+from hemkg.store.claims import cell_words, claims_by_iri
 from hemkg.store.queries import NAMESPACES
+from hemkg.store.whereabouts import told_apart
 from hemkg.vocab import terms
 from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
@@ -29,6 +31,7 @@ class Reason:
         rule: name of the rule, for a derivation.
         source: the paper of a claim, as its DOI, title or document name.
         section: where in the paper.
+        standing: what became of the paper since, in a word (``retracted``), where a register says so.
         because: the reasons of a derivation, one level after another.
     """
 
@@ -39,6 +42,12 @@ class Reason:
     source: str | None = None
     section: str | None = None
     because: tuple["Reason", ...] = ()
+    standing: str | None = None
+
+    @property
+    def work(self) -> str | None:
+        """The paper of a claim, with a mark if it was corrected or retracted."""
+        return marked(self.source, self.standing)
 
     def claims(self) -> Iterator["Reason"]:
         """Yield the claims at the bottom of the reasons, each once."""
@@ -139,7 +148,7 @@ def _is_known(store: Store, iri: str) -> bool:
 
 def to_json(reason: Reason) -> dict[str, object]:
     """Return a reason as a plain dictionary; the reasons behind it stand in it under ``because``."""
-    fields = ("iri", "result", "rule", "says", "source", "section")
+    fields = ("iri", "result", "rule", "says", "source", "section", "standing")
     told: dict[str, object] = {name: getattr(reason, name) for name in fields}
     return {**told, "because": [to_json(each) for each in reason.because]}
 
@@ -158,7 +167,7 @@ def tell(reasons: Iterable[Reason]) -> str:
 
 def _told(reason: Reason, indent: str) -> Iterator[str]:
     if reason.rule is None:
-        where = ", ".join(filter(None, (reason.source, reason.section)))
+        where = ", ".join(filter(None, (reason.work, reason.section)))
         yield f"{indent}- {reason.says}" + (f" ({where})" if where else "")
         return
     yield f"{indent}{reason.result} [{reason.rule}]"
@@ -179,9 +188,9 @@ def _derived_reason(store: Store, node: str, rows: Sequence[Row], known: dict[st
     names = [sorted({_name(row, column) for row in rows}) for column in ("about", "object")]
     result = ": ".join(", ".join(filter(None, each)) for each in names).rstrip(": ")
     sources = store.query(f"{PREFIX}SELECT DISTINCT ?s WHERE {{ <{node}> hem:derivedFrom ?s }} ORDER BY ?s").rows
-    return Reason(
-        node, says(rule), result, rule, because=tuple(_reason(store, str(row["s"]), known) for row in sources)
-    )
+    came_from = [str(row["s"]) for row in sources]
+    told = told_apart(claims_by_iri(store, came_from)) + "." if rule == TWO_VALUES else says(rule)
+    return Reason(node, told, result, rule, because=tuple(_reason(store, each, known) for each in came_from))
 
 
 DERIVED = """SELECT ?rule ?about ?object ?aboutName ?objectName WHERE {{
@@ -197,24 +206,43 @@ def _name(row: Row, column: str) -> str:
     return str(row[column + "Name"] or terms.label(iri.removeprefix(terms.BASE)))
 
 
-CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface WHERE {{
+CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface ?cell ?table ?standing WHERE {{
   BIND(<{node}> AS ?claim)
   OPTIONAL {{ ?claim hem:statement ?statement }}
   OPTIONAL {{ ?claim hem:surface ?surface }}
   OPTIONAL {{ ?claim hem:section ?section }}
   OPTIONAL {{ ?claim hem:evidence ?evidence . ?evidence hem:quote ?quote }}
   OPTIONAL {{ ?claim hem:evidence/hem:section ?under }}
+  OPTIONAL {{ ?claim hem:evidence/hem:cell ?cell }}
+  OPTIONAL {{ ?claim hem:evidence/hem:table ?table }}
   OPTIONAL {{ ?claim hem:inPaper/hem:doi ?doi }}
   OPTIONAL {{ ?claim hem:inPaper/<http://purl.org/dc/terms/title> ?title }}
   OPTIONAL {{ ?claim hem:inPaper/hem:documentName ?name }}
+  OPTIONAL {{ ?claim hem:inPaper/hem:standing ?standing }}
 }} LIMIT 1"""
 
 
 def _claim_reason(store: Store, node: str) -> Reason:
     rows = store.query(PREFIX + CLAIM.format(node=node)).rows
     row: Mapping[str, object] = rows[0] if rows else {}
-    text, source = _first(row, "quote", "statement", "surface"), source_of(row)
-    return Reason(node, text or node, source=source, section=_first(row, "under", "section"))
+    text, source = _said(row) or _first(row, "statement", "surface"), source_of(row)
+    standing = terms.label(found.removeprefix(terms.BASE)) if (found := _first(row, "standing")) else None
+    return Reason(node, text or node, source=source, section=_first(row, "under", "section"), standing=standing)
+
+
+def _said(row: Mapping[str, object]) -> str | None:
+    """Return the words of a claim; a bare cell of a table is told with what stands above and beside it."""
+    quote, headers = _first(row, "quote"), cell_words(_first(row, "table"), _first(row, "cell"))
+    return f"{headers}: {quote}" if quote and headers else quote
+
+
+def marked(source: str | None, standing: str | None) -> str | None:
+    """Return what a paper is called, with what became of it since.
+
+    >>> marked("10.1/x", "retracted"), marked("10.1/x", None)
+    ('10.1/x [retracted]', '10.1/x')
+    """
+    return f"{source} [{standing}]" if source and standing else source
 
 
 def source_of(row: Row | Mapping[str, object]) -> str | None:

@@ -17,13 +17,13 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def is_carried(claim: StoredClaim, column: str) -> bool:
-    """Whether a condition stands, in the words that are known of it, not in the sentence of its value.
+    """Whether a condition stands in none of the places in which its value is told.
 
     Args:
         claim: a measurement.
         column: key of the column that shows the condition, one of ``CONDITIONS``.
     """
-    return not CONDITIONS[column](claim, f"{claim.quote} {claim.cell or ''}")
+    return not CONDITIONS[column](claim, " ".join(f"{told.quote} {told.cell or ''}" for told in claim.tellings()))
 
 
 @lru_cache(maxsize=256)

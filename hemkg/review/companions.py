@@ -21,6 +21,7 @@ class Quote:
         text: the words.
         start, end: where they stand in the paper's text, in code points.
         claim: IRI of the claim that they are evidence of, if of one.
+        cell: the table and the headers of the cell in which they stand, if they do in one.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Quote:
     section: str | None = None
     page: int | None = None
     claim: str | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _companion(kind: str, row: Row) -> Companion:
 
 def quote_of_claim(claim: StoredClaim) -> Quote:
     """Return the words of a measurement."""
-    return Quote(claim.quote, claim.start, claim.end, claim.section, claim.page, claim.iri)
+    return Quote(claim.quote, claim.start, claim.end, claim.section, claim.page, claim.iri, claim.cell_words())
 
 
 def quote_of_material(material: MaterialRecord) -> Quote | None:

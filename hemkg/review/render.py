@@ -147,6 +147,7 @@ def citation_json(citation: Citation) -> Json:
         "page": citation.page,
         "section": citation.section,
         "standing": citation.standing,
+        "cell": citation.cell,
     }
 
 
@@ -383,6 +384,7 @@ def source(citation: Citation) -> str:
         f"{citation.work} ({citation.year})" if citation.year else citation.work,
         f"doi:{citation.doi}" if citation.doi else None,
         citation.section,
+        citation.cell,
         f"p. {citation.page}" if citation.page else None,
     ]
     return ", ".join(part for part in parts if part)
@@ -464,7 +466,7 @@ def _latex_quotes(table: ReviewTable) -> list[str]:
 
 
 def _latex_place(citation: Citation) -> str:
-    place = [citation.section, f"p. {citation.page}" if citation.page else None]
+    place = [citation.section, citation.cell, f"p. {citation.page}" if citation.page else None]
     return "".join(f", {prose(part)}" for part in place if part)
 
 

@@ -22,9 +22,19 @@ from hemkg.review.companions import (
     quote_of_claim,
     quote_of_material,
 )
+from hemkg.review.composition_reports import Reported, composition_reports
 from hemkg.review.lacks import Lack, lack_of
 from hemkg.store.base import Store
-from hemkg.store.claims import MaterialRecord, PaperRecord, RowSelection, Selection, StoredClaim, find_claims
+from hemkg.store.claims import (
+    MaterialRecord,
+    PaperRecord,
+    RowSelection,
+    Selection,
+    StoredClaim,
+    claims_by_iri,
+    find_claims,
+)
+from hemkg.store.whereabouts import told_apart
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -35,6 +45,9 @@ AS_RATE, AS_DENSITY = "given as a C-rate", "given as a current density"
 NO_FORMULA = "the paper gives a name and no formula"
 OPEN_AMOUNTS = "the amounts are not given"
 NOT_FOUND = "not known"
+NO_NOTICE = "no notice is known"
+NO_TABLE = "no table of the paper was read to say so"
+NO_OTHER = "no other value under the same conditions was read in the paper"
 COMPUTED = "computed from the composition"
 OF_PAPER = "from the record of the paper that the sentence stands in"
 OWN_ESTIMATE = "an estimate of ours that the sentence was read rightly, 0 to 1"
@@ -215,6 +228,8 @@ COLUMNS = {
         Column("material", "Material", is_formula=True),
         Column("composition", "Composition as written", is_formula=True),
         Column("formula", "Formula", is_formula=True),
+        Column("nominal_composition", "Composition in a table, nominal", is_formula=True),
+        Column("measured_composition", "Composition in a table, measured", is_formula=True),
         Column("elements", "Elements"),
         Column("family", "Family"),
         Column("entropy", "Entropy per cation", HEM.GasConstantUnit),
@@ -248,9 +263,11 @@ COLUMNS = {
         Column("paper", "Paper"),
         Column("year", "Year"),
         Column("doi", "DOI"),
+        Column("standing", "Standing of the paper"),
         Column("confidence", "Confidence"),
         Column("attribution", "Attribution"),
         Column("reported_from", "Reported from"),
+        Column("disagreement", "Another value in the paper"),
     )
 }
 
@@ -278,7 +295,9 @@ def review_table(
     claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
     beside, names = companions(store, papers), names_of_materials(store, papers)
-    reader = _Reader(_materials(store), beside, names, _limits(store), _verdicts(store))
+    reports = composition_reports(store, papers)
+    apart = {claim.iri: claims_by_iri(store, claim.disagrees) for claim in claims if claim.disagrees}
+    reader = _Reader(_materials(store), beside, names, _limits(store), _verdicts(store), apart=apart, reports=reports)
     rows = tuple(reader.row(claim, chosen) for claim in claims if reader.is_wanted(claim, selection))
     return ReviewTable(chosen, rows, tuple(reader.citations), reader.works(), reader.work_of)
 
@@ -338,12 +357,17 @@ class _Reader:
         names: Mapping[str, Mapping[str, Collection[str]]],
         limits: Mapping[tuple[str, str], tuple[float, float]],
         verdicts: Mapping[str, str],
+        *,
+        apart: Mapping[str, Sequence[StoredClaim]],
+        reports: Mapping[str, Sequence[Reported]],
     ) -> None:
         self.materials = materials
         self.beside = beside
         self.names = names
         self.limits = limits
         self.verdicts = verdicts
+        self.apart = apart
+        self.reports = reports
         self.citations: list[Citation] = []
         self.work_of: dict[int, str] = {}
         self._numbers: dict[tuple[str, int, int], int] = {}
@@ -387,6 +411,11 @@ class _Reader:
             self._own[claim.iri] = self.number(claim.paper, quote_of_claim(claim))
         return self._own[claim.iri]
 
+    def tellings(self, claim: StoredClaim) -> tuple[int, ...]:
+        """Return the numbers of all places in which a measurement is told, its own sentence first."""
+        others = (self.number(claim.paper, quote_of_claim(told)) for told in claim.tellings()[1:])
+        return (self.own(claim), *others)
+
     def naming(self, claim: StoredClaim, material: MaterialRecord) -> int:
         """Return the number of a sentence that names the material of a measurement, its own if that does."""
         if claim.iri not in self._naming:
@@ -400,11 +429,27 @@ class _Reader:
 
     # -------- cells
 
+    def reported(self, claim: StoredClaim, origin: str) -> TableCell:
+        """Return a cell with what tables of the paper say the material is made of, resting on their cells."""
+        told = [r for r in self.reports.get(claim.material.iri if claim.material else "", ()) if r.origin == origin]
+        if not told:
+            return TableCell(note=NO_TABLE)
+        numbers = dict.fromkeys(self.number(claim.paper, report.quote) for report in told)
+        return TableCell(tuple(dict.fromkeys(report.words for report in told)), tuple(numbers))
+
+    def disagreement(self, claim: StoredClaim) -> TableCell:
+        """Return a cell that says which place of the paper gives which value, where it gives several."""
+        others = self.apart.get(claim.iri, ())
+        if not others:
+            return TableCell(note=NO_OTHER)
+        numbers = dict.fromkeys(n for each in (claim, *others) for n in self.tellings(each))
+        return TableCell(told_apart((claim, *others)), tuple(numbers))
+
     def said(self, claim: StoredClaim, value: Value, told_as: str | None = None) -> TableCell:
-        """Return a cell that the measurement's own sentence fills; ``told_as`` is what the paper may report it as."""
+        """Return a cell that the sentences of the measurement fill; ``told_as`` is what the paper may report it as."""
         if value is None or value in ((), ""):
             return _missing(claim, told_as) if told_as else TableCell(note=UNSTATED)
-        return TableCell(value, (self.own(claim),))
+        return TableCell(value, self.tellings(claim))
 
     def of_material(
         self, claim: StoredClaim, value: Value, *, empty: str = NOT_FOUND, told_as: str | None = None
@@ -543,6 +588,7 @@ def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
         start=quote.start,
         end=quote.end,
         standing=paper.standing,
+        cell=quote.cell,
     )
 
 
@@ -646,10 +692,10 @@ def _label(name: str, told_as: str | None = None) -> Callable[[_Reader, StoredCl
     return read
 
 
-def _of_paper(name: str) -> Callable[[_Reader, StoredClaim], TableCell]:
+def _of_paper(name: str, empty: str = NOT_FOUND) -> Callable[[_Reader, StoredClaim], TableCell]:
     def read(reader: _Reader, claim: StoredClaim) -> TableCell:
         value = getattr(claim.paper, name)
-        return TableCell(value, (reader.own(claim),), OF_PAPER) if value is not None else TableCell(note=NOT_FOUND)
+        return TableCell(value, (reader.own(claim),), OF_PAPER) if value is not None else TableCell(note=empty)
 
     return read
 
@@ -662,6 +708,8 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "material": _material("surface"),
     "composition": lambda reader, claim: reader.of_material(claim, _as_written(claim), empty=NO_FORMULA),
     "formula": _material("formula"),
+    "nominal_composition": lambda reader, claim: reader.reported(claim, HEM.NominalComposition),
+    "measured_composition": lambda reader, claim: reader.reported(claim, HEM.MeasuredComposition),
     "elements": _material("elements"),
     "family": _term("family"),
     "entropy": lambda reader, claim: reader.computed(
@@ -699,9 +747,11 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "paper": _of_paper("title"),
     "year": _of_paper("year"),
     "doi": _of_paper("doi"),
+    "standing": _of_paper("standing", NO_NOTICE),
     "confidence": lambda reader, claim: TableCell(claim.confidence, (reader.own(claim),), OWN_ESTIMATE),
     "attribution": _label("attribution"),
     "reported_from": lambda reader, claim: reader.said(claim, claim.cites),
+    "disagreement": lambda reader, claim: reader.disagreement(claim),
 }
 
 

@@ -88,7 +88,8 @@ def find_inputs(paths: Sequence[Path], limits: Limits = USUAL) -> Found:
     """Return the documents behind files, folders and libraries, in input order, folders sorted by name.
 
     A folder with a ``manifest.csv`` or a bibliography file lends its documents what that knows of them, and works
-    without a file become inputs of their own.
+    without a file become inputs of their own.  A file given alone is lent what the manifest and the libraries of its
+    folder know of it, and nothing else of them.
 
     Args:
         paths: files, folders, bibliography files.
@@ -104,6 +105,7 @@ def find_inputs(paths: Sequence[Path], limits: Limits = USUAL) -> Found:
             if not path.exists():
                 raise InputError(f"there is no file or folder {path}; check the path.")
             gathered.take(path)
+        gathered.take_beside()
     if not gathered.inputs:
         named = ", ".join(str(path) for path in paths)
         kinds = ", ".join(sorted(SUFFIXES | LIBRARIES))
@@ -119,6 +121,7 @@ class _Gathered:
         self.inputs: dict[str, Input] = {}
         self.known: dict[str, Bibliography] = {}
         self.remarks: list[str] = []
+        self.alone: dict[Path, list[Path]] = {}
 
     def take(self, path: Path) -> None:
         if path.is_dir():
@@ -127,6 +130,7 @@ class _Gathered:
             self._take_library(path, sorted(path.parent.rglob("*")), is_named=True)
         else:
             self._add(Input(str(path), _known_beside(path)))
+            self.alone.setdefault(path.parent, []).append(path)
 
     def _take_folder(self, folder: Path) -> None:
         every = [path for path in sorted(folder.rglob("*")) if not SKIPPED & set(path.parts) and path.is_file()]
@@ -139,7 +143,7 @@ class _Gathered:
             for entry in manifest.title_only():
                 self._add_title(parent / MANIFEST, entry)
         for path in every:
-            if is_library(path) and (path.suffix.lower() != ".json" or _looks_like_works(path)):
+            if _may_be_library(path):
                 self._take_library(path, every)
 
     def _take_library(self, path: Path, beside: Sequence[Path], *, is_named: bool = False) -> None:
@@ -161,6 +165,23 @@ class _Gathered:
             named.setdefault(record.where, []).append(str(file))
         for record in library.records:
             self._take_record(path, record, (*record.files, *named.get(record.where, ())))
+
+    def take_beside(self) -> None:
+        """Take what the libraries beside them know of files that were given alone; nobody asked for other works."""
+        for folder, files in self.alone.items():
+            for path in (path for path in _listed(folder) if path not in files and _may_be_library(path)):
+                library = self._beside(path)
+                self._learn(record.bibliography for record in library.records)
+                for file, record in _naming(files, library):
+                    self._add(Input(str(file), record.bibliography))
+
+    def _beside(self, path: Path) -> Library:
+        """Return a library that the user did not name; one that is broken is remarked on, and empty."""
+        try:
+            return self.worker.call(read_library, path, about=str(path))
+        except HemkgError as error:
+            self.remarks += [] if isinstance(error, NothingToRead) else [str(error)]
+            return Library(str(path), ())
 
     def _take_record(self, path: Path, record: Record, files: Sequence[str]) -> None:
         known = record.bibliography
@@ -227,6 +248,32 @@ def _declared(files: Sequence[Input]) -> dict[str, str]:
         main = next((item for item in items if not _is_supplement(item)), None)
         found.update({item.path: main.path for item in items if main and _is_supplement(item)})
     return found
+
+
+def _naming(files: Sequence[Path], library: Library) -> Iterator[tuple[Path, Record]]:
+    """Yield files with the sound records that list them, or that they are called after."""
+    called = by_name(library.records, files)
+    by_place = {file.resolve(): file for file in files}
+    for record in library.records:
+        listed = [by_place[place] for other in record.files if (place := Path(other).resolve()) in by_place]
+        named = [file for file, other in called.items() if other is record]
+        yield from ((file, record) for file in (*listed, *named) if record.error is None)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return what stands in a folder, in order; nothing where it may not be looked into."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _may_be_library(path: Path) -> bool:
+    """Whether a file may be a library by its name and, for JSON, by its look."""
+    try:
+        return path.is_file() and is_library(path) and (path.suffix.lower() != ".json" or _looks_like_works(path))
+    except OSError:
+        return False  # what may not be opened belongs to somebody else
 
 
 def _looks_like_works(path: Path) -> bool:

@@ -5,7 +5,7 @@ same transaction as the claims of its paper, so that the two never disagree.  Wh
 same paper, the one from the better source stands for it and the other is kept as a copy.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -46,13 +46,36 @@ class Document:
     digest: str | None = None
 
 
+class Shelf:
+    """The documents of a store by key and by paper, so that those of one paper are found without a walk through all."""
+
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        self.by_key: dict[str, Document] = {}
+        self._by_paper: dict[str, dict[str, Document]] = {}
+        for document in documents:
+            self.put(document)
+
+    def put(self, document: Document) -> None:
+        """Add a document, or put it in the place of the one of its key."""
+        old = self.by_key.get(document.key)
+        if old is not None and old.paper is not None and old.paper != document.paper:
+            del self._by_paper[old.paper][old.key]
+        self.by_key[document.key] = document
+        if document.paper is not None:
+            self._by_paper.setdefault(document.paper, {})[document.key] = document
+
+    def of_paper(self, paper: str) -> tuple[Document, ...]:
+        """Return the documents of a paper, in the order in which they came."""
+        return tuple(self._by_paper.get(paper, {}).values())
+
+
 class Catalogue:
     """A store opened: use it in a ``with`` statement."""
 
     def __init__(self, graph: OxigraphStore, passages: PassageIndex) -> None:
         self.graph = graph
         self.passages = passages
-        self._documents: dict[str, Document] | None = None
+        self._known: Shelf | None = None
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "Catalogue":
@@ -82,9 +105,12 @@ class Catalogue:
 
     def documents(self) -> dict[str, Document]:
         """Return all documents by key."""
-        if self._documents is None:
-            self._documents = {document.key: document for document in self._read_documents()}
-        return self._documents
+        return self._shelf().by_key
+
+    def _shelf(self) -> Shelf:
+        if self._known is None:
+            self._known = Shelf(self._read_documents())
+        return self._known
 
     def document(self, key: str) -> Document | None:
         """Return one document, or None if it is not in the store."""
@@ -157,7 +183,7 @@ class Catalogue:
 
     def hand_over(self, paper: str, to: str) -> None:
         """Make whatever stands for a paper a copy of another, and take its claims out of the store."""
-        for document in [d for d in self.documents().values() if d.paper == paper]:
+        for document in self._shelf().of_paper(paper):
             if document.status == "supplement":
                 self._write_with({}, replace(document, paper=to))
             else:
@@ -167,19 +193,19 @@ class Catalogue:
 
     def standing(self, paper: str, other_than: str | None = None) -> Document | None:
         """Return the document that stands for a paper now, other than one."""
-        standing = (d for d in self.documents().values() if d.paper == paper and d.status == "done")
+        standing = (d for d in self._shelf().of_paper(paper) if d.status == "done")
         return next((d for d in standing if d.key != other_than), None)
 
     def supplements(self, paper: str) -> tuple[str, ...]:
         """Return the keys of the documents that were read as supplements of a paper, in order."""
-        return tuple(sorted(d.key for d in self.documents().values() if d.paper == paper and d.status == "supplement"))
+        return tuple(sorted(d.key for d in self._shelf().of_paper(paper) if d.status == "supplement"))
 
     def _demote(self, document: Document, paper: str | None, graphs: dict[str, Sequence[str]]) -> None:
         """Add to the graphs that are to be written that a document is a copy now, or a supplement if it is one."""
         status = "supplement" if document.rank >= SUPPLEMENT else "copy"
         demoted = replace(document, status=status, paper=paper, digest=None)
         graphs[names.document_graph(document.key)] = names.document_lines(demoted)
-        self.documents()[document.key] = demoted
+        self._shelf().put(demoted)
 
     def _withdrawal(self, old: Document) -> dict[str, Sequence[str]]:
         """Return what takes an older reading out of the store."""
@@ -191,7 +217,7 @@ class Catalogue:
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:
         """Write graphs and what became of a document, all or nothing."""
         self.graph.replace({**graphs, names.document_graph(document.key): names.document_lines(document)})
-        self.documents()[document.key] = document
+        self._shelf().put(document)
 
     # ------------------------------------------------------------ the whole
 

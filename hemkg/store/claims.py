@@ -7,7 +7,7 @@ again.  What hangs on the hits (names, elements, papers, quotes) is fetched for 
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -371,6 +371,21 @@ class MaterialRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """One place in which a paper tells a claim: the words, and where they stand; of a table's cell its headers."""
+
+    quote: str
+    start: int
+    end: int
+    section: str | None = None
+    page: int | None = None
+    cell: str | None = None
+    table: str | None = None
+    supplement: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredClaim:
     """A claim as the store knows it; terms are local names, values in canonical units and as printed.
 
@@ -379,6 +394,10 @@ class StoredClaim:
         current: current density [A/g].
         c_rate: C-rate [1/h].
         cites: labels of the works that the paper reports this from.
+        table: label of the table in whose cell it is told.
+        supplement: the supplement in which it is told.
+        further: where else the paper tells it.
+        disagrees: IRIs of the claims of the same paper that give another value of the same measurement.
     """
 
     iri: str
@@ -422,6 +441,19 @@ class StoredClaim:
     voltage_high: float | None = None
     temperature: float | None = None
     cell_type: str | None = None
+    table: str | None = None
+    supplement: str | None = None
+    further: tuple[Telling, ...] = ()
+    disagrees: tuple[str, ...] = ()
+
+    def tellings(self) -> tuple["StoredClaim", ...]:
+        """Return the claim as each place of its paper tells it, this one first."""
+        places = ({name: getattr(place, name) for name in Telling.__slots__} for place in self.further)
+        return (self, *(replace(self, further=(), **place) for place in places))
+
+    def cell_words(self) -> str | None:
+        """Return the table and the headers of the cell in which the claim is told, if it is told in one."""
+        return cell_words(self.table, self.cell)
 
     def citation(self, number: int) -> Citation:
         """Return the claim's quote as a numbered citation."""
@@ -438,7 +470,17 @@ class StoredClaim:
             start=self.start,
             end=self.end,
             standing=self.paper.standing,
+            cell=self.cell_words(),
         )
+
+
+def cell_words(table: str | None, cell: str | None) -> str | None:
+    """Return what stands above and beside a cell, in one line; None for what stands in no table.
+
+    >>> cell_words("Table 2", "CoO > Capacity (mAh g−1)")
+    'Table 2, CoO > Capacity (mAh g−1)'
+    """
+    return ", ".join(part for part in (table, cell) if part) or None
 
 
 # ---------------------------------------------------------------- finding
@@ -457,15 +499,22 @@ def claims_by_iri(store: Store, claims: Sequence[str]) -> tuple[StoredClaim, ...
 
 def _read_claims(store: Store, wanted: Sequence[str]) -> dict[str, StoredClaim]:
     told = {iri: facts for iri, facts in _told_of(store, wanted).items() if HEM.evidence in facts}
-    places = _told_of(store, [str(facts[HEM.evidence][0]) for facts in told.values()])
+    places = _told_of(
+        store, [str(one) for facts in told.values() for one in (facts[HEM.evidence][0], *_further(facts))]
+    )
     materials = materials_by_iri(store, [str(one) for facts in told.values() for one in facts.get(HEM.ofMaterial, ())])
     papers = papers_by_iri(store, [str(facts[HEM.inPaper][0]) for facts in told.values()])
     found = {}
     for iri, facts in ((iri, _Facts(told[iri])) for iri in wanted if iri in told):
         paper = papers[str(facts.one(HEM.inPaper))]
-        place = _Facts(places[str(facts.one(HEM.evidence))])
-        found[iri] = _claim(iri, facts, place, paper, materials.get(str(facts.one(HEM.ofMaterial))))
+        material = materials.get(str(facts.one(HEM.ofMaterial)))
+        evidence = (facts.one(HEM.evidence), *_further(facts.told))
+        found[iri] = _claim(iri, facts, [_telling(_Facts(places[str(one)])) for one in evidence], paper, material)
     return found
+
+
+def _further(facts: Mapping[str, Sequence[Value]]) -> Sequence[Value]:
+    return facts.get(HEM.furtherEvidence, ())
 
 
 def material_query(selection: MaterialSelection) -> str:
@@ -661,13 +710,25 @@ def _paper(iri: str, told: _Facts) -> PaperRecord:
     )  # fmt: skip
 
 
-def _claim(iri: str, told: _Facts, place: _Facts, paper: PaperRecord, material: MaterialRecord | None) -> StoredClaim:
+def _telling(place: _Facts) -> Telling:
+    return Telling(
+        place.text(HEM.quote) or "", place.whole(HEM.start) or 0, place.whole(HEM.end) or 0, place.text(HEM.section),
+        place.whole(HEM.page), place.text(HEM.cell), place.text(HEM.table), place.text(HEM.supplement),
+        place.text(HEM.rule),
+    )  # fmt: skip
+
+
+def _claim(
+    iri: str, told: _Facts, told_in: Sequence[Telling], paper: PaperRecord, material: MaterialRecord | None
+) -> StoredClaim:
+    place, *further = told_in
     kinds = [kind for kind in told.terms(TYPE) if kind != HEM.Claim]
     return StoredClaim(
         iri=iri, kind=kinds[0] if kinds else "", paper=paper, material=material,
-        quote=place.text(HEM.quote) or "", start=place.whole(HEM.start) or 0, end=place.whole(HEM.end) or 0,
-        section=place.text(HEM.section), page=place.whole(HEM.page), cell=place.text(HEM.cell),
-        rule=place.text(HEM.rule), confidence=told.number(HEM.confidence) or 0.0,
+        quote=place.quote, start=place.start, end=place.end, section=place.section, page=place.page,
+        cell=place.cell, table=place.table, supplement=place.supplement, further=tuple(further),
+        disagrees=tuple(map(str, told.told.get(HEM.disagreesWith, ()))),
+        rule=place.rule, confidence=told.number(HEM.confidence) or 0.0,
         polarity=told.term(HEM.polarity) or HEM.Asserted, attribution=told.term(HEM.attribution) or HEM.OwnResult,
         mechanism=told.term(HEM.mechanism), technique=told.term(HEM.technique), mode=told.term(HEM.mode),
         role=told.term(HEM.role), method=told.term(HEM.method), property=told.term(HEM.property),

@@ -13,7 +13,8 @@ from hemkg.store.catalogue import Catalogue
 ROOT = Path(__file__).parents[2]
 PASSAGES = sorted((ROOT / "training" / "passages").glob("*.json"))
 QUOTES = """PREFIX hem: <https://w3id.org/hemkg/ont#>
-SELECT ?document ?quote ?start ?end WHERE { ?claim hem:evidence ?e ; hem:inPaper/hem:documentName ?document .
+SELECT ?document ?quote ?start ?end WHERE {
+  ?claim hem:evidence|hem:furtherEvidence ?e ; hem:inPaper/hem:documentName ?document .
   ?e hem:quote ?quote ; hem:start ?start ; hem:end ?end }"""
 
 

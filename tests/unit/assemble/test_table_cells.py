@@ -64,7 +64,7 @@ def test_conditions_stand_in_the_header():
         ["CoO", "61", "512", "44"],
     ]
     assert told(PROSE, rows) == [
-        ("coulombic_efficiency", "CoO", 61.0, None, None, ()),
+        ("coulombic_efficiency", "CoO", 61.0, None, 1, ()),
         ("capacity", "CoO", 512.0, (0.2, "A g-1"), None, ()),
         ("retention", "CoO", 44.0, None, 200, ()),
     ]

@@ -34,6 +34,10 @@ EVERY = "e:a a hem:GuidelineClaim , hem:MechanismClaim ; hem:ofMaterialClass hem
 CARBON = "e:h hem:property hem:IonsPerAtom ; hem:mechanism hem:Intercalation ; hem:element hem:C ; hem:ion hem:LithiumIon ; hem:value 0.1667e0 . "
 
 # rule, the graph that it fits, what it derives there, the same graph wrong in one way (where it derives nothing more)
+TWICE = (
+    "e:c1 hem:disagreesWith e:c2 ; hem:ofMaterial e:m ; hem:property hem:SpecificCapacity . "
+    "e:c2 hem:disagreesWith e:c1 ; hem:ofMaterial e:m ; hem:property hem:SpecificCapacity . "
+)
 CASES = [
     ("10_guideline_roles", ROLES, 9, ROLES.replace("hem:GuidelineClaim , ", ""), 0),
     ("10_guideline_roles", ROLES, 9, ROLES.replace("hem:role hem:ConvertingElement ;", "hem:role hem:ConvertingElement ; hem:ofMaterial e:m ;"), 7),
@@ -55,6 +59,7 @@ CASES = [
     ("37_reversibility_against_cycling", HOST + IRREVERSIBLE + STABLE, 1, HOST + IRREVERSIBLE + STABLE.replace("80.0e0", "79.0e0"), 0),
     ("37_reversibility_against_cycling", HOST + IRREVERSIBLE + STABLE, 1, HOST + IRREVERSIBLE + STABLE.replace("hem:cycle 1000", "hem:cycle 300"), 0),
     ("37_reversibility_against_cycling", HOST + IRREVERSIBLE + STABLE, 1, HOST + IRREVERSIBLE + STABLE.replace("paper2", "paper1"), 0),
+    ("38_two_values_in_a_paper", TWICE, 1, TWICE.replace("disagreesWith", "contradicts"), 0),
     ("40_unreported_mechanisms", OXIDE, 2, OXIDE.replace("true", "false"), 0),
     ("40_unreported_mechanisms", OXIDE, 2, OXIDE + SAID, 1),
     ("41_unexpected_mechanisms", ZINC + SAID, 1, OXIDE + SAID, 0),

@@ -223,3 +223,45 @@ class TestInputs:
             json.dumps([{"DOI": "10.1234/A", "title": "T", "updated-by": [{"type": "retraction"}]}]),
         )
         assert find_inputs([tmp_path]).known["10.1234/a"].standing == "Retracted"
+
+
+class TestBesideAFile:
+    """A file that is given alone is lent what stands beside it, as one of a folder is."""
+
+    def test_a_library_that_lists_the_file_tells_what_it_is(self, tmp_path):
+        file = written(tmp_path, "files/2/fe.pdf", "%PDF")
+        library = written(tmp_path / "files" / "2", "library.bib", BIBTEX.replace("files/2/", ""))
+        found = find_inputs([file])
+        assert [(i.path, i.bibliography.doi) for i in found.inputs] == [(str(file), "10.1234/fe_2024")]
+        assert "10.1234/tin" in found.known
+        assert not any("html" in i.path for i in discover([file]))
+        library.unlink()
+        assert discover([file])[0].bibliography is None
+
+    def test_so_does_one_that_calls_it_by_name(self, tmp_path):
+        file = written(tmp_path, "Li - 2021 - A rock salt of five cations.txt", "x")
+        other = written(tmp_path, "b.txt", "x")
+        written(tmp_path, "library.json", json.dumps(CSL))
+        found = {i.path: i.bibliography for i in discover([file, other])}
+        assert (found[str(file)].doi, found[str(other)]) == ("10.1234/rock", None)
+
+    def test_a_relative_path_is_the_same_file(self, tmp_path, monkeypatch):
+        written(tmp_path, "fe.pdf", "%PDF")
+        written(tmp_path, "library.bib", BIBTEX.replace("files/2/", ""))
+        monkeypatch.chdir(tmp_path)
+        (found,) = discover([Path("fe.pdf")])
+        assert (found.path, found.bibliography.doi) == ("fe.pdf", "10.1234/fe_2024")
+
+    def test_its_other_works_were_not_asked_for(self, tmp_path):
+        file = written(tmp_path, "a.txt", "x")
+        written(tmp_path, "library.bib", BIBTEX)
+        assert [i.path for i in discover([file])] == [str(file)]
+
+    def test_a_broken_library_that_nobody_named_is_a_remark(self, tmp_path):
+        file = written(tmp_path, "a.txt", "x")
+        written(tmp_path, "library.bib", "@article{" * 3)
+        written(tmp_path, "works.json", '{"title": "T", "DOI": ')
+        found = find_inputs([file])
+        assert [i.path for i in found.inputs] == [str(file)]
+        assert all(i.error is None for i in found.inputs)
+        assert any("works.json" in remark for remark in found.remarks)

@@ -6,8 +6,9 @@ import pytest
 
 from hemkg import pipeline
 from hemkg.ask.measured import Measured, without_repeats
+from hemkg.model.paper import Source
 from hemkg.store import claims, names
-from hemkg.store.catalogue import Catalogue
+from hemkg.store.catalogue import Catalogue, Document, Shelf
 from hemkg.store.claims import MaterialSelection, Selection, find_claims, find_materials, materials_sharing
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.vocab.terms import HEM
@@ -104,3 +105,26 @@ def test_a_closed_store_leaves_nothing_in_the_log_that_every_reader_would_replay
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*.log", "LOCK"))
     opened = OxigraphStore.open(copy)
     assert opened.count() == catalogue.graph.count()
+
+
+class Watched(dict):
+    """Documents by key that tell when somebody walks through them."""
+
+    def values(self):
+        raise AssertionError("all documents were walked through")
+
+
+def test_to_put_one_document_no_other_is_looked_at():
+    catalogue = Catalogue.in_memory()
+    shelf = Shelf(Document(f"k{n}", "s", "e", "done", f"urn:p{n}") for n in range(3))
+    shelf.by_key = Watched(shelf.by_key)
+    catalogue._known = shelf
+    assert catalogue.standing("urn:p1").key == "k1"
+    assert catalogue.standing("urn:p1", "k1") is None
+    catalogue.put_copy("k1", Source("k1", "k1", "text/plain", "s", "text"), "urn:p2", "e")
+    assert catalogue.standing("urn:p1") is None
+    catalogue.put_supplement("k3", "s", "urn:p2", "e")
+    assert catalogue.supplements("urn:p2") == ("k3",)
+    catalogue.hand_over("urn:p2", "urn:p0")
+    assert catalogue.supplements("urn:p0") == ("k3",)
+    assert catalogue.standing("urn:p2") is None
