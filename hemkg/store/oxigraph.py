@@ -161,9 +161,9 @@ class OxigraphStore:
         if len(gone) > len(held) // 2 or any(map(UNNAMEABLE.search, gone)):
             yield f"DROP SILENT GRAPH <{graph}>"
             gone, new = set(), wanted
-        for verb, lines in (("DELETE", gone), ("INSERT", new)):
+        for update, lines in (("DELETE DATA", gone), ("INSERT DATA", new)):
             if lines:
-                yield f"{verb} DATA {{ GRAPH <{graph}> {{\n" + "\n".join(sorted(lines)) + "\n} }"
+                yield f"{update} {{ GRAPH <{graph}> {{\n" + "\n".join(sorted(lines)) + "\n} }"
 
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something, sorted."""
