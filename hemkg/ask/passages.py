@@ -38,7 +38,7 @@ CLOSE = 0.93
 # words lie above 0.65, where those about something else reach 0.58.
 DOUBTFUL, CLEAR = 0.2, 0.75
 NOT_ASTRAY, NEAR_SENTENCE = 0.2, 0.65
-MOST_FOUND, MOST_COMPARED = 40, 16
+MOST_FOUND, MOST_COMPARED = 40, 10
 MOST_CLAIMS = 3
 # what a sentence has in common with a question for what is not known yet
 OPEN = "open"
@@ -205,7 +205,8 @@ def find(catalogue: Catalogue, intent: Intent, limit: int = 10) -> list[Hit]:
     if not asked.weights:
         return []
     hits = []
-    for passage in _candidates(catalogue, words, intent):
+    candidates = _candidates(catalogue, words, intent)
+    for passage in (each for each in candidates if _holds_all(each.quote, intent.predicates)):
         annotated = _annotated(passage)
         whole = _all_traits(annotated)
         for sentence in annotated.sentences:

@@ -214,11 +214,11 @@ class Selection:
         It holds no pattern that selects nothing, and no order: each would be looked up once for every claim.
         """
         lines = [f"VALUES ?paper {{ {_nodes(self.papers)} }}"] if self.papers else []
-        lines += self._about_material()
-        lines += self._of_kind()
-        lines += self._about_claim()
+        named, others = self._about_material()
+        lines += [*named, *self._of_kind()]
         for name, variable, wanted in self._ranges():
             lines += _bounded("?claim", name, variable, wanted)
+        lines += [*self._about_claim(), *others]
         lines += _bounded("?paper", HEM.year, "?year", self.years)
         body = "\n".join(f"  {line}" for line in lines)
         return f"{PREFIXES}SELECT DISTINCT ?claim WHERE {{\n{body}\n}}"
@@ -228,10 +228,15 @@ class Selection:
         """Whether it starts from things that are known one by one."""
         return bool(self.papers or self.material.materials)
 
-    def _about_material(self) -> list[str]:
+    def _about_material(self) -> tuple[list[str], list[str]]:
+        """Return the patterns of materials that are known one by one, from which all starts, and the others."""
         patterns = list(self.material.patterns())
-        named, others = (patterns[:1], patterns[1:]) if self.material.materials else ([], patterns)
-        return [*named, "?claim hem:ofMaterial ?material .", *others] if patterns or self.needs_material else []
+        of = "?claim hem:ofMaterial ?material ."
+        if self.material.materials:
+            return [patterns[0], of], patterns[1:]
+        if patterns:
+            return [], [of, *patterns]
+        return [], ["FILTER EXISTS { ?claim hem:ofMaterial ?material }"] if self.needs_material else []
 
     def _of_kind(self) -> list[str]:
         """Return the pattern of the claim and its class, as is cheapest where the store is large."""
@@ -256,8 +261,10 @@ class Selection:
             (HEM.polarity, "?polarity", self.polarities),
             (HEM.element, "?element", self.elements),
         ):
-            is_common = predicate == HEM.polarity  # nearly every claim is asserted: joining all that are helps nobody
-            lines += _one_of("?claim", predicate, variable, names, few=self._few or is_common)
+            if predicate == HEM.polarity:  # nearly every claim is asserted: to start from all that are helps nobody
+                lines += _told_to_be("?claim", predicate, variable, names)
+            else:
+                lines += _one_of("?claim", predicate, variable, names, few=self._few)
         if self.probes:
             lines.append("?claim hem:technique ?probe . OPTIONAL { ?claim hem:mode ?probeMode }")
             lines.append(f"FILTER({' || '.join(_probe(*probe) for probe in self.probes)})")
@@ -267,7 +274,7 @@ class Selection:
             f"FILTER NOT EXISTS {{ ?claim hem:capacityKind hem:{name} }}" for name in self.excluded_capacity_kinds
         ]
         if self.unit:
-            lines.append(f"?claim hem:unit hem:{self.unit} .")
+            lines += _told_to_be("?claim", HEM.unit, "?unit", (self.unit,))
         if not self.titles:
             lines.append("FILTER NOT EXISTS { ?paper hem:isTitleOnly true }")
         return lines
@@ -796,6 +803,12 @@ def _one_of(subject: str, predicate: str, variable: str, names: Sequence[str], *
     elif names:
         wanted = _in(variable, names) if few else f"VALUES {variable} {{ {_terms(names)} }}"
         yield f"{subject} hem:{predicate} {variable} . {wanted}"
+
+
+def _told_to_be(subject: str, predicate: str, variable: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield the pattern that a subject has one of these terms, which is looked at subject by subject."""
+    if names:
+        yield f"{subject} hem:{predicate} {variable} . {_in(variable, names)}"
 
 
 def _on_carbon() -> str:
