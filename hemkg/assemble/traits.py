@@ -8,6 +8,7 @@ the morphology, which is what tells samples of one composition apart.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
 from hemkg.assemble.context import Context, View
@@ -49,7 +50,32 @@ def _votes(context: Context, kind: str) -> dict[int, Counter[str]]:
             for entity in _spoken_of(view, word, stated=kind != HEM.EntropyClass):
                 if entity.part not in UNDESCRIBED:
                     votes[id(entity)][word.concept or ""] += 1
+    if kind == HEM.StructureType:
+        for entity, structure in _members(context):
+            votes[id(entity)][structure] += 1
     return votes
+
+
+def _members(context: Context) -> Iterator[tuple[Entity, str]]:
+    """Yield the materials that are said to be further members of a class that was spoken of just before.
+
+    *…to perovskites, CaSnO3 first, as anodes.  Na0.5Bi0.5TiO3 is now added to the list.*
+    """
+    for view, before in zip(context.views[1:], context.views, strict=False):
+        entities = {id(entity): entity for _, entity in view.materials if entity.part not in UNDESCRIBED}
+        classes = {word.concept for word in before.words(HEM.StructureType) if _is_plural(before, word.span)}
+        if len(entities) == len(classes) == 1 and _membership().search(view.text, view.span.start, view.span.end):
+            yield next(iter(entities.values())), classes.pop() or ""
+
+
+@cache
+def _membership() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives('MembershipWord')})\b", re.I)
+
+
+def _is_plural(view: View, word: Span) -> bool:
+    """Whether a structure word names a class: *perovskites*, *layered oxides*."""
+    return word.of(view.text).endswith("s")
 
 
 def _give_main_material(context: Context, votes: dict[int, Counter[str]]) -> None:
@@ -128,7 +154,7 @@ def _breaks(between: str) -> bool:
 
 def _listed_with(view: View, word: Span, span: Span) -> list[Entity]:
     """Return the materials of the list that a plural before it describes: the perovskites BaTiO3 and SrTiO3."""
-    if word.end > span.start or not word.of(view.text).endswith("s"):
+    if word.end > span.start or not _is_plural(view, word):
         return []
     found, end = [], span.end
     for where, entity in (pair for pair in view.materials if pair[0].start >= span.end):
@@ -151,7 +177,8 @@ def _is_denied(view: View, word: Mention) -> bool:
     lead = max(view.span.start, word.span.start - 20)
     before = view.text[lead : word.span.start]
     turned = any(c.concept in {HEM.Negation, HEM.ComparisonCue} and c.surface in before for c in view.concepts)
-    return turned or bool(_becoming().search(before))
+    becomes = not _is_plural(view, word.span) and _becoming().search(before)  # nothing turns into a class
+    return turned or bool(becomes)
 
 
 @cache

@@ -23,6 +23,23 @@ def test_the_structure_that_the_text_gives_a_material(text, structure):
 
 
 @pytest.mark.parametrize(
+    ("text", "structure"),
+    [
+        ("Much work went to spinels. Mn2CoO4 is a new member of this family.", "Spinel"),
+        ("Many have turned to perovskites. LaMnO3 now joins the list.", "Perovskite"),
+        ("Many have turned to perovskites and spinels. LaMnO3 now joins the list.", None),
+        ("LaMnO3 turns to spinel. CoO is a further member of this group.", None),
+    ],
+)
+def test_a_further_member_of_a_class_has_its_structure(text, structure):
+    assert read(text).materials[-1].structure == structure
+
+
+def test_a_class_may_be_turned_to_without_any_change_of_structure():
+    assert read("Work has turned to spinels, Mn2CoO4 first, as anodes.").materials[0].structure == "Spinel"
+
+
+@pytest.mark.parametrize(
     ("text", "morphology"),
     [
         ("(FeCoNiCrMn)3O4 nanosheets were made by a sol-gel route.", "Nanosheet"),
