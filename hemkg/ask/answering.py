@@ -180,6 +180,11 @@ def _answer(catalogue: Catalogue, intent: Intent, gaps: gap_answers.Finder | Non
             "No paper here compares these classes, and their values were measured under different conditions, so that "
             "neither can be called the better one.  Their capacities can be asked for, class by class."
         )
+    if _compares_with_one(intent):
+        return Refusal(
+            f"In what they are to outdo {intent.subjects[0].words} is not said, and there is no one measure for it.  "
+            "Ask by a quantity, such as the capacity at a current or the retention."
+        )
     missing = unrecorded(catalogue, intent)
     if missing is not None:
         return missing
@@ -218,6 +223,15 @@ def _compares_classes(intent: Intent) -> bool:
     ranks = intent.is_yes_no and intent.target is Target.MATERIALS and intent.shape in {Shape.MOST, Shape.LEAST}
     by_something = intent.subjects or intent.quantities or intent.mechanisms or intent.techniques or intent.ions
     return ranks and not by_something and intent.words is not None and intent.words.has(HEM.AskComparison)
+
+
+def _compares_with_one(intent: Intent) -> bool:
+    """Whether it asks for what outdoes a named material, by nothing in particular: *which anodes beat graphite?*."""
+    shapes = {Shape.LIST, Shape.MOST, Shape.LEAST}
+    is_list = intent.target is Target.MATERIALS and intent.shape in shapes and not intent.is_yes_no
+    by_something = intent.quantities or intent.mechanisms or intent.techniques or intent.methods or intent.bounds.value
+    compares = intent.words is not None and intent.words.has(HEM.AskComparison)
+    return bool(is_list and len(intent.subjects) == 1 and compares and not by_something)
 
 
 def _second_look(intent: Intent, refusal: Refusal) -> Draft | Refusal:

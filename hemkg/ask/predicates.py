@@ -54,7 +54,9 @@ def _is_taken(words: Words, span: Span) -> bool:
 
 
 def _is_filler(words: Words, span: Span) -> bool:
-    return any(filler.contains(span) for filler in words.spans(HEM.FillerWord))
+    """Whether a word only fills: *available* does, *reversible*, which names a kind of capacity as well, does not."""
+    names_a_kind = any(mention.span.overlaps(span) for mention in words.of_kind(HEM.CapacityKind))
+    return not names_a_kind and any(filler.contains(span) for filler in words.spans(HEM.FillerWord))
 
 
 def _says_how(words: Words, token: Token) -> bool:

@@ -336,7 +336,8 @@ def _by_best(
     counts = words.has(HEM.AskElement, HEM.AskContains, HEM.AskLacks)
     ranks = best and not counts and (words.terms_of(HEM.MaterialRole) or ions)
     if versus or (target is Target.MATERIALS and ranks) or (under and target is not Target.OVERVIEW):
-        return (HEM.SpecificCapacity,), Target.MEASUREMENTS
+        kept = best and words.has(HEM.AskKeeps)  # *the most stable* is what keeps most
+        return (HEM.CapacityRetention if kept else HEM.SpecificCapacity,), Target.MEASUREMENTS
     return quantities, target
 
 

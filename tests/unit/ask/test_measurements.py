@@ -67,3 +67,8 @@ def test_a_share_of_the_capacity_is_a_retention(cells, question):
 )
 def test_yes_or_no_is_decided_by_the_number(ask, question, yes):
     assert ask(question).yesno is yes
+
+
+def test_the_most_stable_is_what_keeps_most(ask):
+    answer = ask("Which anode is the most stable?")
+    assert [(row.cells["material"], row.cells["retention"]) for row in answer.rows] == [("SnS2@C", 83)]

@@ -48,3 +48,10 @@ def test_what_a_sentence_says_is_quoted(ask):
 @pytest.mark.parametrize("question", ["Which oxides are there?", "Which anodes are oxides?", "list the oxide anodes"])
 def test_what_is_recorded_is_listed(ask, question):
     assert {row.cells["material"] for row in ask(question).rows} == set(OXIDES)
+
+
+@pytest.mark.parametrize("question", ["Which anodes are better than NiO?", "Which anodes beat NiO?"])
+def test_what_outdoes_one_by_nothing_in_particular_is_asked_back(ask, question):
+    answer = ask(question)
+    assert answer.abstained
+    assert "outdo NiO" in answer.text
