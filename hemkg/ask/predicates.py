@@ -13,7 +13,8 @@ from hemkg.model.paper import Span
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
-ADJECTIVES = frozenset({"JJ"})
+# *are cheap*, *is the cheapest*
+ADJECTIVES, BEHIND_IS = frozenset({"JJ", "JJS"}), frozenset({"acomp", "attr"})
 # cues that pick materials only where a quantity, or more words, go with them
 LOOSE = frozenset({HEM.FillerWord, HEM.AskKeeps})
 # what picks materials wherever it stands
@@ -36,12 +37,16 @@ def find_predicates(words: Words, intent: Intent) -> tuple[str, ...]:
 def _told(words: Words) -> Iterator[Token]:
     """Yield adjectives that stand behind *are*; of a filler such as *available*, the words that make it tell more."""
     for place, token in enumerate(words.tokens):
-        if token.relation != "acomp" or token.tag not in ADJECTIVES or _is_taken(words, token.span):
+        if not _is_said(token) or _is_taken(words, token.span):
             continue
         if not _is_filler(words, token.span):
             yield token
             continue
         yield from (t for t in words.tokens if t.head == place and t.relation == "advmod" and _says_how(words, t))
+
+
+def _is_said(token: Token) -> bool:
+    return token.relation in BEHIND_IS and token.tag in ADJECTIVES
 
 
 def _is_taken(words: Words, span: Span) -> bool:

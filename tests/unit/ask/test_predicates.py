@@ -30,6 +30,7 @@ def ask():
     [
         "Which oxides are transparent?",
         "which anodes are cheap?",
+        "which of the oxides is the cheapest?",
         "Which anodes are electrochemically inactive?",
         "Which of these anodes is commercially available?",
     ],
