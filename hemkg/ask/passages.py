@@ -90,7 +90,7 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
     told = _claimed(catalogue, intent) or _stated(catalogue, intent)
     if told is not None:
         return told
-    found = [hit for hit in find(catalogue, intent, MOST_FOUND) if _holds_all(hit.quote, intent.predicates)]
+    found = find(catalogue, intent, MOST_FOUND)
     if intent.predicates and not found:
         quoted = listed([f"“{word}”" for word in intent.predicates])
         return Refusal(f"Not recorded and not found in a sentence: no paper here says {quoted} of what is asked for.")
@@ -197,7 +197,7 @@ def row_of(hit: Hit) -> DraftRow:
 
 
 def find(catalogue: Catalogue, intent: Intent, limit: int = 10) -> list[Hit]:
-    """Return the sentences that cover most of a question, best first."""
+    """Return the sentences that cover most of a question and hold all its predicates, best first."""
     words = intent.words
     if words is None:
         return []
@@ -214,6 +214,8 @@ def find(catalogue: Catalogue, intent: Intent, limit: int = 10) -> list[Hit]:
             coverage = (asked.shared(told) + 0.3 * asked.shared(_difference(whole, told))) / asked.total
             numbers = sum(key.startswith("number:") and key in told.weights for key in asked.weights)
             quote = sentence.span.of(annotated.text)
+            if not _holds_all(quote, intent.predicates):
+                continue
             start = passage.start + sentence.span.start + len(quote) - len(quote.lstrip())
             hits.append(Hit(passage, quote.strip(), start, round(min(coverage, 1.0), 4), numbers))
     hits.sort(key=lambda hit: (-hit.numbers, -hit.coverage, len(hit.quote), hit.passage.document, hit.start))

@@ -136,8 +136,8 @@ class CompositionReader:
         }
         for cell in self.table.cells:
             header = " ".join(cell.column_path)
-            composition = next((c for span, c in formulas.items() if cell.span.contains(span)), None)
             span = next((span for span in formulas if cell.span.contains(span)), None)
+            composition = formulas[span] if span is not None else None
             if composition is None or span is None or not cell.row_path or not _names_formulas(header):
                 continue
             if composition.fractions() is None or len(span.of(self.text)) < len(cell.span.of(self.text).strip()):

@@ -1,6 +1,7 @@
 import pytest
 
 from .slots_world import assistant as made_of_slots
+from .world import asking
 from .world import assistant as made
 
 
@@ -11,15 +12,7 @@ def assistant():
 
 @pytest.fixture(scope="package")
 def ask(assistant):
-    """Ask questions one after the other, each as a follow-up of the one before; return the last answer."""
-
-    def run(*questions):
-        turn = None
-        for question in questions:
-            turn = assistant.ask(question, turn)
-        return turn.answer
-
-    return run
+    return asking(assistant)
 
 
 @pytest.fixture(scope="package")
@@ -41,10 +34,9 @@ def slots():
 def told(slots):
     """Return the values of one column of an answer over the papers of ``slots_world``."""
 
+    ask_slots = asking(slots)
+
     def run(column, *questions):
-        turn = None
-        for question in questions:
-            turn = slots.ask(question, turn)
-        return [row.cells.get(column) for row in turn.answer.rows]
+        return [row.cells.get(column) for row in ask_slots(*questions).rows]
 
     return run

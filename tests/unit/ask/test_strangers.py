@@ -1,10 +1,11 @@
 """How people ask who have never seen the program: in haste, by what nobody did, of two at once, for what is open."""
 
 import pytest
-from annotated import store_of
 
 from hemkg.ask.plainer import put_plainly
 from hemkg.assistant import Assistant
+
+from .world import asking, store_of
 
 SPINEL, ALLOY, SHELL = "(FeCoNiCuMn)3O4", "SnSbBiGe", "ZnMn2O4@C"
 TEXT = (
@@ -71,15 +72,7 @@ CLAIMS = [
 def strange():
     """Ask questions one after the other; return the last answer."""
     made = {"title": "Three anodes", "text": TEXT, "gold": {"materials": MATERIALS, "claims": CLAIMS}}
-    assistant = Assistant(store_of([("three", made)]))
-
-    def run(*questions):
-        turn = None
-        for question in questions:
-            turn = assistant.ask(question, turn)
-        return turn.answer
-
-    return run
+    return asking(Assistant(store_of([("three", made)])))
 
 
 @pytest.fixture(scope="module")

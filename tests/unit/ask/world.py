@@ -1,6 +1,7 @@
 """Three invented papers with all that a perfect reader would have read in them."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation"))
@@ -8,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation"))
 from annotated import store_of
 
 from hemkg.assistant import Assistant
+from hemkg.model.answer import Answer
 
 OXIDE = "(FeCoNiCuZn)3O4"
 PASSAGES = {
@@ -78,3 +80,15 @@ PASSAGES = {
 def assistant() -> Assistant:
     """Return an assistant over the three papers."""
     return Assistant(store_of(PASSAGES.items()))
+
+
+def asking(assistant: Assistant) -> Callable[..., Answer]:
+    """Return what asks questions one after the other, each as a follow-up of the one before, for the last answer."""
+
+    def run(*questions: str) -> Answer:
+        turn = None
+        for question in questions:
+            turn = assistant.ask(question, turn)
+        return turn.answer
+
+    return run
