@@ -17,6 +17,7 @@ from hemkg.assemble.same_conditions import are_nested, are_same, joined, may_be_
 from hemkg.model.claim import Claim, ClaimType, Conditions, Evidence, Polarity, Reading
 from hemkg.model.paper import Paper
 from hemkg.vocab import terms
+from hemkg.vocab.lexicon import summary_in
 from hemkg.vocab.terms import HEM
 
 MEASURED = frozenset({ClaimType.CAPACITY, ClaimType.RETENTION, ClaimType.COULOMBIC_EFFICIENCY})
@@ -103,9 +104,7 @@ def _place(paper: Paper, evidence: Evidence) -> str:
     within = f"{evidence.supplement or ''}/"
     if block is not None and block.table is not None:
         return f"{within}{TABLE}{block.table}"
-    section = (evidence.section or "").casefold()
-    words = map(str, terms.objects(HEM.SummarySection, "exactLabel"))
-    return within + next((word for word in words if word in section), "")
+    return within + (summary_in(evidence.section) or "")
 
 
 def _is_table(place: str) -> bool:

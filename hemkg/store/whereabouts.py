@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from hemkg.store.claims import StoredClaim
-from hemkg.vocab import terms
-from hemkg.vocab.terms import HEM
+from hemkg.vocab.lexicon import summary_in
 
 
 def place_words(claim: StoredClaim) -> str:
@@ -12,11 +11,7 @@ def place_words(claim: StoredClaim) -> str:
     within = f" of {claim.supplement}" if claim.supplement else ""
     if claim.cell is not None:
         return (claim.table or "a table") + within
-    section = (claim.section or "").casefold()
-    summary = next(
-        (word for word in map(str, terms.objects(HEM.SummarySection, "exactLabel")) if word in section), None
-    )
-    return f"the {summary or 'text'}{within}"
+    return f"the {summary_in(claim.section) or 'text'}{within}"
 
 
 def value_words(claim: StoredClaim) -> str:

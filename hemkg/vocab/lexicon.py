@@ -99,6 +99,18 @@ def written_words() -> frozenset[str]:
     return frozenset(word.lower() for word in words if len(word) > _SHORTEST and "-" not in word)
 
 
+def summary_in(section: str | None) -> str | None:
+    """Return the part of a paper that sums it up, if a heading names one.
+
+    >>> summary_in("Abstract"), summary_in("3. Results")
+    ('abstract', None)
+    """
+    heading = (section or "").casefold()
+    return next(
+        (word for label in terms.objects("SummarySection", "exactLabel") if (word := str(label)) in heading), None
+    )
+
+
 def alternatives(table: str) -> str:
     """Return the words of a table as a pattern that matches any of them as it stands, the longest first.
 
