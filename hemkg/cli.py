@@ -20,8 +20,8 @@ from hemkg.settings import Settings
 
 if TYPE_CHECKING:
     from hemkg.assistant import Assistant
+    from hemkg.building import BuildReport, Progress
     from hemkg.knowledge_graph import KnowledgeGraph, Result
-    from hemkg.pipeline import BuildReport, Progress
     from hemkg.review.tables import ReviewTable
     from hemkg.sources.fetching import FetchReport
     from hemkg.sources.language_model import Endpoint
@@ -313,7 +313,7 @@ def build(
     ocr: OcrOption = False,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
-    from hemkg import pipeline
+    from hemkg import building, pipeline
     from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
@@ -324,7 +324,7 @@ def build(
         _is_recognising(settings, asked=ocr),
     )
     with _bar("Reading papers") as progress:
-        report = pipeline.build(
+        report = building.build(
             paths,
             folder,
             workers=workers or settings.workers,

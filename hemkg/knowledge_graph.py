@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from hemkg.ask.saved import Comparison
     from hemkg.ask.smoothing import Rewriter
     from hemkg.assistant import Assistant
+    from hemkg.building import BuildReport
     from hemkg.model.answer import Answer, Citation, Scope
-    from hemkg.pipeline import BuildReport
     from hemkg.reason.check import Check
     from hemkg.reason.conflicts import Conflict
     from hemkg.reason.why import Reason
@@ -256,14 +256,14 @@ class KnowledgeGraph:
             InputError: if a path does not exist or holds nothing.
             StoreError: if the store cannot be written.
         """
-        from hemkg import pipeline
+        from hemkg import building
         from hemkg.isolation import Limits
 
         settings = Settings.from_environment()
         given = [paths] if isinstance(paths, str | PathLike) else list(paths)
         folder = _path(store or settings.store)
         limits = Limits(settings.seconds, settings.memory)
-        report = pipeline.build(
+        report = building.build(
             list(map(_path, given)), folder, workers=1, largest=settings.largest_file, limits=limits
         )
         graph = cls.open(folder)

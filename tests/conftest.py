@@ -116,10 +116,10 @@ def shared_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Calla
 @pytest.fixture(scope="session")
 def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the bundled corpus; tests only read it."""
-    from hemkg import pipeline
+    from hemkg import building
 
     def make(folder: Path) -> None:
-        report = pipeline.build([ROOT / "corpus"], folder, workers=2, largest=2**26)
+        report = building.build([ROOT / "corpus"], folder, workers=2, largest=2**26)
         assert not report.failed
 
     return shared_once(tmp_path_factory, "corpus-store", make)

@@ -49,12 +49,12 @@ def watch(event, arguments):
         print("NETWORK", event, arguments)
 sys.addaudithook(watch)
 from pathlib import Path
-from hemkg import pipeline
+from hemkg import building, pipeline
 from hemkg.sources.inputs import discover
 from hemkg.assistant import Assistant
 source = discover([Path({str(tmp_path / "a.txt")!r})])[0]
 assert pipeline.work(source, 2**26).done is not None
-pipeline.build([Path({str(tmp_path / "a.txt")!r})], Path({str(tmp_path / "store")!r}), workers=1, largest=2**26)
+building.build([Path({str(tmp_path / "a.txt")!r})], Path({str(tmp_path / "store")!r}), workers=1, largest=2**26)
 with Assistant.open(Path({str(tmp_path / "store")!r})) as assistant:
     assert not assistant.ask("Which oxides give more than 600 mAh/g?").answer.abstained
 """

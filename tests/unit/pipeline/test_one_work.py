@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hemkg import pipeline
+from hemkg import building, pipeline
 from hemkg.assistant import Assistant
 from hemkg.isolation import Limits
 from hemkg.store.catalogue import Catalogue
@@ -48,7 +48,7 @@ class Shelf:
             (self.folder / f"{stem.replace('__', '-')}.{ending}").write_text(text)
 
     def build(self, *paths, limits=None):
-        report = pipeline.build(
+        report = building.build(
             list(paths) or [self.folder], self.store, workers=1, largest=2**26, limits=limits or Limits(120.0)
         )
         assert report.documents == report.added + report.updated + report.unchanged + len(report.failed), report

@@ -10,7 +10,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from hemkg import pipeline
+from hemkg import building
 from hemkg.assistant import Assistant
 from hemkg.cli import app
 from hemkg.isolation import Limits
@@ -55,7 +55,7 @@ def store(tmp_path_factory):
     (folder / "papers").mkdir()
     (folder / "papers" / "t.xml").write_text(PAPER)
     (folder / "papers" / "manifest.csv").write_text("file,doi,title,year,standing\nt.xml,,,,retracted\n")
-    pipeline.build([folder / "papers"], folder / "store", workers=1, largest=2**26, limits=Limits(120.0))
+    building.build([folder / "papers"], folder / "store", workers=1, largest=2**26, limits=Limits(120.0))
     return folder / "store"
 
 

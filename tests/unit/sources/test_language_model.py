@@ -6,7 +6,7 @@ import time
 import pytest
 from serving import serving
 
-from hemkg import pipeline
+from hemkg import building, pipeline
 from hemkg.errors import InputError, LanguageModelFailure
 from hemkg.sources.language_model import MOST_FAILURES, Endpoint, LanguageModel
 
@@ -172,14 +172,14 @@ def test_a_mechanism_that_was_taken_over_breaks_no_shape(page, tmp_path):
     right = INVENTED_MATERIAL | {"material": "CoO"}
     with serving(lambda _: (200, answer([right]))) as (url, _):
         advice = pipeline.Advice(language_model=Endpoint(url))
-        asked = pipeline.build([page], tmp_path / "asked", workers=1, largest=2**20, advice=advice)
-    alone = pipeline.build([page], tmp_path / "alone", workers=1, largest=2**20)
+        asked = building.build([page], tmp_path / "asked", workers=1, largest=2**20, advice=advice)
+    alone = building.build([page], tmp_path / "alone", workers=1, largest=2**20)
     assert asked.left_out == []
     assert asked.claims == alone.claims + 1
 
 
 def built(page, store, advice):
-    report = pipeline.build([page], store, workers=1, largest=2**20, advice=advice)
+    report = building.build([page], store, workers=1, largest=2**20, advice=advice)
     return report.added, report.updated, report.unchanged
 
 

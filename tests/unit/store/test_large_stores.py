@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from hemkg import pipeline
+from hemkg import building
 from hemkg.ask.measured import Measured, without_repeats
 from hemkg.model.paper import Source
 from hemkg.store import claims, names
@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
         text = f"The oxide Co3O4 delivers {600 + number} mAh g-1 at 0.1 A g-1 in a lithium-ion cell."
         (papers / f"p{number}.txt").write_text(text, encoding="utf-8")
     (papers / "other.txt").write_text("The sulfide SnS2 delivers 540 mAh g-1 in a sodium-ion cell.", encoding="utf-8")
-    assert not pipeline.build([papers], store, workers=1, largest=2**20).failed
+    assert not building.build([papers], store, workers=1, largest=2**20).failed
     return store
 
 
