@@ -100,7 +100,7 @@ def build(
         run = _Run(catalogue, found, advice, progress)
         run.do(partial(work_all, workers=workers, largest=largest, advice=advice, known=found.known, limits=limits))
         report = run.report
-        report.derived = _derive(catalogue, changed=run.is_changed)
+        report.derived = settle(catalogue)
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()
     report.seconds = round(time.monotonic() - began, 2)
@@ -119,7 +119,6 @@ class _Run:
         documents = len(self.sources) + sum(len(source.supplements) for source in self.sources.values())
         self.report = BuildReport(documents=documents, notes=list(found.remarks))
         self.works = Works.of(catalogue.graph)
-        self.is_changed = False
         self._touched: set[str] = set()
         self._unchanged: set[str] = set()
 
@@ -176,7 +175,6 @@ class _Run:
 
     def _store(self, outcome: Outcome, *, is_again: bool = False) -> None:
         """Put one outcome into the store, all of it or nothing; one that is done again is not counted again."""
-        self.is_changed = True
         source, done = outcome.source, outcome.done
         if done is None:
             self._fail(outcome, is_again=is_again)
@@ -314,7 +312,6 @@ class _Run:
         digest = outcome.source.digest() or ""
         self.catalogue.put_supplement(outcome.source.key, digest, paper, "")  # read with its paper below
         self._touched.add(paper)
-        self.is_changed = True
 
     def _settle_left_copies(self) -> None:
         """Read copies again whose paper nobody stands for any more."""
@@ -359,12 +356,23 @@ def _with_stored_supplements(catalogue: Catalogue, inputs: Sequence[Input]) -> I
             yield replace(source, supplements=tuple(sorted((*kept, *more))))
 
 
-def _derive(catalogue: Catalogue, *, changed: bool) -> int:
-    """Write the vocabulary and run the rules, if anything changed; return how many things were derived."""
-    from hemkg.reason import guidelines
-    from hemkg.reason.rules import derive
+def settle(catalogue: Catalogue) -> int:
+    """Write the vocabulary and run the rules as far as claims, ontology or rules have changed.
 
-    if not changed and catalogue.has_vocabulary():
+    Args:
+        catalogue: open for writing.
+
+    Returns:
+        the number of derived triples; 0 if nothing was to be derived.
+    """
+    from hemkg.reason import guidelines, rules
+
+    wanted = rules.fingerprint()
+    if catalogue.derived_by() == wanted:
         return 0
-    catalogue.graph.replace(guidelines.graphs())
-    return derive(catalogue.graph).triples
+    is_small = catalogue.untouched_by() == wanted
+    if not is_small:
+        catalogue.graph.replace({**guidelines.graphs(), iris.STATE_GRAPH: ()})
+    derived = rules.derive(catalogue.graph, catalogue.touched if is_small else None)
+    catalogue.set_derived(wanted)
+    return derived.triples

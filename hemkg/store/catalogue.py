@@ -12,9 +12,11 @@ from types import TracebackType
 
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Source
+from hemkg.rdf import iris
 from hemkg.store import names
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
+from hemkg.store.touched import Touched
 from hemkg.vocab import terms
 
 SUPPLEMENT = 100  # added to the rank of a supplement that stands for a paper which is not there
@@ -75,7 +77,9 @@ class Catalogue:
     def __init__(self, graph: OxigraphStore, passages: PassageIndex) -> None:
         self.graph = graph
         self.passages = passages
+        self.touched = Touched()
         self._known: Shelf | None = None
+        self._derived_by: str | None = None
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "Catalogue":
@@ -189,7 +193,7 @@ class Catalogue:
             else:
                 graphs = self._withdrawal(document)
                 self._demote(document, to, graphs)
-                self.graph.replace(graphs)
+                self._replace(graphs)
 
     def standing(self, paper: str, other_than: str | None = None) -> Document | None:
         """Return the document that stands for a paper now, other than one."""
@@ -216,8 +220,38 @@ class Catalogue:
 
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:
         """Write graphs and what became of a document, all or nothing."""
-        self.graph.replace({**graphs, names.document_graph(document.key): names.document_lines(document)})
+        self._replace({**graphs, names.document_graph(document.key): names.document_lines(document)})
         self._shelf().put(document)
+
+    def _replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
+        """Write graphs, all or nothing; with the first change of claims it is no longer said that all is derived."""
+        of_claims = {name: lines for name, lines in graphs.items() if name.startswith(names.CLAIMS)}
+        if not of_claims:
+            self.graph.replace(graphs)
+            return
+        is_first = not self.touched
+        if is_first:
+            self._derived_by = self.derived_by()
+        for name, lines in of_claims.items():
+            self.touched.take(self.graph.lines(name))
+            self.touched.take(lines)
+        self.graph.replace({**graphs, iris.STATE_GRAPH: ()} if is_first else graphs)
+
+    # ------------------------------------------------------------ what is derived
+
+    def derived_by(self) -> str | None:
+        """Return by what the derived graphs were made, None if claims have changed since."""
+        asked = f"SELECT ?x WHERE {{ GRAPH <{iris.STATE_GRAPH}> {{ ?graph <{terms.BASE}derivedBy> ?x }} }}"
+        return next((str(row["x"]) for row in self.graph.query(asked).rows), None)
+
+    def untouched_by(self) -> str | None:
+        """Return by what the derived graphs were made before this catalogue was written to, if they were whole then."""
+        return self._derived_by if self.touched else self.derived_by()
+
+    def set_derived(self, derived_by: str) -> None:
+        """Say that the derived graphs are up to date, and by what they were made."""
+        self.graph.replace({iris.STATE_GRAPH: names.state_lines(derived_by)})
+        self.touched = Touched()
 
     # ------------------------------------------------------------ the whole
 
@@ -233,10 +267,6 @@ class Catalogue:
         """Return a digest of all papers' graphs, independent of the order in which they came."""
         told = (d for d in self.documents().values() if d.digest and d.paper and d.status == "done")
         return names.digest(self.graph, {names.claims_graph_of(d.paper or ""): d.digest or "" for d in told})
-
-    def has_vocabulary(self) -> bool:
-        """Whether the vocabulary stands in the store."""
-        return self.graph.ask(f"ASK {{ GRAPH <{names.VOCABULARY}> {{ ?s ?p ?o }} }}")
 
 
 def rank_of(source: Source) -> int:

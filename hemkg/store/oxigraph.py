@@ -142,14 +142,29 @@ class OxigraphStore:
 
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs, all in one transaction; what stands there already is not written again."""
-        parts = [part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))]
-        if parts:
-            try:
-                self._engine.update(" ;\n".join(parts))
-            except SyntaxError as error:
-                raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
-            except OSError as error:
-                raise _translated(self.folder or Path("memory"), error) from None
+        self._update([part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))])
+
+    def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
+        """Take lines out of a graph and put others in, in one transaction; what else it holds stays.
+
+        >>> store = OxigraphStore.in_memory()
+        >>> store.change("urn:g", (), ["<urn:a> <urn:b> <urn:c> ."])
+        >>> store.change("urn:g", ["<urn:a> <urn:b> <urn:c> ."], ["<urn:a> <urn:b> <urn:d> ."])
+        >>> store.lines("urn:g")
+        ('<urn:a> <urn:b> <urn:d> .',)
+        """
+        self._update(list(_data(graph, gone, new)))
+
+    def _update(self, parts: Sequence[str]) -> None:
+        """Run updates in one transaction."""
+        if not parts:
+            return
+        try:
+            self._engine.update(" ;\n".join(parts))
+        except SyntaxError as error:
+            raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
+        except OSError as error:
+            raise _translated(self.folder or Path("memory"), error) from None
 
     def _changes(self, graph: str, wanted: set[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else.
@@ -161,9 +176,7 @@ class OxigraphStore:
         if len(gone) > len(held) // 2 or any(map(UNNAMEABLE.search, gone)):
             yield f"DROP SILENT GRAPH <{graph}>"
             gone, new = set(), wanted
-        for update, lines in (("DELETE DATA", gone), ("INSERT DATA", new)):
-            if lines:
-                yield f"{update} {{ GRAPH <{graph}> {{\n" + "\n".join(sorted(lines)) + "\n} }"
+        yield from _data(graph, gone, new)
 
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something, sorted."""
@@ -217,6 +230,13 @@ class OxigraphStore:
             if not self.is_fixed:
                 self._engine.flush()
             del self._engine
+
+
+def _data(graph: str, gone: Iterable[str], new: Iterable[str]) -> Iterator[str]:
+    """Yield the updates that take lines out of a graph and put lines in."""
+    for update, lines in (("DELETE DATA", sorted(gone)), ("INSERT DATA", sorted(new))):
+        if lines:
+            yield f"{update} {{ GRAPH <{graph}> {{\n" + "\n".join(lines) + "\n} }"
 
 
 def _make(folder: Path) -> None:
