@@ -106,9 +106,8 @@ class RowFormat(StrEnum):
     CSV = "csv"
 
 
-Paths = Annotated[
-    list[Path], typer.Argument(help="Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero.")
-]
+PATHS_HELP = "Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero."
+Paths = Annotated[list[Path], typer.Argument(help=PATHS_HELP)]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read scanned pages with Tesseract, which has to be installed.")]
 ModelOption = Annotated[
@@ -302,7 +301,7 @@ def extract(
 
 @app.command()
 def build(
-    paths: Paths,
+    paths: Annotated[list[Path] | None, typer.Argument(help=f"{PATHS_HELP} May be left out with --retry.")] = None,
     store: StoreOption = None,
     format: Annotated[ReportFormat, typer.Option(help="How the report is printed.")] = ReportFormat.TEXT,
     workers: Annotated[int | None, typer.Option(help="Processes side by side; all cores if not given.")] = None,
@@ -311,18 +310,34 @@ def build(
     ] = False,
     language_model: ModelOption = None,
     ocr: OcrOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before and is the same.")] = False,
 ) -> int:
-    """Read, extract, validate and store documents; do only what is new or changed."""
+    """Read, extract, validate and store documents; do only what is new or changed, and withdraw what is gone."""
     from hemkg import building, pipeline
     from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
     folder = store or settings.store
+    if not paths and not retry:
+        raise typer.BadParameter("give papers, or --retry to try again what failed before")
+    paths = paths or building.failed_before(folder)
+    if not paths:
+        _print(f"Nothing that failed is left to be tried again in {folder}.")
+        return DONE
     advice = pipeline.Advice(
         second_opinion or settings.second_opinion,
         _endpoint(settings, language_model),
         _is_recognising(settings, asked=ocr),
     )
+    limits = Limits(settings.seconds, settings.memory)
+    if dry_run:
+        planned = building.plan(
+            paths, folder, largest=settings.largest_file, advice=advice, limits=limits, retries=retry
+        )
+        _warn(planned.remarks)
+        _print(json.dumps(planned.to_json(), ensure_ascii=False) if format is ReportFormat.JSON else str(planned))
+        return DONE
     with _bar("Reading papers") as progress:
         report = building.build(
             paths,
@@ -331,7 +346,8 @@ def build(
             largest=settings.largest_file,
             advice=advice,
             progress=progress,
-            limits=Limits(settings.seconds, settings.memory),
+            limits=limits,
+            retries=retry,
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)
@@ -401,6 +417,7 @@ def _build_words(report: "BuildReport", folder: Path) -> str:
         "failed": len(report.failed),
     }
     told = _counts(parts) or "nothing to do"
+    told += f"; {len(report.withdrawn)} withdrawn" if report.withdrawn else ""
     return (
         f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
         f"in {folder} ({report.seconds:g} s)."

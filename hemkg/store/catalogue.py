@@ -66,6 +66,12 @@ class Shelf:
         if document.paper is not None:
             self._by_paper.setdefault(document.paper, {})[document.key] = document
 
+    def drop(self, key: str) -> None:
+        """Take a document away."""
+        old = self.by_key.pop(key, None)
+        if old is not None and old.paper is not None:
+            del self._by_paper[old.paper][key]
+
     def of_paper(self, paper: str) -> tuple[Document, ...]:
         """Return the documents of a paper, in the order in which they came."""
         return tuple(self._by_paper.get(paper, {}).values())
@@ -184,6 +190,13 @@ class Catalogue:
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, sha256, engine, "supplement", paper))
+
+    def withdraw(self, key: str) -> None:
+        """Take a document out of the store, with the paper that it stands for."""
+        document = self.document(key)
+        if document is not None:
+            self._replace({**self._withdrawal(document), names.document_graph(key): ()})
+            self._shelf().drop(key)
 
     def hand_over(self, paper: str, to: str) -> None:
         """Make whatever stands for a paper a copy of another, and take its claims out of the store."""
