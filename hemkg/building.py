@@ -216,16 +216,22 @@ class _Run:
         documents = len(self.sources) + sum(len(source.supplements) for source in self.sources.values())
         self.report = BuildReport(documents=documents, notes=list(found.remarks))
         self.works = Works.of(catalogue.graph)
+        self._lacks_passages = not catalogue.passages.count() and any(
+            document.status == "done" and "#" not in key for key, document in catalogue.documents().items()
+        )  # the file was lost
+        self._moved: dict[str, str] = {}  # key here: key in the store
+        self._lost_files: Mapping[tuple[str, str], Document] | None = None
         self._touched: set[str] = set()
         self._unchanged: set[str] = set()
 
     def do(self, read_all: Callable[[Sequence[Input]], Iterator[Outcome]]) -> None:
         """Do what is new or changed, then what follows from it: supplements found, copies left alone."""
         self._read_all = read_all
+        wanted = [source for source in self.sources.values() if not self._is_done(source)]
         for document in self._gone():
             self._withdraw(document)
         supplements = []
-        for outcome in read_all([source for source in self.sources.values() if not self._is_done(source)]):
+        for outcome in read_all(wanted):
             if outcome.done is not None and outcome.done.is_supplement:
                 supplements.append(outcome)
             else:
@@ -246,6 +252,9 @@ class _Run:
     def _is_done(self, source: Input) -> bool:
         """Whether nothing is to be done about a document; it is counted then, as unchanged or as failed."""
         fates = self._fates_of(source)
+        for _, key in (part for parts in fates.values() for part in parts):
+            if key in self._moved:
+                self.catalogue.rename(self._moved[key], key)
         if not fates.keys() <= SETTLED:
             return False
         self.report.unchanged += len(fates.get(Fate.UNCHANGED, ()))
@@ -279,9 +288,11 @@ class _Run:
         return {fate: told for fate, told in fates.items() if told}
 
     def _fate(self, source: Input, key: str, digest: str | None) -> Fate:
-        known = self.catalogue.document(key)
+        known = self.catalogue.document(key) or self._moved_here(key, digest)
         if known is None:
             return Fate.NEW
+        if self._lacks_passages:
+            return Fate.CHANGED
         has_failed = known.status == "failed"
         engine_ = self._failing_engine(source) if has_failed else self._engine(source, known.paper)
         if known.sha256 != digest or known.engine != engine_:
@@ -289,6 +300,23 @@ class _Run:
         if has_failed:
             return Fate.RETRIED if self.settings.retries else Fate.FAILED_BEFORE
         return Fate.UNCHANGED
+
+    def _moved_here(self, key: str, digest: str | None) -> Document | None:
+        """Return the document of the store that this one was under another path, with the same name and content."""
+        if "#" in key or digest is None:
+            return None
+        old = self._lost().get((Path(key).name, digest))
+        if old is not None:
+            self._moved[key] = old.key
+        return old
+
+    def _lost(self) -> Mapping[tuple[str, str], Document]:
+        """Return the documents of the store whose files are not where they were, by name and digest."""
+        if self._lost_files is None:
+            every = self.catalogue.documents().values()
+            lost = (d for d in every if "#" not in d.key and d.key not in self.sources and not Path(d.key).exists())
+            self._lost_files = {(Path(d.key).name, d.sha256): d for d in lost}
+        return self._lost_files
 
     def _failing_engine(self, source: Input) -> str:
         """Return what failed to read a document: what read it, and the limits within which it tried."""
@@ -299,14 +327,15 @@ class _Run:
     def _gone(self) -> list[Document]:
         """Return the documents of the store that lie in a folder or library which is given and are not there now.
 
-        What a library tells is not gone if it cannot be read this time.
+        What a library told is not gone if the library is there and tells nothing this time.
         """
-        here = set(self.sources)
+        here = {*self.sources, *self._moved.values()}
+        libraries = {key.partition("#")[0] for key in self.sources if "#" in key}
         here.update(str(Path(part).resolve()) for source in self.sources.values() for part in source.supplements)
         return [
             document
             for key, document in self.catalogue.documents().items()
-            if key not in here and self._is_given(key) and not self._is_left(key, here)
+            if key not in here and self._is_given(key) and not self._is_left(key, libraries)
         ]
 
     def _is_given(self, key: str) -> bool:
@@ -314,10 +343,10 @@ class _Run:
         return any(given == path or given in path.parents for given in self.paths)
 
     @staticmethod
-    def _is_left(key: str, here: set[str]) -> bool:
-        """Whether a document stands where it stood although it is none of the inputs."""
+    def _is_left(key: str, libraries: set[str]) -> bool:
+        """Whether a document may stand where it stood although it is none of the inputs."""
         file, is_row, _ = key.partition("#")
-        return file in here if is_row else Path(key).is_file()
+        return Path(file).is_file() and not (is_row and file in libraries)
 
     def _withdraw(self, document: Document) -> None:
         self.catalogue.withdraw(document.key)

@@ -950,6 +950,31 @@ def status(store: StoreOption = None) -> int:
 
 
 @app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(help="File to write, such as store.zip; must not be there yet.")],
+    store: StoreOption = None,
+) -> int:
+    """Write the whole store to one file, with digests by which restore verifies it; a build may go on meanwhile."""
+    from hemkg.store.backup import backup as write
+
+    with _assistant(store) as assistant:
+        written = write(assistant.catalogue, out)
+    _print(f"{written.papers} papers, {written.triples} triples are saved in {out}; graph {written.digest[:16]}.")
+    return DONE
+
+
+@app.command()
+def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.")], store: StoreOption = None) -> int:
+    """Make a store from a backup, in a new folder, and verify it."""
+    from hemkg.store.backup import restore_to
+
+    folder = store or Settings.from_environment().store
+    made = restore_to(path, folder)
+    _print(f"{made.papers} papers, {made.triples} triples stand in {folder}, verified; graph {made.digest[:16]}.")
+    return DONE
+
+
+@app.command()
 def serve(
     store: StoreOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

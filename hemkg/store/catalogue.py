@@ -191,6 +191,16 @@ class Catalogue:
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, sha256, engine, "supplement", paper))
 
+    def rename(self, key: str, to: str) -> None:
+        """Give a document that was moved its new path; nothing else changes."""
+        document = self.document(key)
+        if document is not None:
+            error = document.error and document.error.replace(key, to)
+            moved = replace(document, key=to, error=error)
+            self._replace({names.document_graph(key): (), names.document_graph(to): names.document_lines(moved)})
+            self._shelf().drop(key)
+            self._shelf().put(moved)
+
     def withdraw(self, key: str) -> None:
         """Take a document out of the store, with the paper that it stands for."""
         document = self.document(key)
