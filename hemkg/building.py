@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from hemkg.isolation import USUAL, Limits
@@ -215,7 +215,6 @@ class _Run:
         self.sources = {source.key: source for source in _with_stored_supplements(catalogue, found.inputs)}
         documents = len(self.sources) + sum(len(source.supplements) for source in self.sources.values())
         self.report = BuildReport(documents=documents, notes=list(found.remarks))
-        self.works = Works.of(catalogue.graph)
         self._lacks_passages = not catalogue.passages.count() and any(
             document.status == "done" and "#" not in key for key, document in catalogue.documents().items()
         )  # the file was lost
@@ -242,6 +241,11 @@ class _Run:
             self._tell(outcome)
         self._settle_left_copies()
         self._settle_papers()
+
+    @cached_property
+    def works(self) -> Works:
+        """The papers of the store by their titles; not read where nothing is new."""
+        return Works.of(self.catalogue.graph)
 
     def _tell(self, outcome: Outcome) -> None:
         if self.progress is not None:

@@ -283,10 +283,11 @@ def _check(folder: Path) -> None:
             f"the store at {folder} is damaged ({MARKER} cannot be read); remove it and build it again."
         ) from None
     if layout != LAYOUT:
-        raise StoreVersion(
-            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, "
-            f"this version reads layout {LAYOUT}; build it again."
+        made_by = (
+            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, this is {LAYOUT}"
         )
+        is_later = isinstance(layout, int) and layout > LAYOUT
+        raise StoreVersion(f"{made_by}; {'install that version' if is_later else 'build it again in another folder'}.")
     if _may_be_made(folder):
         raise StoreMissing(f"the store at {folder} was not finished; make it with 'hemkg build PAPERS'.")
     if not (folder / GRAPH_FOLDER).is_dir():
@@ -296,7 +297,7 @@ def _check(folder: Path) -> None:
 def _translated(folder: Path, error: OSError | RuntimeError) -> StoreError:
     """Turn the engine's error into a sentence."""
     text = str(error)
-    if "lock" in text.lower():
+    if re.search(r"\block\b", text, re.I):
         return StoreBusy(f"another process is writing the store at {folder}; wait for it or choose another store.")
     if isinstance(error, PermissionError) or "ermission" in text or getattr(error, "errno", None) in {1, 13, 30}:
         return StoreError(f"the store at {folder} cannot be written: no permission; choose another place.")

@@ -135,7 +135,7 @@ def test_a_library_that_cannot_be_read_withdraws_nothing(desk):
     library = desk.papers / "works.bib"
     library.write_text("@article{a, title={A high-entropy oxide anode for lithium}, doi={10.9999/a}}", encoding="utf-8")
     desk.build()
-    library.write_bytes(b"\xff\xfe\x00@article{a, title={")
+    library.write_bytes(b"\xff\xfe\x00 nothing that a library holds")
     assert Fate.WITHDRAWN not in desk.build()[0]
 
 
