@@ -6,7 +6,8 @@ store in one transaction, so that a build that was cut off anywhere is finished 
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -123,16 +124,17 @@ class _Run:
         self._touched: set[str] = set()
         self._unchanged: set[str] = set()
 
-    def do(self, read_all: Callable[[Sequence[Input]], Iterator[Outcome]]) -> None:
+    def do(self, read_all: Callable[[Sequence[Input]], Generator[Outcome, None, None]]) -> None:
         """Do what is new or changed, then what follows from it: supplements found, copies left alone."""
         self._read_all = read_all
         supplements = []
-        for outcome in read_all([source for source in self.sources.values() if not self._is_done(source)]):
-            if outcome.done is not None and outcome.done.is_supplement:
-                supplements.append(outcome)
-            else:
-                self._store(outcome)
-                self._tell(outcome)
+        with closing(read_all([s for s in self.sources.values() if not self._is_done(s)])) as outcomes:
+            for outcome in outcomes:
+                if outcome.done is not None and outcome.done.is_supplement:
+                    supplements.append(outcome)
+                else:
+                    self._store(outcome)
+                    self._tell(outcome)
         for outcome in supplements:
             self._settle_supplement(outcome)
             self._tell(outcome)
