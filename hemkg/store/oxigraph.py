@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 LAYOUT = 1
+MOST_HELD = 200_000  # triples, some 200 MB of memory
 PREFIXES = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
 MARKER = "hemkg.json"
 GRAPH_FOLDER = "graph"
@@ -51,6 +52,7 @@ class OxigraphStore:
         self._engine = engine
         self.folder = folder
         self.is_fixed = is_fixed
+        self._held = 0  # triples since the last flush
 
     @classmethod
     def in_memory(cls) -> "OxigraphStore":
@@ -150,6 +152,14 @@ class OxigraphStore:
                 raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
             except OSError as error:
                 raise _translated(self.folder or Path("memory"), error) from None
+            self._let_go(sum(map(len, graphs.values())))
+
+    def _let_go(self, written: int) -> None:
+        """Have the engine put on disk what it holds in memory, now and then: left alone it gathers gigabytes."""
+        self._held += written
+        if self._held >= MOST_HELD and self.folder is not None:
+            self._engine.flush()
+            self._held = 0
 
     def _changes(self, graph: str, wanted: set[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else.
