@@ -7,7 +7,7 @@ store in one transaction, so that a build that was cut off anywhere is finished 
 import hashlib
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -76,6 +76,7 @@ def build(
     advice: Advice = ALONE,
     progress: Progress | None = None,
     limits: Limits = USUAL,
+    scheduler: str | None = None,
 ) -> BuildReport:
     """Read, extract, validate and store the documents behind paths; do only what is new or changed.
 
@@ -87,25 +88,39 @@ def build(
         advice: who else is asked about what the papers say.
         progress: called after each document.
         limits: what reading one document may take.
+        scheduler: address of a Dask scheduler whose workers read in place of processes here.
 
     Returns:
         what was done.
 
     Raises:
+        ClusterFailure: if the scheduler or its workers cannot be worked with.
         InputError: if a path does not exist or holds nothing; the store is as it was.
         StoreError: if the store cannot be written.
     """
     began = time.monotonic()
     found = find_inputs(paths, limits)
-    with Catalogue.open(folder, write=True, create=True) as catalogue:
+    with _readers(workers, scheduler) as read_all, Catalogue.open(folder, write=True, create=True) as catalogue:
         run = _Run(catalogue, found, advice, progress)
-        run.do(partial(work_all, workers=workers, largest=largest, advice=advice, known=found.known, limits=limits))
+        run.do(partial(read_all, largest=largest, advice=advice, known=found.known, limits=limits))
         report = run.report
         report.derived = _derive(catalogue, changed=run.is_changed)
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()
     report.seconds = round(time.monotonic() - began, 2)
     return report
+
+
+@contextmanager
+def _readers(workers: int, scheduler: str | None) -> Iterator[Callable[..., Generator[Outcome, None, None]]]:
+    """Yield what reads documents side by side: processes here, or the workers of a scheduler."""
+    if scheduler is None:
+        yield partial(work_all, workers=workers)
+        return
+    from hemkg.cluster import connected
+
+    with connected(scheduler, engine) as cluster:
+        yield cluster.work_all
 
 
 class _Run:

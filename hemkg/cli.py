@@ -333,6 +333,10 @@ def build(
     ] = False,
     language_model: ModelOption = None,
     ocr: OcrOption = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Read on the workers of the Dask scheduler at this address.", show_default=False),
+    ] = None,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import building, pipeline
@@ -354,6 +358,7 @@ def build(
             advice=advice,
             progress=progress,
             limits=Limits(settings.seconds, settings.memory),
+            scheduler=scheduler or settings.scheduler,
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hemkg.read.publisher import PublisherReader
     from hemkg.read.recogniser import TextRecogniser
     from hemkg.sources.language_model import Endpoint, LanguageModel
+    from hemkg.sources.reading import Contents
 
 Known = Mapping[str, Bibliography]
 
@@ -233,7 +234,13 @@ def make(paper: Paper, reading: Reading) -> Done:
     return Done(paper.source, paper.bibliography, graph, passages, tuple(map(str, broken)), len(found) - len(broken))
 
 
-def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | None = None) -> Outcome:
+def work(
+    source: Input,
+    largest: int,
+    advice: Advice = ALONE,
+    known: Known | None = None,
+    contents: "Contents | None" = None,
+) -> Outcome:
     """Do one input from bytes to graph; whatever goes wrong is kept, never raised.
 
     Args:
@@ -241,6 +248,7 @@ def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | Non
         largest: files above this size are refused [bytes].
         advice: who else is asked.
         known: what manifests and libraries say of works, by DOI; what the process was told, if it is not given.
+        contents: the bytes of the files by path, where another machine opened them.
 
     Raises:
         MemoryError: for whoever holds the process to a limit.
@@ -250,7 +258,8 @@ def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | Non
     try:
         publisher_reader = _chemdataextractor() if advice.second_opinion else None
         recogniser = _tesseract() if advice.recognises_scans else None
-        opened = open_input(source, largest, _TOLD if known is None else known, publisher_reader, recogniser)
+        known = _TOLD if known is None else known
+        opened = open_input(source, largest, known, publisher_reader, recogniser, contents=contents)
         advised = understand_with(opened.paper, advice)
         done = make(opened.paper, advised.reading)
         done = replace(done, is_supplement=opened.is_supplement, lost=opened.failed)
