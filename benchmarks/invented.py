@@ -7,6 +7,7 @@ prefix 10.5555, which registers nothing, and each says at its end that it was in
 
 import argparse
 import random
+from collections.abc import Mapping
 from pathlib import Path
 
 METALS = ("Mg", "Al", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Nb", "Mo", "Sn")
@@ -53,25 +54,30 @@ FOLDER_OF = 1000  # papers
 MOST = 6  # sentences that claim something
 
 
-def paper(number: int, seed: int = 1, sentences: int = MOST) -> str:
+def paper(number: int, seed: int = 1, sentences: int = MOST, parts: int = 1) -> str:
     """Return one invented paper as Markdown.
 
     Args:
         number: which one.
         seed: another seed gives other papers, under other DOIs.
-        sentences: how many it has of those that claim something: six make some 220 triples, two some 100.
+        sentences: how many a part has of those that claim something: six make some 220 triples, two some 100.
+        parts: paragraphs, each about a material of its own: twenty are as long as an article.
 
     >>> paper(7) == paper(7), paper(7) == paper(8), paper(7, seed=2) == paper(7)
     (True, False, False)
     """
     chance = random.Random(f"{seed} {number}")  # noqa: S311  no secret
-    said = _facts(chance)
-    pick = chance.choice
-    title = pick(TITLES).format(**said)
-    told = [pick(kind).format(**said) for kind in (OPENINGS, CAPACITIES, LIVES, EFFICIENCIES)]
-    told += [reason.format(**said) for reason in chance.sample(REASONS, 2)]
+    said = [_facts(chance) for _ in range(parts)]
+    title = chance.choice(TITLES).format(**said[0])
+    body = "\n\n".join(_paragraph(chance, facts, sentences) for facts in said)
     head = f"---\ndoi: 10.5555/invented.{seed}.{number}\nyear: {chance.randint(2016, 2026)}\norigin: invented\n---\n"
-    return f"{head}# {title[:1].upper()}{title[1:]}\n\n{' '.join(told[:sentences])}\n\n{END}\n"
+    return f"{head}# {title[:1].upper()}{title[1:]}\n\n{body}\n\n{END}\n"
+
+
+def _paragraph(chance: random.Random, said: Mapping[str, str], sentences: int) -> str:
+    told = [chance.choice(kind).format(**said) for kind in (OPENINGS, CAPACITIES, LIVES, EFFICIENCIES)]
+    told += [reason.format(**said) for reason in chance.sample(REASONS, 2)]
+    return " ".join(told[:sentences])
 
 
 def _facts(chance: random.Random) -> dict[str, str]:
@@ -101,7 +107,9 @@ def _facts(chance: random.Random) -> dict[str, str]:
     }
 
 
-def write_papers(folder: Path, number: int, seed: int = 1, first: int = 0, sentences: int = MOST) -> None:
+def write_papers(
+    folder: Path, number: int, seed: int = 1, *, first: int = 0, sentences: int = MOST, parts: int = 1
+) -> None:
     """Write invented papers, a thousand to a folder; what is there already is written over with the same bytes.
 
     Args:
@@ -110,11 +118,12 @@ def write_papers(folder: Path, number: int, seed: int = 1, first: int = 0, sente
         seed: another seed gives other papers, under other DOIs.
         first: the number of the first one, to add to those of an earlier call.
         sentences: as for ``paper``.
+        parts: as for ``paper``.
     """
     for each in range(first, first + number):
         place = folder / f"{each // FOLDER_OF:04}"
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"invented-{seed}-{each:07}.md").write_text(paper(each, seed, sentences), encoding="utf-8")
+        (place / f"invented-{seed}-{each:07}.md").write_text(paper(each, seed, sentences, parts), encoding="utf-8")
 
 
 def main() -> None:
@@ -125,6 +134,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--sentences", type=int, default=MOST)
+    parser.add_argument("--parts", type=int, default=1)
     write_papers(**vars(parser.parse_args()))
 
 

@@ -208,7 +208,7 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if is_watched else subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": known},
+        env={"OMP_NUM_THREADS": "1", **os.environ, "PYTHONPATH": known},  # one core each: several stand side by side
         # out of the reach of what a terminal sends to all that runs in it: whoever started the worker ends it
         process_group=None if sys.platform == "win32" else 0,
     )
