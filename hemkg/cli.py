@@ -337,6 +337,9 @@ def build(
         str | None,
         typer.Option(help="Read on the workers of the Dask scheduler at this address.", show_default=False),
     ] = None,
+    meaning: Annotated[
+        bool, typer.Option("--meaning", help="Keep what passages mean, so that questions in other words find them.")
+    ] = False,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed."""
     from hemkg import building, pipeline
@@ -359,6 +362,7 @@ def build(
             progress=progress,
             limits=Limits(settings.seconds, settings.memory),
             scheduler=scheduler or settings.scheduler,
+            keeps_meaning=meaning or settings.keeps_meaning,
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)

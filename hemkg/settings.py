@@ -30,6 +30,7 @@ class Settings:
         language_model_key: bearer token for that server.
         recognises_scans: whether scanned pages are read by Tesseract.
         scheduler: address of a Dask scheduler whose workers read papers; none by default.
+        keeps_meaning: whether a build keeps what passages mean, so that questions in other words find them.
         debug: whether a traceback is shown for a fault of ours.
     """
 
@@ -46,6 +47,7 @@ class Settings:
     language_model_key: str | None = field(default=None, repr=False)
     recognises_scans: bool = False
     scheduler: str | None = None
+    keeps_meaning: bool = False
     debug: bool = False
 
     @classmethod
@@ -69,6 +71,7 @@ class Settings:
             language_model_key=get(PREFIX + "LANGUAGE_MODEL_KEY") or None,
             recognises_scans=get(PREFIX + "OCR", "") in {"1", "yes", "true"},
             scheduler=get(PREFIX + "SCHEDULER") or None,
+            keeps_meaning=get(PREFIX + "MEANING", "") in {"1", "yes", "true"},
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
 

@@ -129,6 +129,23 @@ class Vectors:
                 block = mapped[start : start + BLOCK]
                 yield from zip(block["passage"].tolist(), block["digest"].tolist(), strict=True)
 
+    def known(self) -> Callable[[int, int], bool]:
+        """Return a function that tells whether a passage of an id and a digest has a vector now."""
+        import numpy
+
+        if not self.rows:
+            return lambda passage, digest: False
+        mapped = self._mapped()
+        passages, digests = numpy.array(mapped["passage"]), numpy.array(mapped["digest"])
+        order = numpy.argsort(passages, kind="stable")
+        passages, digests = passages[order], digests[order]
+
+        def is_known(passage: int, digest: int) -> bool:
+            start, stop = (int(numpy.searchsorted(passages, passage, side)) for side in ("left", "right"))
+            return bool((digests[start:stop] == digest).any())
+
+        return is_known
+
     def keep(self, wanted: Callable[[int, int], bool]) -> None:
         """Write the file again with the rows of passages that are wanted, and put it in the place of the old one."""
         if not self.rows:
