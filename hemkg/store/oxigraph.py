@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 LAYOUT = 1
+MOST_HELD = 200_000  # triples, some 200 MB of memory
 PREFIXES = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
 MARKER, UNFINISHED = "hemkg.json", "hemkg.json.new"
 GRAPH_FOLDER, UNFINISHED_GRAPH = "graph", "graph.new"
@@ -53,6 +54,7 @@ class OxigraphStore:
         self._engine = engine
         self.folder = folder
         self.is_fixed = is_fixed
+        self._held = 0  # triples since the last flush
 
     @classmethod
     def in_memory(cls) -> "OxigraphStore":
@@ -145,6 +147,7 @@ class OxigraphStore:
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs, all in one transaction; what stands there already is not written again."""
         self._update([part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))])
+        self._let_go(sum(map(len, graphs.values())))
 
     def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
         """Take lines out of a graph and put others in, in one transaction; what else it holds stays.
@@ -155,7 +158,9 @@ class OxigraphStore:
         >>> store.lines("urn:g")
         ('<urn:a> <urn:b> <urn:d> .',)
         """
+        gone, new = list(gone), list(new)
         self._update(list(_data(graph, gone, new)))
+        self._let_go(len(gone) + len(new))
 
     def _update(self, parts: Sequence[str]) -> None:
         """Run updates in one transaction."""
@@ -167,6 +172,13 @@ class OxigraphStore:
             raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
         except OSError as error:
             raise _translated(self.folder or Path("memory"), error) from None
+
+    def _let_go(self, written: int) -> None:
+        """Have the engine put on disk what it holds in memory, now and then: left alone it gathers gigabytes."""
+        self._held += written
+        if self._held >= MOST_HELD and self.folder is not None:
+            self._engine.flush()
+            self._held = 0
 
     def _changes(self, graph: str, wanted: set[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else.

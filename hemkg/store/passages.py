@@ -1,13 +1,13 @@
 """Passages of the papers, found again by their words: an SQLite full-text index beside the graph.
 
-The index is derived: it can be thrown away and is filled again by the next build.  Vectors for search
-by meaning are added by whoever has an embedder, see ``embedding``.
+The index is derived: it can be thrown away and is filled again by the next build.  What passages mean is kept
+elsewhere, see ``vectors``.
 """
 
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,21 +152,12 @@ class PassageIndex:
             query += f" AND ({near} OR {few})"
         return self._connection.execute(f"{query} LIMIT 1", (*papers, *patterns)).fetchone() is not None
 
-    def without_vector(self, limit: int) -> list[tuple[int, str]]:
-        """Return passages that no vector has been made for yet: their id and words."""
+    def texts(self, after: int, limit: int) -> list[tuple[int, str]]:
+        """Return the ids and words of the passages that follow one, by id."""
         rows = self._connection.execute(
-            "SELECT id, quote FROM passage WHERE vector IS NULL ORDER BY id LIMIT ?", (limit,)
+            "SELECT id, quote FROM passage WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
         )
         return [(int(number), str(quote)) for number, quote in rows]
-
-    def set_vectors(self, vectors: Iterable[tuple[int, bytes]]) -> None:
-        """Keep vectors for passages, given as (id, 32-bit floats)."""
-        with self._connection as connection:
-            connection.executemany("UPDATE passage SET vector = ? WHERE id = ?", [(v, i) for i, v in vectors])
-
-    def vectors(self) -> list[tuple[int, bytes]]:
-        """Return all vectors with the ids of their passages."""
-        return list(self._connection.execute("SELECT id, vector FROM passage WHERE vector IS NOT NULL ORDER BY id"))
 
     def get(self, ids: Sequence[int]) -> list[Passage]:
         """Return passages by id, in the order of the ids."""
