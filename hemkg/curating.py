@@ -15,14 +15,14 @@ from hemkg.store.catalogue import Catalogue
 from hemkg.store.claims import StoredClaim, claims_by_iri
 from hemkg.store.curation import files
 from hemkg.store.curation.applying import Record, State
-from hemkg.store.curation.fields import plain_fields
+from hemkg.store.curation.fields import LABEL, plain_fields
 from hemkg.store.curation.leaf import Leaf
 from hemkg.store.curation.matching import anchor_of
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 CLAIM = iris.claim("")
-SHORT_ID = re.compile(r"[0-9a-f]{6,20}")
+SHORT_ID = re.compile(r"[0-9a-f]{4,20}")
 ONE_TICK = timedelta(microseconds=1)
 
 
@@ -41,6 +41,18 @@ class Taken:
     known: int
     broken: tuple[str, ...]
     waiting: tuple[Record, ...]
+
+
+def named(who: str | None) -> str:
+    """Return the name of the person who decides.
+
+    Raises:
+        InputError: if nobody is named.
+    """
+    name = one_line(who or "")
+    if not name:
+        raise InputError("a decision needs the name of a person; give it (--by NAME), or set HEMKG_CURATOR.")
+    return name
 
 
 def claim_called(catalogue: Catalogue, name: str) -> str:
@@ -197,6 +209,13 @@ def every(catalogue: Catalogue) -> tuple[Record, ...]:
     return tuple(sorted(found, key=lambda record: record.decision.order))
 
 
+def listed(catalogue: Catalogue, *, is_waiting: bool = False, is_everything: bool = False) -> tuple[Record, ...]:
+    """Return the decisions that hold or wait, or those that wait alone, or all that were ever made."""
+    shown = {State.WAITING} if is_waiting else {State.WAITING, State.IN_FORCE}
+    found = (record for record in every(catalogue) if is_everything or (record.state in shown and _is_decision(record)))
+    return tuple(found)
+
+
 def doubtful(catalogue: Catalogue, limit: int = 20) -> tuple[StoredClaim, ...]:
     """Return the claims that are read least surely, the most doubtful first; none on which a person decided.
 
@@ -266,14 +285,33 @@ def told(record: Record) -> str:
 def doubt_told(claim: StoredClaim) -> str:
     """Return a claim with its number and its sentence, in lines for people who are to decide on it."""
     shown = claim.statement or terms.label(claim.property or claim.mechanism or claim.technique or claim.role or "")
-    value = f" {claim.value:.6g} {terms.text(claim.unit, HEM.symbol) or ''}".rstrip() if claim.value is not None else ""
+    unit = terms.text(claim.unit, HEM.symbol) if claim.unit else None
+    value = "" if claim.value is None else f" {claim.value:.6g} {unit or ''}".rstrip()
     material = f", {claim.material.surface}" if claim.material else ""
     where = ", ".join(filter(None, (claim.paper.title or claim.paper.document, claim.section, claim.cell_words())))
     number = claim.iri.removeprefix(CLAIM)
     return (
-        f"{number}  {claim.confidence:.2f}  {terms.label(claim.kind)}: {shown}{value}{material}\n"
+        f"{number}  {claim.confidence:.2f}  {terms.text(claim.kind, LABEL) or claim.kind}: {shown}{value}{material}\n"
         f"    “{_cut(claim.quote)}”\n    {where}"
     )
+
+
+def doubt_json(claim: StoredClaim) -> dict[str, object]:
+    """Return a claim on which a person is to decide, as a plain dictionary."""
+    return {
+        "claim": claim.iri,
+        "kind": claim.kind,
+        "confidence": claim.confidence,
+        "quote": claim.quote,
+        "material": claim.material.surface if claim.material else None,
+        "value": claim.value,
+        "value_max": claim.value_max,
+        "unit": terms.text(claim.unit, HEM.symbol) if claim.unit else None,
+        "about": claim.property or claim.mechanism or claim.technique or claim.role or claim.method,
+        "document": claim.paper.document,
+        "doi": claim.paper.doi,
+        "section": claim.section,
+    }
 
 
 def _cut(quote: str, most: int = 300) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hemkg.errors import InputError
+from hemkg.model.decision import one_line
 from hemkg.store.curation.leaf import Leaf
 from hemkg.vocab import terms, units
 from hemkg.vocab.name_keys import name_key
@@ -30,7 +31,7 @@ def _asked(text: str, known: Mapping[str, str], name: str, kind: str) -> str:
     """Return the term that a word means."""
     found = known.get(text.strip().casefold())
     if found is None:
-        raise InputError(f"{name} takes a {terms.text(kind, LABEL) or kind}, and {text[:60]!r} is none that is known.")
+        raise InputError(f"{name}: {text[:60]!r} is no {terms.text(kind, LABEL) or kind} that the ontology knows.")
     return found
 
 
@@ -311,7 +312,7 @@ def _write_material(leaf: Leaf, claim: str, value: str, _: Mapping[str, str]) ->
 
 
 def _as_typed(name: str) -> Callable[[str], Mapping[str, str]]:
-    return lambda text: {name: text.strip()}
+    return lambda text: {name: one_line(text)}
 
 
 def _fields() -> Iterator[Field]:

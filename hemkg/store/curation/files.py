@@ -83,7 +83,7 @@ def _decision(line: str, latest: str) -> Decision:
     if not (paper.startswith(PAPER) and claim.startswith(CLAIM)):
         raise ValueError(f"paper and claim begin with {PAPER} and {CLAIM}")
     if not isinstance(about, dict) or (undoes is not None and not isinstance(undoes, str)):
-        raise ValueError("about is missing, or undoes is no text")  # noqa: TRY004
+        raise ValueError("about is missing, or undoes is no text")
     kind = _text(told, "kind")
     if kind not in set(DecisionKind):
         raise ValueError(f"kind is one of {', '.join(DecisionKind)}")

@@ -6,6 +6,7 @@ A paper on which nobody decided costs a look into a dictionary.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from hemkg.errors import StoreBroken
 from hemkg.model.decision import Decision, DecisionKind
 from hemkg.model.graph import PaperGraph
 from hemkg.store import names
@@ -45,7 +46,12 @@ class Ledger:
             known = self._known().get(paper)
             if known is None:
                 return ()
-            self._records[paper] = read_records(self._store, paper, known)
+            try:
+                self._records[paper] = read_records(self._store, paper, known)
+            except (ValueError, KeyError):
+                raise StoreBroken(
+                    f"a decision on {paper} cannot be read; was {names.curation_graph_of(paper)} changed by hand?"
+                ) from None
         return self._records[paper]
 
     def _known(self) -> dict[str, list[str]]:
