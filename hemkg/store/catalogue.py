@@ -170,7 +170,7 @@ class Catalogue:
             return False
         if rival is not None:
             self._demote(rival, rival.paper, graphs)
-        before = old.paper if old and old.status == "done" else None
+        before = old.paper if old and old.status == "done" and old.paper != graph.paper else None
         kept = self.ledger.put(graph, before=before)
         document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, kept.graph.digest)
         self.passages.replace(graph.paper, passages)

@@ -160,7 +160,8 @@ def note(decision: Decision, before: Mapping[str, str]) -> str:
         decision: the decision.
         before: what was read.
     """
-    changed = ", ".join(f"{name} {_word(before.get(name))} → {_word(value)}" for name, value in decision.fields)
+    new = ((name, value) for name, value in decision.fields if (before.get(name) or "") != value)
+    changed = ", ".join(f"{name} {_word(before.get(name))} → {_word(value)}" for name, value in new)
     told = f"{DONE[decision.kind]} by {decision.who} on {decision.when[:10]}: {decision.reason}"
     return f"{told} ({changed})" if changed else told
 

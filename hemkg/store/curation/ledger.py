@@ -75,7 +75,7 @@ class Ledger:
             before: the paper that its document held before; what was decided there and fits here comes along.
         """
         decisions = [record.decision for record in self.of(graph.paper)] + list(more)
-        moved = self._fitting(graph, before) if before and before != graph.paper else ()
+        moved = self._fitting(graph, before) if before else ()
         if not decisions and not moved:
             return Kept(graph, (), {graph.iri: graph.lines})
         curated = apply(graph, [*decisions, *(_about(each, graph.paper) for each in moved)])
