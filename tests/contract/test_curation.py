@@ -1,4 +1,4 @@
-"""What ``hemkg curate`` promises: decisions win in every answer, come through every build, and go from store to store."""
+"""What ``hemkg curate`` promises: decisions win in every answer, survive every build, and go from store to store."""
 
 import json
 import subprocess
@@ -331,9 +331,7 @@ def test_a_claim_of_the_guidelines_is_not_decided_on_here(group):
     with Catalogue.open(group.store, write=True) as catalogue:
         rows = catalogue.graph.query("SELECT ?c { ?c a <https://w3id.org/hemkg/ont#GuidelineClaim> } LIMIT 1").rows
         with pytest.raises((InputError, UnknownTerm)):
-            curating.decide(
-                catalogue, curating.DecisionKind.REJECT, str(rows[0]["c"]), who="A", reason="no"
-            )
+            curating.decide(catalogue, curating.DecisionKind.REJECT, str(rows[0]["c"]), who="A", reason="no")
 
 
 def test_the_name_may_come_from_the_environment(group, monkeypatch):

@@ -1,6 +1,7 @@
 """A small paper of known claims, and a store that holds it: what the tests of decisions stand on."""
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import count
 
 from hemkg.model.claim import Claim, ClaimType, Conditions, Evidence, Material, Reading
@@ -14,7 +15,7 @@ from hemkg.read import read_paper
 from hemkg.store.catalogue import Catalogue
 from hemkg.store.claims import Selection, find_claims
 from hemkg.store.curation.applying import State
-from hemkg.store.curation.leaf import Leaf
+from hemkg.store.curation.leaf import Leaf, as_written
 from hemkg.store.curation.matching import anchor_of
 from hemkg.vocab.terms import HEM
 
@@ -66,8 +67,6 @@ def graph_of(of=None, claims=None, disagreements=()):
 
 
 def _oxide(metal):
-    from fractions import Fraction
-
     return Composition(f"{metal}O", f"{metal}O", ((metal, Fraction(1, 2)), ("O", Fraction(1, 2))))
 
 
@@ -84,7 +83,8 @@ class World:
     def __init__(self, graph=None, of=None):
         self.paper, self.catalogue = of or paper(), Catalogue.in_memory()
         self.graph = graph or graph_of(self.paper)
-        self.coo, self.nio, self.mechanism = (iris.claim(c.claim_id) for c in claims_of(self.paper))
+        if CAPACITY in self.paper.text:
+            self.coo, self.nio, self.mechanism = (iris.claim(c.claim_id) for c in claims_of(self.paper))
         self.put()
 
     def put(self, graph=None, key="spinels.txt"):
@@ -100,9 +100,7 @@ class World:
         return decision
 
     def undo(self, decision):
-        undoing = replace(
-            decision, kind=DecisionKind.UNDO, when=next(MOMENTS), fields=(), undoes=decision.decision_id
-        )
+        undoing = replace(decision, kind=DecisionKind.UNDO, when=next(MOMENTS), fields=(), undoes=decision.decision_id)
         self.catalogue.decide(self.graph.paper, [undoing])
         return undoing
 
@@ -117,6 +115,4 @@ class World:
         return [r.why for r in self.catalogue.ledger.of(self.graph.paper) if r.state is State.WAITING]
 
     def lines(self):
-        from hemkg.store.curation.leaf import as_written
-
         return tuple(sorted(as_written(self.catalogue.graph.lines(self.graph.iri))))

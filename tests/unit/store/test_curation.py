@@ -1,5 +1,6 @@
-"""What a person decided wins over what is read, finds its claim again, and leaves nothing behind when it is taken back."""
+"""What a person decided wins over what is read, finds its claim again, and is taken back without a trace."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,8 @@ from hemkg.store.claims import Selection, claims_by_iri, find_claims
 from hemkg.store.curation import files
 from hemkg.store.curation.applying import State
 from hemkg.store.curation.fields import fields, plain_fields
-from hemkg.store.curation.leaf import as_written
+from hemkg.store.curation.leaf import Leaf, as_written
+from hemkg.store.curation.matching import anchor_of
 from hemkg.store.names import curation_graph_of
 from hemkg.vocab.terms import HEM
 
@@ -82,7 +84,9 @@ def test_every_field_can_be_put_right_in_the_words_of_people(world, typed, said)
 
 
 def test_a_corrected_mechanism_asserts_another_proposition(world):
-    keys = "SELECT ?key WHERE { ?c <https://w3id.org/hemkg/ont#asserts>/<https://w3id.org/hemkg/ont#propositionKey> ?key }"
+    keys = (
+        "SELECT ?key WHERE { ?c <https://w3id.org/hemkg/ont#asserts>/<https://w3id.org/hemkg/ont#propositionKey> ?key }"
+    )
     assert [row["key"] for row in world.catalogue.graph.query(keys).rows] == ["Co:1/2|O:1/2||mechanism|Conversion|"]
     world.decide("correct", world.mechanism, mechanism="SpaceCharge", material="NiO", element="Ni")
     assert [row["key"] for row in world.catalogue.graph.query(keys).rows] == ["Ni:1/2|O:1/2|Ni|mechanism|SpaceCharge|"]
@@ -199,6 +203,24 @@ def test_when_the_last_word_is_taken_back_the_word_before_it_holds_again(world):
     assert world.capacities()["CoO"] == 650.0
 
 
+def test_what_one_decision_takes_and_the_next_gives_is_there_when_both_are_taken_back():
+    of = paper()
+    conversion = claims_of(of)[2]
+    alloying = replace(conversion, concept=HEM.Alloying)
+    world = World(graph_of(of, (conversion, alloying)), of)
+    about = {
+        c.concept: anchor_of(Leaf(world.graph.lines), world.graph.paper, iris.claim(c.claim_id))
+        for c in (conversion, alloying)
+    }
+    for day, (concept, other) in enumerate((("Conversion", "Alloying"), ("Alloying", "Conversion")), start=1):
+        fields_ = (("mechanism", other),)
+        when = f"2026-01-0{day}T00:00:00.000000Z"
+        decision = Decision(DecisionKind.CORRECT, "Ada", "swapped", when, about[concept], fields_)
+        world.catalogue.decide(world.graph.paper, [decision])
+    assert world.states() == [State.IN_FORCE] * 2
+    assert world.catalogue.ledger.undisturbed(world.graph.paper) == world.graph
+
+
 # ---------------------------------------------------------------- reading again
 
 
@@ -265,9 +287,7 @@ def test_a_correction_holds_where_the_extraction_learned_what_it_says(world):
     world.decide("correct", world.coo, value="650", ion="SodiumIon")
     of = paper()
     first = claims_of(of)[0]
-    learned = replace(
-        first, quantity=Quantity.single(650, "mAh g-1"), conditions=replace(first.conditions, ion="Na")
-    )
+    learned = replace(first, quantity=Quantity.single(650, "mAh g-1"), conditions=replace(first.conditions, ion="Na"))
     world.put(renamed(graph_of(of, (learned, *claims_of(of)[1:]))))
     assert world.capacities()["CoO"] == 650.0
     assert world.states() == [State.IN_FORCE]
@@ -280,11 +300,10 @@ def test_of_two_claims_that_say_the_same_the_nearer_one_is_meant():
     first = claims_of(of)
     far = capacity(of, CAPACITY, "CoO", 560, 300)
     start = text.rindex(CAPACITY)
-    far = replace(far, evidence=replace(far.evidence, span=replace(far.evidence.span, start=start, end=start + len(CAPACITY))))
+    far = replace(
+        far, evidence=replace(far.evidence, span=replace(far.evidence.span, start=start, end=start + len(CAPACITY)))
+    )
     world = World(graph_of(of, (*first, far)), of)
-    from hemkg.store.curation.leaf import Leaf
-    from hemkg.store.curation.matching import anchor_of
-
     about = anchor_of(Leaf(world.graph.lines), world.graph.paper, iris.claim(far.claim_id))
     decision = Decision(DecisionKind.REJECT, "Ada", "twice", "2026-03-01T00:00:00.000000Z", about)
     world.catalogue.decide(world.graph.paper, [decision])
@@ -293,9 +312,26 @@ def test_of_two_claims_that_say_the_same_the_nearer_one_is_meant():
     assert left.start == 0
 
 
+def test_a_cell_of_a_table_is_found_again_in_another_typography_and_never_inside_other_words():
+    of, other = paper("CoO, 560 ± 5, NiO"), paper("CoO, 560±5, NiO")
+    third = paper("CoO, at 560 ± 5 K, NiO")
+    world = World(graph_of(of, [capacity(of, "560 ± 5", "CoO", 560, 300)]), of)
+    about = anchor_of(
+        Leaf(world.graph.lines), world.graph.paper, next(iter(Leaf(world.graph.lines).of_kind(HEM.Claim)))
+    )
+    decision = Decision(DecisionKind.REJECT, "Ada", "no", "2026-01-01T00:00:00.000000Z", about)
+    world.catalogue.decide(world.graph.paper, [decision])
+    world.put(renamed(graph_of(other, [capacity(other, "560±5", "CoO", 560, 300)])))
+    assert world.capacities() == {}
+    world.put(renamed(graph_of(third, [capacity(third, "at 560 ± 5 K", "CoO", 560, 300)])))
+    assert world.waiting() == ["no claim of the paper rests on these words and says this"]
+
+
 def test_another_file_of_the_paper_keeps_the_decisions(world):
     world.decide("correct", world.coo, value="650")
-    of = paper("Abstract\n\n" + TEXT.replace("560 mAh g-1", "560 mAh g−1").replace("lithium cell", "lithium\ncell"), "b.html")
+    of = paper(
+        "Abstract\n\n" + TEXT.replace("560 mAh g-1", "560 mAh g−1").replace("lithium cell", "lithium\ncell"), "b.html"
+    )
     claims = claims_of(paper())
     text = of.text
     places = [text.index("The oxide CoO"), text.index(SECOND[:20]), text.index("CoO is reduced")]
@@ -351,7 +387,10 @@ def test_a_file_of_no_known_paper_that_is_changed_keeps_what_still_fits():
     of = replace(paper(), paper_id="sha:aaaa")
     claims = [replace(claim, paper_id=of.paper_id) for claim in claims_of(of)]
     world = World(graph_of(of, claims), of)
-    kept, lost = world.decide("reject", iris.claim(claims[0].claim_id)), world.decide("reject", iris.claim(claims[1].claim_id))
+    kept, lost = (
+        world.decide("reject", iris.claim(claims[0].claim_id)),
+        world.decide("reject", iris.claim(claims[1].claim_id)),
+    )
     changed = replace(paper(TEXT.replace("700", "710") + "\n\nMore was said later."), paper_id="sha:bbbb")
     new = [
         capacity(changed, CAPACITY, "CoO", 560, 300),
@@ -434,8 +473,6 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("bad", "why"), HOSTILE, ids=[why for _, why in HOSTILE])
 def test_a_broken_line_is_named_and_the_others_are_read(world, bad, why):
-    import json
-
     good = world.decide("correct", world.coo, value="650")
     line = bad if isinstance(bad, str) else json.dumps(files.to_json(good) | bad)
     read = files.loads(f"{line}\n{files.dumps([good])}", "a.jsonl")
