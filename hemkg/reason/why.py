@@ -228,7 +228,7 @@ CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface ?
 
 
 REJECTED = """SELECT ?who ?reason WHERE {{
-  ?decision hem:holdsFor <{node}> ; hem:decisionKind hem:Rejection ; hem:decisionState hem:InForce ;
+  ?decision hem:holdsFor <{node}> ; hem:decisionKind hem:Rejection ; hem:decisionState "in force" ;
     hem:decisionReason ?reason ; <http://www.w3.org/ns/prov#wasAttributedTo> ?curator .
   ?curator <http://www.w3.org/2000/01/rdf-schema#label> ?who
 }}"""

@@ -269,11 +269,9 @@ COLUMNS = {
         Column("attribution", "Attribution"),
         Column("reported_from", "Reported from"),
         Column("disagreement", "Another value in the paper"),
-        Column("claim", "Claim"),
-        Column("decision", "Decision of a person"),
     )
 }
-ON_REQUEST = frozenset({"claim", "decision"})
+ON_REQUEST = {column.key: column for column in (Column("claim", "Claim"), Column("decision", "Decision of a person"))}
 
 EVERYTHING = RowSelection(Selection(MEASUREMENTS))
 
@@ -286,7 +284,7 @@ def review_table(
     Args:
         store: after ``derive``, if Faraday limits are wanted.
         selection: which measurements.
-        columns: keys of ``COLUMNS``, in the order wanted; all but those ``ON_REQUEST`` if not given.
+        columns: keys of ``COLUMNS`` or ``ON_REQUEST``, in the order wanted; all of ``COLUMNS`` if not given.
 
     Returns:
         rows by paper and place in the text; values in canonical units.
@@ -294,8 +292,7 @@ def review_table(
     Raises:
         InputError: if there is no such column.
     """
-    usual = [key for key in COLUMNS if key not in ON_REQUEST]
-    chosen = tuple(_known_column(key, COLUMNS) for key in (columns or usual))
+    chosen = tuple(_known_column(key, COLUMNS | ON_REQUEST) for key in (columns or COLUMNS))
     claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
     beside, names = companions(store, papers), names_of_materials(store, papers)

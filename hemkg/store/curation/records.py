@@ -30,7 +30,7 @@ def _write(sheet: Sheet, paper: str, record: Record) -> None:
     subject, curator = iris.decision(decision.decision_id), iris.curator(decision.who)
     sheet.term(subject, RDF_TYPE, HEM.Decision)
     sheet.term(subject, HEM.decisionKind, terms.by_notation(HEM.DecisionKind)[decision.kind.value])
-    sheet.term(subject, HEM.decisionState, terms.by_notation(HEM.DecisionState)[record.state.value])
+    sheet.say(subject, HEM.decisionState, record.state.value)
     sheet.link(subject, PROV + "wasAttributedTo", curator)
     sheet.link(curator, RDF_TYPE, PROV + "Person")
     sheet.say(curator, LABEL, decision.who)
@@ -121,7 +121,7 @@ def _record(paper: str, facts: Facts, names: Mapping[str, str]) -> Record:
     )
     took, gave = text(HEM.tookAway), text(HEM.putIn)
     return Record(
-        decision, State(term(HEM.decisionState)), text(HEM.holdsFor), text(HEM.waitsBecause),
+        decision, State(text(HEM.decisionState)), text(HEM.holdsFor), text(HEM.waitsBecause),
         tuple(took.split("\n")) if took else (), tuple(gave.split("\n")) if gave else (),
     )  # fmt: skip
 
