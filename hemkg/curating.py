@@ -4,7 +4,7 @@ A decision is written in one transaction with the claims that it changes; then t
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +22,7 @@ from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 CLAIM = iris.claim("")
+WHOLE = 20  # digits of the number of a claim
 SHORT_ID = re.compile(r"[0-9a-f]{4,20}")
 ONE_TICK = timedelta(microseconds=1)
 
@@ -65,18 +66,23 @@ def claim_called(catalogue: Catalogue, name: str) -> str:
     local = name.removeprefix("hd:").removeprefix(iris.ID).removeprefix("claim/")
     if not SHORT_ID.fullmatch(local):
         raise UnknownTerm(f"{name[:80]!r} is no claim; give its IRI, hd:claim/... or the number behind that.")
-    query = f"""SELECT DISTINCT ?c WHERE {{ ?c a <{iris.term(HEM.Claim)}> ; <{iris.term(HEM.inPaper)}> ?p
-      FILTER(STRSTARTS(STR(?c), "{CLAIM}{local}")) }} LIMIT 2"""
-    whole = f"ASK {{ <{CLAIM}{local}> a <{iris.term(HEM.Claim)}> }}"
-    if len(local) == len("0123456789abcdef0123") and catalogue.graph.ask(whole):
-        return CLAIM + local
-    found = {str(row["c"]) for row in catalogue.graph.query(query).rows}
+    found = set(_read_claims(catalogue, local))
     told = (claim for record in every(catalogue) for claim in (record.claim, record.decision.about.claim))
     found |= {claim for claim in told if claim is not None and claim.startswith(CLAIM + local)}
     if len(found) != 1:
         many = "more than one claim begins with" if found else "no claim here is called"
         raise UnknownTerm(f"{many} {name[:80]!r}; 'hemkg curate doubtful' and 'hemkg curate list' show their numbers.")
     return found.pop()
+
+
+def _read_claims(catalogue: Catalogue, local: str) -> Iterator[str]:
+    """Yield the claims of the graph whose numbers begin so; a whole number is looked up and not searched."""
+    claim = iris.term(HEM.Claim)
+    if len(local) == WHOLE:
+        yield from [CLAIM + local] if catalogue.graph.ask(f"ASK {{ <{CLAIM}{local}> a <{claim}> }}") else []
+        return
+    query = f"""SELECT DISTINCT ?c WHERE {{ ?c a <{claim}> FILTER(STRSTARTS(STR(?c), "{CLAIM}{local}")) }} LIMIT 2"""
+    yield from (str(row["c"]) for row in catalogue.graph.query(query).rows)
 
 
 def decide(
@@ -107,7 +113,7 @@ def decide(
         InputError: if name or reason are missing, or the claim cannot be corrected so; nothing is changed.
         UnknownTerm: if there is no such claim.
     """
-    claim = claim_called(catalogue, name)
+    claim = _now_called(catalogue, claim_called(catalogue, name))
     before = catalogue.ledger.record_on(claim)
     paper = before.decision.about.paper if before else _paper_of(catalogue, claim)
     standing = dict(before.decision.fields) if before and kind is not DecisionKind.REJECT else {}
@@ -158,7 +164,8 @@ def _standing(catalogue: Catalogue, name: str) -> Record:
     found = [r for r in open_ones if r.decision.decision_id == local]
     if not found:
         claim = claim_called(catalogue, name)
-        found = [r for r in open_ones if claim in {r.claim, r.decision.about.claim}]
+        names = {claim, _now_called(catalogue, claim)}
+        found = [r for r in open_ones if names & {r.claim, r.decision.about.claim}]
     if not found:
         raise InputError(f"nothing stands on {name[:80]!r} that could be taken back; see 'hemkg curate list'.")
     return max(found, key=lambda record: (record.state is State.IN_FORCE, record.decision.order))
@@ -176,6 +183,12 @@ def _made(make: Callable[[], Decision]) -> Decision:
         raise InputError(f"{error}; nothing was changed.") from None
 
 
+def _now_called(catalogue: Catalogue, claim: str) -> str:
+    """Return the IRI that a claim has now, if it was decided on under another one."""
+    records = [record for record in every(catalogue) if record.claim and record.decision.about.claim == claim]
+    return claim if any(record.claim == claim for record in records) or not records else records[-1].claim or claim
+
+
 def _now(records: Sequence[Record]) -> str:
     """Return the moment, after all that was decided on the paper, whatever the clocks of others said."""
     latest = max((datetime.fromisoformat(record.decision.when) for record in records), default=None)
@@ -187,7 +200,9 @@ def _paper_of(catalogue: Catalogue, claim: str) -> str:
     told = catalogue.graph.describe([claim]).get(claim, {})
     paper = str(next(iter(told.get(iris.term(HEM.inPaper), ())), ""))
     if catalogue.standing(paper) is None:
-        raise InputError(f"{claim} is no claim that was read in a paper; what the ontology says is corrected there.")
+        raise InputError(
+            f"{claim} is not in the graph, or is no claim of a paper; what the ontology says is put right there."
+        )
     return paper
 
 

@@ -195,6 +195,9 @@ def test_decisions_come_through_another_engine_that_names_every_claim_anew(group
     assert [(d["kind"], d["state"]) for d in group.decided()] == [
         ("reject", "in force"), ("correct", "in force"), ("accept", "in force"),
     ]  # fmt: skip
+    old = group.decided()[1]["claim"]
+    group.curate("accept", old, "--by", "Bo", "--because", "the same under its old name")
+    group.curate("undo", old, "--by", "Bo")
     assert all("/claim/ffff" in d["now"] and "/claim/ffff" not in d["claim"] for d in group.decided())
 
 

@@ -121,7 +121,7 @@ def _record(paper: str, facts: Facts, names: Mapping[str, str]) -> Record:
     )
     took, gave = text(HEM.tookAway), text(HEM.putIn)
     return Record(
-        decision, State(text(HEM.decisionState)), text(HEM.holdsFor), text(HEM.waitsBecause),
+        decision, State(text(HEM.decisionState) or ""), text(HEM.holdsFor), text(HEM.waitsBecause),
         tuple(took.split("\n")) if took else (), tuple(gave.split("\n")) if gave else (),
     )  # fmt: skip
 
