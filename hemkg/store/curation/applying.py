@@ -4,7 +4,7 @@ A rejected claim leaves the graph, a corrected one says what is right, and one t
 decision takes away and puts in is kept with it, line by line, so that the graph as it was read can be had back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from hemkg.vocab.terms import HEM
 
 ABSENT = "the paper is not in this store"
 OWNED = (HEM.Evidence, HEM.Proposition, HEM.CitedWork)  # what goes with the last claim that points to it
+MOST_ROUNDS = 20  # in which a correction that cannot be applied gives way to the one before it
 DONE = {DecisionKind.ACCEPT: "accepted", DecisionKind.CORRECT: "corrected", DecisionKind.REJECT: "rejected"}
 
 
@@ -71,54 +72,65 @@ def apply(graph: PaperGraph, decisions: Iterable[Decision]) -> Curated:
         decisions: of all persons, in any order.
     """
     every = sorted(set(decisions), key=lambda decision: decision.order)
-    refused: dict[str, str] = {}
+    undone = {decision.undoes for decision in every}
+    read, refused = Leaf(graph.lines), dict[str, str]()
+    before = [_before(read, decision, undone) for decision in every]
+    rounds = 0
     while True:
-        curated = _applied(graph, every, refused)
-        broken = _broken(curated)
+        curated, broken = _applied(graph, before, refused)
+        broken = broken or _broken(curated)
         if not broken:
             return curated
-        refused |= broken
+        refused |= broken if rounds < MOST_ROUNDS else _all_on_these(before, broken)
+        rounds += 1
 
 
-def _applied(graph: PaperGraph, decisions: Sequence[Decision], refused: Mapping[str, str]) -> Curated:
-    read, leaf = Leaf(graph.lines), Leaf(graph.lines)
-    undone = {decision.undoes for decision in decisions}
-    records = {each.decision_id: _before(read, each, undone, refused) for each in decisions}
-    decided: dict[str, list[Record]] = {}
-    for record in records.values():
-        if record.claim is not None:
-            decided.setdefault(record.claim, []).append(record)
-    winners = [those[-1] for those in decided.values()]
-    for record in sorted(winners, key=lambda record: record.decision.order):
-        after = _at_work(leaf, record)
-        records[record.decision.decision_id] = after
-        if after.state is State.WAITING:  # the one before it may hold
-            return _applied(graph, decisions, {**refused, record.decision.decision_id: after.why or ""})
-    return Curated(PaperGraph(graph.iri, graph.paper, tuple(sorted(leaf.lines))), tuple(records.values()))
-
-
-def _before(read: Leaf, decision: Decision, undone: set[str | None], refused: Mapping[str, str]) -> Record:
+def _before(read: Leaf, decision: Decision, undone: Container[str | None]) -> Record:
     """Return how a decision stands before it is applied: each that has a claim is superseded, unless it is the last."""
     if decision.kind is DecisionKind.UNDO:
         return Record(decision, State.IN_FORCE)
     if decision.decision_id in undone:
         return Record(decision, State.TAKEN_BACK)
-    if decision.decision_id in refused:
-        return Record(decision, why=refused[decision.decision_id])
     found = find(read, decision)
     return Record(decision, State.SUPERSEDED if found.claim else State.WAITING, found.claim, found.why)
 
 
+def _applied(graph: PaperGraph, before: Sequence[Record], refused: Mapping[str, str]) -> tuple[Curated, dict[str, str]]:
+    """Let the last decision on each claim work, of those that are not refused; return why some of these cannot."""
+    leaf, broken = Leaf(graph.lines), dict[str, str]()
+    records = {record.decision.decision_id: _unless(record, refused) for record in before}
+    last = {record.claim: record for record in records.values() if record.claim is not None}
+    for record in sorted(last.values(), key=lambda record: record.decision.order):
+        try:
+            records[record.decision.decision_id] = _at_work(leaf, record)
+        except InputError as error:  # the decision before it may hold
+            broken[record.decision.decision_id] = str(error)
+    return Curated(PaperGraph(graph.iri, graph.paper, tuple(sorted(leaf.lines))), tuple(records.values())), broken
+
+
+def _unless(record: Record, refused: Mapping[str, str]) -> Record:
+    """Return how a decision stands, waiting if it was refused."""
+    why = refused.get(record.decision.decision_id)
+    return record if why is None else replace(record, state=State.WAITING, claim=None, why=why)
+
+
+def _all_on_these(before: Iterable[Record], broken: Mapping[str, str]) -> dict[str, str]:
+    """Return all that change the claims on which one decision after another cannot be applied."""
+    claims = {record.claim: broken[id_] for record in before if (id_ := record.decision.decision_id) in broken}
+    return {r.decision.decision_id: claims[r.claim] for r in before if r.claim in claims and r.decision.fields}
+
+
 def _at_work(leaf: Leaf, record: Record) -> Record:
-    """Let a decision work on a graph; return what it took and gave, or why it cannot."""
+    """Let a decision work on a graph; return what it took and gave.
+
+    Raises:
+        InputError: if it cannot; then the graph may be half changed and is of no use.
+    """
     before, claim = set(leaf.lines), record.claim or ""
-    try:
-        if record.decision.kind is DecisionKind.REJECT:
-            _remove(leaf, claim)
-        else:
-            _mark(leaf, claim, record.decision)
-    except InputError as error:
-        return replace(record, state=State.WAITING, claim=None, why=str(error))
+    if record.decision.kind is DecisionKind.REJECT:
+        _remove(leaf, claim)
+    else:
+        _mark(leaf, claim, record.decision)
     took, gave = sorted(before - leaf.lines), sorted(leaf.lines - before)
     return replace(record, state=State.IN_FORCE, took=tuple(took), gave=tuple(gave))
 

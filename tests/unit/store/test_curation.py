@@ -160,6 +160,18 @@ def test_a_correction_that_cannot_be_applied_lets_the_one_before_it_hold(world):
     assert world.states() == [State.IN_FORCE, State.WAITING]
 
 
+@pytest.mark.parametrize("bad", [{"polarity": ""}, {"material": "Unobtainium"}], ids=["by shape", "by name"])
+def test_a_thousand_corrections_that_cannot_be_applied_keep_nobody_waiting(world, bad, in_time):
+    first = world.decide("reject", world.coo)
+    many = [
+        replace(first, kind=DecisionKind.CORRECT, fields=tuple(bad.items()), when=f"2026-02-01T00:00:00.{n:06d}Z")
+        for n in range(1000)
+    ]
+    in_time(lambda: world.catalogue.decide(world.graph.paper, many), 6.0)
+    assert world.capacities() == {"NiO": 700.0}
+    assert world.states() == [State.IN_FORCE] + [State.WAITING] * 1000
+
+
 def test_a_strict_decision_changes_nothing_where_it_cannot_be_applied(world):
     before = world.catalogue.graph.count()
     decision = world.decide("accept", world.coo)
