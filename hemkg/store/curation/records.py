@@ -15,6 +15,7 @@ PROV = "http://www.w3.org/ns/prov#"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 DECISIONS = iris.decision("")
+BATCH = 500
 
 
 def lines_of(paper: str, records: Iterable[Record]) -> tuple[str, ...]:
@@ -90,14 +91,19 @@ def papers_with_decisions(store: Store) -> dict[str, list[str]]:
 
 def read_records(store: Store, paper: str, decisions: Sequence[str]) -> tuple[Record, ...]:
     """Return the decisions on a paper, in their order."""
-    told = store.describe(decisions)
+    told = _described(store, decisions)
     curators = {str(_one(facts, PROV + "wasAttributedTo")) for facts in told.values()}
-    names = {iri: str(_one(facts, LABEL)) for iri, facts in store.describe(sorted(curators)).items()}
+    names = {iri: str(_one(facts, LABEL)) for iri, facts in _described(store, sorted(curators)).items()}
     found = (_record(paper, facts, names) for facts in told.values())
     return tuple(sorted(found, key=lambda record: record.decision.order))
 
 
 Facts = Mapping[str, Sequence[Value]]
+
+
+def _described(store: Store, subjects: Sequence[str]) -> dict[str, Facts]:
+    parts = (subjects[first : first + BATCH] for first in range(0, len(subjects), BATCH))
+    return {subject: facts for part in parts for subject, facts in store.describe(part).items()}
 
 
 def _record(paper: str, facts: Facts, names: Mapping[str, str]) -> Record:
