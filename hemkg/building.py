@@ -100,6 +100,7 @@ def build(
         run = _Run(catalogue, found, advice, progress)
         run.do(partial(work_all, workers=workers, largest=largest, advice=advice, known=found.known, limits=limits))
         report = run.report
+        report.notes += [record.waiting_words() for record in catalogue.ledger.fallen()]
         report.derived = _derive(catalogue, changed=run.is_changed)
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()

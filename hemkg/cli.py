@@ -209,8 +209,12 @@ def _file(out: Path | None) -> "Iterator[IO[bytes]]":
 
 
 def _read_lines(path: Path) -> list[str]:
+    return [line for line in _read_text(path).splitlines() if line.strip()]
+
+
+def _read_text(path: Path) -> str:
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}; check the path.") from None
     except UnicodeDecodeError:
@@ -1001,7 +1005,7 @@ def import_decisions(
     """Take in the decisions of a file; what is known already changes nothing."""
     from hemkg import curating
 
-    text = "\n".join(_read_lines(path))
+    text = _read_text(path)
     with _open_to_decide(store) as catalogue:
         taken = curating.take_in(catalogue, text, str(path))
     _warn(taken.broken)

@@ -291,7 +291,7 @@ def told(record: Record) -> str:
         f"{decision.when[:16].replace('T', ' ')}  {what}  [{record.state}]",
         f"    by {decision.who}" + (f": {decision.reason}" if decision.reason else ""),
         *([f"    sets {changed}"] if changed else []),
-        *([f"    waits, for {record.why}"] if record.why else []),
+        *([f"    waits, for {record.why.rstrip('.')}"] if record.why else []),
         f"    “{_cut(decision.about.quote)}”",
     ]
     return "\n".join(lines if decision.kind is not DecisionKind.UNDO else lines[:-1])

@@ -239,7 +239,7 @@ class Catalogue:
         waiting = (r for r in kept.records if r.decision in decisions and r.state is State.WAITING)
         refused = next(waiting, None) if is_strict else None
         if refused is not None:
-            raise InputError(f"the decision was not kept: {refused.why}")
+            raise InputError(f"the decision was not kept: {(refused.why or '').rstrip('.')}.")
         self._write_with({**(graphs or {}), **kept.graphs}, replace(standing, digest=kept.graph.digest))
         self.ledger.note(paper, kept)
         return kept.records

@@ -207,7 +207,9 @@ def test_decisions_come_through_another_engine_that_names_every_claim_anew(group
 def test_decisions_of_claims_that_are_gone_wait_and_are_listed(group):
     group.curate("reject", group.claim("CoO"), *BY)
     group.write(PAPER.replace("560", "570"))
-    group.build()
+    (told,) = group.build()["notes"]
+    assert told.startswith("a decision of Ada (reject) waits, for the words are read otherwise now")
+    assert group.build()["notes"] == []
     assert [row["capacity"] for row in group.rows()["rows"]] == [570]
     assert [d["state"] for d in group.decided("--waiting")] == ["waiting"]
     assert "waits, for " in group.curate("list", "--waiting").out
@@ -221,7 +223,9 @@ def test_decisions_on_a_paper_that_fails_hold_again_when_it_is_mended(group):
     group.curate("reject", group.claim("CoO"), *BY)
     digest = group.digest()
     (group.papers / "spinels.md").write_bytes(b"\x00\x01\x02" * 100)
-    assert group.run("build", group.papers).status == 1
+    ran = group.run("build", group.papers)
+    assert ran.status == 1
+    assert "a decision of Ada (reject) waits, for the paper is not in this store" in ran.err
     assert [d["state"] for d in group.decided()] == ["waiting"]
     group.write(PAPER)
     group.build()
@@ -260,10 +264,11 @@ def test_a_broken_file_is_named_line_by_line_and_the_rest_is_taken(group, tmp_pa
     group.curate("export", "--out", file)
     group.curate("undo", group.decided()[0]["decision"], "--by", "Ada")
     more = json.loads(file.read_text()) | {"by": "Bo", "when": "2026-01-01T00:00:00Z", "kind": "accept"}
-    file.write_text('nonsense\n{"kind": "reject"}\n' + json.dumps(more) + "\n")
+    file.write_text('nonsense\n\n{"kind": "reject"}\n' + json.dumps(more) + "\n")
     ran = group.curate("import", file, status=1)
     assert ran.err.count("is no decision") == 2
     assert "line 1 of " in ran.err
+    assert "line 3 of " in ran.err
     assert "1 new" in ran.out
     assert group.rows()["citations"][0]["decided"].startswith("accepted by Bo")
     missing = group.curate("import", tmp_path / "none.jsonl", status=2)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hemkg.errors import InputError
-from hemkg.model.decision import Decision, DecisionKind
+from hemkg.model.decision import Decision, DecisionKind, one_line
 from hemkg.model.graph import PaperGraph
 from hemkg.rdf import iris
 from hemkg.store.curation.fields import read_fields, write_fields
@@ -18,6 +18,7 @@ from hemkg.store.curation.matching import find, kind_of
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
+LONGEST_SHOWN = 160
 ABSENT = "the paper is not in this store"
 OWNED = (HEM.Evidence, HEM.Proposition, HEM.CitedWork)  # what goes with the last claim that points to it
 MOST_ROUNDS = 20  # in which a correction that cannot be applied gives way to the one before it
@@ -52,6 +53,12 @@ class Record:
     why: str | None = None
     took: tuple[str, ...] = ()
     gave: tuple[str, ...] = ()
+
+    def waiting_words(self) -> str:
+        """Return that it waits, and why, in a sentence."""
+        decision, quote = self.decision, one_line(self.decision.about.quote)
+        shown = quote if len(quote) <= LONGEST_SHOWN else quote[: LONGEST_SHOWN - 1] + "…"
+        return f"a decision of {decision.who} ({decision.kind}) waits, for {(self.why or '').rstrip('.')}: “{shown}”."
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Ledger:
         self._store = store
         self._iris: dict[str, list[str]] | None = None
         self._records: dict[str, tuple[Record, ...]] = {}
+        self._held: set[str] = set()
 
     def papers(self) -> tuple[str, ...]:
         """Return the papers on whose claims somebody decided, in order."""
@@ -47,7 +48,7 @@ class Ledger:
             if known is None:
                 return ()
             try:
-                self._records[paper] = read_records(self._store, paper, known)
+                self._remember(paper, read_records(self._store, paper, known))
             except (ValueError, KeyError):
                 raise StoreBroken(
                     f"a decision on {paper} cannot be read; was {names.curation_graph_of(paper)} changed by hand?"
@@ -58,6 +59,15 @@ class Ledger:
         if self._iris is None:
             self._iris = papers_with_decisions(self._store)
         return self._iris
+
+    def _remember(self, paper: str, records: tuple[Record, ...]) -> None:
+        self._records[paper] = records
+        self._held.update(record.decision.decision_id for record in records if record.state is State.IN_FORCE)
+
+    def fallen(self) -> tuple[Record, ...]:
+        """Return the decisions that held when they were read and wait now, so that somebody is told."""
+        every = (record for _, records in sorted(self._records.items()) for record in records)
+        return tuple(r for r in every if r.state is State.WAITING and r.decision.decision_id in self._held)
 
     def record_on(self, claim: str) -> Record | None:
         """Return the decision that holds for a claim, also for one that left the graph."""
@@ -104,7 +114,7 @@ class Ledger:
     def note(self, paper: str, kept: Kept, before: str | None = None) -> None:
         """Remember what was written."""
         if kept.records:
-            self._records[paper] = kept.records
+            self._remember(paper, kept.records)
         if before and names.curation_graph_of(before) in kept.graphs:
             moved = {record.decision.decision_id for record in kept.records}
             stay = (r.decision for r in self.of(before) if r.decision.decision_id not in moved)
