@@ -107,9 +107,8 @@ class RowFormat(StrEnum):
     CSV = "csv"
 
 
-Paths = Annotated[
-    list[Path], typer.Argument(help="Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero.")
-]
+PATHS_HELP = "Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero."
+Paths = Annotated[list[Path], typer.Argument(help=PATHS_HELP)]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read scanned pages with Tesseract, which has to be installed.")]
 ModelOption = Annotated[
@@ -307,7 +306,7 @@ def extract(
 
 @app.command()
 def build(
-    paths: Paths,
+    paths: Annotated[list[Path] | None, typer.Argument(help=f"{PATHS_HELP} May be left out with --retry.")] = None,
     store: StoreOption = None,
     format: Annotated[ReportFormat, typer.Option(help="How the report is printed.")] = ReportFormat.TEXT,
     workers: Annotated[int | None, typer.Option(help="Processes side by side; all cores if not given.")] = None,
@@ -316,18 +315,34 @@ def build(
     ] = False,
     language_model: ModelOption = None,
     ocr: OcrOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before and is the same.")] = False,
 ) -> int:
-    """Read, extract, validate and store documents; do only what is new or changed."""
+    """Read, extract, validate and store documents; do only what is new or changed, and withdraw what is gone."""
     from hemkg import building, pipeline
     from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
     folder = store or settings.store
+    if not paths and not retry:
+        raise typer.BadParameter("give papers, or --retry to try again what failed before")
+    paths = paths or building.failed_before(folder)
+    if not paths:
+        _print(f"Nothing that failed is left to be tried again in {folder}.")
+        return DONE
     advice = pipeline.Advice(
         second_opinion or settings.second_opinion,
         _endpoint(settings, language_model),
         _is_recognising(settings, asked=ocr),
     )
+    limits = Limits(settings.seconds, settings.memory)
+    if dry_run:
+        planned = building.plan(
+            paths, folder, largest=settings.largest_file, advice=advice, limits=limits, retries=retry
+        )
+        _warn(planned.remarks)
+        _print(json.dumps(planned.to_json(), ensure_ascii=False) if format is ReportFormat.JSON else str(planned))
+        return DONE
     with _bar("Reading papers") as progress:
         report = building.build(
             paths,
@@ -336,7 +351,8 @@ def build(
             largest=settings.largest_file,
             advice=advice,
             progress=progress,
-            limits=Limits(settings.seconds, settings.memory),
+            limits=limits,
+            retries=retry,
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)
@@ -406,6 +422,7 @@ def _build_words(report: "BuildReport", folder: Path) -> str:
         "failed": len(report.failed),
     }
     told = _counts(parts) or "nothing to do"
+    told += f"; {len(report.withdrawn)} withdrawn" if report.withdrawn else ""
     return (
         f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
         f"in {folder} ({report.seconds:g} s)."
@@ -1085,6 +1102,31 @@ def status(store: StoreOption = None) -> int:
         for document in catalogue.documents().values():
             if document.error:
                 _print(f"failed: {document.error}")
+    return DONE
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(help="File to write, such as store.zip; must not be there yet.")],
+    store: StoreOption = None,
+) -> int:
+    """Write the whole store to one file, with digests by which restore verifies it; a build may go on meanwhile."""
+    from hemkg.store.backup import backup as write
+
+    with _assistant(store) as assistant:
+        written = write(assistant.catalogue, out)
+    _print(f"{written.papers} papers, {written.triples} triples are saved in {out}; graph {written.digest[:16]}.")
+    return DONE
+
+
+@app.command()
+def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.")], store: StoreOption = None) -> int:
+    """Make a store from a backup, in a new folder, and verify it."""
+    from hemkg.store.backup import restore_to
+
+    folder = store or Settings.from_environment().store
+    made = restore_to(path, folder)
+    _print(f"{made.papers} papers, {made.triples} triples stand in {folder}, verified; graph {made.digest[:16]}.")
     return DONE
 
 

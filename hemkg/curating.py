@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from hemkg.building import settle
 from hemkg.errors import InputError, UnknownTerm
 from hemkg.model.decision import Decision, DecisionKind, in_utc, one_line
 from hemkg.rdf import iris
@@ -125,7 +126,7 @@ def decide(
         lambda: Decision(kind, one_line(who), one_line(reason), when, about, tuple(sorted(wanted.items())))
     )
     records = catalogue.decide(paper, [decision], is_strict=True)
-    derive_anew(catalogue)
+    settle(catalogue)
     return next(record for record in records if record.decision == decision)
 
 
@@ -154,7 +155,7 @@ def take_back(catalogue: Catalogue, name: str, *, who: str, reason: str = "") ->
         )
     )  # fmt: skip
     catalogue.decide(paper, [undoing])
-    derive_anew(catalogue)
+    settle(catalogue)
     return old
 
 
@@ -206,15 +207,6 @@ def _paper_of(catalogue: Catalogue, claim: str) -> str:
     return paper
 
 
-def derive_anew(catalogue: Catalogue) -> None:
-    """Derive again what follows from the claims."""
-    from hemkg.reason import guidelines
-    from hemkg.reason.rules import derive
-
-    catalogue.graph.replace(guidelines.graphs())
-    derive(catalogue.graph)
-
-
 # ---------------------------------------------------------------- lists and files
 
 
@@ -262,8 +254,7 @@ def take_in(catalogue: Catalogue, text: str, name: str) -> Taken:
         papers.setdefault(decision.about.paper, []).append(decision)
     for paper, decisions in sorted(papers.items()):
         catalogue.decide(paper, decisions)
-    if read.decisions:
-        derive_anew(catalogue)
+    settle(catalogue)
     waiting = tuple(r for r in every(catalogue) if r.decision.decision_id in fresh and r.state is State.WAITING)
     return Taken(len(fresh), len(read.decisions) - len(fresh), read.broken, waiting)
 

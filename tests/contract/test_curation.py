@@ -281,13 +281,15 @@ from pathlib import Path
 from hemkg import curating
 from hemkg.store.catalogue import Catalogue
 from hemkg.store.oxigraph import OxigraphStore
-replace, left = OxigraphStore.replace, [int(sys.argv[3])]
-def dying(self, graphs):
-    if not left[0]:
-        os._exit(9)
-    left[0] -= 1
-    replace(self, graphs)
-OxigraphStore.replace = dying
+left = [int(sys.argv[3])]
+def dying(write):
+    def go(*arguments):
+        if not left[0]:
+            os._exit(9)
+        left[0] -= 1
+        return write(*arguments)
+    return go
+OxigraphStore.replace, OxigraphStore.change = dying(OxigraphStore.replace), dying(OxigraphStore.change)
 with Catalogue.open(Path(sys.argv[1]), write=True) as catalogue:
     curating.take_in(catalogue, Path(sys.argv[2]).read_text(), "decisions")
 """
