@@ -146,6 +146,7 @@ def build(
         run = _Run(catalogue, found, paths, settings, progress)
         run.do(partial(read_all, largest=largest, advice=advice, known=found.known, limits=limits))
         report = run.report
+        report.notes += [record.waiting_words() for record in catalogue.ledger.fallen()]
         report.derived = settle(catalogue)
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()

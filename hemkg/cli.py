@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hemkg.review.tables import ReviewTable
     from hemkg.sources.fetching import FetchReport
     from hemkg.sources.language_model import Endpoint
+    from hemkg.store.catalogue import Catalogue
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 SPEED_OVER = 120.0  # seconds of work that tell how fast it goes on
@@ -229,8 +230,12 @@ def _file(out: Path | None) -> "Iterator[IO[bytes]]":
 
 
 def _read_lines(path: Path) -> list[str]:
+    return [line for line in _read_text(path).splitlines() if line.strip()]
+
+
+def _read_text(path: Path) -> str:
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}; check the path.") from None
     except UnicodeDecodeError:
@@ -920,6 +925,157 @@ def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path |
         told = manuscript.to_text(found)
     _write(told.encode("utf-8"), out)
     return DONE
+
+
+# ---------------------------------------------------------------- deciding
+
+curate = typer.Typer(
+    help="Accept, reject or correct claims; what a person decides wins over what is read.", no_args_is_help=True
+)
+app.add_typer(curate, name="curate")
+
+Claim = Annotated[str, typer.Argument(help="A claim: its IRI, hd:claim/..., or the beginning of its number.")]
+ByOption = Annotated[
+    str | None, typer.Option("--by", help="Your name; else that of HEMKG_CURATOR.", show_default=False)
+]
+BecauseOption = Annotated[str, typer.Option("--because", help="Why.")]
+
+
+@contextlib.contextmanager
+def _open_to_decide(store: Path | None) -> "Iterator[Catalogue]":
+    from hemkg.store.catalogue import Catalogue
+
+    with Catalogue.open(store or Settings.from_environment().store, write=True) as catalogue:
+        yield catalogue
+
+
+def _curator(by: str | None) -> str:
+    from hemkg.curating import named
+
+    return named(by or Settings.from_environment().curator)
+
+
+def _decide(kind: str, claim: str, store: Path | None, by: str | None, because: str, typed: Sequence[str] = ()) -> int:
+    from hemkg import curating
+    from hemkg.model.decision import DecisionKind
+
+    who = _curator(by)
+    fields = dict(value.partition("=")[::2] for value in typed)
+    if any("=" not in value for value in typed):
+        raise typer.BadParameter("--set takes FIELD=VALUE, such as value=650 or ion=Na")
+    with _open_to_decide(store) as catalogue:
+        done = curating.decide(catalogue, DecisionKind(kind), claim, who=who, reason=because, fields=fields)
+        _print(curating.told(done))
+    return DONE
+
+
+@curate.command()
+def accept(claim: Claim, because: BecauseOption, by: ByOption = None, store: StoreOption = None) -> int:
+    """Say that a claim is right as it stands."""
+    return _decide("accept", claim, store, by, because)
+
+
+@curate.command()
+def reject(claim: Claim, because: BecauseOption, by: ByOption = None, store: StoreOption = None) -> int:
+    """Take a claim out, because it is read wrongly or says nothing."""
+    return _decide("reject", claim, store, by, because)
+
+
+@curate.command()
+def correct(
+    claim: Claim,
+    because: BecauseOption,
+    set_: Annotated[
+        list[str],
+        typer.Option("--set", help="What a field should say; nothing after = takes it out.", metavar="FIELD=VALUE"),
+    ],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> int:
+    """Put right what a claim says: value, unit, ion, current, cycle, material, mechanism and so on."""
+    return _decide("correct", claim, store, by, because, set_)
+
+
+@curate.command()
+def undo(
+    claim: Annotated[str, typer.Argument(help="The claim, or the number of the decision.")],
+    because: Annotated[str, typer.Option("--because", help="Why, if that is to be kept.")] = "",
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> int:
+    """Take back the decision that holds for a claim; the one before it holds again."""
+    from hemkg import curating
+
+    who = _curator(by)
+    with _open_to_decide(store) as catalogue:
+        old = curating.take_back(catalogue, claim, who=who, reason=because)
+    _print(f"taken back: {curating.told(old)}")
+    return DONE
+
+
+@curate.command("list")
+def list_(
+    store: StoreOption = None,
+    waiting: Annotated[bool, typer.Option("--waiting", help="Only those that wait for their claim.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Those that were superseded or taken back as well.")
+    ] = False,
+    format: Annotated[ReportFormat, typer.Option(help="How the decisions are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """List what was decided, and what waits for its claim."""
+    from hemkg import curating
+
+    with _assistant(store) as assistant:
+        found = curating.listed(assistant.catalogue, is_waiting=waiting, is_everything=everything)
+    if format is ReportFormat.JSON:
+        _print_json([curating.to_json(record) for record in found])
+    else:
+        _print("\n".join(map(curating.told, found)) or "Nothing was decided here.")
+    return DONE
+
+
+@curate.command()
+def doubtful(
+    store: StoreOption = None,
+    limit: Annotated[int, typer.Option(help="How many.")] = 20,
+    format: Annotated[ReportFormat, typer.Option(help="How the claims are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """List the claims that were read least surely, with their numbers and sentences."""
+    from hemkg import curating
+
+    with _assistant(store) as assistant:
+        found = curating.doubtful(assistant.catalogue, limit)
+    if format is ReportFormat.JSON:
+        _print_json([curating.doubt_json(claim) for claim in found])
+    else:
+        _print("\n".join(map(curating.doubt_told, found)) or "No claim here is in doubt.")
+    return DONE
+
+
+@curate.command("export")
+def export_decisions(store: StoreOption = None, out: OutOption = None) -> int:
+    """Write all decisions as JSON Lines, for another store."""
+    from hemkg import curating
+
+    with _assistant(store) as assistant:
+        _write(curating.written(curating.every(assistant.catalogue)).encode(), out)
+    return DONE
+
+
+@curate.command("import")
+def import_decisions(
+    path: Annotated[Path, typer.Argument(help="A file that 'curate export' wrote.")], store: StoreOption = None
+) -> int:
+    """Take in the decisions of a file; what is known already changes nothing."""
+    from hemkg import curating
+
+    text = _read_text(path)
+    with _open_to_decide(store) as catalogue:
+        taken = curating.take_in(catalogue, text, str(path))
+    _warn(taken.broken)
+    parts = {"new": taken.new, "known before": taken.known, "waiting": len(taken.waiting)}
+    _print(f"{taken.new + taken.known} decisions: {_counts(parts) or 'nothing to do'}.")
+    return SOME_FAILED if taken.broken else DONE
 
 
 # ---------------------------------------------------------------- the store itself

@@ -31,6 +31,7 @@ class Settings:
         recognises_scans: whether scanned pages are read by Tesseract.
         scheduler: address of a Dask scheduler whose workers read papers; none by default.
         keeps_meaning: whether a build keeps what passages mean, so that questions in other words find them.
+        curator: name of the person who decides on claims.
         debug: whether a traceback is shown for a fault of ours.
     """
 
@@ -48,6 +49,7 @@ class Settings:
     recognises_scans: bool = False
     scheduler: str | None = None
     keeps_meaning: bool = False
+    curator: str | None = None
     debug: bool = False
 
     @classmethod
@@ -72,6 +74,7 @@ class Settings:
             recognises_scans=get(PREFIX + "OCR", "") in {"1", "yes", "true"},
             scheduler=get(PREFIX + "SCHEDULER") or None,
             keeps_meaning=get(PREFIX + "MEANING", "") in {"1", "yes", "true"},
+            curator=get(PREFIX + "CURATOR") or None,
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
 

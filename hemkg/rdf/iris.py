@@ -94,6 +94,16 @@ def work(doi: str) -> str:
     return f"https://doi.org/{quote(doi, safe='/:;()-._~')}"
 
 
+def decision(decision_id: str) -> str:
+    """Return the IRI of a decision of a person on a claim."""
+    return f"{ID}decision/{decision_id}"
+
+
+def curator(name: str) -> str:
+    """Return the IRI of a person who decides on claims."""
+    return f"{ID}curator/{short(name)}"
+
+
 def document(path: str) -> str:
     """Return the IRI of a document in the manifest."""
     return f"{ID}document/{short(path)}"

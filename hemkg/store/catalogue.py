@@ -2,7 +2,8 @@
 
 Each document has a small named graph of its own (path, digest, engine, error); it is replaced in the
 same transaction as the claims of its paper, so that the two never disagree.  Where two files are the
-same paper, the one from the better source stands for it and the other is kept as a copy.
+same paper, the one from the better source stands for it and the other is kept as a copy.  What people
+decided on a paper's claims is applied whenever its graph is written, and nowhere else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,10 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
+from hemkg.errors import InputError
+from hemkg.model.decision import Decision
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Source
 from hemkg.rdf import iris
 from hemkg.store import names
+from hemkg.store.curation.applying import Record, State
+from hemkg.store.curation.ledger import Ledger
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
 from hemkg.store.touched import Touched
@@ -83,6 +88,7 @@ class Catalogue:
     def __init__(self, graph: OxigraphStore, passages: PassageIndex) -> None:
         self.graph = graph
         self.passages = passages
+        self.ledger = Ledger(graph)
         self.touched = Touched()
         self._known: Shelf | None = None
         self._derived_by: str | None = None
@@ -174,9 +180,12 @@ class Catalogue:
             return False
         if rival is not None:
             self._demote(rival, rival.paper, graphs)
-        document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, graph.digest)
+        before = old.paper if old and old.status == "done" and old.paper != graph.paper else None
+        kept = self.ledger.put(graph, before=before)
+        document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, kept.graph.digest)
         self.passages.replace(graph.paper, passages)
-        self._write_with({**graphs, graph.iri: graph.lines}, document)
+        self._write_with({**graphs, **kept.graphs}, document)
+        self.ledger.note(graph.paper, kept, before)
         return True
 
     def put_copy(self, key: str, source: Source, paper: str, engine: str) -> None:
@@ -210,13 +219,57 @@ class Catalogue:
 
     def hand_over(self, paper: str, to: str) -> None:
         """Make whatever stands for a paper a copy of another, and take its claims out of the store."""
+        graphs: dict[str, Sequence[str]] = {}
         for document in self._shelf().of_paper(paper):
             if document.status == "supplement":
-                self._write_with({}, replace(document, paper=to))
+                moved = replace(document, paper=to)
+                graphs[names.document_graph(document.key)] = names.document_lines(moved)
+                self._shelf().put(moved)
             else:
-                graphs = self._withdrawal(document)
+                graphs |= self._withdrawal(document)
                 self._demote(document, to, graphs)
-                self._replace(graphs)
+        decisions, left = self.ledger.take_out(paper, to)
+        if decisions:
+            self.decide(to, decisions, {**graphs, **left})
+        else:
+            self._replace(graphs)
+
+    def decide(
+        self,
+        paper: str,
+        decisions: Sequence[Decision],
+        graphs: Mapping[str, Sequence[str]] | None = None,
+        *,
+        is_strict: bool = False,
+    ) -> tuple[Record, ...]:
+        """Keep decisions on a paper's claims and apply them at once, all in one transaction.
+
+        What was derived from the claims is to be derived again by the caller.
+
+        Args:
+            paper: IRI of the paper; where it is not in the store, the decisions wait for it.
+            decisions: those that are new.
+            graphs: what else is to be written.
+            is_strict: whether nothing is kept where a new decision cannot be applied.
+
+        Returns:
+            how all decisions on the paper stand.
+
+        Raises:
+            InputError: if a decision cannot be applied and ``is_strict``.
+        """
+        standing = self.standing(paper)
+        if standing is None:
+            self._replace({**(graphs or {}), **self.ledger.add_waiting(paper, decisions)})
+            return self.ledger.of(paper)
+        kept = self.ledger.put(self.ledger.undisturbed(paper), decisions)
+        waiting = (r for r in kept.records if r.decision in decisions and r.state is State.WAITING)
+        refused = next(waiting, None) if is_strict else None
+        if refused is not None:
+            raise InputError(f"the decision was not kept: {(refused.why or '').rstrip('.')}.")
+        self._write_with({**(graphs or {}), **kept.graphs}, replace(standing, digest=kept.graph.digest))
+        self.ledger.note(paper, kept)
+        return kept.records
 
     def standing(self, paper: str, other_than: str | None = None) -> Document | None:
         """Return the document that stands for a paper now, other than one."""
@@ -239,7 +292,7 @@ class Catalogue:
         if old.paper is None or old.status != "done":
             return {}
         self.passages.replace(old.paper, [])
-        return {names.claims_graph_of(old.paper): ()}
+        return {names.claims_graph_of(old.paper): (), **self.ledger.leave(old.paper)}
 
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:
         """Write graphs and what became of a document, all or nothing."""

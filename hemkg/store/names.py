@@ -29,6 +29,11 @@ def claims_graph_of(paper: str) -> str:
     return CLAIMS + paper.removeprefix(PAPER)
 
 
+def curation_graph_of(paper: str) -> str:
+    """Return the graph of the decisions on a paper's claims."""
+    return f"{iris.CURATION_GRAPH}/{paper.removeprefix(PAPER)}"
+
+
 def document_lines(document: "Document") -> list[str]:
     """Return the triples that tell what became of a document."""
     subject = iris.document(document.key)
