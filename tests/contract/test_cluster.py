@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -43,10 +44,10 @@ def until(is_true, *args):
 class Machines:
     """A scheduler, and workers that can be ended one by one."""
 
-    def __init__(self, folder, stack):
+    def __init__(self, folder, stack, *options):
         self.folder, self.stack = folder, stack
         self.place = folder / "scheduler.json"
-        self.start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
+        self.start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show", *options)
         self.address = until(self._address)
 
     def _address(self):
@@ -64,7 +65,7 @@ class Machines:
         return started
 
     def worker(self):
-        return self.start("dask_worker", "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--no-dashboard")
+        return self.start("dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +235,43 @@ def test_a_document_whose_workers_end_again_and_again_fails_and_the_others_are_d
     assert sent.count("bad") == 3
 
 
-def test_tls_without_certificates_is_said():
-    with pytest.raises(ClusterFailure, match=r"no Dask scheduler answers at tls://127\.0\.0\.1:1 \(\w+: "):
-        _connect("tls://127.0.0.1:1")
+def test_tls_without_certificates_is_said_and_nothing_else(papers, tmp_path):
+    failed = build(papers, tmp_path / "store", "--scheduler", "tls://127.0.0.1:1")
+    out, err = failed.communicate(timeout=PATIENCE)
+    assert (failed.returncode, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("hemkg: no Dask scheduler answers at tls://127.0.0.1:1 (TypeError: TLS expects")
+
+
+def test_machines_that_know_each_other_by_certificates_read_papers(tmp_path, monkeypatch):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = f"openssl req -x509 -newkey rsa:2048 -nodes -keyout {key} -out {certificate} -days 2 -subj /CN=localhost"
+    subprocess.run(made.split(), check=True, capture_output=True)
+    ends = {f"{end}__{part}": place for end in ("SCHEDULER", "WORKER", "CLIENT")
+            for part, place in (("CERT", certificate), ("KEY", key))}  # fmt: skip
+    for name, value in {"CA_FILE": certificate, **ends}.items():
+        monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{name}", str(value))
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION", "true")
+    write_papers(tmp_path / "papers", 2)
+    with contextlib.ExitStack() as stack:
+        machines = Machines(tmp_path, stack, "--protocol", "tls")
+        machines.worker()
+        assert machines.address.startswith("tls://")
+        running = build(tmp_path / "papers", tmp_path / "store", "--scheduler", machines.address)
+        out, err = running.communicate(timeout=PATIENCE)
+        assert (running.returncode, err, json.loads(out)["added"]) == (0, "", 2)
+        monkeypatch.delenv("DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT")
+        stranger = build(tmp_path / "papers", tmp_path / "other", "--scheduler", machines.address)
+        assert "no Dask scheduler answers at" in stranger.communicate(timeout=PATIENCE)[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_on_other_machines_stops_when_it_is_told_to(machines, papers, tmp_path, number):
+    running = build(papers, tmp_path / "store", "--scheduler", machines.address)
+    until((tmp_path / "store" / "graph").exists)
+    began = time.monotonic()
+    running.send_signal(number)
+    out, err = running.communicate(timeout=PATIENCE)
+    assert time.monotonic() - began < 10
+    assert (running.returncode, out, err) == (130, "", "hemkg: stopped; what was done is kept.\n")
