@@ -5,10 +5,12 @@ same transaction as the claims of its paper, so that the two never disagree.  Wh
 same paper, the one from the better source stands for it and the other is kept as a copy.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
+from typing import Concatenate, ParamSpec, TypeVar
 
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Source
@@ -69,6 +71,21 @@ class Shelf:
         return tuple(self._by_paper.get(paper, {}).values())
 
 
+Given = ParamSpec("Given")
+T = TypeVar("T")
+
+
+def _in_one_turn(write: Callable[Concatenate["Catalogue", Given], T]) -> Callable[Concatenate["Catalogue", Given], T]:
+    """Let a method that writes passages and their graph do both before anybody opens the store."""
+
+    @wraps(write)
+    def writing(self: "Catalogue", /, *given: Given.args, **named: Given.kwargs) -> T:
+        with self.graph.turns.writing(), self.passages.awaiting_graphs():
+            return write(self, *given, **named)
+
+    return writing
+
+
 class Catalogue:
     """A store opened: use it in a ``with`` statement."""
 
@@ -80,8 +97,27 @@ class Catalogue:
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "Catalogue":
         """Open the store in a folder; raises the errors of ``OxigraphStore.open``."""
-        graph = OxigraphStore.open(folder, write=write, create=create)
-        return cls(graph, PassageIndex.open(folder, write=write))
+        if write:
+            graph = OxigraphStore.open(folder, write=True, create=create)
+            return cls(graph, PassageIndex.open(folder, write=True))
+        graph, passages = OxigraphStore.open_beside(folder, lambda: PassageIndex.open(folder))
+        catalogue = cls(graph, passages)
+        halves = catalogue.halves()
+        if halves:
+            passages.hide(halves)
+        return catalogue
+
+    def halves(self) -> frozenset[str]:
+        """Return the papers whose passages go with a graph that is not there: their writer was ended in between."""
+        awaited = self.passages.awaited()
+        if not awaited:
+            return frozenset()
+        values = " ".join(f"<{iri}>" for iri in awaited)
+        hem = terms.BASE
+        query = f"""SELECT ?paper ?digest WHERE {{ VALUES ?paper {{ {values} }}
+            ?d <{hem}ofPaper> ?paper ; <{hem}status> "done" . OPTIONAL {{ ?d <{hem}claimsDigest> ?digest }} }}"""
+        standing = {str(row["paper"]): str(row["digest"]) for row in self.graph.query(query).rows}
+        return frozenset(paper for paper, digest in awaited.items() if standing.get(paper, "") != digest)
 
     @classmethod
     def in_memory(cls) -> "Catalogue":
@@ -135,12 +171,14 @@ class Catalogue:
                 None if row["digest"] is None else str(row["digest"]),
             )
 
+    @_in_one_turn
     def fail(self, key: str, sha256: str, engine: str, error: str) -> None:
         """Keep why a document could not be read; what an older reading of it left is withdrawn."""
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, sha256, engine, "failed", error=error))
 
+    @_in_one_turn
     def put(
         self,
         key: str,
@@ -165,22 +203,25 @@ class Catalogue:
         if rival is not None:
             self._demote(rival, rival.paper, graphs)
         document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, graph.digest)
-        self.passages.replace(graph.paper, passages)
+        self.passages.replace(graph.paper, passages, awaited=graph.digest)
         self._write_with({**graphs, graph.iri: graph.lines}, document)
         return True
 
+    @_in_one_turn
     def put_copy(self, key: str, source: Source, paper: str, engine: str) -> None:
         """Keep that a document is a copy of a paper that another document stands for."""
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, source.sha256, engine, "copy", paper, None, rank_of(source)))
 
+    @_in_one_turn
     def put_supplement(self, key: str, sha256: str, paper: str, engine: str) -> None:
         """Keep that a document was read as a supplement of a paper."""
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, sha256, engine, "supplement", paper))
 
+    @_in_one_turn
     def hand_over(self, paper: str, to: str) -> None:
         """Make whatever stands for a paper a copy of another, and take its claims out of the store."""
         for document in self._shelf().of_paper(paper):
@@ -211,7 +252,7 @@ class Catalogue:
         """Return what takes an older reading out of the store."""
         if old.paper is None or old.status != "done":
             return {}
-        self.passages.replace(old.paper, [])
+        self.passages.replace(old.paper, [], awaited="")
         return {names.claims_graph_of(old.paper): ()}
 
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:

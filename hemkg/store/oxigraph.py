@@ -7,9 +7,10 @@ is not touched.
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol, TypeVar
 
 import pyoxigraph
 
@@ -17,6 +18,8 @@ from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
 from hemkg.rdf import jsonld
 from hemkg.store.base import Results, Row, Value
+from hemkg.store.linked import LinkedFolder, tries
+from hemkg.store.pairing import Turns, turn_if_any
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -25,6 +28,7 @@ LAYOUT = 1
 PREFIXES = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
 MARKER = "hemkg.json"
 GRAPH_FOLDER = "graph"
+LONGEST_LOG = 2 * 2**20  # of what is written before the engine is told to flush; its log is four times as long [bytes]
 FORMATS = {
     "ttl": pyoxigraph.RdfFormat.TURTLE,
     "nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -36,6 +40,17 @@ STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|<[^>\s]*>|#[^\n]*'
 UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a query may read before its strings
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
 XSD = "http://www.w3.org/2001/XMLSchema#"
+LOCKED = re.compile(r"\block\b", re.I)
+
+
+class Closable(Protocol):
+    """What is held as long as it is not closed."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+Held = TypeVar("Held", bound=Closable)
 
 
 class OxigraphStore:
@@ -47,10 +62,20 @@ class OxigraphStore:
     'c'
     """
 
-    def __init__(self, engine: pyoxigraph.Store, folder: Path | None, *, is_fixed: bool = False) -> None:
+    def __init__(
+        self,
+        engine: pyoxigraph.Store,
+        folder: Path | None,
+        *,
+        is_fixed: bool = False,
+        links: LinkedFolder | None = None,
+    ) -> None:
         self._engine = engine
         self.folder = folder
         self.is_fixed = is_fixed
+        self.turns = Turns(None if is_fixed else folder)
+        self._links = links
+        self._unflushed = 0
 
     @classmethod
     def in_memory(cls) -> "OxigraphStore":
@@ -75,12 +100,40 @@ class OxigraphStore:
         if create and (not folder.exists() or not any(folder.iterdir())):
             _make(folder)
         _check(folder)
-        path = str(folder / GRAPH_FOLDER)
+        if not write:
+            return cls.open_beside(folder, _nothing)[0]
         try:
-            engine = pyoxigraph.Store(path) if write else pyoxigraph.Store.read_only(path)
-        except OSError as error:
+            return cls(pyoxigraph.Store(str(folder / GRAPH_FOLDER)), folder)
+        except (OSError, RuntimeError) as error:
             raise _translated(folder, error) from None
-        return cls(engine, folder, is_fixed=not write)
+
+    @classmethod
+    def open_beside(cls, folder: Path, take_hold: Callable[[], Held]) -> tuple["OxigraphStore", Held]:
+        """Open a store for reading, as it stands now, whatever a writer makes of its files meanwhile.
+
+        Args:
+            folder: where it stands.
+            take_hold: called in the same turn as the graph is taken hold of, so that what it returns fits the graph.
+
+        Raises:
+            StoreMissing, StoreBroken, StoreVersion: as ``open`` does.
+        """
+        _check(folder)
+        for is_last in tries():
+            with turn_if_any(folder):
+                links, held = _linked(folder), take_hold()
+            graph = links.path if links else folder / GRAPH_FOLDER
+            try:
+                engine = pyoxigraph.Store.read_only(str(graph))
+            except (OSError, RuntimeError) as error:  # the engine says RuntimeError where a file is gone
+                held.close()
+                if links is not None:
+                    links.close()
+                if is_last:
+                    raise _translated(folder, error) from None
+            else:
+                return cls(engine, folder, is_fixed=True, links=links), held
+        raise AssertionError  # the last try returns or raises
 
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs."""
@@ -143,13 +196,24 @@ class OxigraphStore:
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs, all in one transaction; what stands there already is not written again."""
         parts = [part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))]
-        if parts:
-            try:
-                self._engine.update(" ;\n".join(parts))
-            except SyntaxError as error:
-                raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
-            except OSError as error:
-                raise _translated(self.folder or Path("memory"), error) from None
+        if not parts:
+            return
+        update = " ;\n".join(parts)
+        try:
+            with self.turns.writing():
+                self._engine.update(update)
+                self._flush_now_and_then(len(update))
+        except SyntaxError as error:
+            raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
+        except OSError as error:
+            raise _translated(self.folder or Path("memory"), error) from None
+
+    def _flush_now_and_then(self, written: int) -> None:
+        """Keep the engine's log short: whoever opens the store for reading copies it and reads it again."""
+        self._unflushed += written
+        if self.folder is not None and self._unflushed > LONGEST_LOG:
+            self._engine.flush()
+            self._unflushed = 0
 
     def _changes(self, graph: str, wanted: set[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else.
@@ -215,8 +279,24 @@ class OxigraphStore:
         """
         if self.folder is not None and hasattr(self, "_engine"):
             if not self.is_fixed:
-                self._engine.flush()
+                with self.turns.reading():
+                    self._engine.flush()
             del self._engine
+            if self._links is not None:
+                self._links.close()
+
+
+def _nothing() -> ExitStack:
+    """Return what holds nothing, for who reads the graph alone."""
+    return ExitStack()
+
+
+def _linked(folder: Path) -> LinkedFolder | None:
+    """Return links to a store's graph, None where none can be made: on a disk that is only read, or has no links."""
+    try:
+        return LinkedFolder(folder / GRAPH_FOLDER, folder)
+    except OSError:
+        return None
 
 
 def _make(folder: Path) -> None:
@@ -259,12 +339,12 @@ def _check(folder: Path) -> None:
         raise StoreBroken(f"the store at {folder} is damaged (its graph is gone); remove it and build it again.")
 
 
-def _translated(folder: Path, error: OSError) -> StoreError:
+def _translated(folder: Path, error: OSError | RuntimeError) -> StoreError:
     """Turn the engine's error into a sentence."""
     text = str(error)
-    if "lock" in text.lower():
+    if LOCKED.search(text):
         return StoreBusy(f"another process is writing the store at {folder}; wait for it or choose another store.")
-    if isinstance(error, PermissionError) or "ermission" in text or error.errno in {1, 13, 30}:
+    if isinstance(error, PermissionError) or "ermission" in text or getattr(error, "errno", None) in {1, 13, 30}:
         return StoreError(f"the store at {folder} cannot be written: no permission; choose another place.")
     if "o space" in text:
         return StoreError(f"the disk of {folder} is full; free some space and build again.")

@@ -4,9 +4,11 @@ The index is derived: it can be thrown away and is filled again by the next buil
 by meaning are added by whoever has an embedder, see ``embedding``.
 """
 
+import os
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,11 @@ CREATE TRIGGER IF NOT EXISTS passage_in AFTER INSERT ON passage
   BEGIN INSERT INTO words (rowid, quote) VALUES (new.id, new.quote); END;
 CREATE TRIGGER IF NOT EXISTS passage_out AFTER DELETE ON passage
   BEGIN INSERT INTO words (words, rowid, quote) VALUES ('delete', old.id, old.quote); END;
+CREATE TABLE IF NOT EXISTS awaited (paper TEXT PRIMARY KEY, digest TEXT NOT NULL);
+"""
+HIDE = """
+CREATE TEMP TABLE hidden (paper TEXT PRIMARY KEY);
+CREATE TEMP VIEW passage AS SELECT * FROM main.passage WHERE paper NOT IN (SELECT paper FROM hidden);
 """
 SHORT_PAPER = 12  # passages; an abstract is of one thing, a review of many
 COLUMNS = "paper, document, title, doi, year, section, page, start, quote"
@@ -63,6 +70,8 @@ class PassageIndex:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._written: list[str] = []
+        self._came: list[str] = []
         self._connection.executescript(SCHEMA)
 
     @classmethod
@@ -81,17 +90,52 @@ class PassageIndex:
                 connection.execute("PRAGMA journal_mode=WAL")
             return cls(connection)
         index = cls.__new__(cls)
-        index._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        index._connection = _as_it_stands(path)
         return index
 
-    def replace(self, paper: str, passages: Sequence[Passage]) -> None:
-        """Put these passages in the place of all that the paper had."""
+    def replace(self, paper: str, passages: Sequence[Passage], awaited: str | None = None) -> None:
+        """Put these passages in the place of all that the paper had.
+
+        Args:
+            paper: IRI of the paper.
+            passages: all that it has now.
+            awaited: digest of the graph that is written next, empty if the paper's graph is withdrawn next: until then
+                the passages are of a graph that is not there.  None if no graph goes with them.
+        """
         with self._connection as connection:
+            connection.executemany("DELETE FROM awaited WHERE paper = ?", [(came,) for came in self._came])
             connection.execute("DELETE FROM passage WHERE paper = ?", (paper,))
             connection.executemany(
                 f"INSERT INTO passage ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 [(p.paper, p.document, p.title, p.doi, p.year, p.section, p.page, p.start, p.quote) for p in passages],
             )
+            if awaited is not None:
+                connection.execute("INSERT OR REPLACE INTO awaited VALUES (?, ?)", (paper, awaited))
+                self._written.append(paper)
+        self._came.clear()
+
+    def awaited(self) -> dict[str, str]:
+        """Return {paper: digest of the graph that its passages go with} of the papers that were written last.
+
+        Whether their graphs came, the graph knows: a writer may have been ended between the two.
+        """
+        known = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'awaited'").fetchone()
+        return dict(self._connection.execute("SELECT paper, digest FROM awaited")) if known else {}
+
+    @contextmanager
+    def awaiting_graphs(self) -> Iterator[None]:
+        """Take the graphs that passages await as written once a ``with`` statement ends well.
+
+        It is written down with the next passages, which saves a transaction.
+        """
+        self._written.clear()
+        yield
+        self._came += self._written
+
+    def hide(self, papers: Iterable[str]) -> None:
+        """Take the passages of papers out of sight of whoever reads here; the file stays as it is."""
+        self._connection.executescript(HIDE)
+        self._connection.executemany("INSERT INTO hidden VALUES (?)", [(paper,) for paper in papers])
 
     def search(self, text: str, limit: int = 10) -> list[Passage]:
         """Return the passages that share most words with a text, by BM25; never an error for odd input."""
@@ -168,6 +212,17 @@ class PassageIndex:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _as_it_stands(path: Path) -> sqlite3.Connection:
+    """Return a connection that sees a file as it is now, whatever is written meanwhile."""
+    is_settled = not Path(f"{path}-wal").exists() and not os.access(path.parent, os.W_OK)
+    how = "mode=ro&immutable=1" if is_settled else "mode=ro"  # where nothing can be written, no lock can be taken
+    connection = sqlite3.connect(f"file:{path}?{how}", uri=True, timeout=30, check_same_thread=False)
+    connection.isolation_level = None
+    connection.execute("BEGIN")
+    connection.execute("SELECT 1 FROM passage LIMIT 1").fetchone()  # only now it is decided what is seen
+    return connection
 
 
 def _prefixed() -> str:
