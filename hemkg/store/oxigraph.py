@@ -8,9 +8,9 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pyoxigraph
 
@@ -54,6 +54,10 @@ UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a 
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LOCKED = re.compile(r"\block\b", re.I)
+
+
+NO_PREFIXES: Mapping[str, str] = {}
+Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
 class Closable(Protocol):
@@ -112,7 +116,7 @@ class OxigraphStore:
         """
         if create and (not folder.exists() or not any(folder.iterdir())):
             _make(folder)
-        _check(folder)
+        check(folder)
         if not write:
             return cls.open_beside(folder, _nothing)[0]
         try:
@@ -131,7 +135,7 @@ class OxigraphStore:
         Raises:
             StoreMissing, StoreBroken, StoreVersion: as ``open`` does.
         """
-        _check(folder)
+        check(folder)
         for is_last in tries():
             with turn_if_any(folder):
                 links, held = _linked(folder), take_hold()
@@ -191,16 +195,42 @@ class OxigraphStore:
 
     def run(self, sparql: str) -> Results | bool | tuple[str, ...]:
         """Run a query of any form; no query leaves the machine or changes the store."""
-        if asks_elsewhere(sparql):
-            raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
-        try:
-            found = self._engine.query(sparql, use_default_graph_as_union=True)
+        with self.asked(sparql) as found:
             if isinstance(found, pyoxigraph.QueryBoolean):
                 return bool(found)
             if isinstance(found, pyoxigraph.QueryTriples):
                 return tuple(sorted({f"{triple} ." for triple in found}))
             columns = tuple(variable.value for variable in found.variables)
             return Results(columns, tuple(_row(columns, solution) for solution in found))
+
+    @contextmanager
+    def asked(
+        self,
+        sparql: str,
+        prefixes: Mapping[str, str] = NO_PREFIXES,
+        graphs: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    ) -> Iterator[Found]:
+        """Run a query and lend what the engine finds, which is still being found while it is read.
+
+        Args:
+            sparql: the query.
+            prefixes: that it need not declare.
+            graphs: IRIs of the graphs that are the default graph, and of those that have names; all if there are none.
+
+        Raises:
+            QueryError: if it cannot be run, also while it is read, or would ask another server.
+        """
+        if asks_elsewhere(sparql):
+            raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
+        try:
+            default, named = (_nodes(some) or None for some in graphs)
+            yield self._engine.query(
+                sparql,
+                prefixes=dict(prefixes),
+                use_default_graph_as_union=default is None,
+                default_graph=default,
+                named_graphs=named,
+            )
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {_first_line(error)}.") from None
         except (OSError, ValueError, RuntimeError) as error:
@@ -299,6 +329,10 @@ class OxigraphStore:
                 self._links.close()
 
 
+def _nodes(iris: Sequence[str]) -> list[Any]:
+    return [pyoxigraph.NamedNode(iri) for iri in iris]
+
+
 def asks_elsewhere(sparql: str) -> bool:
     """Whether a query would ask another server; if in doubt, yes.
 
@@ -339,8 +373,12 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _check(folder: Path) -> None:
-    """Refuse a place that holds no store of this version, before anything touches it."""
+def check(folder: Path) -> None:
+    """Refuse a place that holds no store of this version, before anything touches it.
+
+    Raises:
+        StoreMissing, StoreBroken, StoreVersion: as ``OxigraphStore.open`` does.
+    """
     if not folder.exists():
         raise StoreMissing(f"there is no store at {folder}; make one with 'hemkg build PAPERS --store {folder}'.")
     if not folder.is_dir():
@@ -403,7 +441,7 @@ def _value(node: object) -> Value:
 def available(folder: Path) -> bool:
     """Whether a store of this version stands in a folder."""
     try:
-        _check(folder)
+        check(folder)
     except StoreError:
         return False
     return os.access(folder, os.R_OK)
