@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -15,8 +16,8 @@ from hemkg import __version__
 from hemkg.errors import AnswerStopped, HemkgError, InputError, QueryError, ServerBusy, StoreError
 from hemkg.serving import inside, sparql
 from hemkg.serving.desk import Desk
+from hemkg.serving.keeper import Keeper
 from hemkg.serving.metrics import MEDIA_TYPE, Metrics
-from hemkg.serving.observer import Observer
 from hemkg.serving.rules import Rules
 
 if TYPE_CHECKING:
@@ -43,29 +44,23 @@ class TooLargeError(InputError):
 
 
 class Service:
-    """One store, served: its desks, what is seen of it, and what is counted.
+    """One store, served: its desks, what keeps them at the newest state, and what is counted.
 
     Args:
         folder: of the store.
         rules: how much at once, and how long.
-        observer: what looks at the store.
     """
 
-    def __init__(self, folder: str, rules: Rules, observer: Observer) -> None:
+    def __init__(self, folder: Path, rules: Rules) -> None:
         self.rules = rules
-        self.observer = observer
         self.is_stopping = False
         self.when_stopping: Callable[[], None] = lambda: None
         desk = partial(Desk, opening_seconds=rules.opening, waiting=rules.waiting, patience=rules.patience)
-        self.answers = desk(
-            "answers", processes=rules.answering, limits=rules.answer, opening=(inside.open_for_answers, folder)
-        )
-        self.queries = desk(
-            "queries", processes=rules.querying, limits=rules.query, opening=(inside.open_for_queries, folder)
-        )
+        self.answers = desk("answers", processes=rules.answering, limits=rules.answer, opening=inside.open_for_answers)
+        self.queries = desk("queries", processes=rules.querying, limits=rules.query, opening=inside.open_for_queries)
         self.desks = (self.answers, self.queries)
-        self.metrics = Metrics(self.desks, observer.seen)
-        self._folder = folder
+        self.keeper = Keeper(folder, self.desks)
+        self.metrics = Metrics(self.desks, self.keeper.seen)
 
     def stop_taking(self) -> None:
         """Refuse what waits and what comes; what runs goes on."""
@@ -78,15 +73,13 @@ class Service:
     async def open(self, app: Starlette) -> AsyncIterator[None]:
         """Open the desks for as long as the server runs."""
         del app
-        for desk in self.desks:
-            desk.open()
-        self.observer.start()
+        self.keeper.start()
         try:
             yield
         finally:
             for desk in self.desks:
-                await desk.close(inside.let_go, seconds=2.0)
-            self.observer.close()
+                await desk.close()
+            await self.keeper.close()
 
     # ------------------------------------------------------------ what is asked
 
@@ -97,7 +90,7 @@ class Service:
             raise InputError("ask something: ?q=QUESTION, or a JSON object with a question.")
         if len(question) > self.rules.longest_question:
             raise TooLargeError(f"please ask in at most {self.rules.longest_question} characters.")
-        return Response(await self.answers.call(inside.answer, self._folder, question), media_type=JSON)
+        return Response(await self.answers.call(inside.answer, question), media_type=JSON)
 
     async def _question(self, request: "Request") -> str:
         if request.method != "POST":
@@ -116,7 +109,7 @@ class Service:
         if given is not None and not given.isdecimal():
             raise InputError("limit is a number.")
         limit = None if given is None else int(given[:9])
-        return Response(await self.answers.call(inside.gaps, self._folder, limit), media_type=JSON)
+        return Response(await self.answers.call(inside.gaps, limit), media_type=JSON)
 
     async def table(self, request: "Request") -> Response:
         """Return the review table, of what ``?where=`` picks, as JSON or ``?format=csv``."""
@@ -126,7 +119,7 @@ class Service:
             raise InputError(f"the table comes as {' or '.join(TABLES)}.")
         if where is not None and len(where) > self.rules.longest_question:
             raise TooLargeError(f"please ask in at most {self.rules.longest_question} characters.")
-        data = await self.answers.call(inside.table, self._folder, where, form)
+        data = await self.answers.call(inside.table, where, form)
         return Response(data, headers={"content-type": TABLES[form]})
 
     async def sparql(self, request: "Request") -> Response:
@@ -138,7 +131,7 @@ class Service:
         asked = sparql.asked(
             request.method, kind=kind, accept=accept, parameters=request.url.query, body=body, rows=self.rules.rows
         )
-        media, data, is_cut = await self.queries.call(inside.query, self._folder, asked)
+        media, data, is_cut = await self.queries.call(inside.query, asked)
         cut = {"hemkg-cut": f"rows={asked.rows}"} if is_cut else {}
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         return Response(data, headers={"content-type": media + charset, "vary": "accept", **cut})
@@ -162,11 +155,11 @@ class Service:
     async def ready(self, request: "Request") -> Response:
         """Say whether the store can be read and answers can be given, and what the store holds."""
         del request
-        seen = self.observer.seen()
-        is_ready = seen is not None and not self.is_stopping and all(desk.opened for desk in self.desks)
+        seen = self.keeper.seen()
+        is_ready = seen is not None and not self.is_stopping
         told: dict[str, object] = {"status": "ready" if is_ready else "not ready"}
-        if self.observer.trouble is not None:
-            told["trouble"] = self.observer.trouble
+        if self.keeper.trouble is not None:
+            told["trouble"] = self.keeper.trouble
         if seen is not None:
             scope, age = seen
             told |= {"papers": scope.papers, "titles": scope.titles, "failed": scope.failed, "graph": scope.graph}

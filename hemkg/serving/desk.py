@@ -3,16 +3,29 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from hemkg.errors import AnswerStopped, HemkgError, ReadingStopped, ServerBusy
 from hemkg.isolation import Limits, Worker
+from hemkg.serving.inside import let_go
+from hemkg.store.catalogue import Place
 
 T = TypeVar("T")
-Opening = tuple[Callable[[str], None], str]
+Given = ParamSpec("Given")
+STOPPING = "the server is being stopped"
+
+
+@dataclass(slots=True, eq=False)
+class _Seat:
+    """A process, and who wants this one and no other."""
+
+    worker: Worker
+    claims: "deque[asyncio.Future[_Seat]]" = field(default_factory=deque)
 
 
 class Desk:
@@ -22,141 +35,182 @@ class Desk:
         name: what is done here, for messages and metrics: ``answers``.
         processes: that work side by side.
         limits: of one piece of work.
-        opening: what a process does before it takes work, and what of.
+        opening: how a process opens a state of the store.
         opening_seconds: that it may take for that [s].
         waiting: requests that may wait.
         patience: time that one may wait [s].
+
+    Attributes:
+        place: the state of the store that answers are given from; None until there is one.
+        running, refused, stopped: requests that are worked on, and that came to no answer.
     """
 
     def __init__(
-        self, name: str, *, processes: int, limits: Limits, opening: Opening, opening_seconds: float,
+        self, name: str, *, processes: int, limits: Limits, opening: Callable[[Place], None], opening_seconds: float,
         waiting: int, patience: float,
     ) -> None:  # fmt: skip
         self.name = name
         self.limits = limits
-        self.waiting = 0
+        self.place: Place | None = None
         self.running = 0
         self.refused = 0
         self.stopped = 0
-        self.opened = 0
-        self.is_closing = False
         self._opening = opening
-        self._opening_limits = Limits(opening_seconds, limits.memory)
+        self._opening_limits = replace(limits, seconds=opening_seconds)
         self._most_waiting = waiting
         self._patience = patience
-        self._workers = [Worker(limits) for _ in range(processes)]
+        self._seats = [_Seat(Worker(limits)) for _ in range(processes)]
+        self._idle = list(self._seats)
+        self._queue: deque[asyncio.Future[_Seat]] = deque()
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix=name)
-        self._free: asyncio.Queue[Worker | None] = asyncio.Queue()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_closing = False
 
-    def open(self) -> None:
-        """Let all processes make ready; each takes work when it is."""
-        self._loop = asyncio.get_running_loop()
-        for worker in self._workers:
-            self._threads.submit(self._make_ready, worker)
+    @property
+    def waiting(self) -> int:
+        """Requests that wait for a process."""
+        return sum(not waiter.done() for waiter in self._queue)
 
-    async def call(self, function: Callable[..., T], *arguments: object) -> T:
-        """Return what a function gives, called in one of the processes as soon as one is free.
+    async def call(
+        self, function: Callable[Concatenate[Place, Given], T], *given: Given.args, **named: Given.kwargs
+    ) -> T:
+        """Return what a function gives for the store, called in one of the processes as soon as one is free.
 
         Raises:
-            ServerBusy: if too many wait, or it waited too long, or the server is being stopped.
+            ServerBusy: if too many wait, or it waited too long, or the server is being opened or stopped.
             AnswerStopped: if it takes too long or too much memory.
             HemkgError: what the function raises of that kind.
         """
-        worker = await self._worker()
+        seat = await self._next_seat()
+        place = self.place
+        assert place is not None
         self.running += 1
-        # asked by the wall clock: the work goes on in its process although who asked is gone
-        work = self._threads.submit(partial(self._run, worker, function, arguments))
-        work.add_done_callback(partial(self._is_done, worker))
+        work = self._threads.submit(self._run, seat, partial(function, place, *given, **named))
+        # whoever asked may be gone before it is done; the process is free only then
+        loop = asyncio.get_running_loop()
+        work.add_done_callback(lambda done: _tell(loop, self._settle, seat, done))
         return await asyncio.wrap_future(work)
+
+    async def turn_to(self, place: Place) -> None:
+        """Give answers from another state of the store, once all processes have opened it.
+
+        They do that one after the other, while the others answer.
+
+        Raises:
+            HemkgError: if one cannot open it; then the state before is kept.
+        """
+        if self.place is None:
+            await asyncio.gather(*(self._with(seat, self._open, place) for seat in self._seats))
+        else:
+            for seat in self._seats:
+                await self._with(seat, self._open, place)
+        self.place = place
+        for seat in self._seats:
+            await self._with(seat, self._let_go, place)
 
     def stop_taking(self) -> None:
         """Refuse whoever waits and whoever comes; what runs goes on."""
-        if not self.is_closing:
-            self.is_closing = True
-            for _ in range(self.waiting):
-                self._free.put_nowait(None)
+        self._is_closing = True
+        while self._queue:
+            waiter = self._queue.popleft()
+            if not waiter.done():
+                waiter.set_exception(self._refusal(STOPPING))
 
-    async def close(self, opened: Callable[[str], None], seconds: float) -> None:
-        """End the processes, those at rest in good order, those at work when their time is over.
-
-        Args:
-            opened: undoes what a process opened.
-            seconds: that this may take [s].
-        """
+    async def close(self) -> None:
+        """End the processes, those at rest in good order."""
         self.stop_taking()
+        for seat in self._idle:
+            with contextlib.suppress(HemkgError):
+                await asyncio.to_thread(self._let_go, seat.worker, None)
+        for seat in self._seats:
+            seat.worker.end()
         self._threads.shutdown(wait=False, cancel_futures=True)
-        resting = []
-        with contextlib.suppress(asyncio.QueueEmpty):
-            while True:
-                resting.append(self._free.get_nowait())
-        await asyncio.to_thread(_let_go, [w for w in resting if w], opened, self._opening[1], seconds)
-        for worker in self._workers:
-            worker.end()
 
-    async def _worker(self) -> Worker:
-        if self.is_closing:
-            raise self._refusal("the server is being stopped")
-        if self._free.empty() and self.waiting >= self._most_waiting:
+    # ------------------------------------------------------------ seats
+
+    async def _next_seat(self) -> _Seat:
+        if self._is_closing:
+            raise self._refusal(STOPPING)
+        if self.place is None:
+            raise self._refusal("the store is being opened")
+        if self._idle:
+            return self._idle.pop()
+        if self.waiting >= self._most_waiting:
             raise self._refusal(f"{self.waiting} others wait already")
-        self.waiting += 1
         try:
-            worker = await asyncio.wait_for(self._free.get(), self._patience)
+            return await asyncio.wait_for(self._wait_in(self._queue), self._patience)
         except TimeoutError:
             raise self._refusal(f"{self._patience:g} s went by") from None
-        finally:
-            self.waiting -= 1
-        if worker is None:
-            raise self._refusal("the server is being stopped")
-        return worker
+
+    async def _wait_in(self, queue: "deque[asyncio.Future[_Seat]]") -> _Seat:
+        waiter: asyncio.Future[_Seat] = asyncio.get_running_loop().create_future()
+        queue.append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self._free(waiter.result())  # it came while who waited left
+            raise
+
+    def _free(self, seat: _Seat) -> None:
+        for queue in (seat.claims, self._queue):
+            while queue:
+                waiter = queue.popleft()
+                if not waiter.done():
+                    waiter.set_result(seat)
+                    return
+        self._idle.append(seat)
 
     def _refusal(self, why: str) -> ServerBusy:
         self.refused += 1
         return ServerBusy(f"there was no time for this request, {why}; ask again a little later.")
 
-    def _run(self, worker: Worker, function: Callable[..., T], arguments: Sequence[object]) -> T:
+    async def _with(self, seat: _Seat, work: "Callable[[Worker, Place], None]", place: Place) -> None:
+        """Do something in one process, as soon as it is free."""
+        if seat in self._idle:
+            self._idle.remove(seat)
+        else:
+            await self._wait_in(seat.claims)
+        try:
+            await asyncio.to_thread(work, seat.worker, place)
+        finally:
+            self._free(seat)
+
+    def _settle(self, seat: _Seat, done: "Future[object]") -> None:
+        """Take a process back; one that had to be ended opens the store anew first."""
+        self.running -= 1
+        if isinstance(done.exception(), AnswerStopped) and self.place is not None and not self._is_closing:
+            self.stopped += 1
+            loop, again = asyncio.get_running_loop(), self._threads.submit(self._open_if_possible, seat, self.place)
+            again.add_done_callback(lambda _: _tell(loop, self._free, seat))
+        else:
+            self._free(seat)
+
+    # ------------------------------------------------------------ in a thread that waits for the process
+
+    def _run(self, seat: _Seat, work: "partial[T]") -> T:
         began = time.monotonic()
         try:
-            return worker.call(function, *arguments, about="this request")
+            return seat.worker.call(work, about="this request")
         except ReadingStopped:
-            self.stopped += 1
             is_late = time.monotonic() - began >= self.limits.seconds
             asks = f"more than {self.limits.seconds:g} s" if is_late else "more memory than it may have"
             raise AnswerStopped(f"this would take {asks} and was stopped; ask for less.", is_late=is_late) from None
 
-    def _is_done(self, worker: Worker, work: "Future[object]") -> None:
-        """Take the process back; one that had to be ended starts anew first."""
-        error = None if work.cancelled() else work.exception()
-        with contextlib.suppress(RuntimeError):  # everything is being stopped
-            if isinstance(error, AnswerStopped):
-                self._threads.submit(self._make_ready, worker)
-            else:
-                self._tell(self._free.put_nowait, worker)
-            self._tell(self._is_over)
-
-    def _is_over(self) -> None:
-        self.running -= 1
-
-    def _make_ready(self, worker: Worker) -> None:
-        open_store, folder = self._opening
+    def _open(self, worker: Worker, place: Place) -> None:
         worker.limits = self._opening_limits
+        try:
+            worker.call(self._opening, place, about="the store")
+        finally:
+            worker.limits = self.limits
+
+    def _open_if_possible(self, seat: _Seat, place: Place) -> None:
         with contextlib.suppress(HemkgError):  # whoever asks next is told
-            worker.call(open_store, folder, about="the store")
-        worker.limits = self.limits
-        with contextlib.suppress(RuntimeError):
-            self._tell(self._is_open)
-            self._tell(self._free.put_nowait, worker)
+            self._open(seat.worker, place)
 
-    def _is_open(self) -> None:
-        self.opened += 1
-
-    def _tell(self, what: Callable[..., object], *given: object) -> None:
-        assert self._loop is not None
-        self._loop.call_soon_threadsafe(what, *given)
+    def _let_go(self, worker: Worker, place: Place | None) -> None:
+        worker.call(let_go, place, about="the store")
 
 
-def _let_go(workers: Sequence[Worker], opened: Callable[[str], None], folder: str, seconds: float) -> None:
-    for worker in workers:
-        worker.limits = Limits(seconds, worker.limits.memory)
-        with contextlib.suppress(HemkgError):
-            worker.call(opened, folder, about="the store")
+def _tell(loop: asyncio.AbstractEventLoop, what: Callable[..., None], *given: object) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop is closed, everything is over
+        loop.call_soon_threadsafe(what, *given)

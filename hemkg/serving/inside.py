@@ -1,22 +1,21 @@
-"""What is called in the processes that answer: each keeps the newest state of the store open, and renews it.
+"""What is called in the processes that answer: each keeps the states of the store open that it is told of.
 
-A function here is named across a pipe and gives back what can be sent through one.
+A function here is named across a pipe and gives back what can be sent through one.  All processes are told of the same
+states, so that two answers one after the other never go back in time, whoever gives them.
 """
 
 import json
 import signal
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
-from hemkg.store.live import LiveCatalogue
+from hemkg.store.catalogue import Catalogue, Place
 
 if TYPE_CHECKING:
     from hemkg.assistant import Assistant
-    from hemkg.store.catalogue import Catalogue
 
-LOADING = "What colour is graphite?"  # is compared by meaning, so that the embedder is loaded
+LOADING: Final = "What colour is graphite?"  # is compared by meaning, so that the embedder is loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,89 +38,29 @@ class Asked:
     named_graphs: tuple[str, ...] = ()
 
 
-# ---------------------------------------------------------------- answers
+# ---------------------------------------------------------------- states of the store
+
+_OPEN: Final[dict[Place, Catalogue]] = {}
+_ASSISTANTS: Final[dict[Place, "Assistant"]] = {}
 
 
-def open_for_answers(folder: str) -> None:
-    """Open the store and load all that answers need."""
+def open_for_queries(place: Place) -> None:
+    """Open a state of the store."""
     _end_with_the_server()
-    with _assistants(folder).lend() as assistant:
-        assistant.ask(LOADING)
+    _catalogue(place)
 
 
-@cache
-def _assistants(folder: str) -> "LiveCatalogue[Assistant]":
-    from hemkg.assistant import warmed
-
-    live = LiveCatalogue(Path(folder), warmed)
-    live.watch()
-    return live
+def _catalogue(place: Place) -> Catalogue:
+    if place not in _OPEN:
+        _OPEN[place] = Catalogue.at(place)
+    return _OPEN[place]
 
 
-def answer(folder: str, question: str) -> bytes:
-    """Return the answer to a question, as ``hemkg ask --format json`` prints it."""
-    from hemkg.ask.report import to_json
-
-    with _assistants(folder).lend() as assistant:
-        return _json(to_json(assistant.answer(question)))
-
-
-def gaps(folder: str, limit: int | None) -> bytes:
-    """Return research gaps, as ``hemkg gaps --format json`` prints them."""
-    from hemkg.review.gap_card import gap_json
-
-    with _assistants(folder).lend() as assistant:
-        return _json([gap_json(gap) for gap in assistant.gaps()[:limit]])
-
-
-def table(folder: str, where: str | None, form: str) -> bytes:
-    """Return the review table, as ``hemkg table --format json`` or ``csv`` prints it."""
-    from hemkg.review.render import render
-
-    with _assistants(folder).lend() as assistant:
-        return render(assistant.table(where), form)
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
-
-
-# ---------------------------------------------------------------- queries
-
-
-def open_for_queries(folder: str) -> None:
-    """Open the store."""
-    _end_with_the_server()
-    _catalogues(folder)
-
-
-@cache
-def _catalogues(folder: str) -> "LiveCatalogue[Catalogue]":
-    live: LiveCatalogue[Catalogue] = LiveCatalogue(Path(folder), lambda catalogue, before: catalogue)
-    live.watch()
-    return live
-
-
-def query(folder: str, asked: Asked) -> tuple[str, bytes, bool]:
-    """Run a query; return the media type of what it gives, that, and whether rows were cut.
-
-    Raises:
-        QueryError: if it cannot be run.
-    """
-    from hemkg.store.wire import written
-
-    with _catalogues(folder).lend() as catalogue:
-        return written(
-            catalogue.graph,
-            asked.sparql,
-            rows_as=asked.rows_as,
-            graph_as=asked.graph_as,
-            most=asked.rows,
-            graphs=(asked.default_graphs, asked.named_graphs),
-        )
-
-
-# ---------------------------------------------------------------- the process itself
+def let_go(kept: Place | None) -> None:
+    """Close all states of the store but one."""
+    for place in [place for place in _OPEN if place != kept]:
+        _ASSISTANTS.pop(place, None)
+        _OPEN.pop(place).close()
 
 
 def _end_with_the_server() -> None:
@@ -130,9 +69,67 @@ def _end_with_the_server() -> None:
         signal.signal(told, signal.SIG_IGN)
 
 
-def let_go(folder: str) -> None:
-    """Close what this process has opened."""
-    for opened in (_assistants, _catalogues):
-        if opened.cache_info().currsize:
-            opened(folder).close()
-            opened.cache_clear()
+# ---------------------------------------------------------------- queries
+
+
+def query(place: Place, asked: Asked) -> tuple[str, bytes, bool]:
+    """Run a query; return the media type of what it gives, that, and whether rows were cut.
+
+    Raises:
+        QueryError: if it cannot be run.
+    """
+    from hemkg.store.wire import written
+
+    return written(
+        _catalogue(place).graph,
+        asked.sparql,
+        rows_as=asked.rows_as,
+        graph_as=asked.graph_as,
+        most=asked.rows,
+        graphs=(asked.default_graphs, asked.named_graphs),
+    )
+
+
+# ---------------------------------------------------------------- answers
+
+
+def open_for_answers(place: Place) -> None:
+    """Open a state of the store and read what its first answers rest on."""
+    _end_with_the_server()
+    is_first = not _ASSISTANTS
+    assistant = _assistant(place)
+    if is_first:  # what few questions need is loaded while others are answered
+        Thread(target=assistant.ask, args=(LOADING,), daemon=True).start()
+
+
+def _assistant(place: Place) -> "Assistant":
+    if place not in _ASSISTANTS:
+        from hemkg.assistant import warmed
+
+        _ASSISTANTS[place] = warmed(_catalogue(place), next(reversed(_ASSISTANTS.values()), None))
+    return _ASSISTANTS[place]
+
+
+def answer(place: Place, question: str) -> bytes:
+    """Return the answer to a question, as ``hemkg ask --format json`` prints it."""
+    from hemkg.ask.report import to_json
+
+    return _json(to_json(_assistant(place).answer(question)))
+
+
+def gaps(place: Place, limit: int | None) -> bytes:
+    """Return research gaps, as ``hemkg gaps --format json`` prints them."""
+    from hemkg.review.gap_card import gap_json
+
+    return _json([gap_json(gap) for gap in _assistant(place).gaps()[:limit]])
+
+
+def table(place: Place, where: str | None, form: str) -> bytes:
+    """Return the review table, as ``hemkg table`` prints it as JSON or CSV."""
+    from hemkg.review.render import render
+
+    return render(_assistant(place).table(where), form)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,6 @@ from hemkg.errors import HemkgError, InputError, StoreMissing
 from hemkg.serving.application import Service, application
 from hemkg.serving.inside import LOADING
 from hemkg.serving.keep_home import KeepHome
-from hemkg.serving.observer import Observer
 from hemkg.serving.rules import Rules
 from hemkg.store.oxigraph import check
 
@@ -67,22 +67,21 @@ def serve(
 
 
 def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
-    service = Service(str(store), rules, Observer.of(store))
+    service = Service(store, rules)
     return service, application(service)
 
 
 def _with_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
     from hemkg.page import mount_page
 
-    assistant, observer = _page_assistant(store)
-    service = Service(str(store), rules, observer)
+    service = Service(store, rules)
     app = application(service)
-    service.when_stopping = mount_page(app, assistant)
+    service.when_stopping = mount_page(app, _page_assistant(store))
     return service, app
 
 
-def _page_assistant(store: Path) -> "tuple[Assistant, Observer]":
-    """Return who answers on the page, and who looks at the store; both share one state of it."""
+def _page_assistant(store: Path) -> "Assistant":
+    """Return who answers on the page: of the newest state of the store, or of none where there is no store."""
     from hemkg.assistant import Assistant, LiveAssistant, warmed
     from hemkg.store.catalogue import Catalogue
     from hemkg.store.live import LiveCatalogue
@@ -93,15 +92,15 @@ def _page_assistant(store: Path) -> "tuple[Assistant, Observer]":
     try:
         live = LiveCatalogue(store, prepared)
     except StoreMissing:
-        return Assistant(Catalogue.in_memory()), Observer.of(store)
+        return Assistant(Catalogue.in_memory())
 
-    def watched() -> LiveCatalogue[Assistant]:
+    def warm_up() -> None:
         with live.lend() as assistant, contextlib.suppress(HemkgError):
             assistant.answer(LOADING)  # so that the first question of a person finds everything loaded
         live.watch()
-        return live
 
-    return LiveAssistant(live), Observer(watched)
+    Thread(target=warm_up, daemon=True).start()
+    return LiveAssistant(live)
 
 
 # ---------------------------------------------------------------- listening

@@ -48,6 +48,21 @@ class Document:
     digest: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a state of a store is found.
+
+    Attributes:
+        folder: of the store.
+        graph: folder of the engine's files as they were.
+        number: of the last change to the passages that belongs to it.
+    """
+
+    folder: Path
+    graph: Path
+    number: int
+
+
 class Shelf:
     """The documents of a store by key and by paper, so that those of one paper are found without a walk through all."""
 
@@ -100,12 +115,28 @@ class Catalogue:
         if write:
             graph = OxigraphStore.open(folder, write=True, create=create)
             return cls(graph, PassageIndex.open(folder, write=True))
-        graph, passages = OxigraphStore.open_beside(folder, lambda: PassageIndex.open(folder))
-        catalogue = cls(graph, passages)
-        halves = catalogue.halves()
-        if halves:
-            passages.hide(halves)
+        catalogue = cls(*OxigraphStore.open_beside(folder, lambda: PassageIndex.open(folder)))
+        catalogue._hide(catalogue.halves())
         return catalogue
+
+    @classmethod
+    def at(cls, place: Place) -> "Catalogue":
+        """Open a state of a store that another process keeps open, see ``place``.
+
+        The passages of papers that were written since are not seen: those of this state are gone.
+        """
+        catalogue = cls(OxigraphStore.at(place.folder, place.graph), PassageIndex.open(place.folder))
+        catalogue._hide(catalogue.halves() | catalogue.passages.written_after(place.number))
+        return catalogue
+
+    def place(self) -> Place:
+        """Return where other processes find this state of the store, for as long as it is kept open here."""
+        assert self.graph.folder is not None
+        return Place(self.graph.folder, self.graph.files, self.passages.last_written())
+
+    def _hide(self, papers: frozenset[str]) -> None:
+        if papers:
+            self.passages.hide(papers)
 
     def halves(self) -> frozenset[str]:
         """Return the papers whose passages go with a graph that is not there: their writer was ended in between."""

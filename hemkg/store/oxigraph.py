@@ -152,6 +152,24 @@ class OxigraphStore:
                 return cls(engine, folder, is_fixed=True, links=links), held
         raise AssertionError  # the last try returns or raises
 
+    @classmethod
+    def at(cls, folder: Path, files: Path) -> "OxigraphStore":
+        """Open files of a store that nobody changes, see ``files``.
+
+        Raises:
+            StoreBroken: if they are gone or damaged.
+        """
+        try:
+            return cls(pyoxigraph.Store.read_only(str(files)), folder, is_fixed=True)
+        except (OSError, RuntimeError) as error:
+            raise _translated(folder, error) from None
+
+    @property
+    def files(self) -> Path:
+        """Folder of the engine's files, as they are opened here."""
+        assert self.folder is not None
+        return self._links.path if self._links is not None else self.folder / GRAPH_FOLDER
+
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs."""
         found = self.run(sparql)

@@ -25,6 +25,7 @@ CREATE TRIGGER IF NOT EXISTS passage_in AFTER INSERT ON passage
 CREATE TRIGGER IF NOT EXISTS passage_out AFTER DELETE ON passage
   BEGIN INSERT INTO words (words, rowid, quote) VALUES ('delete', old.id, old.quote); END;
 CREATE TABLE IF NOT EXISTS awaited (paper TEXT PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS written (number INTEGER PRIMARY KEY AUTOINCREMENT, paper TEXT NOT NULL UNIQUE);
 """
 HIDE = """
 CREATE TEMP TABLE hidden (paper TEXT PRIMARY KEY);
@@ -109,6 +110,7 @@ class PassageIndex:
                 f"INSERT INTO passage ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 [(p.paper, p.document, p.title, p.doi, p.year, p.section, p.page, p.start, p.quote) for p in passages],
             )
+            connection.execute("INSERT OR REPLACE INTO written (paper) VALUES (?)", (paper,))  # under a new number
             if awaited is not None:
                 connection.execute("INSERT OR REPLACE INTO awaited VALUES (?, ?)", (paper, awaited))
                 self._written.append(paper)
@@ -119,8 +121,24 @@ class PassageIndex:
 
         Whether their graphs came, the graph knows: a writer may have been ended between the two.
         """
-        known = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'awaited'").fetchone()
-        return dict(self._connection.execute("SELECT paper, digest FROM awaited")) if known else {}
+        return dict(self._connection.execute("SELECT paper, digest FROM awaited")) if self._has("awaited") else {}
+
+    def last_written(self) -> int:
+        """Return the number of the last change; it grows with each."""
+        rows = self._connection.execute("SELECT max(number) FROM written") if self._has("written") else ((None,),)
+        return next(iter(rows))[0] or 0
+
+    def written_after(self, number: int) -> frozenset[str]:
+        """Return the papers whose passages were written after the change of a number."""
+        if not self._has("written"):
+            return frozenset()
+        rows = self._connection.execute("SELECT paper FROM written WHERE number > ?", (number,))
+        return frozenset(str(paper) for (paper,) in rows)
+
+    def _has(self, table: str) -> bool:
+        """Whether a table is there; a store of an earlier version lacks some until it is written."""
+        found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,))
+        return found.fetchone() is not None
 
     @contextmanager
     def awaiting_graphs(self) -> Iterator[None]:
