@@ -7,7 +7,6 @@ states, so that two answers one after the other never go back in time, whoever g
 import json
 import signal
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from hemkg.store.catalogue import Catalogue, Place
@@ -94,12 +93,12 @@ def query(place: Place, asked: Asked) -> tuple[str, bytes, bool]:
 
 
 def open_for_answers(place: Place) -> None:
-    """Open a state of the store and read what its first answers rest on."""
+    """Open a state of the store, and load and read what its first answers rest on."""
     _end_with_the_server()
     is_first = not _ASSISTANTS
     assistant = _assistant(place)
-    if is_first:  # what few questions need is loaded while others are answered
-        Thread(target=assistant.ask, args=(LOADING,), daemon=True).start()
+    if is_first:
+        assistant.ask(LOADING)
 
 
 def _assistant(place: Place) -> "Assistant":
