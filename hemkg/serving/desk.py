@@ -137,16 +137,16 @@ class Desk:
         if self.waiting >= self._most_waiting:
             raise self._refusal(f"{self.waiting} others wait already")
         try:
-            return await asyncio.wait_for(self._wait_in(self._queue), self._patience)
+            return await self._wait_in(self._queue, self._patience)
         except TimeoutError:
             raise self._refusal(f"{self._patience:g} s went by") from None
 
-    async def _wait_in(self, queue: "deque[asyncio.Future[_Seat]]") -> _Seat:
+    async def _wait_in(self, queue: "deque[asyncio.Future[_Seat]]", seconds: float | None = None) -> _Seat:
         waiter: asyncio.Future[_Seat] = asyncio.get_running_loop().create_future()
-        queue.append(waiter)
+        queue.append(waiter)  # before anybody else is asked, so that who comes next is counted right
         try:
-            return await waiter
-        except asyncio.CancelledError:
+            return await asyncio.wait_for(waiter, seconds)
+        except (asyncio.CancelledError, TimeoutError):
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 self._free(waiter.result())  # it came while who waited left
             raise

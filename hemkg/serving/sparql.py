@@ -105,7 +105,7 @@ def wanted(accept: str, offered: Mapping[str, object]) -> str | None:
 def _liking(accept: str, media: str) -> float:
     """Return how well a client likes a media type, by the most special pattern that fits."""
     names = {media, *_ALSO.get(media, ())}
-    patterns = (names, {f"{name.partition('/')[0]}/*" for name in names}, {"*/*"})
+    patterns = (names, {f"{media.partition('/')[0]}/*"}, {"*/*"})
     found = dict(_weight(part) for part in reversed(accept.split(",")))
     for fitting in patterns:
         weights = [found[name] for name in fitting if name in found]
