@@ -76,7 +76,9 @@ def mount_page(app: "Starlette", assistant: Assistant) -> Callable[[], None]:
     import gradio as gr
 
     gr.mount_gradio_app(app, page, path="/", **launch_options())
-    return page.app.stop_event.set
+    mounted: Any = app.routes[-1]
+    stop: Callable[[], None] = mounted.app.stop_event.set
+    return stop
 
 
 def _keep_to_one_state(page: "gr.Blocks", assistant: Assistant) -> None:
