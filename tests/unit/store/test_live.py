@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -291,12 +292,14 @@ def test_a_writer_in_a_hurry_lets_readers_in(folder):
     writer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT)
     try:
         assert writer.stdout.readline()
-        overtaken = 0
-        for _ in range(10):
+        overtaken = []
+        for _ in range(20):
             before = int((folder / "count").read_text())
+            while int((folder / "count").read_text()) < before + 3:
+                time.sleep(0.001)  # the writer is at work again
             with Turns(folder).reading():
-                overtaken += int((folder / "count").read_text()) - before
-        assert overtaken <= 20
+                overtaken.append(int((folder / "count").read_text()) - before - 3)
+        assert max(overtaken) <= 10
     finally:
         writer.kill()
         writer.wait()
