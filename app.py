@@ -3,11 +3,10 @@
 import contextlib
 import sys
 
-from hemkg.assistant import Assistant
-from hemkg.errors import HemkgError, StoreMissing
-from hemkg.page import build_page, serve, show
+from hemkg.errors import HemkgError
+from hemkg.page import build_page
+from hemkg.serving.server import serve
 from hemkg.settings import Settings
-from hemkg.store.catalogue import Catalogue
 
 __all__ = ["build_page", "main"]
 
@@ -23,9 +22,7 @@ def main() -> None:
 
 def _open_page() -> None:
     try:
-        serve(Settings.from_environment().store, host=None, port=None)
-    except StoreMissing:
-        show(Assistant(Catalogue.in_memory()))
+        serve(Settings.from_environment().store, may_be_missing=True)
     except HemkgError as error:
         sys.exit(f"hemkg: {error}")
 

@@ -6,6 +6,7 @@ their own to an answer.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -14,6 +15,7 @@ from hemkg.model.answer import Answer, Scope
 from hemkg.store.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    import networkx
     import plotly.graph_objects
 
     from hemkg.ask.answering import Turn
@@ -24,8 +26,14 @@ if TYPE_CHECKING:
     from hemkg.reason.conflicts import Conflict
     from hemkg.reason.why import Reason
     from hemkg.review.gap_card import GapCard
+    from hemkg.review.gap_map import FieldMap
     from hemkg.review.manuscript import Examination
     from hemkg.review.tables import ReviewTable
+    from hemkg.store.live import LiveCatalogue
+
+
+WARMING = ("Which oxides exceed 100 mAh/g?", "Which mechanisms are there?")
+"""Questions that read most of what answers rest on."""
 
 
 class Assistant:
@@ -49,6 +57,11 @@ class Assistant:
         """
         with Catalogue.open(folder) as catalogue:
             yield cls(catalogue)
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Keep to one state of the store for the length of a ``with`` statement; here there is but one."""
+        yield
 
     @cached_property
     def scope(self) -> Scope:
@@ -150,6 +163,20 @@ class Assistant:
 
         return self._gaps if limit is None else find_gaps(self.catalogue.graph, limit=limit)
 
+    @cached_property
+    def field_map(self) -> "FieldMap":
+        """What is reported in the field, and all gaps."""
+        from hemkg.review.gaps import field_map
+
+        return field_map(self.catalogue.graph)
+
+    @cached_property
+    def claim_graph(self) -> "networkx.MultiDiGraph":
+        """The claims of the store as a graph of materials, elements, mechanisms and papers."""
+        from hemkg.review.graph import claim_graph
+
+        return claim_graph(self.catalogue.graph)
+
     def why(self, name: str) -> "tuple[Reason, ...]":
         """Return why something stands in the graph: by which rules, and from which claims.
 
@@ -185,3 +212,71 @@ class Assistant:
         from hemkg.reason.check import check_formula
 
         return check_formula(formula, ion, capacity)
+
+
+_LENT: ContextVar[Assistant] = ContextVar("_LENT")
+
+
+class LiveAssistant(Assistant):
+    """An assistant of a store that a build may be writing: each call sees the newest state, one state throughout.
+
+    Args:
+        live: lends the assistants of the states.
+    """
+
+    def __init__(self, live: "LiveCatalogue[Assistant]") -> None:
+        self._live = live
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Keep to one state of the store for the length of a ``with`` statement."""
+        with self._live.lend() as assistant:
+            token = _LENT.set(assistant)
+            try:
+                yield
+            finally:
+                _LENT.reset(token)
+
+    @property
+    def _state(self) -> Assistant:
+        return _LENT.get()  # where nobody said one_state, that is a mistake of ours
+
+    @property
+    def catalogue(self) -> Catalogue:  # type: ignore[override]  # it is not to be written
+        """The store as it is in this state."""
+        return self._state.catalogue
+
+    @property
+    def scope(self) -> Scope:
+        """What the store holds in this state."""
+        return self._state.scope
+
+    @property
+    def field_map(self) -> "FieldMap":
+        """What is reported in this state, and all gaps."""
+        return self._state.field_map
+
+    @property
+    def claim_graph(self) -> "networkx.MultiDiGraph":
+        """The claims of this state as a graph."""
+        return self._state.claim_graph
+
+    @property
+    def _gaps(self) -> "tuple[GapCard, ...]":
+        return self._state._gaps
+
+
+def warmed(catalogue: Catalogue, before: Assistant | None = None) -> Assistant:
+    """Return an assistant that has read what its first answers would wait for.
+
+    Args:
+        catalogue: the store.
+        before: the assistant whose place it takes: what that one had made, it makes as well.
+    """
+    assistant = Assistant(catalogue)
+    for question in WARMING:
+        assistant.ask(question)
+    if before is not None:
+        for made in {"_gaps", "field_map", "claim_graph"} & vars(before).keys():
+            getattr(assistant, made)
+    return assistant

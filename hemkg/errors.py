@@ -15,6 +15,8 @@ HemkgError                  anything that a user can do something about
 ├── UnknownTerm             a name that the ontology does not define
 ├── MissingDependency       an optional engine that is not installed
 ├── ClusterFailure          other machines that were named and cannot be worked with
+├── ServerBusy              a server that has no time for a request now
+├── AnswerStopped           a request that took too much time or memory
 ├── FetchFailure            a source on the network that does not answer as it should
 └── LanguageModelFailure    a language model that was named and does not answer as it should
 
@@ -82,6 +84,22 @@ class MissingDependency(HemkgError):
 
 class ClusterFailure(HemkgError):
     """Other machines that a user named for reading papers cannot be reached, or would read them otherwise."""
+
+
+class ServerBusy(HemkgError):
+    """A server has no time for a request now."""
+
+
+class AnswerStopped(HemkgError):
+    """A request took too much time or memory.
+
+    Attributes:
+        is_late: whether it was time.
+    """
+
+    def __init__(self, message: str, *, is_late: bool) -> None:
+        super().__init__(message)
+        self.is_late = is_late
 
 
 class FetchFailure(HemkgError):

@@ -6,10 +6,12 @@ same paper, the one from the better source stands for it and the other is kept a
 decided on a paper's claims is applied whenever its graph is written, and nowhere else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
+from typing import Concatenate, ParamSpec, TypeVar
 
 from hemkg.errors import InputError
 from hemkg.model.decision import Decision
@@ -53,6 +55,21 @@ class Document:
     digest: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a state of a store is found.
+
+    Attributes:
+        folder: of the store.
+        graph: folder of the engine's files as they were.
+        number: of the last change to the passages that belongs to it.
+    """
+
+    folder: Path
+    graph: Path
+    number: int
+
+
 class Shelf:
     """The documents of a store by key and by paper, so that those of one paper are found without a walk through all."""
 
@@ -82,6 +99,21 @@ class Shelf:
         return tuple(self._by_paper.get(paper, {}).values())
 
 
+Given = ParamSpec("Given")
+T = TypeVar("T")
+
+
+def _in_one_turn(write: Callable[Concatenate["Catalogue", Given], T]) -> Callable[Concatenate["Catalogue", Given], T]:
+    """Let a method that writes passages and their graph do both before anybody opens the store."""
+
+    @wraps(write)
+    def writing(self: "Catalogue", /, *given: Given.args, **named: Given.kwargs) -> T:
+        with self.graph.turns.writing(), self.passages.awaiting_graphs():
+            return write(self, *given, **named)
+
+    return writing
+
+
 class Catalogue:
     """A store opened: use it in a ``with`` statement."""
 
@@ -96,8 +128,43 @@ class Catalogue:
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "Catalogue":
         """Open the store in a folder; raises the errors of ``OxigraphStore.open``."""
-        graph = OxigraphStore.open(folder, write=write, create=create)
-        return cls(graph, PassageIndex.open(folder, write=write))
+        if write:
+            graph = OxigraphStore.open(folder, write=True, create=create)
+            return cls(graph, PassageIndex.open(folder, write=True))
+        catalogue = cls(*OxigraphStore.open_beside(folder, lambda: PassageIndex.open(folder)))
+        catalogue._hide(catalogue.halves())
+        return catalogue
+
+    @classmethod
+    def at(cls, place: Place) -> "Catalogue":
+        """Open a state of a store that another process keeps open, see ``place``.
+
+        The passages of papers that were written since are not seen: those of this state are gone.
+        """
+        catalogue = cls(OxigraphStore.at(place.folder, place.graph), PassageIndex.open(place.folder))
+        catalogue._hide(catalogue.halves() | catalogue.passages.written_after(place.number))
+        return catalogue
+
+    def place(self) -> Place:
+        """Return where other processes find this state of the store, for as long as it is kept open here."""
+        assert self.graph.folder is not None
+        return Place(self.graph.folder, self.graph.files, self.passages.last_written())
+
+    def _hide(self, papers: frozenset[str]) -> None:
+        if papers:
+            self.passages.hide(papers)
+
+    def halves(self) -> frozenset[str]:
+        """Return the papers whose passages go with a graph that is not there: their writer was ended in between."""
+        awaited = self.passages.awaited()
+        if not awaited:
+            return frozenset()
+        values = " ".join(f"<{iri}>" for iri in awaited)
+        hem = terms.BASE
+        query = f"""SELECT ?paper ?digest WHERE {{ VALUES ?paper {{ {values} }}
+            ?d <{hem}ofPaper> ?paper ; <{hem}status> "done" . OPTIONAL {{ ?d <{hem}claimsDigest> ?digest }} }}"""
+        standing = {str(row["paper"]): str(row["digest"]) for row in self.graph.query(query).rows}
+        return frozenset(paper for paper, digest in awaited.items() if standing.get(paper, "") != digest)
 
     @classmethod
     def in_memory(cls) -> "Catalogue":
@@ -151,12 +218,14 @@ class Catalogue:
                 None if row["digest"] is None else str(row["digest"]),
             )
 
+    @_in_one_turn
     def fail(self, key: str, sha256: str, engine: str, error: str) -> None:
         """Keep why a document could not be read; what an older reading of it left is withdrawn."""
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, sha256, engine, "failed", error=error))
 
+    @_in_one_turn
     def put(
         self,
         key: str,
@@ -183,23 +252,26 @@ class Catalogue:
         before = old.paper if old and old.status == "done" and old.paper != graph.paper else None
         kept = self.ledger.put(graph, before=before)
         document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, kept.graph.digest)
-        self.passages.replace(graph.paper, passages)
+        self.passages.replace(graph.paper, passages, awaited=kept.graph.digest)
         self._write_with({**graphs, **kept.graphs}, document)
         self.ledger.note(graph.paper, kept, before)
         return True
 
+    @_in_one_turn
     def put_copy(self, key: str, source: Source, paper: str, engine: str) -> None:
         """Keep that a document is a copy of a paper that another document stands for."""
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, source.sha256, engine, "copy", paper, None, rank_of(source)))
 
+    @_in_one_turn
     def put_supplement(self, key: str, sha256: str, paper: str, engine: str) -> None:
         """Keep that a document was read as a supplement of a paper."""
         old = self.document(key)
         graphs = self._withdrawal(old) if old else {}
         self._write_with(graphs, Document(key, sha256, engine, "supplement", paper))
 
+    @_in_one_turn
     def rename(self, key: str, to: str) -> None:
         """Give a document that was moved its new path; nothing else changes."""
         document = self.document(key)
@@ -210,6 +282,7 @@ class Catalogue:
             self._shelf().drop(key)
             self._shelf().put(moved)
 
+    @_in_one_turn
     def withdraw(self, key: str) -> None:
         """Take a document out of the store, with the paper that it stands for."""
         document = self.document(key)
@@ -217,6 +290,7 @@ class Catalogue:
             self._replace({**self._withdrawal(document), names.document_graph(key): ()})
             self._shelf().drop(key)
 
+    @_in_one_turn
     def hand_over(self, paper: str, to: str) -> None:
         """Make whatever stands for a paper a copy of another, and take its claims out of the store."""
         graphs: dict[str, Sequence[str]] = {}
@@ -267,6 +341,7 @@ class Catalogue:
         refused = next(waiting, None) if is_strict else None
         if refused is not None:
             raise InputError(f"the decision was not kept: {(refused.why or '').rstrip('.')}.")
+        self.passages.stand(paper)
         self._write_with({**(graphs or {}), **kept.graphs}, replace(standing, digest=kept.graph.digest))
         self.ledger.note(paper, kept)
         return kept.records
@@ -291,7 +366,7 @@ class Catalogue:
         """Return what takes an older reading out of the store."""
         if old.paper is None or old.status != "done":
             return {}
-        self.passages.replace(old.paper, [])
+        self.passages.replace(old.paper, [], awaited="")
         return {names.claims_graph_of(old.paper): (), **self.ledger.leave(old.paper)}
 
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:

@@ -8,9 +8,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pyoxigraph
 
@@ -18,15 +19,17 @@ from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
 from hemkg.rdf import jsonld
 from hemkg.store.base import Results, Row, Value
+from hemkg.store.linked import LinkedFolder, tries
+from hemkg.store.pairing import Turns, turn_if_any
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 LAYOUT = 1
-MOST_HELD = 200_000  # triples, some 200 MB of memory
 PREFIXES = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
 MARKER, UNFINISHED = "hemkg.json", "hemkg.json.new"
 GRAPH_FOLDER, UNFINISHED_GRAPH = "graph", "graph.new"
+LONGEST_LOG = 2 * 2**20  # of what is written before the engine is told to flush; its log is four times as long [bytes]
 FORMATS = {
     "ttl": pyoxigraph.RdfFormat.TURTLE,
     "nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -34,11 +37,39 @@ FORMATS = {
     "trig": pyoxigraph.RdfFormat.TRIG,
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
-STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|<[^>\s]*>|#[^\n]*')
+NO_CODE = re.compile(
+    "|".join(
+        (
+            r"\\.",  # an escape in a name
+            r"#[^\n\r]*",
+            r'<[^<>"{}|^`\\\x00-\x20]*>',
+            r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""',
+            r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''",
+            r'"(?:[^"\\\n\r]|\\.)*"',
+            r"'(?:[^'\\\n\r]|\\.)*'",
+        )
+    ),
+    re.S,
+)
 UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a query may read before its strings
 FULL = ("o space left", "ile too large", "uota exceeded")  # what systems say where nothing more can be written
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
 XSD = "http://www.w3.org/2001/XMLSchema#"
+LOCKED = re.compile(r"\block\b", re.I)
+
+
+NO_PREFIXES: Mapping[str, str] = {}
+Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+
+
+class Closable(Protocol):
+    """What is held as long as it is not closed."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+Held = TypeVar("Held", bound=Closable)
 
 
 class OxigraphStore:
@@ -50,11 +81,20 @@ class OxigraphStore:
     'c'
     """
 
-    def __init__(self, engine: pyoxigraph.Store, folder: Path | None, *, is_fixed: bool = False) -> None:
+    def __init__(
+        self,
+        engine: pyoxigraph.Store,
+        folder: Path | None,
+        *,
+        is_fixed: bool = False,
+        links: LinkedFolder | None = None,
+    ) -> None:
         self._engine = engine
         self.folder = folder
         self.is_fixed = is_fixed
-        self._held = 0  # triples since the last flush
+        self.turns = Turns(None if is_fixed else folder)
+        self._links = links
+        self._unflushed = 0
 
     @classmethod
     def in_memory(cls) -> "OxigraphStore":
@@ -78,13 +118,59 @@ class OxigraphStore:
         """
         if create and _may_be_made(folder):
             _make(folder)
-        _check(folder)
-        path = str(folder / GRAPH_FOLDER)
+        check(folder)
+        if not write:
+            return cls.open_beside(folder, _nothing)[0]
         try:
-            engine = pyoxigraph.Store(path) if write else pyoxigraph.Store.read_only(path)
+            return cls(pyoxigraph.Store(str(folder / GRAPH_FOLDER)), folder)
         except (OSError, RuntimeError) as error:
             raise _translated(folder, error) from None
-        return cls(engine, folder, is_fixed=not write)
+
+    @classmethod
+    def open_beside(cls, folder: Path, take_hold: Callable[[], Held]) -> tuple["OxigraphStore", Held]:
+        """Open a store for reading, as it stands now, whatever a writer makes of its files meanwhile.
+
+        Args:
+            folder: where it stands.
+            take_hold: called in the same turn as the graph is taken hold of, so that what it returns fits the graph.
+
+        Raises:
+            StoreMissing, StoreBroken, StoreVersion: as ``open`` does.
+        """
+        check(folder)
+        for is_last in tries():
+            with turn_if_any(folder):
+                links, held = _linked(folder), take_hold()
+            graph = links.path if links else folder / GRAPH_FOLDER
+            try:
+                engine = pyoxigraph.Store.read_only(str(graph))
+            except (OSError, RuntimeError) as error:  # the engine says RuntimeError where a file is gone
+                held.close()
+                if links is not None:
+                    links.close()
+                if is_last:
+                    raise _translated(folder, error) from None
+            else:
+                return cls(engine, folder, is_fixed=True, links=links), held
+        raise AssertionError  # the last try returns or raises
+
+    @classmethod
+    def at(cls, folder: Path, files: Path) -> "OxigraphStore":
+        """Open files of a store that nobody changes, see ``files``.
+
+        Raises:
+            StoreBroken: if they are gone or damaged.
+        """
+        try:
+            return cls(pyoxigraph.Store.read_only(str(files)), folder, is_fixed=True)
+        except (OSError, RuntimeError) as error:
+            raise _translated(folder, error) from None
+
+    @property
+    def files(self) -> Path:
+        """Folder of the engine's files, as they are opened here."""
+        assert self.folder is not None
+        return self._links.path if self._links is not None else self.folder / GRAPH_FOLDER
 
     def query(self, sparql: str) -> Results:
         """Run a SELECT query over the union of all graphs."""
@@ -129,16 +215,42 @@ class OxigraphStore:
 
     def run(self, sparql: str) -> Results | bool | tuple[str, ...]:
         """Run a query of any form; no query leaves the machine or changes the store."""
-        if SERVICE.search(STRINGS.sub("", sparql)):
-            raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
-        try:
-            found = self._engine.query(sparql, use_default_graph_as_union=True)
+        with self.asked(sparql) as found:
             if isinstance(found, pyoxigraph.QueryBoolean):
                 return bool(found)
             if isinstance(found, pyoxigraph.QueryTriples):
                 return tuple(sorted({f"{triple} ." for triple in found}))
             columns = tuple(variable.value for variable in found.variables)
             return Results(columns, tuple(_row(columns, solution) for solution in found))
+
+    @contextmanager
+    def asked(
+        self,
+        sparql: str,
+        prefixes: Mapping[str, str] = NO_PREFIXES,
+        graphs: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    ) -> Iterator[Found]:
+        """Run a query and lend what the engine finds, which is still being found while it is read.
+
+        Args:
+            sparql: the query.
+            prefixes: that it need not declare.
+            graphs: IRIs of the graphs that are the default graph, and of those that have names; all if there are none.
+
+        Raises:
+            QueryError: if it cannot be run, also while it is read, or would ask another server.
+        """
+        if asks_elsewhere(sparql):
+            raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
+        try:
+            default, named = (_nodes(some) or None for some in graphs)
+            yield self._engine.query(
+                sparql,
+                prefixes=dict(prefixes),
+                use_default_graph_as_union=default is None,
+                default_graph=default,
+                named_graphs=named,
+            )
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {_first_line(error)}.") from None
         except (OSError, ValueError, RuntimeError) as error:
@@ -147,7 +259,6 @@ class OxigraphStore:
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs, all in one transaction; what stands there already is not written again."""
         self._update([part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))])
-        self._let_go(sum(map(len, graphs.values())))
 
     def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
         """Take lines out of a graph and put others in, in one transaction; what else it holds stays.
@@ -158,27 +269,28 @@ class OxigraphStore:
         >>> store.lines("urn:g")
         ('<urn:a> <urn:b> <urn:d> .',)
         """
-        gone, new = list(gone), list(new)
         self._update(list(_data(graph, gone, new)))
-        self._let_go(len(gone) + len(new))
 
     def _update(self, parts: Sequence[str]) -> None:
         """Run updates in one transaction."""
         if not parts:
             return
+        update = " ;\n".join(parts)
         try:
-            self._engine.update(" ;\n".join(parts))
+            with self.turns.writing():
+                self._engine.update(update)
+                self._flush_now_and_then(len(update))
         except SyntaxError as error:
             raise StoreError(f"a graph could not be written: {_first_line(error)}") from None
         except OSError as error:
             raise _translated(self.folder or Path("memory"), error) from None
 
-    def _let_go(self, written: int) -> None:
-        """Have the engine put on disk what it holds in memory, now and then: left alone it gathers gigabytes."""
-        self._held += written
-        if self._held >= MOST_HELD and self.folder is not None:
+    def _flush_now_and_then(self, written: int) -> None:
+        """Keep the engine's log short: whoever opens the store for reading copies it and reads it again."""
+        self._unflushed += written
+        if self.folder is not None and self._unflushed > LONGEST_LOG:
             self._engine.flush()
-            self._held = 0
+            self._unflushed = 0
 
     def _changes(self, graph: str, wanted: set[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else.
@@ -242,8 +354,42 @@ class OxigraphStore:
         """
         if self.folder is not None and hasattr(self, "_engine"):
             if not self.is_fixed:
-                self._engine.flush()
+                with self.turns.reading():
+                    self._engine.flush()
             del self._engine
+            if self._links is not None:
+                self._links.close()
+
+
+def _nodes(iris: Sequence[str]) -> list[Any]:
+    return [pyoxigraph.NamedNode(iri) for iri in iris]
+
+
+def asks_elsewhere(sparql: str) -> bool:
+    """Whether a query would ask another server; if in doubt, yes.
+
+    >>> asks_elsewhere("SELECT * { SERVICE <urn:x> { ?s ?p ?o } }"), asks_elsewhere('ASK { ?s ?p "service" }')
+    (True, False)
+    """
+    return SERVICE.search(NO_CODE.sub(_code_in, sparql)) is not None
+
+
+def _code_in(found: re.Match[str]) -> str:
+    """Return what may be code in a stretch that looks like none: 1<2)SERVICE#> reads as an IRI, and is none."""
+    return found[0] if found[0].startswith("<") and ")" in found[0] else " "
+
+
+def _nothing() -> ExitStack:
+    """Return what holds nothing, for who reads the graph alone."""
+    return ExitStack()
+
+
+def _linked(folder: Path) -> LinkedFolder | None:
+    """Return links to a store's graph, None where none can be made: on a disk that is only read, or has no links."""
+    try:
+        return LinkedFolder(folder / GRAPH_FOLDER, folder)
+    except OSError:
+        return None
 
 
 def _data(graph: str, gone: Iterable[str], new: Iterable[str]) -> Iterator[str]:
@@ -276,8 +422,12 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _check(folder: Path) -> None:
-    """Refuse a place that holds no store of this version, before anything touches it."""
+def check(folder: Path) -> None:
+    """Refuse a place that holds no store of this version, before anything touches it.
+
+    Raises:
+        StoreMissing, StoreBroken, StoreVersion: as ``OxigraphStore.open`` does.
+    """
     if not folder.exists():
         raise StoreMissing(f"there is no store at {folder}; make one with 'hemkg build PAPERS --store {folder}'.")
     if not folder.is_dir():
@@ -309,7 +459,7 @@ def _check(folder: Path) -> None:
 def _translated(folder: Path, error: OSError | RuntimeError) -> StoreError:
     """Turn the engine's error into a sentence."""
     text = str(error)
-    if re.search(r"\block\b", text, re.I):
+    if LOCKED.search(text):
         return StoreBusy(f"another process is writing the store at {folder}; wait for it or choose another store.")
     if isinstance(error, PermissionError) or "ermission" in text or getattr(error, "errno", None) in {1, 13, 30}:
         return StoreError(f"the store at {folder} cannot be written: no permission; choose another place.")
@@ -343,7 +493,7 @@ def _value(node: object) -> Value:
 def available(folder: Path) -> bool:
     """Whether a store of this version stands in a folder."""
     try:
-        _check(folder)
+        check(folder)
     except StoreError:
         return False
     return os.access(folder, os.R_OK)

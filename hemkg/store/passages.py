@@ -4,10 +4,11 @@ The index is derived: it can be thrown away and is filled again by the next buil
 elsewhere, see ``vectors``.
 """
 
-import contextlib
+import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,12 @@ CREATE TRIGGER IF NOT EXISTS passage_in AFTER INSERT ON passage
   BEGIN INSERT INTO words (rowid, quote) VALUES (new.id, new.quote); END;
 CREATE TRIGGER IF NOT EXISTS passage_out AFTER DELETE ON passage
   BEGIN INSERT INTO words (words, rowid, quote) VALUES ('delete', old.id, old.quote); END;
+CREATE TABLE IF NOT EXISTS awaited (paper TEXT PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS written (number INTEGER PRIMARY KEY AUTOINCREMENT, paper TEXT NOT NULL UNIQUE);
+"""
+HIDE = """
+CREATE TEMP TABLE hidden (paper TEXT PRIMARY KEY);
+CREATE TEMP VIEW passage AS SELECT * FROM main.passage WHERE paper NOT IN (SELECT paper FROM hidden);
 """
 SHORT_PAPER = 12  # passages; an abstract is of one thing, a review of many
 COLUMNS = "paper, document, title, doi, year, section, page, start, quote"
@@ -68,6 +75,8 @@ class PassageIndex:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._written: list[str] = []
+        self._came: list[str] = []
         self._connection.executescript(SCHEMA)
 
     @classmethod
@@ -93,21 +102,77 @@ class PassageIndex:
                 index._path = path
                 return index
         index = cls.__new__(cls)
-        index._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        index._connection = _as_it_stands(path)
         return index
 
-    def replace(self, paper: str, passages: Sequence[Passage]) -> None:
+    def replace(self, paper: str, passages: Sequence[Passage], awaited: str | None = None) -> None:
         """Put these passages in the place of all that the paper had.
+
+        Args:
+            paper: IRI of the paper.
+            passages: all that it has now.
+            awaited: digest of the graph that is written next, empty if the paper's graph is withdrawn next: until then
+                the passages are of a graph that is not there.  None if no graph goes with them.
 
         Raises:
             StoreError: if they cannot be written.
         """
         with _spoken(self._path), self._connection as connection:
+            connection.executemany("DELETE FROM awaited WHERE paper = ?", [(came,) for came in self._came])
             connection.execute("DELETE FROM passage WHERE paper = ?", (paper,))
             connection.executemany(
                 f"INSERT INTO passage ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 [(p.paper, p.document, p.title, p.doi, p.year, p.section, p.page, p.start, p.quote) for p in passages],
             )
+            connection.execute("INSERT OR REPLACE INTO written (paper) VALUES (?)", (paper,))  # under a new number
+            if awaited is not None:
+                connection.execute("INSERT OR REPLACE INTO awaited VALUES (?, ?)", (paper, awaited))
+                self._written.append(paper)
+        self._came.clear()
+
+    def awaited(self) -> dict[str, str]:
+        """Return {paper: digest of the graph that its passages go with} of the papers that were written last.
+
+        Whether their graphs came, the graph knows: a writer may have been ended between the two.
+        """
+        return dict(self._connection.execute("SELECT paper, digest FROM awaited")) if self._has("awaited") else {}
+
+    def stand(self, paper: str) -> None:
+        """Note that the passages of a paper await no graph: theirs is there, and may be replaced without them."""
+        with _spoken(self._path), self._connection as connection:
+            connection.execute("DELETE FROM awaited WHERE paper = ?", (paper,))
+
+    def last_written(self) -> int:
+        """Return the number of the last change; it grows with each."""
+        rows = self._connection.execute("SELECT max(number) FROM written") if self._has("written") else ((None,),)
+        return next(iter(rows))[0] or 0
+
+    def written_after(self, number: int) -> frozenset[str]:
+        """Return the papers whose passages were written after the change of a number."""
+        if not self._has("written"):
+            return frozenset()
+        rows = self._connection.execute("SELECT paper FROM written WHERE number > ?", (number,))
+        return frozenset(str(paper) for (paper,) in rows)
+
+    def _has(self, table: str) -> bool:
+        """Whether a table is there; a store of an earlier version lacks some until it is written."""
+        found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,))
+        return found.fetchone() is not None
+
+    @contextmanager
+    def awaiting_graphs(self) -> Iterator[None]:
+        """Take the graphs that passages await as written once a ``with`` statement ends well.
+
+        It is written down with the next passages, which saves a transaction.
+        """
+        self._written.clear()
+        yield
+        self._came += self._written
+
+    def hide(self, papers: Iterable[str]) -> None:
+        """Take the passages of papers out of sight of whoever reads here; the file stays as it is."""
+        self._connection.executescript(HIDE)
+        self._connection.executemany("INSERT INTO hidden VALUES (?)", [(paper,) for paper in papers])
 
     def search(self, text: str, limit: int = 10) -> list[Passage]:
         """Return the passages that share most words with a text, by BM25; never an error for odd input."""
@@ -183,7 +248,7 @@ class PassageIndex:
         self._connection.close()
 
 
-@contextlib.contextmanager
+@contextmanager
 def _spoken(path: Path) -> Iterator[None]:
     """Say in a sentence what SQLite could not do."""
     try:
@@ -194,6 +259,17 @@ def _spoken(path: Path) -> Iterator[None]:
         raise StoreError(
             f"{path} cannot be written ({error}); see that the disk has space and that you may write there."
         ) from None
+
+
+def _as_it_stands(path: Path) -> sqlite3.Connection:
+    """Return a connection that sees a file as it is now, whatever is written meanwhile."""
+    is_settled = not Path(f"{path}-wal").exists() and not os.access(path.parent, os.W_OK)
+    how = "mode=ro&immutable=1" if is_settled else "mode=ro"  # where nothing can be written, no lock can be taken
+    connection = sqlite3.connect(f"file:{path}?{how}", uri=True, timeout=30, check_same_thread=False)
+    connection.isolation_level = None
+    connection.execute("BEGIN")
+    connection.execute("SELECT 1 FROM passage LIMIT 1").fetchone()  # only now it is decided what is seen
+    return connection
 
 
 def _prefixed() -> str:

@@ -97,6 +97,16 @@ def test_a_rejected_claim_is_in_no_answer_and_in_no_table(group):
     assert group.run("validate").status == 0
 
 
+def test_what_is_decided_on_takes_no_passage_out_of_sight(group):
+    with Catalogue.open(group.store) as catalogue:
+        before = list(catalogue.passages.every())
+    group.curate("reject", group.claim("CoO"), *BY)
+    with Catalogue.open(group.store) as catalogue:
+        assert before
+        assert list(catalogue.passages.every()) == before
+        assert catalogue.passages.search("oxide CoO")
+
+
 def test_a_corrected_value_is_what_every_answer_gives_with_who_says_so(group):
     claim = group.claim("CoO")
     group.curate("correct", claim.rsplit("/", 1)[-1][:8], "--set", "value=650", "--set", "ion=Na", *BY)

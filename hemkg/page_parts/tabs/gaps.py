@@ -1,7 +1,6 @@
 """Research gaps: a map of the field, and the cards of the cell, kind or words that are chosen."""
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
@@ -10,7 +9,6 @@ from hemkg.page_parts.answers import is_bare, nothing_read
 from hemkg.page_parts.gap_view import AT_ONCE, KINDS, NONE, NOWHERE, Wanted, field_map, gap_cards, wanted_gaps
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, told, wired
-from hemkg.review import gaps
 from hemkg.review.field import Place
 from hemkg.review.gap_map import FieldMap, Spot
 from hemkg.vocab import terms
@@ -30,10 +28,10 @@ class Gaps:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
 
-    @cached_property
+    @property
     def map(self) -> FieldMap:
-        """What is reported, and all gaps; read once, since the store does not change while the page is open."""
-        return gaps.field_map(self.assistant.catalogue.graph)
+        """What is reported, and all gaps."""
+        return self.assistant.field_map
 
     def open(self, wanted: Wanted | None) -> Drawn | dict[Any, Any]:
         """Return map and cards when the tab is opened first; later leave them as they are."""

@@ -1,6 +1,5 @@
 """The claim graph: choose a thing, see what it is joined with, click on from there."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
@@ -8,7 +7,7 @@ from hemkg.page_parts.answers import is_bare, nothing_read
 from hemkg.page_parts.graph_view import AT_FIRST, KINDS, MOST, choices, graph_view
 from hemkg.page_parts.html import Html, element
 from hemkg.page_parts.tabs.common import PRIVATE, STORE, broken, drawn, or_note, told, wired
-from hemkg.review.graph import NodeKind, claim_graph
+from hemkg.review.graph import NodeKind
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -25,12 +24,12 @@ class Graph:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
 
-    @cached_property
+    @property
     def graph(self) -> "networkx.MultiDiGraph":
-        """The claim graph of the store; made once, since it does not change while the page is open."""
-        return claim_graph(self.assistant.catalogue.graph)
+        """The claim graph of the store."""
+        return self.assistant.claim_graph
 
-    @cached_property
+    @property
     def names(self) -> list[tuple[str, str]]:
         """What can be chosen."""
         return choices(self.graph)[:MOST_CHOICES]

@@ -131,7 +131,7 @@ def test_to_put_one_document_no_other_is_looked_at():
 
 
 def test_what_the_engine_holds_in_memory_is_put_on_disk_now_and_then(tmp_path, monkeypatch):
-    monkeypatch.setattr("hemkg.store.oxigraph.MOST_HELD", 100)
+    monkeypatch.setattr("hemkg.store.oxigraph.LONGEST_LOG", 3000)
     store = OxigraphStore.open(tmp_path / "store", write=True, create=True)
     files = []
     for paper in range(5):

@@ -1,0 +1,174 @@
+"""From a store to a server that listens, and from a signal to its end."""
+
+import asyncio
+import contextlib
+import math
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from types import FrameType
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from hemkg.errors import HemkgError, InputError, StoreMissing
+from hemkg.serving.application import Service, application
+from hemkg.serving.inside import LOADING
+from hemkg.serving.keep_home import KeepHome
+from hemkg.serving.rules import Rules
+from hemkg.store.oxigraph import check
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from hemkg.assistant import Assistant
+
+LOOPBACK: Final = "127.0.0.1"
+FIRST_PORT: Final = 7860
+PORTS: Final = 100
+CONNECTIONS: Final = 1000
+BACKLOG: Final = 256
+
+
+def serve(
+    store: Path,
+    host: str | None = None,
+    port: int | None = None,
+    *,
+    has_page: bool = True,
+    rules: Rules | None = None,
+    may_be_missing: bool = False,
+) -> None:
+    """Serve a store until it is stopped: the page, answers, SPARQL, health and metrics.
+
+    Args:
+        store: folder of the store; a build may write it meanwhile.
+        host: address to listen on; None for what ``GRADIO_SERVER_NAME`` says, or this machine only.
+        port: to listen on; None for what ``GRADIO_SERVER_PORT`` says, or the first free one from 7860 on.
+        has_page: whether the page is served as well.
+        rules: how much at once, and how long.
+        may_be_missing: whether a page that says how to make a store is served where there is none.
+
+    Raises:
+        StoreMissing, StoreBroken, StoreVersion: if the store cannot be read.
+        InputError: if nothing can listen there.
+    """
+    rules = rules or Rules()
+    with contextlib.suppress(StoreMissing) if may_be_missing else contextlib.nullcontext():
+        check(store)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the processes that answer: each has a core
+    with contextlib.closing(_listening(host, port)) as listening:
+        service, app = _with_page(store, rules) if has_page else _without_page(store, rules)
+        _run(app, service, listening, "the page is open at" if has_page else "serving at")
+
+
+def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
+    service = Service(store, rules)
+    return service, application(service)
+
+
+def _with_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
+    from hemkg.page import mount_page
+
+    service = Service(store, rules)
+    app = application(service)
+    service.when_stopping = mount_page(app, _page_assistant(store))
+    return service, app
+
+
+def _page_assistant(store: Path) -> "Assistant":
+    """Return who answers on the page: of the newest state of the store, or of none where there is no store."""
+    from hemkg.assistant import Assistant, LiveAssistant, warmed
+    from hemkg.store.catalogue import Catalogue
+    from hemkg.store.live import LiveCatalogue
+
+    def prepared(catalogue: Catalogue, before: Assistant | None) -> Assistant:
+        return Assistant(catalogue) if before is None else warmed(catalogue, before)  # the page opens at once
+
+    try:
+        live = LiveCatalogue(store, prepared)
+    except StoreMissing:
+        return Assistant(Catalogue.in_memory())
+
+    def warm_up() -> None:
+        with live.lend() as assistant, contextlib.suppress(HemkgError):
+            assistant.answer(LOADING)  # so that the first question of a person finds everything loaded
+        live.watch()
+
+    Thread(target=warm_up, daemon=True).start()
+    return LiveAssistant(live)
+
+
+# ---------------------------------------------------------------- listening
+
+
+def _listening(host: str | None, port: int | None) -> socket.socket:
+    """Return a socket that is bound where the server is to listen."""
+    address = host or os.environ.get("GRADIO_SERVER_NAME", LOOPBACK)
+    named = port if port is not None else os.environ.get("GRADIO_SERVER_PORT", "")
+    tried = [int(named)] if str(named).isdecimal() else list(range(FIRST_PORT, FIRST_PORT + PORTS))
+    for number in tried:
+        with contextlib.suppress(OSError, OverflowError):
+            family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            return socket.create_server((address, number), family=family, backlog=BACKLOG)
+    raise InputError(f"port {tried[0]} is taken or the address is wrong; choose another with --port.")
+
+
+class _Server(uvicorn.Server):
+    """A server that takes no new work once it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, service: Service, address: str) -> None:
+        super().__init__(config)
+        self._service = service
+        self._address = address
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say where the server is, once it listens."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        if not self.should_exit:
+            sys.stderr.write(f"hemkg: {self._address}; Ctrl-C closes it.\n")
+            sys.stderr.flush()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop: what runs is finished, what waits is refused."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._service.stop_taking)
+        super().handle_exit(sig, frame)
+
+
+def _run(app: "Starlette", service: Service, listening: socket.socket, told: str) -> None:
+    """Serve until a signal says to stop."""
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    config = uvicorn.Config(
+        KeepHome(app),
+        log_level="critical" if not _is_debugging() else "info",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=math.ceil(service.rules.stopping),
+    )
+    with _calm():
+        _Server(config, service, f"{told} http://{shown}:{port}/").run(sockets=[listening])
+    sys.stderr.write("hemkg: closed.\n")
+
+
+def _is_debugging() -> bool:
+    return os.environ.get("HEMKG_DEBUG", "") in {"1", "yes", "true"}
+
+
+@contextlib.contextmanager
+def _calm() -> Iterator[None]:
+    """Let a stop that went well be no error: the server raises its signals again when it is done."""
+    before = {told: signal.signal(told, lambda *_: None) for told in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for told, handler in before.items():
+            signal.signal(told, handler)
