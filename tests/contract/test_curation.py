@@ -242,6 +242,20 @@ def test_decisions_on_a_paper_that_fails_hold_again_when_it_is_mended(group):
     assert group.digest() == digest
 
 
+def test_decisions_on_a_paper_that_is_withdrawn_hold_again_when_it_comes_back(group):
+    group.write("The oxide MnO delivers 333 mAh g-1 in a lithium-ion cell.", "other.md")
+    group.build()
+    group.curate("reject", group.claim("CoO"), *BY)
+    digest, derived = group.digest(), group.derived()
+    (group.papers / "spinels.md").unlink()
+    group.build()
+    assert [d["waits_because"] for d in group.decided("--waiting")] == ["the paper is not in this store"]
+    group.write(PAPER)
+    group.build()
+    assert (group.digest(), group.derived()) == (digest, derived)
+    assert group.decided("--waiting") == []
+
+
 def test_decisions_go_from_store_to_store_in_any_order(group, tmp_path, hemkg):
     group.curate("reject", group.claim("CoO"), *BY)
     group.curate("correct", group.claim("NiO"), "--set", "value=710", *BY)
