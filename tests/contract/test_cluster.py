@@ -140,6 +140,17 @@ def test_what_a_machine_cannot_open_is_sent_to_it(cluster, tmp_path, monkeypatch
     assert outcome(cluster, tmp_path / "a.md").done.source.name == "a"
 
 
+def test_supplements_are_sent_with_their_papers_and_one_that_cannot_be_had_is_named(cluster, tmp_path, monkeypatch):
+    for number, name in enumerate(("a", "a-supp", "b")):
+        (tmp_path / f"{name}.md").write_text(paper(number), encoding="utf-8")
+    monkeypatch.setattr("hemkg.cluster._place_of", lambda path: "/nowhere" + path)
+    gone = str(tmp_path / "gone.md")
+    source = Input(str(tmp_path / "a.md"), supplements=(str(tmp_path / "a-supp.md"), gone))
+    (told,) = cluster.work_all([source], largest=2**20)
+    assert {passage.section for passage in told.done.passages} >= {"supplement a-supp"}
+    assert told.done.lost == {gone: f"{gone} is no file any more; check the path."}
+
+
 def test_what_stands_elsewhere_under_the_same_path_is_not_taken_for_it(cluster, tmp_path, monkeypatch):
     for number, name in enumerate(("here", "there")):
         (tmp_path / f"{name}.md").write_text(paper(number), encoding="utf-8")
