@@ -16,7 +16,8 @@ import pyoxigraph
 from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
 from hemkg.rdf import jsonld
-from hemkg.store.base import Results, Row, Value
+from hemkg.store.base import Results, Value
+from hemkg.store.nodes import results_of, value_of
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -35,7 +36,6 @@ FORMATS = {
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|<[^>\s]*>|#[^\n]*')
 UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a query may read before its strings
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
-XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 class OxigraphStore:
@@ -110,7 +110,7 @@ class OxigraphStore:
         assert isinstance(solutions, pyoxigraph.QuerySolutions)
         for subject, predicate, value in solutions:
             told = found.setdefault(subject.value, {})
-            told.setdefault(predicate.value, []).append(_value(value))
+            told.setdefault(predicate.value, []).append(value_of(value))
         for told in found.values():
             for several in told.values():
                 several.sort(key=str)
@@ -125,16 +125,14 @@ class OxigraphStore:
 
     def run(self, sparql: str) -> Results | bool | tuple[str, ...]:
         """Run a query of any form; no query leaves the machine or changes the store."""
-        if SERVICE.search(STRINGS.sub("", sparql)):
-            raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
+        refuse_service(sparql)
         try:
             found = self._engine.query(sparql, use_default_graph_as_union=True)
             if isinstance(found, pyoxigraph.QueryBoolean):
                 return bool(found)
             if isinstance(found, pyoxigraph.QueryTriples):
                 return tuple(sorted({f"{triple} ." for triple in found}))
-            columns = tuple(variable.value for variable in found.variables)
-            return Results(columns, tuple(_row(columns, solution) for solution in found))
+            return results_of(found)
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {_first_line(error)}.") from None
         except (OSError, ValueError, RuntimeError) as error:
@@ -275,22 +273,10 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0][:300] or type(error).__name__
 
 
-def _row(columns: Sequence[str], solution: pyoxigraph.QuerySolution) -> Row:
-    return {name: _value(solution[i]) for i, name in enumerate(columns)}
-
-
-def _value(node: object) -> Value:
-    """Turn an RDF node into a Python value."""
-    if node is None:
-        return None
-    if isinstance(node, pyoxigraph.Literal):
-        kind = node.datatype.value.removeprefix(XSD)
-        if kind in {"double", "decimal", "float"}:
-            return float(node.value)
-        if kind in {"integer", "int", "long", "nonNegativeInteger"}:
-            return int(node.value)
-        return node.value == "true" if kind == "boolean" else node.value
-    return str(node.value) if isinstance(node, pyoxigraph.NamedNode) else str(node)
+def refuse_service(sparql: str) -> None:
+    """Refuse a query that would have a server ask another."""
+    if SERVICE.search(STRINGS.sub("", sparql)):
+        raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
 
 
 def available(folder: Path) -> bool:
