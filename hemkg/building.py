@@ -19,6 +19,7 @@ from hemkg.rdf import iris
 from hemkg.read.compose import merged
 from hemkg.sources.inputs import Found, Input, digest_of, find_inputs
 from hemkg.store.catalogue import Catalogue, Document, rank_of
+from hemkg.store.places import Place
 from hemkg.store.twins import Works
 
 
@@ -68,7 +69,7 @@ def engine() -> str:
 
 def build(
     paths: Sequence[Path],
-    folder: Path,
+    folder: Place,
     *,
     workers: int,
     largest: int,
@@ -80,7 +81,7 @@ def build(
 
     Args:
         paths: files, folders and bibliography files.
-        folder: the store; made if it is not there.
+        folder: the store, or the server that holds it; made if it is not there.
         workers: processes side by side.
         largest: files above this size are refused [bytes].
         advice: who else is asked about what the papers say.

@@ -16,7 +16,8 @@ import typer
 
 from hemkg import __version__
 from hemkg.errors import HemkgError, InputError
-from hemkg.settings import Settings
+from hemkg.settings import Settings, place_of
+from hemkg.store.places import Place
 
 if TYPE_CHECKING:
     from hemkg.assistant import Assistant
@@ -109,7 +110,13 @@ class RowFormat(StrEnum):
 Paths = Annotated[
     list[Path], typer.Argument(help="Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero.")
 ]
-StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store", "-s", metavar="PLACE", help="The store: a folder, or the address of a SPARQL server.",
+        show_default=False,
+    ),
+]  # fmt: skip
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read scanned pages with Tesseract, which has to be installed.")]
 ModelOption = Annotated[
     str | None,
@@ -216,11 +223,16 @@ def _read_lines(path: Path) -> list[str]:
         raise InputError(f"{path} is not a text file in UTF-8; check the path.") from None
 
 
+def _place(store: str | None) -> Place:
+    """Return the store that is named, or that of the environment."""
+    return place_of(store) if store else Settings.from_environment().store
+
+
 @contextlib.contextmanager
-def _assistant(store: Path | None) -> "Iterator[Assistant]":
+def _assistant(store: str | None) -> "Iterator[Assistant]":
     from hemkg.assistant import Assistant
 
-    with Assistant.open(store or Settings.from_environment().store) as assistant:
+    with Assistant.open(_place(store)) as assistant:
         yield assistant
 
 
@@ -317,7 +329,7 @@ def build(
     from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
-    folder = store or settings.store
+    place = place_of(store) if store else settings.store
     advice = pipeline.Advice(
         second_opinion or settings.second_opinion,
         _endpoint(settings, language_model),
@@ -326,7 +338,7 @@ def build(
     with _bar("Reading papers") as progress:
         report = building.build(
             paths,
-            folder,
+            place,
             workers=workers or settings.workers,
             largest=settings.largest_file,
             advice=advice,
@@ -340,7 +352,7 @@ def build(
     if format is ReportFormat.JSON:
         _print_json(report.to_json())
     else:
-        _print(_build_words(report, folder))
+        _print(_build_words(report, place))
     return SOME_FAILED if report.failed else DONE
 
 
@@ -393,7 +405,7 @@ def _counts(parts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in parts.items() if number)
 
 
-def _build_words(report: "BuildReport", folder: Path) -> str:
+def _build_words(report: "BuildReport", place: Place) -> str:
     parts = {
         "added": report.added,
         "updated": report.updated,
@@ -403,7 +415,7 @@ def _build_words(report: "BuildReport", folder: Path) -> str:
     told = _counts(parts) or "nothing to do"
     return (
         f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
-        f"in {folder} ({report.seconds:g} s)."
+        f"in {place} ({report.seconds:g} s)."
     )
 
 
@@ -483,7 +495,7 @@ def ask(
 
 
 @contextlib.contextmanager
-def _graph(store: Path | None, language_model: str | None) -> "Iterator[KnowledgeGraph]":
+def _graph(store: str | None, language_model: str | None) -> "Iterator[KnowledgeGraph]":
     from hemkg.knowledge_graph import KnowledgeGraph
 
     with KnowledgeGraph.open(store, language_model=language_model) as graph:
@@ -684,8 +696,8 @@ def plot(
 
 @app.command()
 def diff(
-    earlier: Annotated[Path, typer.Argument(help="Folder of the earlier store.")],
-    later: Annotated[Path, typer.Argument(help="Folder of the later store.")],
+    earlier: Annotated[str, typer.Argument(help="The earlier store: a folder, or an address.")],
+    later: Annotated[str, typer.Argument(help="The later store: a folder, or an address.")],
     format: Annotated[ReportFormat, typer.Option(help="How the changes are printed.")] = ReportFormat.TEXT,
 ) -> int:
     """Say what a new batch of papers changed: maxima, conflicts, gaps, materials."""
@@ -832,7 +844,7 @@ def _check_all(path: Path, ion: str) -> int:
     return SOME_FAILED if failed else DONE
 
 
-def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path | None) -> int:
+def _check_paper(path: Path, store: str | None, form: ReportFormat, out: Path | None) -> int:
     from hemkg import pipeline
     from hemkg.isolation import Limits, warm_worker
     from hemkg.page_parts.manuscript_view import manuscript_file
@@ -941,7 +953,7 @@ def serve(
     """Open the page in which questions are asked."""
     from hemkg.page import serve as open_page
 
-    open_page(store or Settings.from_environment().store, host, port)
+    open_page(_place(store), host, port)
     return DONE
 
 
@@ -950,7 +962,7 @@ def doctor(store: StoreOption = None) -> int:
     """Say whether everything that hemkg needs is there and works."""
     from hemkg.doctor import examine
 
-    findings = list(examine(store or Settings.from_environment().store))
+    findings = list(examine(_place(store)))
     for finding in findings:
         _print(f"{'ok     ' if finding.is_well else 'missing'} {finding.what}: {finding.told}")
     return DONE if all(finding.is_well or not finding.is_needed for finding in findings) else SOME_FAILED

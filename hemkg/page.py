@@ -9,7 +9,6 @@ import os
 import sys
 import warnings
 from importlib.resources import files
-from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from hemkg.errors import HemkgError, InputError
 from hemkg.page_parts.answers import scope_line
 from hemkg.page_parts.follow_ups import EXAMPLES
 from hemkg.page_parts.html import Html, element
+from hemkg.store.places import Place
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -142,11 +142,11 @@ async def _refuse(send: "Send") -> None:
     await send({"type": "http.response.body", "body": b"hemkg takes no files here; use 'hemkg build'.\n"})
 
 
-def serve(store: Path, host: str | None = "127.0.0.1", port: int | None = 7860) -> None:
+def serve(store: Place, host: str | None = "127.0.0.1", port: int | None = 7860) -> None:
     """Show the page of a store until it is stopped.
 
     Args:
-        store: folder of the store.
+        store: the store.
         host: address to listen on; None for what Gradio's own environment variable says, or this machine only.
         port: to listen on; None for the first free one from 7860 on.
 

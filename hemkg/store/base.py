@@ -1,7 +1,7 @@
 """What any store promises.  The contract tests in ``tests/contract`` hold every engine to it.
 
-A store keeps named graphs.  A query sees the union of all of them; a graph is replaced whole and at
-once, so that a reader sees all of a paper or none of it.
+A store keeps named graphs.  A query sees the union of all of them; a graph is replaced whole, and one whose
+replacing was cut off is known as such, so that nobody takes a part of a paper for all of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,11 +62,18 @@ class Store(Protocol):
         ...
 
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
-        """Replace whole named graphs by N-Triples lines, all in one transaction; no lines drop a graph."""
+        """Replace whole named graphs by N-Triples lines; no lines drop a graph.
+
+        All in one transaction where the engine has them; where it has not, what is cut off is in ``unfinished``.
+        """
         ...
 
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something."""
+        ...
+
+    def unfinished(self) -> frozenset[str]:
+        """Return the graphs whose replacing was cut off, where the store cannot rule that out; they may hold a part."""
         ...
 
     def lines(self, graph: str) -> tuple[str, ...]:

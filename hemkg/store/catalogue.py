@@ -6,17 +6,21 @@ same paper, the one from the better source stands for it and the other is kept a
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import TracebackType
 
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Source
+from hemkg.rdf import iris
 from hemkg.store import names
+from hemkg.store.base import Store
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
+from hemkg.store.places import Place, Server
 from hemkg.vocab import terms
 
+CUT_OFF = "{} was being stored when a build was cut off; build it again."
 SUPPLEMENT = 100  # added to the rank of a supplement that stands for a paper which is not there
 RANKS = ("jats", "elsevier", "house", "html", "markdown", "pdf", "text", "title")
 
@@ -70,18 +74,44 @@ class Shelf:
 
 
 class Catalogue:
-    """A store opened: use it in a ``with`` statement."""
+    """A store opened: use it in a ``with`` statement.
 
-    def __init__(self, graph: OxigraphStore, passages: PassageIndex) -> None:
+    Args:
+        graph: holds the graphs.
+        passages: the text of the papers, searched on this machine.
+        keeps_texts: whether the graphs hold that text, too, for other machines.
+    """
+
+    def __init__(self, graph: Store, passages: PassageIndex, *, keeps_texts: bool = False) -> None:
         self.graph = graph
         self.passages = passages
+        self.keeps_texts = keeps_texts
         self._known: Shelf | None = None
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "Catalogue":
-        """Open the store in a folder; raises the errors of ``OxigraphStore.open``."""
-        graph = OxigraphStore.open(folder, write=write, create=create)
-        return cls(graph, PassageIndex.open(folder, write=write))
+    def open(cls, place: Place, *, write: bool = False, create: bool = False) -> "Catalogue":
+        """Open the store in a folder or on a server; raises the errors of ``OxigraphStore`` and ``ServerStore``."""
+        if isinstance(place, Server):
+            return cls._on_server(place, write=write, create=create)
+        graph = OxigraphStore.open(place, write=write, create=create)
+        return cls(graph, PassageIndex.open(place, write=write))
+
+    @classmethod
+    def _on_server(cls, server: Server, *, write: bool, create: bool) -> "Catalogue":
+        from hemkg.store.server import ServerStore
+        from hemkg.store.texts import CachedPassages
+
+        with ExitStack() as stack:
+            graph = ServerStore.open(server, write=write, create=create)
+            stack.callback(graph.close)
+            passages = CachedPassages.of(server)
+            stack.callback(passages.close)
+            catalogue = cls(graph, passages, keeps_texts=True)
+            if write:
+                catalogue.clear_up()
+            passages.catch_up(graph)
+            stack.pop_all()
+        return catalogue
 
     @classmethod
     def in_memory(cls) -> "Catalogue":
@@ -100,6 +130,12 @@ class Catalogue:
         """Let go of the files."""
         self.passages.close()
         self.graph.close()
+
+    def clear_up(self) -> None:
+        """Take away the parts of papers that a build left when it was cut off; their documents stay and are read again."""
+        parts = [g for g in self.graph.unfinished() if g.startswith((names.CLAIMS, names.TEXTS))]
+        for graph in parts:
+            self.graph.replace({graph: ()})
 
     # ------------------------------------------------------------ documents
 
@@ -123,8 +159,9 @@ class Catalogue:
                <{hem}engine> ?engine ; <{hem}status> ?status .
             OPTIONAL {{ ?d <{hem}ofPaper> ?paper }} OPTIONAL {{ ?d <{hem}error> ?error }}
             OPTIONAL {{ ?d <{hem}sourceRank> ?rank }} OPTIONAL {{ ?d <{hem}claimsDigest> ?digest }} }}"""
+        unfinished = self.graph.unfinished()
         for row in self.graph.query(query).rows:
-            yield Document(
+            document = Document(
                 str(row["key"]),
                 str(row["sha"]),
                 str(row["engine"]),
@@ -134,6 +171,8 @@ class Catalogue:
                 int(row["rank"] or 0),
                 None if row["digest"] is None else str(row["digest"]),
             )
+            is_whole = names.document_graph(document.key) not in unfinished
+            yield document if is_whole else replace(document, status="failed", error=CUT_OFF.format(document.key))
 
     def fail(self, key: str, sha256: str, engine: str, error: str) -> None:
         """Keep why a document could not be read; what an older reading of it left is withdrawn."""
@@ -165,7 +204,7 @@ class Catalogue:
         if rival is not None:
             self._demote(rival, rival.paper, graphs)
         document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, graph.digest)
-        self.passages.replace(graph.paper, passages)
+        graphs |= self._texts(graph.paper, passages)
         self._write_with({**graphs, graph.iri: graph.lines}, document)
         return True
 
@@ -211,8 +250,16 @@ class Catalogue:
         """Return what takes an older reading out of the store."""
         if old.paper is None or old.status != "done":
             return {}
-        self.passages.replace(old.paper, [])
-        return {names.claims_graph_of(old.paper): ()}
+        return {names.claims_graph_of(old.paper): (), **self._texts(old.paper, ())}
+
+    def _texts(self, paper: str, passages: Sequence[Passage]) -> dict[str, Sequence[str]]:
+        """Put passages in the place of all that a paper had; return the graphs that do so for other machines."""
+        self.passages.replace(paper, passages)
+        if not self.keeps_texts:
+            return {}
+        from hemkg.store.texts import text_graph
+
+        return dict(text_graph(paper, passages))
 
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:
         """Write graphs and what became of a document, all or nothing."""
@@ -223,9 +270,10 @@ class Catalogue:
 
     def claims(self) -> int:
         """Return the number of claims."""
+        parts = " ".join(f"FILTER(?g != <{graph}>)" for graph in sorted(self.graph.unfinished()))
         rows = self.graph.query(
             f"""SELECT (COUNT(?c) AS ?n) WHERE {{
-              GRAPH ?g {{ ?c a <{terms.BASE}Claim> }} FILTER(STRSTARTS(STR(?g), '{names.CLAIMS}')) }}"""
+              GRAPH ?g {{ ?c a <{terms.BASE}Claim> }} FILTER(STRSTARTS(STR(?g), '{names.CLAIMS}')) {parts} }}"""
         ).rows
         return int(rows[0]["n"] or 0)
 
@@ -235,7 +283,9 @@ class Catalogue:
         return names.digest(self.graph, {names.claims_graph_of(d.paper or ""): d.digest or "" for d in told})
 
     def has_vocabulary(self) -> bool:
-        """Whether the vocabulary stands in the store."""
+        """Whether the vocabulary stands in the store, and what was derived with it, whole."""
+        if self.graph.unfinished() & {names.VOCABULARY, iris.DERIVED_GRAPH, iris.GUIDELINES_GRAPH, iris.MAPPINGS_GRAPH}:
+            return False
         return self.graph.ask(f"ASK {{ GRAPH <{names.VOCABULARY}> {{ ?s ?p ?o }} }}")
 
 

@@ -6,6 +6,7 @@ update of ours leaves the same behind when it is done again.
 """
 
 import re
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -56,12 +57,13 @@ class SparqlClient:
         transport: "httpx.BaseTransport | None" = None,
         seconds: float = SECONDS,
         largest: int = LARGEST,
-        sleep: Callable[[float], None] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         import httpx
 
         self.server, self._seconds, self._largest, self._sleep = server, seconds, largest, sleep
         self._auth: dict[str, httpx.Auth] = {}
+        self.software = ""
         self._client = httpx.Client(
             timeout=httpx.Timeout(seconds, connect=min(CONNECTING, seconds)),
             headers={"User-Agent": f"hemkg/{__version__} (https://w3id.org/hemkg)"},
@@ -91,6 +93,7 @@ class SparqlClient:
         """
         head, body = self._send(self.server.url, {"query": sparql}, accept)
         self._refuse_part(head)
+        self.software = head.get("server", "")
         return head.get("content-type", "").split(";")[0].strip().lower(), body
 
     def update(self, sparql: str) -> None:
@@ -117,13 +120,12 @@ class SparqlClient:
     def _retrying(self) -> "tenacity.Retrying":
         import tenacity
 
-        given = {} if self._sleep is None else {"sleep": self._sleep}
         return tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(_Again),
             stop=tenacity.stop_after_attempt(TRIES),
             wait=tenacity.wait_random_exponential(multiplier=0.5, max=LONGEST_WAIT),
+            sleep=self._sleep,
             reraise=True,
-            **given,
         )
 
     def _once(self, url: str, form: dict[str, str], accept: str) -> "tuple[httpx.Headers, bytes]":

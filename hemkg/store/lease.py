@@ -68,10 +68,10 @@ class Lease:
         """
         if time.monotonic() - self._kept < RENEWED:
             return
-        since = f"<{_node(self.token)}> <{iris.term(HEM.heldSince)}>"
+        graph, since = f"GRAPH <{names.LEASE}>", f"<{_node(self.token)}> <{iris.term(HEM.heldSince)}>"
         self._client.update(
-            f"DELETE {{ GRAPH <{names.LEASE}> {{ {since} ?old }} }} INSERT {{ GRAPH <{names.LEASE}> {{ {since} ?now }} }} "
-            f"WHERE {{ GRAPH <{names.LEASE}> {{ {since} ?old }} BIND(NOW() AS ?now) }}"
+            f"DELETE {{ {graph} {{ {since} ?old }} }} INSERT {{ {graph} {{ {since} ?now }} }} "
+            f"WHERE {{ {graph} {{ {since} ?old }} BIND(NOW() AS ?now) }}"
         )
         self._check("another build has taken over the store at {url}; this one ends, run it again after the other.")
         self._kept = time.monotonic()

@@ -34,7 +34,7 @@ def claims_graph_of(paper: str) -> str:
 
 
 def text_graph_of(paper: str) -> str:
-    """Return the name of the graph that holds the quotable text of a paper's IRI, where a store keeps it in the graph."""
+    """Return the name of the graph that holds the quotable text of a paper's IRI, where a store has one."""
     return TEXTS + paper.removeprefix(PAPER)
 
 

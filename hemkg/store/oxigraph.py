@@ -167,6 +167,10 @@ class OxigraphStore:
         """Yield the names of the graphs that hold something, sorted."""
         yield from sorted(str(node.value) for node in self._engine.named_graphs())
 
+    def unfinished(self) -> frozenset[str]:
+        """Return no graph: transactions end whole or not at all."""
+        return frozenset()
+
     def lines(self, graph: str) -> tuple[str, ...]:
         """Return the triples of a graph as sorted N-Triples lines."""
         return tuple(sorted(f"{quad.triple} ." for quad in self._quads(graph)))

@@ -5,8 +5,8 @@ two requests is nowhere said.  So nothing here rests on transactions:
 
 * A graph is replaced in this order: a mark that it is unfinished, then what stood there is dropped, then the triples
   come in pieces, then the mark goes.  Whoever looks meanwhile, or after the writer was killed, sees the mark:
-  ``unfinished`` names the graph, and ``Catalogue`` counts no document whose graphs bear a mark as done.  The graphs that
-  say what became of a document are written last.
+  ``unfinished`` names the graph, and ``Catalogue`` counts no document whose graph bears a mark as done.  The graphs
+  that say what became of a document are written last.
 * Whoever writes holds the lease (``lease``), so that two builds do not mix.
 * What is *not* promised: a question that is asked while a paper is replaced may see some of its claims and not yet
   the others, for a query sees what is there.  What is opened again after the build sees all of it.
@@ -16,6 +16,7 @@ listed nor counted, but a query sees them, too: a database of its own is better.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import IO
 
 import pyoxigraph
@@ -24,11 +25,11 @@ from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreError, StoreMissing, StoreVersion
 from hemkg.rdf import iris, jsonld
 from hemkg.rdf.write import literal
-from hemkg.store import names
+from hemkg.store import names, virtuoso
 from hemkg.store.base import Results, Value
 from hemkg.store.client import SparqlClient
 from hemkg.store.lease import Lease
-from hemkg.store.nodes import in_one_writing, results_of, value_of
+from hemkg.store.nodes import in_one_writing, results_of
 from hemkg.store.oxigraph import FORMATS, LAYOUT, refuse_service
 from hemkg.store.places import Server
 from hemkg.vocab.terms import HEM
@@ -37,12 +38,6 @@ PIECE_LINES = 1000
 PIECE_BYTES = 256 * 1024
 MOST_SUBJECTS = 200
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
-TRIPLE_FORMS = {
-    "application/n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
-    "text/plain": pyoxigraph.RdfFormat.N_TRIPLES,
-    "text/turtle": pyoxigraph.RdfFormat.TURTLE,
-    "application/rdf+xml": pyoxigraph.RdfFormat.RDF_XML,
-}
 UNION_MISSING = (
     "the server at {url} answers queries from its default graph alone; have it take the union of all graphs as the "
     "default graph (docs/stores.md says how)."
@@ -105,7 +100,9 @@ class ServerStore:
         url, node, layout = self._client.server.url, names.KEEPING, iris.term(HEM.layout)
         rows = self.query(f"SELECT ?layout WHERE {{ GRAPH <{node}> {{ <{node}> <{layout}> ?layout }} }}").rows
         if not rows and may_make:
-            made = f"<{node}> <{layout}> {literal(LAYOUT)} . <{node}> <{iris.term(HEM.engine)}> {literal(__version__)} ."
+            made = (
+                f"<{node}> <{layout}> {literal(LAYOUT)} . <{node}> <{iris.term(HEM.engine)}> {literal(__version__)} ."
+            )
             self._client.update(f"INSERT DATA {{ GRAPH <{node}> {{ {made} }} }}")
             rows = ({"layout": LAYOUT},)
         if not rows:
@@ -145,27 +142,52 @@ class ServerStore:
         form = _form_of(sparql)
         if form is pyoxigraph.QueryTriples:
             return self._triples(sparql)
-        kind, body = self._client.query(sparql, ROWS)
-        if kind not in {ROWS, "application/json"}:
-            raise StoreBroken(f"{self._client.server.url} does not answer as a SPARQL server does; check the address.")
-        try:
-            found = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
-            if isinstance(found, pyoxigraph.QueryBoolean):
-                return bool(found)
-            results = results_of(found)
-        except (SyntaxError, ValueError) as error:
-            raise StoreBroken(f"{self._client.server.url} answers with rows that cannot be read: {error}.") from None
+        if form is pyoxigraph.QuerySolutions and self._is_virtuoso:
+            return self._rows_of_virtuoso(sparql)
+        results = self._rows(sparql)
+        if isinstance(results, bool):
+            return results
         # Virtuoso 7 answers ASK with a row for yes and with no row for no.
         return bool(results.rows) if form is pyoxigraph.QueryBoolean else results
 
+    @property
+    def _is_virtuoso(self) -> bool:
+        return virtuoso.is_virtuoso(self._client.software)
+
+    def _rows(self, sparql: str) -> Results | bool:
+        body = self._asked(sparql, ROWS, (ROWS, "application/json"))
+        with self._told_of_nonsense():
+            found = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
+            return bool(found) if isinstance(found, pyoxigraph.QueryBoolean) else results_of(found)
+
+    def _rows_of_virtuoso(self, sparql: str) -> Results:
+        body = self._asked(sparql, virtuoso.ROWS, (virtuoso.ROWS,))
+        with self._told_of_nonsense():
+            return virtuoso.results_in(body)
+
     def _triples(self, sparql: str) -> tuple[str, ...]:
-        kind, body = self._client.query(sparql, f"{TRIPLES}, text/turtle;q=0.5")
-        if kind not in TRIPLE_FORMS:
+        body = self._asked(sparql, TRIPLES, (TRIPLES, "text/plain"))
+        with self._told_of_nonsense():
+            found = [quad.triple for quad in pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.N_TRIPLES)]
+            if self._is_virtuoso and virtuoso.has_doubles(found):
+                turtle = self._asked(sparql, virtuoso.ROWS, (virtuoso.ROWS,))
+                found = list(virtuoso.with_whole_doubles(found, turtle))
+            return in_one_writing(found)
+
+    def _asked(self, sparql: str, accept: str, taken: Sequence[str]) -> bytes:
+        kind, body = self._client.query(sparql, accept)
+        if kind not in taken:
             raise StoreBroken(f"{self._client.server.url} does not answer as a SPARQL server does; check the address.")
+        return body
+
+    @contextmanager
+    def _told_of_nonsense(self) -> Iterator[None]:
+        """Turn an answer that cannot be read into a sentence."""
         try:
-            return in_one_writing(quad.triple for quad in pyoxigraph.parse(body, format=TRIPLE_FORMS[kind]))
+            yield
         except (SyntaxError, ValueError) as error:
-            raise StoreBroken(f"{self._client.server.url} answers with triples that cannot be read: {error}.") from None
+            told = str(error).splitlines()[0][:200]
+            raise StoreBroken(f"{self._client.server.url} gave an answer that cannot be read: {told}.") from None
 
     def describe(self, subjects: Sequence[str]) -> dict[str, dict[str, list[Value]]]:
         """Return {subject: {property: its values, sorted}}, by IRI; what several graphs hold counts once."""
@@ -226,7 +248,9 @@ class ServerStore:
             self._lease.keep()
         if not graphs:
             return
-        steps = [part for graph in sorted(graphs, key=names.is_of_document) for part in self._changes(graph, graphs[graph])]
+        steps = [
+            part for graph in sorted(graphs, key=names.is_of_document) for part in self._changes(graph, graphs[graph])
+        ]
         self._do([*([_mark("INSERT", graphs)] if steps else []), *steps, _mark("DELETE", graphs)])
 
     def _changes(self, graph: str, lines: Sequence[str]) -> Iterator[str]:
@@ -240,7 +264,7 @@ class ServerStore:
         if not set(held) <= set(wanted) or names.is_of_document(graph):
             yield f"DROP SILENT GRAPH {node}"
             new = set(wanted)
-        for piece in _pieces(sorted(new)):
+        for piece in _pieces(sorted(new, reverse=True)):  # papers and evidence before the claims that rest on them
             yield f"INSERT DATA {{ GRAPH {node} {{\n" + "\n".join(piece) + "\n} }"
 
     def _do(self, steps: Sequence[str]) -> None:
