@@ -132,7 +132,7 @@ class Catalogue:
         self.graph.close()
 
     def clear_up(self) -> None:
-        """Take away the parts of papers that a build left when it was cut off; their documents stay and are read again."""
+        """Take away the parts of papers that a build left when cut off; their documents stay and are read again."""
         parts = [g for g in self.graph.unfinished() if g.startswith((names.CLAIMS, names.TEXTS))]
         for graph in parts:
             self.graph.replace({graph: ()})
