@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph
 
+from hemkg.errors import StoreError
 from hemkg.store.base import Results, Row, Value
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -37,6 +38,20 @@ def results_of(solutions: pyoxigraph.QuerySolutions) -> Results:
 
 def _row(columns: Sequence[str], solution: pyoxigraph.QuerySolution) -> Row:
     return {name: value_of(solution[i]) for i, name in enumerate(columns)}
+
+
+def triples_of(lines: Iterable[str]) -> list[pyoxigraph.Triple]:
+    """Return the triples of N-Triples lines: what is none of these cannot end an update and begin another.
+
+    Raises:
+        StoreError: if a line is no triple.
+    """
+    try:
+        data = "\n".join(lines).encode()
+        return [quad.triple for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_TRIPLES)]
+    except (SyntaxError, ValueError) as error:
+        told = str(error).strip().split("\n", 1)[0][:300]
+        raise StoreError(f"a graph could not be written: {told}.") from None
 
 
 def in_one_writing(triples: Iterable[pyoxigraph.Triple]) -> tuple[str, ...]:

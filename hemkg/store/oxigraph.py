@@ -17,7 +17,7 @@ from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
 from hemkg.rdf import jsonld
 from hemkg.store.base import Results, Value
-from hemkg.store.nodes import results_of, value_of
+from hemkg.store.nodes import results_of, triples_of, value_of
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -156,6 +156,7 @@ class OxigraphStore:
         """
         held = {f"{quad.triple} ." for quad in self._quads(graph)}
         gone, new = held - wanted, wanted - held
+        triples_of(new)
         if len(gone) > len(held) // 2 or any(map(UNNAMEABLE.search, gone)):
             yield f"DROP SILENT GRAPH <{graph}>"
             gone, new = set(), wanted

@@ -29,7 +29,7 @@ from hemkg.store import names, virtuoso
 from hemkg.store.base import Results, Value
 from hemkg.store.client import SparqlClient
 from hemkg.store.lease import Lease
-from hemkg.store.nodes import in_one_writing, results_of
+from hemkg.store.nodes import in_one_writing, results_of, triples_of
 from hemkg.store.oxigraph import FORMATS, LAYOUT, refuse_service
 from hemkg.store.places import Server
 from hemkg.vocab.terms import HEM
@@ -38,6 +38,9 @@ PIECE_LINES = 1000
 PIECE_BYTES = 256 * 1024
 MOST_SUBJECTS = 200
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
+CUT_OFF = (
+    "the server at {url} gave {given} of {held} triples; raise its limit of results (ResultSetMaxRows of Virtuoso)."
+)
 UNION_MISSING = (
     "the server at {url} answers queries from its default graph alone; have it take the union of all graphs as the "
     "default graph (docs/stores.md says how)."
@@ -211,8 +214,13 @@ class ServerStore:
 
     def lines(self, graph: str) -> tuple[str, ...]:
         """Return the triples of a graph as sorted N-Triples lines."""
-        node = pyoxigraph.NamedNode(graph)
-        return self._triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}")
+        inside = f"GRAPH {pyoxigraph.NamedNode(graph)} {{ ?s ?p ?o }}"
+        found = self._triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {inside} }}")
+        if len(found) >= PIECE_LINES:  # some servers cut triples off without a word
+            (row,) = self.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {inside} }}").rows
+            if len(found) < int(row["n"] or 0):
+                raise StoreError(CUT_OFF.format(url=self._client.server.url, given=len(found), held=row["n"]))
+        return found
 
     def count(self) -> int:
         """Return the number of triples in all graphs."""
@@ -251,12 +259,16 @@ class ServerStore:
         steps = [
             part for graph in sorted(graphs, key=names.is_of_document) for part in self._changes(graph, graphs[graph])
         ]
-        self._do([*([_mark("INSERT", graphs)] if steps else []), *steps, _mark("DELETE", graphs)])
+        self._do([_mark("INSERT", graphs), *steps] if steps else [])
+        for graph, lines in graphs.items():
+            if steps and len(lines) > PIECE_LINES:
+                self.lines(graph)  # what the server cannot give back must not count as whole
+        self._do([_mark("DELETE", graphs)])
 
     def _changes(self, graph: str, lines: Sequence[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else; none where it does already."""
         node = pyoxigraph.NamedNode(graph)
-        wanted = _read(lines)
+        wanted = in_one_writing(triples_of(lines))
         held = () if names.is_of_document(graph) else self.lines(graph)
         new = set(wanted).difference(held)
         if held and not new and len(held) == len(wanted):
@@ -275,7 +287,8 @@ class ServerStore:
                 self._client.update(" ;\n".join(waiting))
                 waiting = []
             waiting.append(step)
-        self._client.update(" ;\n".join(waiting))
+        if waiting:
+            self._client.update(" ;\n".join(waiting))
 
     def unfinished(self) -> frozenset[str]:
         """Return the graphs whose replacing was begun and not ended."""
@@ -301,16 +314,6 @@ def _form_of(sparql: str) -> type:
         raise QueryError(f"the query is not SPARQL: {str(error).strip().splitlines()[0][:300]}.") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query could not be run: {str(error).strip().splitlines()[0][:300]}.") from None
-
-
-def _read(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return lines in one writing; nothing that is no triple reaches an update."""
-    try:
-        return in_one_writing(
-            quad.triple for quad in pyoxigraph.parse("\n".join(lines).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
-        )
-    except (SyntaxError, ValueError) as error:
-        raise StoreError(f"a graph could not be written: {str(error).splitlines()[0][:300]}") from None
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[list[str]]:
