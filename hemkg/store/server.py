@@ -36,6 +36,7 @@ from hemkg.vocab.terms import HEM
 
 PIECE_LINES = 1000
 PIECE_BYTES = 256 * 1024
+DOUBTED = 500  # triples of one answer from which on it is asked whether they are all
 MOST_SUBJECTS = 200
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 CUT_OFF = (
@@ -216,7 +217,7 @@ class ServerStore:
         """Return the triples of a graph as sorted N-Triples lines."""
         inside = f"GRAPH {pyoxigraph.NamedNode(graph)} {{ ?s ?p ?o }}"
         found = self._triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {inside} }}")
-        if len(found) >= PIECE_LINES:  # some servers cut triples off without a word
+        if len(found) >= DOUBTED:  # some servers cut triples off without a word
             (row,) = self.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {inside} }}").rows
             if len(found) < int(row["n"] or 0):
                 raise StoreError(CUT_OFF.format(url=self._client.server.url, given=len(found), held=row["n"]))
