@@ -14,7 +14,7 @@ import httpx
 
 PROGRAM = "virtuoso-t"
 MISSING = f"{PROGRAM} is not installed (Debian: virtuoso-opensource-7-bin)"
-USER = PASSWORD = "dba"
+USER = PASSWORD = "dba"  # noqa: S105  as every new Virtuoso has it; this one is on loopback and goes with the tests
 STARTING = 60.0  # seconds
 CONFIGURATION = """[Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -71,7 +71,9 @@ class Virtuoso:
             found = client.post(self.url, data=asked, headers={"Accept": "application/sparql-results+json"}).json()
             for row in found["results"]["bindings"]:
                 if "hemkg" in row["g"]["value"]:
-                    client.post(self.url, data={"update": f"DROP SILENT GRAPH <{row['g']['value']}>"}).raise_for_status()
+                    client.post(
+                        self.url, data={"update": f"DROP SILENT GRAPH <{row['g']['value']}>"}
+                    ).raise_for_status()
 
 
 def is_installed() -> bool:
