@@ -17,7 +17,7 @@ listed nor counted, but a query sees them, too: a database of its own is better.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 
@@ -33,6 +33,9 @@ from hemkg.store.nodes import in_one_writing, results_of, triples_of
 from hemkg.store.oxigraph import FORMATS, LAYOUT, refuse_service
 from hemkg.store.places import Server
 from hemkg.vocab.terms import HEM
+
+if TYPE_CHECKING:
+    import httpx
 
 PIECE_LINES = 1000
 PIECE_BYTES = 256 * 1024
@@ -63,13 +66,21 @@ class ServerStore:
         self._lease = lease
 
     @classmethod
-    def open(cls, server: Server, *, write: bool = False, create: bool = False) -> "ServerStore":
+    def open(
+        cls,
+        server: Server,
+        *,
+        write: bool = False,
+        create: bool = False,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> "ServerStore":
         """Open the store on a server.
 
         Args:
             server: where it is.
             write: open it for writing; only one can.
             create: make it if it is not there.
+            transport: what carries the requests; for tests.
 
         Raises:
             StoreMissing: if the server holds none and it is not to be made.
@@ -77,7 +88,7 @@ class ServerStore:
             StoreBusy: if somebody else writes it.
             StoreUnreachable, StoreRefused, StoreBroken: if the server does not answer, or not as it should.
         """
-        client = SparqlClient(server)
+        client = SparqlClient(server, transport=transport)
         try:
             return cls._opened(client, write=write, create=create)
         except BaseException:

@@ -5,7 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -109,7 +109,7 @@ def review_the_same(here: Assistant, there: Assistant) -> None:
 
 
 def exported(assistant: Assistant, form: str) -> list[bytes]:
-    """Return the lines of an export, but for factors of tiny units: Virtuoso keeps 15 digits after a decimal's point."""
+    """Return the lines of an export but for factors of tiny units: Virtuoso keeps 15 digits after a decimal's point."""
     out = io.BytesIO()
     assistant.export(form, out)
     return sorted(line for line in out.getvalue().splitlines() if b"ont#factor>" not in line)

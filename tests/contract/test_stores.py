@@ -1,4 +1,4 @@
-"""What every store promises, whichever engine is behind it: in memory, in a folder, on a real server."""
+"""What every store promises, whichever engine is behind it: in memory, in a folder, on a plain or a real server."""
 
 import io
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from hemkg.rdf.write import literal
 from hemkg.store.base import Store
 from hemkg.store.oxigraph import FORMATS, OxigraphStore
 from hemkg.store.places import Server
+from hemkg.store.server import ServerStore
+from tests.sparql_server import URL, serving
 from tests.virtuoso import PASSWORD, USER
 
 G, H = iris.ID + "test/one", iris.ID + "test/two"
@@ -25,14 +27,14 @@ ODD_TEXTS = (
 NUMBERS = (0.1, 1e-10, 650.0, 0.72727273, 137.20000000000005, 123456789.125, 1.5e300, -0.25, 94.1, 0.8301)
 
 
-@pytest.fixture(params=["memory", "folder", "virtuoso"])
+@pytest.fixture(params=["memory", "folder", "plain server", "virtuoso"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "virtuoso":
-        from hemkg.store.server import ServerStore
-
+    if request.param == "plain server":
+        made: Store = ServerStore.open(Server(URL), write=True, create=True, transport=serving(pyoxigraph.Store()))
+    elif request.param == "virtuoso":
         server = request.getfixturevalue("virtuoso")
         server.empty()
-        made: Store = ServerStore.open(Server(server.url, user=USER, password=PASSWORD), write=True, create=True)
+        made = ServerStore.open(Server(server.url, user=USER, password=PASSWORD), write=True, create=True)
     else:
         in_memory = request.param == "memory"
         made = OxigraphStore.in_memory() if in_memory else OxigraphStore.open(tmp_path / "s", write=True, create=True)
