@@ -3,8 +3,8 @@
 What a server promises about several changes in one request differs, and what it does with a client that dies between
 two requests is nowhere said.  So nothing here rests on transactions:
 
-* A graph is replaced in this order: a mark that it is unfinished, then what stood there is dropped, then the triples
-  come in pieces, then the mark goes.  Whoever looks meanwhile, or after the writer was killed, sees the mark:
+* A graph is replaced in this order: a mark that it is unfinished, then what is no longer wanted goes and what is new
+  comes, in pieces, then the mark goes.  Whoever looks meanwhile, or after the writer was killed, sees the mark:
   ``unfinished`` names the graph, and ``Catalogue`` counts no document whose graph bears a mark as done.  The graphs
   that say what became of a document are written last.
 * Whoever writes holds the lease (``lease``), so that two builds do not mix.
@@ -30,7 +30,7 @@ from hemkg.store.base import Results, Value
 from hemkg.store.client import SparqlClient
 from hemkg.store.lease import Lease
 from hemkg.store.nodes import in_one_writing, results_of, triples_of
-from hemkg.store.oxigraph import FORMATS, LAYOUT, refuse_service
+from hemkg.store.oxigraph import FORMATS, LAYOUT, UNNAMEABLE, refuse_service
 from hemkg.store.places import Server
 from hemkg.vocab.terms import HEM
 
@@ -278,18 +278,21 @@ class ServerStore:
         self._do([_mark("DELETE", graphs)])
 
     def _changes(self, graph: str, lines: Sequence[str]) -> Iterator[str]:
-        """Yield the updates that make a graph hold these lines and nothing else; none where it does already."""
+        """Yield the updates that make a graph hold these lines and nothing else; none where it does already.
+
+        What stays is not written again: Virtuoso 7 may lose what was dropped and came back, if it is killed before it
+        writes a checkpoint.
+        """
         node = pyoxigraph.NamedNode(graph)
-        wanted = in_one_writing(triples_of(lines))
-        held = () if names.is_of_document(graph) else self.lines(graph)
-        new = set(wanted).difference(held)
-        if held and not new and len(held) == len(wanted):
-            return
-        if not set(held) <= set(wanted) or names.is_of_document(graph):
+        held, wanted = set(self.lines(graph)), set(in_one_writing(triples_of(lines)))
+        gone, new = held - wanted, wanted - held
+        if gone and (not wanted or any(map(UNNAMEABLE.search, gone))):
             yield f"DROP SILENT GRAPH {node}"
-            new = set(wanted)
-        for piece in _pieces(sorted(new, reverse=True)):  # papers and evidence before the claims that rest on them
-            yield f"INSERT DATA {{ GRAPH {node} {{\n" + "\n".join(piece) + "\n} }"
+            gone, new = set(), wanted
+        # papers and evidence come before the claims that rest on them, and go after them
+        for verb, changed, is_backwards in (("DELETE", gone, False), ("INSERT", new, True)):
+            for piece in _pieces(sorted(changed, reverse=is_backwards)):
+                yield f"{verb} DATA {{ GRAPH {node} {{\n" + "\n".join(piece) + "\n} }"
 
     def _do(self, steps: Sequence[str]) -> None:
         """Run updates in their order, in few requests."""

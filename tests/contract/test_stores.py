@@ -178,6 +178,20 @@ def test_a_graph_is_replaced_whole(store):
     assert store.lines(H) == (says("other"),)
 
 
+def test_single_triples_go_whatever_they_say(store):
+    numbers = [says(number, f"{A}{place}") for place, number in enumerate(NUMBERS)]
+    lines = [
+        *(says(text, A, f"{P}{place}") for place, text in enumerate(ODD_TEXTS)),
+        *numbers,
+        says(True),
+        link(A, Q, B),
+    ]
+    stays = [says("x", f"urn:x:{number}") for number in range(2 * len(lines))]
+    store.replace({G: [*stays, *lines]})
+    store.replace({G: [*stays, says("new")]})
+    assert store.lines(G) == tuple(sorted([*stays, says("new")]))
+
+
 def test_several_graphs_are_replaced_and_dropped_together(store):
     store.replace({G: [says("x")], H: [says("y")]})
     store.replace({G: (), H: [says("z")]})
