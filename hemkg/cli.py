@@ -113,7 +113,7 @@ Paths = Annotated[
 StoreOption = Annotated[
     str | None,
     typer.Option(
-        "--store", "-s", metavar="PLACE", help="The store: a folder, or the address of a SPARQL server.",
+        "--store", "-s", metavar="<place>", help="The store: a folder, or the address of a SPARQL server.",
         show_default=False,
     ),
 ]  # fmt: skip

@@ -16,8 +16,8 @@ listed nor counted, but a query sees them, too: a database of its own is better.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from contextlib import ExitStack, contextmanager
+from typing import IO
 
 import pyoxigraph
 
@@ -33,9 +33,6 @@ from hemkg.store.nodes import in_one_writing, results_of, triples_of
 from hemkg.store.oxigraph import FORMATS, LAYOUT, UNNAMEABLE, refuse_service
 from hemkg.store.places import Server
 from hemkg.vocab.terms import HEM
-
-if TYPE_CHECKING:
-    import httpx
 
 PIECE_LINES = 1000
 PIECE_BYTES = 256 * 1024
@@ -67,12 +64,7 @@ class ServerStore:
 
     @classmethod
     def open(
-        cls,
-        server: Server,
-        *,
-        write: bool = False,
-        create: bool = False,
-        transport: "httpx.BaseTransport | None" = None,
+        cls, server: Server, *, write: bool = False, create: bool = False, client: SparqlClient | None = None
     ) -> "ServerStore":
         """Open the store on a server.
 
@@ -80,7 +72,7 @@ class ServerStore:
             server: where it is.
             write: open it for writing; only one can.
             create: make it if it is not there.
-            transport: what carries the requests; for tests.
+            client: asks the server; for tests.
 
         Raises:
             StoreMissing: if the server holds none and it is not to be made.
@@ -88,27 +80,17 @@ class ServerStore:
             StoreBusy: if somebody else writes it.
             StoreUnreachable, StoreRefused, StoreBroken: if the server does not answer, or not as it should.
         """
-        client = SparqlClient(server, transport=transport)
-        try:
-            return cls._opened(client, write=write, create=create)
-        except BaseException:
-            client.close()
-            raise
-
-    @classmethod
-    def _opened(cls, client: SparqlClient, *, write: bool, create: bool) -> "ServerStore":
-        store = cls(client)
-        store._check(is_made=create)
-        if not write:
-            return store
-        lease = Lease(client)
-        lease.take()
-        try:
-            store._check(is_made=False, may_make=create)
-        except BaseException:
-            lease.give_back()
-            raise
-        return cls(client, lease)
+        with ExitStack() as undone:
+            store = cls(client or SparqlClient(server))
+            undone.callback(store.close)
+            store._check(is_made=create)
+            if write:
+                lease = Lease(store._client)
+                lease.take()
+                store._lease = lease
+                store._check(is_made=False, may_make=create)
+            undone.pop_all()
+        return store
 
     def _check(self, *, is_made: bool, may_make: bool = False) -> None:
         """Refuse a server on which no store of this version stands; make it if it may be made."""
@@ -271,11 +253,11 @@ class ServerStore:
         steps = [
             part for graph in sorted(graphs, key=names.is_of_document) for part in self._changes(graph, graphs[graph])
         ]
-        self._do([_mark("INSERT", graphs), *steps] if steps else [])
+        self._do([_mark("INSERT DATA", graphs), *steps] if steps else [])
         for graph, lines in graphs.items():
             if steps and len(lines) > PIECE_LINES:
                 self.lines(graph)  # what the server cannot give back must not count as whole
-        self._do([_mark("DELETE", graphs)])
+        self._do([_mark("DELETE DATA", graphs)])
 
     def _changes(self, graph: str, lines: Sequence[str]) -> Iterator[str]:
         """Yield the updates that make a graph hold these lines and nothing else; none where it does already.
@@ -290,9 +272,9 @@ class ServerStore:
             yield f"DROP SILENT GRAPH {node}"
             gone, new = set(), wanted
         # papers and evidence come before the claims that rest on them, and go after them
-        for verb, changed, is_backwards in (("DELETE", gone, False), ("INSERT", new, True)):
+        for verb, changed, is_backwards in (("DELETE DATA", gone, False), ("INSERT DATA", new, True)):
             for piece in _pieces(sorted(changed, reverse=is_backwards)):
-                yield f"{verb} DATA {{ GRAPH {node} {{\n" + "\n".join(piece) + "\n} }"
+                yield f"{verb} {{ GRAPH {node} {{\n" + "\n".join(piece) + "\n} }"
 
     def _do(self, steps: Sequence[str]) -> None:
         """Run updates in their order, in few requests."""
@@ -349,4 +331,4 @@ def _mark(verb: str, graphs: Iterable[str]) -> str:
     """Return the update that marks graphs as unfinished, or takes the marks away."""
     mark = iris.term(HEM.isUnfinished)
     lines = " ".join(f"{pyoxigraph.NamedNode(graph)} <{mark}> true ." for graph in graphs)
-    return f"{verb} DATA {{ GRAPH <{names.KEEPING}> {{ {lines} }} }}"
+    return f"{verb} {{ GRAPH <{names.KEEPING}> {{ {lines} }} }}"

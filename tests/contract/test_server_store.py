@@ -122,7 +122,7 @@ def test_rules_run_again_on_a_server_when_they_were_cut_off(place, tmp_path):
     assert build(tmp_path / "a.txt", place).derived == 0
     with opened(place, write=True) as catalogue:
         assert isinstance(catalogue.graph, ServerStore)
-        catalogue.graph._do([server._mark("INSERT", [iris.DERIVED_GRAPH])])
+        catalogue.graph._do([server._mark("INSERT DATA", [iris.DERIVED_GRAPH])])
     assert build(tmp_path / "a.txt", place).derived > 0
     with opened(place) as catalogue:
         assert catalogue.graph.unfinished() == frozenset()

@@ -11,6 +11,7 @@ from hemkg.errors import QueryError, StoreError
 from hemkg.rdf import iris
 from hemkg.rdf.write import literal
 from hemkg.store.base import Store
+from hemkg.store.client import SparqlClient
 from hemkg.store.oxigraph import FORMATS, OxigraphStore
 from hemkg.store.places import Server
 from hemkg.store.server import ServerStore
@@ -30,7 +31,8 @@ NUMBERS = (0.1, 1e-10, 650.0, 0.72727273, 137.20000000000005, 123456789.125, 1.5
 @pytest.fixture(params=["memory", "folder", "plain server", "virtuoso"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "plain server":
-        made: Store = ServerStore.open(Server(URL), write=True, create=True, transport=serving(pyoxigraph.Store()))
+        client = SparqlClient(Server(URL), transport=serving(pyoxigraph.Store()))
+        made: Store = ServerStore.open(Server(URL), write=True, create=True, client=client)
     elif request.param == "virtuoso":
         server = request.getfixturevalue("virtuoso")
         server.empty()

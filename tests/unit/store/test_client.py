@@ -184,7 +184,12 @@ def test_a_web_page_is_no_answer():
 def test_a_server_that_hides_its_graphs_from_queries_is_refused():
     engine = pyoxigraph.Store()
     with pytest.raises(StoreBroken, match="union of all graphs"):
-        ServerStore.open(Server(URL), write=True, create=True, transport=serving(engine, is_union=False))
+        ServerStore.open(
+            Server(URL),
+            write=True,
+            create=True,
+            client=SparqlClient(Server(URL), transport=serving(engine, is_union=False)),
+        )
     lease = f"ASK {{ GRAPH <{names.LEASE}> {{ ?s ?p ?o }} }}"
     assert not engine.query(lease)  # the lease was given back
 
@@ -193,9 +198,11 @@ def test_a_store_is_made_only_by_who_may_make_it():
     engine = pyoxigraph.Store()
     for given in ({}, {"write": True}):
         with pytest.raises(StoreMissing, match=r"hemkg build PAPERS --store https://store\.example/sparql"):
-            ServerStore.open(Server(URL), transport=serving(engine), **given)
-    ServerStore.open(Server(URL), write=True, create=True, transport=serving(engine)).close()
-    ServerStore.open(Server(URL), transport=serving(engine)).close()
+            ServerStore.open(Server(URL), client=SparqlClient(Server(URL), transport=serving(engine)), **given)
+    ServerStore.open(
+        Server(URL), write=True, create=True, client=SparqlClient(Server(URL), transport=serving(engine))
+    ).close()
+    ServerStore.open(Server(URL), client=SparqlClient(Server(URL), transport=serving(engine))).close()
 
 
 def test_a_store_of_another_layout_is_refused():
@@ -203,13 +210,17 @@ def test_a_store_of_another_layout_is_refused():
     engine = pyoxigraph.Store()
     engine.update(f"INSERT DATA {{ GRAPH <{node}> {{ <{node}> <{layout}> {literal(99)} }} }}")
     with pytest.raises(StoreVersion, match="layout 99"):
-        ServerStore.open(Server(URL), write=True, create=True, transport=serving(engine))
+        ServerStore.open(
+            Server(URL), write=True, create=True, client=SparqlClient(Server(URL), transport=serving(engine))
+        )
 
 
 def test_graphs_of_others_are_left_alone():
     engine = pyoxigraph.Store()
     engine.update("INSERT DATA { GRAPH <urn:of-others> { <urn:a> <urn:b> 1 } }")
-    store = ServerStore.open(Server(URL), write=True, create=True, transport=serving(engine))
+    store = ServerStore.open(
+        Server(URL), write=True, create=True, client=SparqlClient(Server(URL), transport=serving(engine))
+    )
     assert (list(store.graphs()), store.count()) == ([], 0)
 
 
@@ -223,7 +234,9 @@ def test_an_update_that_the_server_forgot_to_answer_is_done_once_in_the_end():
             broken.append(transport.handler(request))
             raise httpx.ReadError("", request=request)
 
-    server = ServerStore.open(Server(URL), write=True, create=True, transport=serving(engine))
+    server = ServerStore.open(
+        Server(URL), write=True, create=True, client=SparqlClient(Server(URL), transport=serving(engine))
+    )
     server._client._client = httpx.Client(transport=serving(engine, before=break_once))
     server._client._sleep = lambda seconds: None
     graph, line = iris.ID + "test/one", '<urn:a> <urn:b> "c" .'
