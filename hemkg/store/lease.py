@@ -27,6 +27,8 @@ from hemkg.vocab.terms import HEM
 
 OLDEST = 900.0  # seconds: longer than one paper is read and one request takes
 RENEWED = 60.0  # seconds
+BUSY = "another build is writing the store at {url}; wait for it, or for a quarter of an hour if it died elsewhere."
+OVERTAKEN = "another build has taken over the store at {url}; this one ends, run it again after the other."
 TOKEN = re.compile(r"([0-9a-f]{16})-(\d{1,10})-([0-9a-f]{16})")
 
 
@@ -52,12 +54,17 @@ class Lease:
         for token, age in self._holders():
             if age > self._oldest or _is_dead(token):
                 self._remove(token)
-        held = f"?any <{iris.term(HEM.heldBy)}> ?other"
-        self._client.update(
-            f"INSERT {{ GRAPH <{names.LEASE}> {{ {self._said()} }} }} WHERE {{ BIND(NOW() AS ?now) "
-            f"FILTER NOT EXISTS {{ GRAPH <{names.LEASE}> {{ {held} }} }} }}"
+        # Virtuoso 7 does not heed FILTER NOT EXISTS where nothing else is asked for; it counts rightly
+        others = (
+            f"SELECT (COUNT(*) AS ?others) WHERE {{ GRAPH <{names.LEASE}> {{ ?any <{iris.term(HEM.heldBy)}> ?t }} }}"
         )
-        self._check("another build is writing the store at {url}; wait for it, or for a quarter of an hour if it died.")
+        self._client.update(
+            f"INSERT {{ GRAPH <{names.LEASE}> {{ {self._said()} }} }} WHERE {{ "
+            f"{{ {others} }} FILTER(?others = 0) BIND(NOW() AS ?now) }}"
+        )
+        if self._tokens() != [self.token]:  # of two who see each other, both give up
+            self.give_back()
+            raise StoreBusy(BUSY.format(url=self._client.server.url))
         self._kept = time.monotonic()
 
     def keep(self) -> None:
@@ -73,7 +80,8 @@ class Lease:
             f"DELETE {{ {graph} {{ {since} ?old }} }} INSERT {{ {graph} {{ {since} ?now }} }} "
             f"WHERE {{ {graph} {{ {since} ?old }} BIND(NOW() AS ?now) }}"
         )
-        self._check("another build has taken over the store at {url}; this one ends, run it again after the other.")
+        if self.token not in self._tokens():
+            raise StoreBusy(OVERTAKEN.format(url=self._client.server.url))
         self._kept = time.monotonic()
 
     def give_back(self) -> None:
@@ -87,11 +95,8 @@ class Lease:
             f"<{node}> <{iris.term(HEM.heldBy)}> {literal(self.token)} . <{node}> <{iris.term(HEM.heldSince)}> ?now ."
         )
 
-    def _check(self, otherwise: str) -> None:
-        """Give up unless this process alone has the lease: of two who see each other, both do."""
-        if [token for token, _ in self._holders()] != [self.token]:
-            self.give_back()
-            raise StoreBusy(otherwise.format(url=self._client.server.url))
+    def _tokens(self) -> list[str]:
+        return [token for token, _ in self._holders()]
 
     def _holders(self) -> Iterator[tuple[str, float]]:
         """Yield who has the lease, and since when [s]."""
@@ -118,8 +123,15 @@ def _text(node: object) -> str:
 
 
 def _moment(text: str) -> datetime:
-    """Return a time of the server; whether it says its zone does not matter, for it is compared with its own."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=None)
+    """Return a time of the server, long ago for what is none; its zone does not matter, for it is compared with its own.
+
+    >>> (_moment("2026-12-01T02:51:36Z") - _moment("2026-12-01T02:50:36")).total_seconds(), _moment("once").year
+    (60.0, 1)
+    """
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=None)
+    except ValueError:
+        return datetime.min
 
 
 def _machine() -> str:

@@ -276,6 +276,24 @@ def test_an_old_lease_is_taken_over_and_its_holder_notices(place, monkeypatch):
         assert first.claims() == 1
 
 
+def test_who_asks_in_vain_does_not_disturb_who_has_the_lease(place, monkeypatch):
+    monkeypatch.setattr(lease, "RENEWED", -1.0)
+    with opened(place, write=True) as first:
+        assert isinstance(first.graph, ServerStore)
+        other = lease.Lease(first.graph._client)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(other, "give_back", lambda: None)
+            with pytest.raises(StoreBusy):
+                other.take()
+        assert other._tokens() == [first.graph._lease.token]
+        first.graph._client.update(
+            f"INSERT DATA {{ GRAPH <{names.LEASE}> {{ {other._said().replace('?now', '1')} }} }}"
+        )
+        put(first, graph_of("a", 1, "x"), "tin")
+        other.give_back()
+    opened(place, write=True).close()
+
+
 def test_a_lease_is_renewed_while_its_holder_writes(place, monkeypatch):
     monkeypatch.setattr(lease, "RENEWED", -1.0)
     with opened(place, write=True) as first:
