@@ -123,7 +123,7 @@ def _text(node: object) -> str:
 
 
 def _moment(text: str) -> datetime:
-    """Return a time of the server, long ago for what is none; its zone does not matter, for it is compared with its own.
+    """Return a time of the server, long ago for what is none; zones do not matter, for all are of one clock.
 
     >>> (_moment("2026-12-01T02:51:36Z") - _moment("2026-12-01T02:50:36")).total_seconds(), _moment("once").year
     (60.0, 1)
