@@ -128,6 +128,7 @@ class Worker:
         return f"{about} ended the process that was reading it; leave it out and report it."
 
 
+SECRETS = frozenset({"HEMKG_STORE_PASSWORD", "HEMKG_LANGUAGE_MODEL_KEY"})  # no business of who reads strangers' files
 _DONE, _REFUSED, _TOO_LARGE = "done", "refused", "too large"
 
 
@@ -140,7 +141,7 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if is_watched else subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": known},
+        env={**{name: value for name, value in os.environ.items() if name not in SECRETS}, "PYTHONPATH": known},
     )
 
 
