@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from hemkg.model.answer import Answer, Scope
 from hemkg.store.catalogue import Catalogue
+from hemkg.store.places import Place
 
 if TYPE_CHECKING:
     import networkx
@@ -49,13 +49,13 @@ class Assistant:
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path) -> Iterator["Assistant"]:
-        """Open the store in a folder for reading, for the length of a ``with`` statement.
+    def open(cls, place: Place) -> Iterator["Assistant"]:
+        """Open a store for reading, for the length of a ``with`` statement.
 
         Raises:
-            StoreMissing, StoreBroken, StoreVersion: as ``OxigraphStore.open`` does.
+            StoreMissing, StoreBroken, StoreVersion: as ``OxigraphStore.open`` does, and ``ServerStore.open``.
         """
-        with Catalogue.open(folder) as catalogue:
+        with Catalogue.open(place) as catalogue:
             yield cls(catalogue)
 
     @contextmanager

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property, partial
 from pathlib import Path
 
+from hemkg.errors import StoreMissing
 from hemkg.isolation import USUAL, Limits
 from hemkg.model.paper import Bibliography
 from hemkg.pipeline import ALONE, Advice, Done, Outcome, engine, work_all
@@ -20,6 +21,7 @@ from hemkg.rdf import iris
 from hemkg.read.compose import merged
 from hemkg.sources.inputs import Found, Input, digest_of, find_inputs
 from hemkg.store.catalogue import Catalogue, Document, rank_of
+from hemkg.store.places import Place
 from hemkg.store.twins import Works
 
 
@@ -103,7 +105,7 @@ class Plan:
 
 def build(
     paths: Sequence[Path],
-    folder: Path,
+    folder: Place,
     *,
     workers: int,
     largest: int,
@@ -121,7 +123,7 @@ def build(
 
     Args:
         paths: files, folders and bibliography files.
-        folder: the store; made if it is not there.
+        folder: the store, or the server that holds it; made if it is not there.
         workers: processes side by side.
         largest: files above this size are refused [bytes].
         advice: who else is asked about what the papers say.
@@ -178,7 +180,7 @@ def _readers(workers: int, scheduler: str | None) -> Iterator[Callable[..., Gene
 
 def plan(
     paths: Sequence[Path],
-    folder: Path,
+    folder: Place,
     *,
     largest: int,
     advice: Advice = ALONE,
@@ -192,13 +194,20 @@ def plan(
         StoreError: if what stands there is no store that can be read.
     """
     found = find_inputs(paths, limits)
-    is_new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-    with Catalogue.in_memory() if is_new else Catalogue.open(folder) as catalogue:
+    with _as_it_stands(folder) as catalogue:
         run = _Run(catalogue, found, paths, _Settings(advice, limits, largest, retries), None)
         return Plan(run.report.documents, run.fates(), found.remarks)
 
 
-def failed_before(folder: Path) -> list[Path]:
+def _as_it_stands(place: Place) -> Catalogue:
+    """Open a store for reading; one that is not there yet is empty."""
+    try:
+        return Catalogue.open(place)
+    except StoreMissing:
+        return Catalogue.in_memory()
+
+
+def failed_before(folder: Place) -> list[Path]:
     """Return the files of a store that could not be read and are still there, for another try.
 
     Raises:

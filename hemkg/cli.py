@@ -18,7 +18,8 @@ import typer
 
 from hemkg import __version__
 from hemkg.errors import HemkgError, InputError
-from hemkg.settings import Settings
+from hemkg.settings import Settings, place_of
+from hemkg.store.places import Place
 
 if TYPE_CHECKING:
     from hemkg.assistant import Assistant
@@ -112,7 +113,13 @@ class RowFormat(StrEnum):
 
 PATHS_HELP = "Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero."
 Paths = Annotated[list[Path], typer.Argument(help=PATHS_HELP)]
-StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store", "-s", metavar="<place>", help="The store: a folder, or the address of a SPARQL server.",
+        show_default=False,
+    ),
+]  # fmt: skip
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read scanned pages with Tesseract, which has to be installed.")]
 ModelOption = Annotated[
     str | None,
@@ -242,11 +249,24 @@ def _read_text(path: Path) -> str:
         raise InputError(f"{path} is not a text file in UTF-8; check the path.") from None
 
 
+def _place(store: str | None) -> Place:
+    """Return the store that is named, or that of the environment."""
+    return place_of(store) if store else Settings.from_environment().store
+
+
+def _folder(store: str | None, what: str) -> Path:
+    """Return the folder of the store that is named; a server is refused."""
+    place = _place(store)
+    if isinstance(place, Path):
+        return place
+    raise InputError(f"{what} a store in a folder, not one on a server; name a folder with --store.")
+
+
 @contextlib.contextmanager
-def _assistant(store: Path | None) -> "Iterator[Assistant]":
+def _assistant(store: str | None) -> "Iterator[Assistant]":
     from hemkg.assistant import Assistant
 
-    with Assistant.open(store or Settings.from_environment().store) as assistant:
+    with Assistant.open(_place(store)) as assistant:
         yield assistant
 
 
@@ -352,12 +372,12 @@ def build(
     from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
-    folder = store or settings.store
+    place = place_of(store) if store else settings.store
     if not paths and not retry:
         raise typer.BadParameter("give papers, or --retry to try again what failed before")
-    paths = paths or building.failed_before(folder)
+    paths = paths or building.failed_before(place)
     if not paths:
-        _print(f"Nothing that failed is left to be tried again in {folder}.")
+        _print(f"Nothing that failed is left to be tried again in {place}.")
         return DONE
     advice = pipeline.Advice(
         second_opinion or settings.second_opinion,
@@ -367,7 +387,7 @@ def build(
     limits = Limits(settings.seconds, settings.memory)
     if dry_run:
         planned = building.plan(
-            paths, folder, largest=settings.largest_file, advice=advice, limits=limits, retries=retry
+            paths, place, largest=settings.largest_file, advice=advice, limits=limits, retries=retry
         )
         _warn(planned.remarks)
         _print(json.dumps(planned.to_json(), ensure_ascii=False) if format is ReportFormat.JSON else str(planned))
@@ -375,7 +395,7 @@ def build(
     with _bar("Reading papers") as progress:
         report = building.build(
             paths,
-            folder,
+            place,
             workers=workers or settings.workers,
             largest=settings.largest_file,
             advice=advice,
@@ -392,7 +412,7 @@ def build(
     if format is ReportFormat.JSON:
         _print_json(report.to_json())
     else:
-        _print(_build_words(report, folder))
+        _print(_build_words(report, place))
     return SOME_FAILED if report.failed else DONE
 
 
@@ -445,7 +465,7 @@ def _counts(parts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in parts.items() if number)
 
 
-def _build_words(report: "BuildReport", folder: Path) -> str:
+def _build_words(report: "BuildReport", place: Place) -> str:
     parts = {
         "added": report.added,
         "updated": report.updated,
@@ -456,7 +476,7 @@ def _build_words(report: "BuildReport", folder: Path) -> str:
     told += f"; {len(report.withdrawn)} withdrawn" if report.withdrawn else ""
     return (
         f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
-        f"in {folder} ({report.seconds:g} s)."
+        f"in {place} ({report.seconds:g} s)."
     )
 
 
@@ -552,7 +572,7 @@ def ask(
 
 
 @contextlib.contextmanager
-def _graph(store: Path | None, language_model: str | None) -> "Iterator[KnowledgeGraph]":
+def _graph(store: str | None, language_model: str | None) -> "Iterator[KnowledgeGraph]":
     from hemkg.knowledge_graph import KnowledgeGraph
 
     with KnowledgeGraph.open(store, language_model=language_model) as graph:
@@ -753,8 +773,8 @@ def plot(
 
 @app.command()
 def diff(
-    earlier: Annotated[Path, typer.Argument(help="Folder of the earlier store.")],
-    later: Annotated[Path, typer.Argument(help="Folder of the later store.")],
+    earlier: Annotated[str, typer.Argument(help="The earlier store: a folder, or an address.")],
+    later: Annotated[str, typer.Argument(help="The later store: a folder, or an address.")],
     format: Annotated[ReportFormat, typer.Option(help="How the changes are printed.")] = ReportFormat.TEXT,
 ) -> int:
     """Say what a new batch of papers changed: maxima, conflicts, gaps, materials."""
@@ -901,7 +921,7 @@ def _check_all(path: Path, ion: str) -> int:
     return SOME_FAILED if failed else DONE
 
 
-def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path | None) -> int:
+def _check_paper(path: Path, store: str | None, form: ReportFormat, out: Path | None) -> int:
     from hemkg import pipeline
     from hemkg.isolation import Limits, warm_worker
     from hemkg.page_parts.manuscript_view import manuscript_file
@@ -942,10 +962,10 @@ BecauseOption = Annotated[str, typer.Option("--because", help="Why.")]
 
 
 @contextlib.contextmanager
-def _open_to_decide(store: Path | None) -> "Iterator[Catalogue]":
+def _open_to_decide(store: str | None) -> "Iterator[Catalogue]":
     from hemkg.store.catalogue import Catalogue
 
-    with Catalogue.open(store or Settings.from_environment().store, write=True) as catalogue:
+    with Catalogue.open(_place(store), write=True) as catalogue:
         yield catalogue
 
 
@@ -955,7 +975,7 @@ def _curator(by: str | None) -> str:
     return named(by or Settings.from_environment().curator)
 
 
-def _decide(kind: str, claim: str, store: Path | None, by: str | None, because: str, typed: Sequence[str] = ()) -> int:
+def _decide(kind: str, claim: str, store: str | None, by: str | None, because: str, typed: Sequence[str] = ()) -> int:
     from hemkg import curating
     from hemkg.model.decision import DecisionKind
 
@@ -1171,7 +1191,7 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.
     """Make a store from a backup, in a new folder, and verify it."""
     from hemkg.store.backup import restore_to
 
-    folder = store or Settings.from_environment().store
+    folder = _folder(store, "restore fills")
     made = restore_to(path, folder)
     _print(f"{made.papers} papers, {made.triples} triples stand in {folder}, verified; graph {made.digest[:16]}.")
     return DONE
@@ -1204,7 +1224,7 @@ def serve(
         rows=rows,
         stopping=stopping,
     )
-    serve_store(store or Settings.from_environment().store, host, port, has_page=not no_page, rules=rules)
+    serve_store(_folder(store, "serve answers from"), host, port, has_page=not no_page, rules=rules)
     return DONE
 
 
@@ -1213,7 +1233,7 @@ def doctor(store: StoreOption = None) -> int:
     """Say whether everything that hemkg needs is there and works."""
     from hemkg.doctor import examine
 
-    findings = list(examine(store or Settings.from_environment().store))
+    findings = list(examine(_place(store)))
     for finding in findings:
         _print(f"{'ok     ' if finding.is_well else 'missing'} {finding.what}: {finding.told}")
     return DONE if all(finding.is_well or not finding.is_needed for finding in findings) else SOME_FAILED

@@ -5,10 +5,10 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from hemkg import __version__
 from hemkg.errors import HemkgError
+from hemkg.store.places import Place
 
 TRIED = "CoO delivers 650 mAh g-1 at 0.1 A g-1 in a lithium cell."
 
@@ -30,11 +30,11 @@ class Finding:
     is_needed: bool = True
 
 
-def examine(store: Path) -> Iterator[Finding]:
+def examine(store: Place) -> Iterator[Finding]:
     """Yield a finding for each thing that hemkg needs or can use.
 
     Args:
-        store: folder of the store that would be used.
+        store: the store that would be used.
     """
     yield _python()
     for what, look in _PARTS:
@@ -79,12 +79,12 @@ def _rules() -> str:
     return f"Fe3O4 holds {found.faraday.high:.0f} mAh/g with lithium" if found.faraday else "no limit computed"
 
 
-def _store(folder: Path) -> str:
+def _store(place: Place) -> str:
     from hemkg.store.catalogue import Catalogue, status
 
-    with Catalogue.open(folder) as catalogue:
+    with Catalogue.open(place) as catalogue:
         held = status(catalogue)
-        return f"{folder}: {held['done']} papers, {held['failed']} failed, {catalogue.graph.count()} triples"
+        return f"{place}: {held['done']} papers, {held['failed']} failed, {catalogue.graph.count()} triples"
 
 
 _PARTS: tuple[tuple[str, Callable[[], str]], ...] = (("ontology", _ontology), ("reading", _reading), ("rules", _rules))

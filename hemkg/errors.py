@@ -5,11 +5,13 @@ HemkgError                  anything that a user can do something about
 │   ├── UnreadableDocument  one document; the batch goes on without it
 │   │   └── ReadingStopped  it took too long, too much memory, or what it must not have
 │   └── NothingToRead       the paths hold no document at all
-├── StoreError              the store on disk
+├── StoreError              the store, on disk or on a server
 │   ├── StoreMissing        there is none at that place
 │   ├── StoreBroken         there is something else, or it is damaged
 │   ├── StoreVersion        it was made by another version
-│   └── StoreBusy           another process writes it
+│   ├── StoreBusy           another process writes it
+│   ├── StoreUnreachable    its server does not answer, or not in time
+│   └── StoreRefused        its server wants another name and password
 ├── QueryError              a SPARQL query that cannot be run
 ├── FormulaError            a string that is not a chemical formula
 ├── UnknownTerm             a name that the ontology does not define
@@ -47,7 +49,7 @@ class NothingToRead(InputError):
 
 
 class StoreError(HemkgError):
-    """The store on disk cannot be used."""
+    """The store cannot be used."""
 
 
 class StoreMissing(StoreError):
@@ -64,6 +66,14 @@ class StoreVersion(StoreError):
 
 class StoreBusy(StoreError):
     """Another process is writing the store."""
+
+
+class StoreUnreachable(StoreError):
+    """The server of the store does not answer, or not in time."""
+
+
+class StoreRefused(StoreError):
+    """The server of the store wants another name and password, or does not let this user do it."""
 
 
 class QueryError(HemkgError):

@@ -196,7 +196,13 @@ def _resident(process: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
+SECRETS = frozenset({"HEMKG_STORE_PASSWORD", "HEMKG_LANGUAGE_MODEL_KEY"})  # no business of who reads strangers' files
 _DONE, _REFUSED, _TOO_LARGE = "done", "refused", "too large"
+
+
+def known_to_workers() -> dict[str, str]:
+    """Return the environment without what is no business of who reads strangers' files."""
+    return {name: value for name, value in os.environ.items() if name not in SECRETS}
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
@@ -208,7 +214,8 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if is_watched else subprocess.DEVNULL,
-        env={"OMP_NUM_THREADS": "1", **os.environ, "PYTHONPATH": known},  # one core each: several stand side by side
+        # one core each: several stand side by side
+        env={"OMP_NUM_THREADS": "1", **known_to_workers(), "PYTHONPATH": known},
         # out of the reach of what a terminal sends to all that runs in it: whoever started the worker ends it
         process_group=None if sys.platform == "win32" else 0,
     )

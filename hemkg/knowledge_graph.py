@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from hemkg import __version__
 from hemkg.errors import InputError, MissingDependency
-from hemkg.settings import Settings
+from hemkg.settings import Settings, place_of
+from hemkg.store.places import Place as StorePlace
 
 if TYPE_CHECKING:
     import pandas
@@ -225,24 +226,24 @@ class KnowledgeGraph:
 
     @classmethod
     def open(cls, store: Place | None = None, *, language_model: str | None = None) -> "KnowledgeGraph":
-        """Open the store in a folder for reading.
+        """Open a store for reading.
 
         Args:
-            store: the folder; the one of the settings (``HEMKG_STORE``) if none is given.
+            store: its folder, or the address of its server; the one of the settings (``HEMKG_STORE``) if none is given.
             language_model: address of a language model (``http://HOST:PORT/v1``) that may reword a question that
                 is not understood, and smooth the text of an answer; that of the settings
                 (``HEMKG_LANGUAGE_MODEL``) if none is given, and nobody is asked where neither is.
 
         Raises:
-            StoreMissing, StoreBroken, StoreVersion: as ``OxigraphStore.open`` does.
-            InputError: if the address is none.
+            StoreMissing, StoreBroken, StoreVersion: as ``Assistant.open`` does.
+            InputError: if the address of the language model is none.
         """
         from hemkg.assistant import Assistant
         from hemkg.store.catalogue import Catalogue
 
         settings = Settings.from_environment()
         rewriter = language_model_of(settings, language_model)
-        return cls(Assistant(Catalogue.open(_path(store or settings.store))), rewriter)
+        return cls(Assistant(Catalogue.open(_store(store, settings))), rewriter)
 
     @classmethod
     def build(cls, paths: Place | Iterable[Place], store: Place | None = None) -> "KnowledgeGraph":
@@ -250,7 +251,7 @@ class KnowledgeGraph:
 
         Args:
             paths: a file or folder, or several.
-            store: the folder of the store; made if it is not there.
+            store: the folder of the store, or the address of its server; made if it is not there.
 
         Returns:
             the graph; ``built`` says what was read, and what failed with its reason.
@@ -264,12 +265,10 @@ class KnowledgeGraph:
 
         settings = Settings.from_environment()
         given = [paths] if isinstance(paths, str | PathLike) else list(paths)
-        folder = _path(store or settings.store)
+        place = _store(store, settings)
         limits = Limits(settings.seconds, settings.memory)
-        report = building.build(
-            list(map(_path, given)), folder, workers=1, largest=settings.largest_file, limits=limits
-        )
-        graph = cls.open(folder)
+        report = building.build(list(map(_path, given)), place, workers=1, largest=settings.largest_file, limits=limits)
+        graph = cls.open(store)
         graph.built = report
         return graph
 
@@ -446,6 +445,12 @@ def _curator(by: str | None) -> str:
 
 def _path(place: Place) -> Path:
     return Path(place).expanduser()
+
+
+def _store(named: Place | None, settings: Settings) -> StorePlace:
+    """Return the store that is named, or that of the settings."""
+    place = place_of(named) if named else settings.store
+    return place.expanduser() if isinstance(place, Path) else place
 
 
 def _html_table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

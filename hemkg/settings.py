@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hemkg.errors import StoreError
+from hemkg.store.places import Place, Server, is_address
+
 PREFIX = "HEMKG_"
 REGISTERS = ("crossref", "openalex", "europepmc", "arxiv")
 
@@ -17,7 +20,7 @@ class Settings:
     """Settings of one run.
 
     Attributes:
-        store: folder of the store that is used where none is named.
+        store: the store that is used where none is named: a folder, or a server with the way into it.
         workers: processes that read papers side by side.
         largest_file: files above this size are refused [bytes].
         seconds: time that reading one paper may take [s].
@@ -35,7 +38,7 @@ class Settings:
         debug: whether a traceback is shown for a fault of ours.
     """
 
-    store: Path = Path(".store")
+    store: Place = Path(".store")
     workers: int = 1
     largest_file: int = 64 * 1024 * 1024
     seconds: float = 300.0
@@ -61,7 +64,7 @@ class Settings:
         """
         get = os.environ.get
         return cls(
-            store=Path(get(PREFIX + "STORE", ".store")),
+            store=place_of(get(PREFIX + "STORE", ".store")),
             workers=_count(get(PREFIX + "WORKERS"), os.cpu_count() or 1),
             seconds=float(_count(get(PREFIX + "SECONDS"), 300)),
             memory=_count(get(PREFIX + "MEMORY"), 4096) * 2**20,
@@ -77,6 +80,43 @@ class Settings:
             curator=get(PREFIX + "CURATOR") or None,
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
+
+
+def place_of(text: str | os.PathLike[str]) -> Place:
+    """Return the store that a user names: a folder, or the address of a server.
+
+    What lets a user into a server comes from the environment alone: ``HEMKG_STORE_USER`` and ``HEMKG_STORE_PASSWORD``;
+    ``HEMKG_STORE_UPDATE`` is where it takes updates, if that is another address than that for queries.
+
+    Raises:
+        StoreError: if the address is none, holds a password, or would let others read one.
+
+    >>> place_of(".store"), str(place_of("https://example.org/sparql"))
+    (PosixPath('.store'), 'https://example.org/sparql')
+    """
+    named = os.fspath(text)
+    if not is_address(named):
+        return Path(named)
+    if "://" not in named:
+        raise StoreError(f"{named} has lost a slash on its way; give the address as a text: https://HOST/sparql.")
+    get = os.environ.get
+    return Server(
+        named,
+        get(PREFIX + "STORE_UPDATE") or None,
+        get(PREFIX + "STORE_USER") or None,
+        get(PREFIX + "STORE_PASSWORD") or None,
+        _cache_folder(),
+    )
+
+
+def _cache_folder() -> Path:
+    """Return the folder for what is kept of servers; it can be thrown away at any time."""
+    named = os.environ.get(PREFIX + "CACHE")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("hemkg")
 
 
 def _count(text: str | None, default: int) -> int:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 
 from hemkg.__main__ import main
+from tests.virtuoso import MISSING, Virtuoso, is_installed, running
 
 ROOT = Path(__file__).parents[1]
 # One thread for each process: several processes that run tests on few cores would wait for each other's threads, and
@@ -123,3 +124,12 @@ def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert not report.failed
 
     return shared_once(tmp_path_factory, "corpus-store", make)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    """A Virtuoso of this process's own; what tests leave in it they take away themselves."""
+    if not is_installed():
+        pytest.skip(MISSING)
+    with running(tmp_path_factory.mktemp("virtuoso") / "database") as started:
+        yield started

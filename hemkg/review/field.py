@@ -316,7 +316,7 @@ def _report(row: Row) -> Report:
         local(row["entropy"]) == HEM.MediumEntropy,
         int(row["claims"] or 0),
         best,
-        float(confidence or 0),
+        round(float(confidence or 0), 4),  # as it was written; servers spell a double in their own ways
     )
 
 

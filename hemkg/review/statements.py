@@ -63,7 +63,7 @@ STATEMENTS = f"""{PREFIX}SELECT ?claim ?paper ?year ?confidence ?statement ?quot
   OPTIONAL {{ ?claim hem:evidence ?evidence . ?evidence hem:quote ?quote }}
   OPTIONAL {{ ?claim hem:ofMaterial ?material . ?material hem:isHighEntropy ?high }}
   OPTIONAL {{ ?paper hem:year ?year }}
-  BIND(EXISTS {{ ?claim a hem:GuidelineClaim }} AS ?guideline)
+  OPTIONAL {{ ?claim a ?guideline . FILTER(?guideline = hem:GuidelineClaim) }}
 }} ORDER BY ?claim"""
 
 # what a claim says of its place by itself, beside what its words say; a filter and not VALUES, with which Oxigraph
@@ -86,7 +86,7 @@ def read_statements(store: Store) -> tuple[Statement, ...]:
 
 def _statement(row: Row, told: set[str]) -> Statement:
     text = str(row["statement"] or row["quote"] or "")
-    is_guideline = row["guideline"] is True
+    is_guideline = row["guideline"] is not None
     concepts = set(told) if is_guideline else told | concepts_of(str(row["quote"] or text))
     focus = _focus(concepts, told if is_guideline else concepts_of(text))
     if row["high"] is True:

@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from hemkg.errors import AnswerStopped, HemkgError, ReadingStopped, ServerBusy
 from hemkg.isolation import Limits, Worker
 from hemkg.serving.inside import let_go
-from hemkg.store.catalogue import Place
+from hemkg.store.catalogue import KeptState
 
 T = TypeVar("T")
 Given = ParamSpec("Given")
@@ -46,12 +46,12 @@ class Desk:
     """
 
     def __init__(
-        self, name: str, *, processes: int, limits: Limits, opening: Callable[[Place], None], opening_seconds: float,
-        waiting: int, patience: float,
+        self, name: str, *, processes: int, limits: Limits, opening: Callable[[KeptState], None],
+        opening_seconds: float, waiting: int, patience: float,
     ) -> None:  # fmt: skip
         self.name = name
         self.limits = limits
-        self.place: Place | None = None
+        self.place: KeptState | None = None
         self.running = 0
         self.refused = 0
         self.stopped = 0
@@ -71,7 +71,7 @@ class Desk:
         return sum(not waiter.done() for waiter in self._queue)
 
     async def call(
-        self, function: Callable[Concatenate[Place, Given], T], *given: Given.args, **named: Given.kwargs
+        self, function: Callable[Concatenate[KeptState, Given], T], *given: Given.args, **named: Given.kwargs
     ) -> T:
         """Return what a function gives for the store, called in one of the processes as soon as one is free.
 
@@ -90,7 +90,7 @@ class Desk:
         work.add_done_callback(lambda done: _tell(loop, self._settle, seat, done))
         return await asyncio.wrap_future(work)
 
-    async def turn_to(self, place: Place) -> None:
+    async def turn_to(self, place: KeptState) -> None:
         """Give answers from another state of the store, once all processes have opened it.
 
         They do that one after the other, while the others answer.
@@ -164,7 +164,7 @@ class Desk:
         self.refused += 1
         return ServerBusy(f"there was no time for this request, {why}; ask again a little later.")
 
-    async def _with(self, seat: _Seat, work: "Callable[[Worker, Place], None]", place: Place) -> None:
+    async def _with(self, seat: _Seat, work: "Callable[[Worker, KeptState], None]", place: KeptState) -> None:
         """Do something in one process, as soon as it is free."""
         if seat in self._idle:
             self._idle.remove(seat)
@@ -196,18 +196,18 @@ class Desk:
             asks = f"more than {self.limits.seconds:g} s" if is_late else "more memory than it may have"
             raise AnswerStopped(f"this would take {asks} and was stopped; ask for less.", is_late=is_late) from None
 
-    def _open(self, worker: Worker, place: Place) -> None:
+    def _open(self, worker: Worker, place: KeptState) -> None:
         worker.limits = self._opening_limits
         try:
             worker.call(self._opening, place, about="the store")
         finally:
             worker.limits = self.limits
 
-    def _open_if_possible(self, seat: _Seat, place: Place) -> None:
+    def _open_if_possible(self, seat: _Seat, place: KeptState) -> None:
         with contextlib.suppress(HemkgError):  # whoever asks next is told
             self._open(seat.worker, place)
 
-    def _let_go(self, worker: Worker, place: Place | None) -> None:
+    def _let_go(self, worker: Worker, place: KeptState | None) -> None:
         worker.call(let_go, place, about="the store")
 
 

@@ -9,7 +9,7 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hemkg.store.catalogue import Catalogue, Place
+from hemkg.store.catalogue import Catalogue, KeptState
 
 if TYPE_CHECKING:
     from hemkg.assistant import Assistant
@@ -39,23 +39,23 @@ class Asked:
 
 # ---------------------------------------------------------------- states of the store
 
-_OPEN: Final[dict[Place, Catalogue]] = {}
-_ASSISTANTS: Final[dict[Place, "Assistant"]] = {}
+_OPEN: Final[dict[KeptState, Catalogue]] = {}
+_ASSISTANTS: Final[dict[KeptState, "Assistant"]] = {}
 
 
-def open_for_queries(place: Place) -> None:
+def open_for_queries(place: KeptState) -> None:
     """Open a state of the store."""
     _end_with_the_server()
     _catalogue(place)
 
 
-def _catalogue(place: Place) -> Catalogue:
+def _catalogue(place: KeptState) -> Catalogue:
     if place not in _OPEN:
         _OPEN[place] = Catalogue.at(place)
     return _OPEN[place]
 
 
-def let_go(kept: Place | None) -> None:
+def let_go(kept: KeptState | None) -> None:
     """Close all states of the store but one."""
     for place in [place for place in _OPEN if place != kept]:
         _ASSISTANTS.pop(place, None)
@@ -71,7 +71,7 @@ def _end_with_the_server() -> None:
 # ---------------------------------------------------------------- queries
 
 
-def query(place: Place, asked: Asked) -> tuple[str, bytes, bool]:
+def query(place: KeptState, asked: Asked) -> tuple[str, bytes, bool]:
     """Run a query; return the media type of what it gives, that, and whether rows were cut.
 
     Raises:
@@ -80,7 +80,7 @@ def query(place: Place, asked: Asked) -> tuple[str, bytes, bool]:
     from hemkg.store.wire import written
 
     return written(
-        _catalogue(place).graph,
+        _catalogue(place).on_disk(),
         asked.sparql,
         rows_as=asked.rows_as,
         graph_as=asked.graph_as,
@@ -92,7 +92,7 @@ def query(place: Place, asked: Asked) -> tuple[str, bytes, bool]:
 # ---------------------------------------------------------------- answers
 
 
-def open_for_answers(place: Place) -> None:
+def open_for_answers(place: KeptState) -> None:
     """Open a state of the store, and load and read what its first answers rest on."""
     _end_with_the_server()
     is_first = not _ASSISTANTS
@@ -101,7 +101,7 @@ def open_for_answers(place: Place) -> None:
         assistant.ask(LOADING)
 
 
-def _assistant(place: Place) -> "Assistant":
+def _assistant(place: KeptState) -> "Assistant":
     if place not in _ASSISTANTS:
         from hemkg.assistant import warmed
 
@@ -109,21 +109,21 @@ def _assistant(place: Place) -> "Assistant":
     return _ASSISTANTS[place]
 
 
-def answer(place: Place, question: str) -> bytes:
+def answer(place: KeptState, question: str) -> bytes:
     """Return the answer to a question, as ``hemkg ask --format json`` prints it."""
     from hemkg.ask.report import to_json
 
     return _json(to_json(_assistant(place).answer(question)))
 
 
-def gaps(place: Place, limit: int | None) -> bytes:
+def gaps(place: KeptState, limit: int | None) -> bytes:
     """Return research gaps, as ``hemkg gaps --format json`` prints them."""
     from hemkg.review.gap_card import gap_json
 
     return _json([gap_json(gap) for gap in _assistant(place).gaps()[:limit]])
 
 
-def table(place: Place, where: str | None, form: str) -> bytes:
+def table(place: KeptState, where: str | None, form: str) -> bytes:
     """Return the review table, as ``hemkg table`` prints it as JSON or CSV."""
     from hemkg.review.render import render
 

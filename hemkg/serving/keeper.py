@@ -13,7 +13,7 @@ from hemkg.model.answer import Scope
 
 if TYPE_CHECKING:
     from hemkg.serving.desk import Desk
-    from hemkg.store.catalogue import Catalogue, Place
+    from hemkg.store.catalogue import Catalogue, KeptState
 
 EVERY: Final = 2.0
 LONGEST: Final = 30.0  # that may lie between two looks [s]
@@ -26,7 +26,7 @@ class _State:
 
     generation: str
     catalogue: "Catalogue"
-    place: "Place"
+    place: "KeptState"
     scope: Scope
 
 
@@ -102,4 +102,4 @@ class Keeper:
         catalogue = Catalogue.open(self._folder)
         with_text, titles = count_papers(catalogue.graph)
         scope = Scope(with_text, titles, status(catalogue)["failed"], catalogue.digest()[:16])
-        return _State(told, catalogue, catalogue.place(), scope)
+        return _State(told, catalogue, catalogue.kept_state(), scope)

@@ -1,12 +1,14 @@
 """What any store promises.  The contract tests in ``tests/contract`` hold every engine to it.
 
-A store keeps named graphs.  A query sees the union of all of them; a graph is replaced whole and at
-once, so that a reader sees all of a paper or none of it.
+A store keeps named graphs.  A query sees the union of all of them; a graph is replaced whole, and one whose
+replacing was cut off is known as such, so that nobody takes a part of a paper for all of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Protocol
+
+from hemkg.store.pairing import Turns
 
 Value = str | float | int | bool | None
 Row = Mapping[str, Value]
@@ -31,6 +33,11 @@ class Store(Protocol):
     @property
     def is_fixed(self) -> bool:
         """Whether nothing in it can change while it is open, so that what was read of it may be kept."""
+        ...
+
+    @property
+    def turns(self) -> Turns:
+        """Taken by whoever writes graphs and passages that belong together."""
         ...
 
     def query(self, sparql: str) -> Results:
@@ -62,7 +69,10 @@ class Store(Protocol):
         ...
 
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
-        """Replace whole named graphs by N-Triples lines, all in one transaction; no lines drop a graph."""
+        """Replace whole named graphs by N-Triples lines; no lines drop a graph.
+
+        All in one transaction where the engine has them; where it has not, what is cut off is in ``unfinished``.
+        """
         ...
 
     def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
@@ -71,6 +81,10 @@ class Store(Protocol):
 
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something."""
+        ...
+
+    def unfinished(self) -> frozenset[str]:
+        """Return the graphs whose replacing was cut off, where the store cannot rule that out; they may hold a part."""
         ...
 
     def lines(self, graph: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ decided on a paper's claims is applied whenever its graph is written, and nowher
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -19,13 +20,16 @@ from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Source
 from hemkg.rdf import iris
 from hemkg.store import names
+from hemkg.store.base import Store
 from hemkg.store.curation.applying import Record, State
 from hemkg.store.curation.ledger import Ledger
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
+from hemkg.store.places import Place, Server
 from hemkg.store.touched import Touched
 from hemkg.vocab import terms
 
+CUT_OFF = "{} was being stored when a build was cut off; build it again."
 SUPPLEMENT = 100  # added to the rank of a supplement that stands for a paper which is not there
 RANKS = ("jats", "elsevier", "house", "html", "markdown", "pdf", "text", "title")
 
@@ -56,7 +60,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KeptState:
     """Where a state of a store is found.
 
     Attributes:
@@ -115,40 +119,75 @@ def _in_one_turn(write: Callable[Concatenate["Catalogue", Given], T]) -> Callabl
 
 
 class Catalogue:
-    """A store opened: use it in a ``with`` statement."""
+    """A store opened: use it in a ``with`` statement.
 
-    def __init__(self, graph: OxigraphStore, passages: PassageIndex) -> None:
+    Args:
+        graph: holds the graphs.
+        passages: the text of the papers, searched on this machine.
+        keeps_texts: whether the graphs hold that text, too, for other machines.
+    """
+
+    def __init__(self, graph: Store, passages: PassageIndex, *, keeps_texts: bool = False) -> None:
         self.graph = graph
         self.passages = passages
         self.ledger = Ledger(graph)
         self.touched = Touched()
+        self.keeps_texts = keeps_texts
+        self.place: Place | None = None
         self._known: Shelf | None = None
         self._derived_by: str | None = None
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "Catalogue":
-        """Open the store in a folder; raises the errors of ``OxigraphStore.open``."""
-        if write:
-            graph = OxigraphStore.open(folder, write=True, create=create)
-            return cls(graph, PassageIndex.open(folder, write=True))
-        catalogue = cls(*OxigraphStore.open_beside(folder, lambda: PassageIndex.open(folder)))
-        catalogue._hide(catalogue.halves())
+    def open(cls, place: Place, *, write: bool = False, create: bool = False) -> "Catalogue":
+        """Open the store in a folder or on a server; raises the errors of ``OxigraphStore`` and ``ServerStore``."""
+        if isinstance(place, Server):
+            catalogue = cls._on_server(place, write=write, create=create)
+        elif write:
+            graph = OxigraphStore.open(place, write=True, create=create)
+            catalogue = cls(graph, PassageIndex.open(place, write=True))
+        else:
+            catalogue = cls(*OxigraphStore.open_beside(place, lambda: PassageIndex.open(place)))
+            catalogue._hide(catalogue.halves())
+        catalogue.place = place
         return catalogue
 
     @classmethod
-    def at(cls, place: Place) -> "Catalogue":
-        """Open a state of a store that another process keeps open, see ``place``.
+    def _on_server(cls, server: Server, *, write: bool, create: bool) -> "Catalogue":
+        from hemkg.store.server import ServerStore
+        from hemkg.store.texts import CachedPassages
+
+        with ExitStack() as stack:
+            graph = ServerStore.open(server, write=write, create=create)
+            stack.callback(graph.close)
+            passages = CachedPassages.of(server)
+            stack.callback(passages.close)
+            catalogue = cls(graph, passages, keeps_texts=True)
+            if write:
+                catalogue.clear_up()
+            passages.catch_up(graph)
+            stack.pop_all()
+        return catalogue
+
+    @classmethod
+    def at(cls, kept: KeptState) -> "Catalogue":
+        """Open a state of a store that another process keeps open, see ``kept_state``.
 
         The passages of papers that were written since are not seen: those of this state are gone.
         """
-        catalogue = cls(OxigraphStore.at(place.folder, place.graph), PassageIndex.open(place.folder))
-        catalogue._hide(catalogue.halves() | catalogue.passages.written_after(place.number))
+        catalogue = cls(OxigraphStore.at(kept.folder, kept.graph), PassageIndex.open(kept.folder))
+        catalogue._hide(catalogue.halves() | catalogue.passages.written_after(kept.number))
         return catalogue
 
-    def place(self) -> Place:
+    def kept_state(self) -> KeptState:
         """Return where other processes find this state of the store, for as long as it is kept open here."""
-        assert self.graph.folder is not None
-        return Place(self.graph.folder, self.graph.files, self.passages.last_written())
+        graph = self.on_disk()
+        assert graph.folder is not None
+        return KeptState(graph.folder, graph.files, self.passages.last_written())
+
+    def on_disk(self) -> OxigraphStore:
+        """Return the graph as the embedded store that it is; whoever asks has not opened a server."""
+        assert isinstance(self.graph, OxigraphStore)
+        return self.graph
 
     def _hide(self, papers: frozenset[str]) -> None:
         if papers:
@@ -184,6 +223,12 @@ class Catalogue:
         self.passages.close()
         self.graph.close()
 
+    def clear_up(self) -> None:
+        """Take away the parts of papers that a build left when cut off; their documents stay and are read again."""
+        parts = [g for g in self.graph.unfinished() if g.startswith((names.CLAIMS, names.TEXTS))]
+        for graph in parts:
+            self.graph.replace({graph: ()})
+
     # ------------------------------------------------------------ documents
 
     def documents(self) -> dict[str, Document]:
@@ -206,8 +251,9 @@ class Catalogue:
                <{hem}engine> ?engine ; <{hem}status> ?status .
             OPTIONAL {{ ?d <{hem}ofPaper> ?paper }} OPTIONAL {{ ?d <{hem}error> ?error }}
             OPTIONAL {{ ?d <{hem}sourceRank> ?rank }} OPTIONAL {{ ?d <{hem}claimsDigest> ?digest }} }}"""
+        unfinished = self.graph.unfinished()
         for row in self.graph.query(query).rows:
-            yield Document(
+            document = Document(
                 str(row["key"]),
                 str(row["sha"]),
                 str(row["engine"]),
@@ -217,6 +263,8 @@ class Catalogue:
                 int(row["rank"] or 0),
                 None if row["digest"] is None else str(row["digest"]),
             )
+            is_whole = names.document_graph(document.key) not in unfinished
+            yield document if is_whole else replace(document, status="failed", error=CUT_OFF.format(document.key))
 
     @_in_one_turn
     def fail(self, key: str, sha256: str, engine: str, error: str) -> None:
@@ -252,7 +300,7 @@ class Catalogue:
         before = old.paper if old and old.status == "done" and old.paper != graph.paper else None
         kept = self.ledger.put(graph, before=before)
         document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, kept.graph.digest)
-        self.passages.replace(graph.paper, passages, awaited=kept.graph.digest)
+        graphs |= self._texts(graph.paper, passages, awaited=kept.graph.digest)
         self._write_with({**graphs, **kept.graphs}, document)
         self.ledger.note(graph.paper, kept, before)
         return True
@@ -366,8 +414,20 @@ class Catalogue:
         """Return what takes an older reading out of the store."""
         if old.paper is None or old.status != "done":
             return {}
-        self.passages.replace(old.paper, [], awaited="")
-        return {names.claims_graph_of(old.paper): (), **self.ledger.leave(old.paper)}
+        return {
+            names.claims_graph_of(old.paper): (),
+            **self._texts(old.paper, (), awaited=""),
+            **self.ledger.leave(old.paper),
+        }
+
+    def _texts(self, paper: str, passages: Sequence[Passage], awaited: str) -> dict[str, Sequence[str]]:
+        """Put passages in the place of all that a paper had; return the graphs that do so for other machines."""
+        self.passages.replace(paper, passages, awaited=awaited)
+        if not self.keeps_texts:
+            return {}
+        from hemkg.store.texts import text_graph
+
+        return dict(text_graph(paper, passages))
 
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:
         """Write graphs and what became of a document, all or nothing."""
@@ -386,12 +446,15 @@ class Catalogue:
         for name, lines in of_claims.items():
             self.touched.take(self.graph.lines(name))
             self.touched.take(lines)
-        self.graph.replace({**graphs, iris.STATE_GRAPH: ()} if is_first else graphs)
+        self.graph.replace({iris.STATE_GRAPH: (), **graphs} if is_first else graphs)
 
     # ------------------------------------------------------------ what is derived
 
     def derived_by(self) -> str | None:
-        """Return by what the derived graphs were made, None if claims have changed since."""
+        """Return by what the derived graphs were made, None if claims have changed or one was cut off."""
+        fixed = {names.VOCABULARY, iris.GUIDELINES_GRAPH, iris.MAPPINGS_GRAPH}
+        if any(graph in fixed or graph.startswith(iris.DERIVED_GRAPH) for graph in self.graph.unfinished()):
+            return None
         asked = f"SELECT ?x WHERE {{ GRAPH <{iris.STATE_GRAPH}> {{ ?graph <{terms.BASE}derivedBy> ?x }} }}"
         return next((str(row["x"]) for row in self.graph.query(asked).rows), None)
 
@@ -408,9 +471,10 @@ class Catalogue:
 
     def claims(self) -> int:
         """Return the number of claims."""
+        parts = " ".join(f"FILTER(?g != <{graph}>)" for graph in sorted(self.graph.unfinished()))
         rows = self.graph.query(
             f"""SELECT (COUNT(?c) AS ?n) WHERE {{
-              GRAPH ?g {{ ?c a <{terms.BASE}Claim> }} FILTER(STRSTARTS(STR(?g), '{names.CLAIMS}')) }}"""
+              GRAPH ?g {{ ?c a <{terms.BASE}Claim> }} FILTER(STRSTARTS(STR(?g), '{names.CLAIMS}')) {parts} }}"""
         ).rows
         return int(rows[0]["n"] or 0)
 

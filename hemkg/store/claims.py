@@ -880,7 +880,13 @@ def _of_a_group(place: int, symbols: Sequence[str], wanted: Range) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.12g}"
+    """Return a number as SPARQL; with an exponent where it has a fraction, for a decimal is no double everywhere.
+
+    >>> _number(600.0), _number(94.1), _number(1e-10)
+    ('600', '94.1e0', '1e-10')
+    """
+    text = f"{value:.12g}"
+    return f"{text}e0" if "." in text and "e" not in text else text
 
 
 def _string(text: str) -> str:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 CLAIMS = iris.CLAIMS_GRAPHS
 VOCABULARY = iris.VOCABULARY_GRAPH
 PAPER = iris.ID + "paper/"
+DOCUMENTS = iris.ID + "document/"
+TEXTS = iris.ID + "text/"
+KEEPING = iris.ID + "graph/keeping"
+LEASE = iris.ID + "graph/lease"
 TYPE = terms.RDF_TYPE
 
 
@@ -32,6 +36,25 @@ def claims_graph_of(paper: str) -> str:
 def curation_graph_of(paper: str) -> str:
     """Return the graph of the decisions on a paper's claims."""
     return f"{iris.CURATION_GRAPH}/{paper.removeprefix(PAPER)}"
+
+
+def text_graph_of(paper: str) -> str:
+    """Return the name of the graph that holds the quotable text of a paper's IRI, where a store has one."""
+    return TEXTS + paper.removeprefix(PAPER)
+
+
+def is_content(graph: str) -> bool:
+    """Whether a graph is the store's and holds what papers and people say, and is not there to keep house.
+
+    >>> is_content(VOCABULARY), is_content(LEASE), is_content("urn:of-others")
+    (True, False, False)
+    """
+    return graph.startswith(iris.ID) and not graph.startswith((TEXTS, KEEPING, LEASE))
+
+
+def is_of_document(graph: str) -> bool:
+    """Whether a graph tells what became of a document: a few lines that decide whether a paper counts as done."""
+    return graph.startswith(DOCUMENTS)
 
 
 def document_lines(document: "Document") -> list[str]:

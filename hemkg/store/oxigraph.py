@@ -18,8 +18,9 @@ import pyoxigraph
 from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreBusy, StoreError, StoreMissing, StoreVersion
 from hemkg.rdf import jsonld
-from hemkg.store.base import Results, Row, Value
+from hemkg.store.base import Results, Value
 from hemkg.store.linked import LinkedFolder, tries
+from hemkg.store.nodes import results_of, triples_of, value_of
 from hemkg.store.pairing import Turns, turn_if_any
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ NO_CODE = re.compile(
 UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a query may read before its strings
 FULL = ("o space left", "ile too large", "uota exceeded")  # what systems say where nothing more can be written
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
-XSD = "http://www.w3.org/2001/XMLSchema#"
 LOCKED = re.compile(r"\block\b", re.I)
 
 
@@ -200,7 +200,7 @@ class OxigraphStore:
         assert isinstance(solutions, pyoxigraph.QuerySolutions)
         for subject, predicate, value in solutions:
             told = found.setdefault(subject.value, {})
-            told.setdefault(predicate.value, []).append(_value(value))
+            told.setdefault(predicate.value, []).append(value_of(value))
         for told in found.values():
             for several in told.values():
                 several.sort(key=str)
@@ -220,8 +220,7 @@ class OxigraphStore:
                 return bool(found)
             if isinstance(found, pyoxigraph.QueryTriples):
                 return tuple(sorted({f"{triple} ." for triple in found}))
-            columns = tuple(variable.value for variable in found.variables)
-            return Results(columns, tuple(_row(columns, solution) for solution in found))
+            return results_of(found)
 
     @contextmanager
     def asked(
@@ -240,8 +239,7 @@ class OxigraphStore:
         Raises:
             QueryError: if it cannot be run, also while it is read, or would ask another server.
         """
-        if asks_elsewhere(sparql):
-            raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
+        refuse_service(sparql)
         try:
             default, named = (_nodes(some) or None for some in graphs)
             yield self._engine.query(
@@ -299,6 +297,7 @@ class OxigraphStore:
         """
         held = {f"{quad.triple} ." for quad in self._quads(graph)}
         gone, new = held - wanted, wanted - held
+        triples_of(new)
         if len(gone) > len(held) // 2 or any(map(UNNAMEABLE.search, gone)):
             yield f"DROP SILENT GRAPH <{graph}>"
             gone, new = set(), wanted
@@ -307,6 +306,10 @@ class OxigraphStore:
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something, sorted."""
         yield from sorted(str(node.value) for node in self._engine.named_graphs())
+
+    def unfinished(self) -> frozenset[str]:
+        """Return no graph: transactions end whole or not at all."""
+        return frozenset()
 
     def lines(self, graph: str) -> tuple[str, ...]:
         """Return the triples of a graph as sorted N-Triples lines."""
@@ -472,22 +475,10 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0][:300] or type(error).__name__
 
 
-def _row(columns: Sequence[str], solution: pyoxigraph.QuerySolution) -> Row:
-    return {name: _value(solution[i]) for i, name in enumerate(columns)}
-
-
-def _value(node: object) -> Value:
-    """Turn an RDF node into a Python value."""
-    if node is None:
-        return None
-    if isinstance(node, pyoxigraph.Literal):
-        kind = node.datatype.value.removeprefix(XSD)
-        if kind in {"double", "decimal", "float"}:
-            return float(node.value)
-        if kind in {"integer", "int", "long", "nonNegativeInteger"}:
-            return int(node.value)
-        return node.value == "true" if kind == "boolean" else node.value
-    return str(node.value) if isinstance(node, pyoxigraph.NamedNode) else str(node)
+def refuse_service(sparql: str) -> None:
+    """Refuse a query that would have a server ask another."""
+    if asks_elsewhere(sparql):
+        raise QueryError("SERVICE would ask another server; hemkg stays on this machine: leave it out.")
 
 
 def available(folder: Path) -> bool:

@@ -26,6 +26,15 @@ def test_a_function_is_called_in_another_process(worker):
     assert worker.call(os.getpid, about="x") != os.getpid()
 
 
+def test_it_is_told_no_password(monkeypatch):
+    monkeypatch.setenv("HEMKG_STORE_PASSWORD", "sesame")
+    monkeypatch.setenv("HEMKG_LANGUAGE_MODEL_KEY", "sesame")
+    monkeypatch.setenv("HEMKG_STORE", "a/folder")
+    with Worker(SHORT) as made:
+        names = [made.call(os.getenv, name, about="x") for name in ("HEMKG_STORE_PASSWORD", "HEMKG_LANGUAGE_MODEL_KEY")]
+        assert (names, made.call(os.getenv, "HEMKG_STORE", about="x")) == ([None, None], "a/folder")
+
+
 def test_one_process_answers_many_calls(worker):
     assert worker.call(os.getpid, about="x") == worker.call(os.getpid, about="x")
 

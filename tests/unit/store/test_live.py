@@ -249,7 +249,7 @@ def test_a_state_that_others_open_is_the_same_for_them(folder):
         with Catalogue.open(folder) as kept:
             put(writer, 2)
             put(writer, 0, edition=1)
-            with Catalogue.at(kept.place()) as other:
+            with Catalogue.at(kept.kept_state()) as other:
                 assert seen(other) == seen(kept) == {paper(0): LINES, paper(1): LINES}
                 assert set(quoted(other)) == {paper(1)}  # those of the edition before are gone
                 assert other.digest() == kept.digest()
