@@ -265,16 +265,24 @@ class ServerStore:
         What stays is not written again: Virtuoso 7 may lose what was dropped and came back, if it is killed before it
         writes a checkpoint.
         """
-        node = pyoxigraph.NamedNode(graph)
         held, wanted = set(self.lines(graph)), set(in_one_writing(triples_of(lines)))
         gone, new = held - wanted, wanted - held
         if gone and (not wanted or any(map(UNNAMEABLE.search, gone))):
-            yield f"DROP SILENT GRAPH {node}"
+            yield f"DROP SILENT GRAPH {pyoxigraph.NamedNode(graph)}"
             gone, new = set(), wanted
-        # papers and evidence come before the claims that rest on them, and go after them
-        for verb, changed, is_backwards in (("DELETE DATA", gone, False), ("INSERT DATA", new, True)):
-            for piece in _pieces(sorted(changed, reverse=is_backwards)):
-                yield f"{verb} {{ GRAPH {node} {{\n" + "\n".join(piece) + "\n} }"
+        yield from _data(graph, gone, new)
+
+    def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
+        """Take N-Triples lines out of a graph and put others in; what else it holds stays.
+
+        Cut off meanwhile, the graph is in ``unfinished``.
+        """
+        if self._lease is not None:
+            self._lease.keep()
+        steps = list(_data(graph, in_one_writing(triples_of(gone)), in_one_writing(triples_of(new))))
+        if steps:
+            self._do([_mark("INSERT DATA", [graph]), *steps])
+            self._do([_mark("DELETE DATA", [graph])])
 
     def _do(self, steps: Sequence[str]) -> None:
         """Run updates in their order, in few requests."""
@@ -311,6 +319,17 @@ def _form_of(sparql: str) -> type:
         raise QueryError(f"the query is not SPARQL: {str(error).strip().splitlines()[0][:300]}.") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query could not be run: {str(error).strip().splitlines()[0][:300]}.") from None
+
+
+def _data(graph: str, gone: Iterable[str], new: Iterable[str]) -> Iterator[str]:
+    """Yield the updates, in pieces, that take lines out of a graph and put lines in.
+
+    Papers and evidence come before the claims that rest on them, and go after them.
+    """
+    node = pyoxigraph.NamedNode(graph)
+    for verb, lines in (("DELETE DATA", sorted(gone)), ("INSERT DATA", sorted(new, reverse=True))):
+        for piece in _pieces(lines):
+            yield f"{verb} {{ GRAPH {node} {{\n" + "\n".join(piece) + "\n} }"
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[list[str]]:

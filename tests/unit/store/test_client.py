@@ -224,6 +224,20 @@ def test_graphs_of_others_are_left_alone():
     assert (list(store.graphs()), store.count()) == ([], 0)
 
 
+def test_a_graph_is_changed_and_one_whose_changing_was_cut_off_is_known(monkeypatch):
+    client = SparqlClient(Server(URL), transport=serving(pyoxigraph.Store()))
+    store, graph = ServerStore.open(Server(URL), write=True, create=True, client=client), iris.ID + "test/one"
+    old, new, other = (f'<urn:a> <urn:b> "{word}" .' for word in ("old", "new", "other"))
+    store.replace({graph: [old, other]})
+    store.change(graph, [old], [new])
+    store.change(graph, [], [])
+    assert (store.lines(graph), store.unfinished()) == ((new, other), frozenset())
+    done, update = [], client.update
+    monkeypatch.setattr(client, "update", lambda text: done or done.append(update(text)))
+    store.change(graph, [new], [old])  # only the first request arrives
+    assert (store.lines(graph), store.unfinished()) == ((old, other), {graph})
+
+
 def test_an_update_that_the_server_forgot_to_answer_is_done_once_in_the_end():
     """The connection breaks after the server did what it was told: done again, it leaves the same."""
     engine, broken = pyoxigraph.Store(), []
