@@ -44,7 +44,7 @@ SCHEMES = (
     "SynthesisMethod", "ElementRole", "Performance", "StructuralLever", "EntropyEffect", "FutureDirection",
     "Ion", "AnionFamily", "StructureType", "Morphology", "NamedMaterial", "MaterialClass", "MaterialRole",
     "EntropyClass", "EntropyConvention", "CompositionOrigin",
-    "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "Relation",
+    "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "DecisionKind", "Relation",
     "ElementCategory", "GapReason", "ScorePart", "GapAxes", "CheckKind", "UnrecordedThing",
     "WorkStanding",
 )  # fmt: skip

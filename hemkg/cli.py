@@ -5,7 +5,9 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 
 import contextlib
 import json
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from hemkg.review.tables import ReviewTable
     from hemkg.sources.fetching import FetchReport
     from hemkg.sources.language_model import Endpoint
+    from hemkg.store.catalogue import Catalogue
 
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+SPEED_OVER = 120.0  # seconds of work that tell how fast it goes on
 
 app = typer.Typer(
     help="A knowledge-graph literature assistant for high-entropy anodes of rechargeable batteries.",
@@ -106,9 +110,8 @@ class RowFormat(StrEnum):
     CSV = "csv"
 
 
-Paths = Annotated[
-    list[Path], typer.Argument(help="Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero.")
-]
+PATHS_HELP = "Files, folders or libraries: txt, md, html, xml, pdf; bib, ris, CSL-JSON, Zotero."
+Paths = Annotated[list[Path], typer.Argument(help=PATHS_HELP)]
 StoreOption = Annotated[Path | None, typer.Option("--store", "-s", help="Folder of the store.", show_default=False)]
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read scanned pages with Tesseract, which has to be installed.")]
 ModelOption = Annotated[
@@ -131,6 +134,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to th
 def run() -> None:
     """Run the command line and leave with the exit status of the contract."""
     sys.excepthook = _excuse
+    _stop_once()
     try:
         status = typer.main.get_command(app)(standalone_mode=False)  # app() would set a hook of its own
     except HemkgError as error:
@@ -138,14 +142,32 @@ def run() -> None:
     except typer.Exit as leaving:
         raise SystemExit(leaving.exit_code) from None
     except (typer.Abort, KeyboardInterrupt):
-        print("hemkg: stopped; what was done is kept.", file=sys.stderr)
-        raise SystemExit(STOPPED) from None
+        status = STOPPED
     except typer.TyperException as error:
         _fail(_usage(error))
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(DONE) from None
+    if status == STOPPED:  # what typer makes of it where it was stopped inside a command
+        print("hemkg: stopped; what was done is kept.", file=sys.stderr)
     raise SystemExit(status if isinstance(status, int) else DONE)
+
+
+def _stop_once() -> None:
+    """Let the first signal to stop, of a terminal or of whoever manages processes, undo what is begun and leave.
+
+    Those that follow are not heeded, since the first one is being obeyed.
+    """
+
+    def stop(number: int, frame: object) -> None:
+        for other in heeded:
+            signal.signal(other, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    heeded = [s for s in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(s) not in {signal.SIG_IGN, None}]
+    if threading.current_thread() is threading.main_thread():
+        for each in heeded:
+            signal.signal(each, stop)
 
 
 def _usage(error: typer.TyperException) -> str:
@@ -208,8 +230,12 @@ def _file(out: Path | None) -> "Iterator[IO[bytes]]":
 
 
 def _read_lines(path: Path) -> list[str]:
+    return [line for line in _read_text(path).splitlines() if line.strip()]
+
+
+def _read_text(path: Path) -> str:
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}; check the path.") from None
     except UnicodeDecodeError:
@@ -302,7 +328,7 @@ def extract(
 
 @app.command()
 def build(
-    paths: Paths,
+    paths: Annotated[list[Path] | None, typer.Argument(help=f"{PATHS_HELP} May be left out with --retry.")] = None,
     store: StoreOption = None,
     format: Annotated[ReportFormat, typer.Option(help="How the report is printed.")] = ReportFormat.TEXT,
     workers: Annotated[int | None, typer.Option(help="Processes side by side; all cores if not given.")] = None,
@@ -311,18 +337,41 @@ def build(
     ] = False,
     language_model: ModelOption = None,
     ocr: OcrOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before and is the same.")] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Read on the workers of the Dask scheduler at this address.", show_default=False),
+    ] = None,
+    meaning: Annotated[
+        bool, typer.Option("--meaning", help="Keep what passages mean, so that questions in other words find them.")
+    ] = False,
 ) -> int:
-    """Read, extract, validate and store documents; do only what is new or changed."""
+    """Read, extract, validate and store documents; do only what is new or changed, and withdraw what is gone."""
     from hemkg import building, pipeline
     from hemkg.isolation import Limits
 
     settings = Settings.from_environment()
     folder = store or settings.store
+    if not paths and not retry:
+        raise typer.BadParameter("give papers, or --retry to try again what failed before")
+    paths = paths or building.failed_before(folder)
+    if not paths:
+        _print(f"Nothing that failed is left to be tried again in {folder}.")
+        return DONE
     advice = pipeline.Advice(
         second_opinion or settings.second_opinion,
         _endpoint(settings, language_model),
         _is_recognising(settings, asked=ocr),
     )
+    limits = Limits(settings.seconds, settings.memory)
+    if dry_run:
+        planned = building.plan(
+            paths, folder, largest=settings.largest_file, advice=advice, limits=limits, retries=retry
+        )
+        _warn(planned.remarks)
+        _print(json.dumps(planned.to_json(), ensure_ascii=False) if format is ReportFormat.JSON else str(planned))
+        return DONE
     with _bar("Reading papers") as progress:
         report = building.build(
             paths,
@@ -331,7 +380,10 @@ def build(
             largest=settings.largest_file,
             advice=advice,
             progress=progress,
-            limits=Limits(settings.seconds, settings.memory),
+            limits=limits,
+            retries=retry,
+            scheduler=scheduler or settings.scheduler,
+            keeps_meaning=meaning or settings.keeps_meaning,
         )
     _warn(failure["error"] for failure in report.failed)
     _warn(f"a claim was left out: {broken}" for broken in report.left_out)
@@ -401,6 +453,7 @@ def _build_words(report: "BuildReport", folder: Path) -> str:
         "failed": len(report.failed),
     }
     told = _counts(parts) or "nothing to do"
+    told += f"; {len(report.withdrawn)} withdrawn" if report.withdrawn else ""
     return (
         f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
         f"in {folder} ({report.seconds:g} s)."
@@ -414,14 +467,30 @@ def _bar(title: str) -> "Iterator[Progress | None]":
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(title, total=None)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[told]}"),
+        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=SPEED_OVER) as shown:
+        task = shown.add_task(title, total=None, told="")
 
         def step(outcome: object, report: "BuildReport") -> None:
-            shown.update(task, total=report.documents, advance=1)
+            failed = len(report.failed)
+            told = _counts({"failed": failed, "unchanged": report.unchanged})
+            done = (
+                report.added + report.updated + failed
+            )  # what is unchanged takes no time and says nothing of the rest
+            shown.update(task, total=report.documents - report.unchanged, completed=done, told=told)
 
         yield step
 
@@ -858,6 +927,157 @@ def _check_paper(path: Path, store: Path | None, form: ReportFormat, out: Path |
     return DONE
 
 
+# ---------------------------------------------------------------- deciding
+
+curate = typer.Typer(
+    help="Accept, reject or correct claims; what a person decides wins over what is read.", no_args_is_help=True
+)
+app.add_typer(curate, name="curate")
+
+Claim = Annotated[str, typer.Argument(help="A claim: its IRI, hd:claim/..., or the beginning of its number.")]
+ByOption = Annotated[
+    str | None, typer.Option("--by", help="Your name; else that of HEMKG_CURATOR.", show_default=False)
+]
+BecauseOption = Annotated[str, typer.Option("--because", help="Why.")]
+
+
+@contextlib.contextmanager
+def _open_to_decide(store: Path | None) -> "Iterator[Catalogue]":
+    from hemkg.store.catalogue import Catalogue
+
+    with Catalogue.open(store or Settings.from_environment().store, write=True) as catalogue:
+        yield catalogue
+
+
+def _curator(by: str | None) -> str:
+    from hemkg.curating import named
+
+    return named(by or Settings.from_environment().curator)
+
+
+def _decide(kind: str, claim: str, store: Path | None, by: str | None, because: str, typed: Sequence[str] = ()) -> int:
+    from hemkg import curating
+    from hemkg.model.decision import DecisionKind
+
+    who = _curator(by)
+    fields = dict(value.partition("=")[::2] for value in typed)
+    if any("=" not in value for value in typed):
+        raise typer.BadParameter("--set takes FIELD=VALUE, such as value=650 or ion=Na")
+    with _open_to_decide(store) as catalogue:
+        done = curating.decide(catalogue, DecisionKind(kind), claim, who=who, reason=because, fields=fields)
+        _print(curating.told(done))
+    return DONE
+
+
+@curate.command()
+def accept(claim: Claim, because: BecauseOption, by: ByOption = None, store: StoreOption = None) -> int:
+    """Say that a claim is right as it stands."""
+    return _decide("accept", claim, store, by, because)
+
+
+@curate.command()
+def reject(claim: Claim, because: BecauseOption, by: ByOption = None, store: StoreOption = None) -> int:
+    """Take a claim out, because it is read wrongly or says nothing."""
+    return _decide("reject", claim, store, by, because)
+
+
+@curate.command()
+def correct(
+    claim: Claim,
+    because: BecauseOption,
+    set_: Annotated[
+        list[str],
+        typer.Option("--set", help="What a field should say; nothing after = takes it out.", metavar="FIELD=VALUE"),
+    ],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> int:
+    """Put right what a claim says: value, unit, ion, current, cycle, material, mechanism and so on."""
+    return _decide("correct", claim, store, by, because, set_)
+
+
+@curate.command()
+def undo(
+    claim: Annotated[str, typer.Argument(help="The claim, or the number of the decision.")],
+    because: Annotated[str, typer.Option("--because", help="Why, if that is to be kept.")] = "",
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> int:
+    """Take back the decision that holds for a claim; the one before it holds again."""
+    from hemkg import curating
+
+    who = _curator(by)
+    with _open_to_decide(store) as catalogue:
+        old = curating.take_back(catalogue, claim, who=who, reason=because)
+    _print(f"taken back: {curating.told(old)}")
+    return DONE
+
+
+@curate.command("list")
+def list_(
+    store: StoreOption = None,
+    waiting: Annotated[bool, typer.Option("--waiting", help="Only those that wait for their claim.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Those that were superseded or taken back as well.")
+    ] = False,
+    format: Annotated[ReportFormat, typer.Option(help="How the decisions are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """List what was decided, and what waits for its claim."""
+    from hemkg import curating
+
+    with _assistant(store) as assistant:
+        found = curating.listed(assistant.catalogue, is_waiting=waiting, is_everything=everything)
+    if format is ReportFormat.JSON:
+        _print_json([curating.to_json(record) for record in found])
+    else:
+        _print("\n".join(map(curating.told, found)) or "Nothing was decided here.")
+    return DONE
+
+
+@curate.command()
+def doubtful(
+    store: StoreOption = None,
+    limit: Annotated[int, typer.Option(help="How many.")] = 20,
+    format: Annotated[ReportFormat, typer.Option(help="How the claims are printed.")] = ReportFormat.TEXT,
+) -> int:
+    """List the claims that were read least surely, with their numbers and sentences."""
+    from hemkg import curating
+
+    with _assistant(store) as assistant:
+        found = curating.doubtful(assistant.catalogue, limit)
+    if format is ReportFormat.JSON:
+        _print_json([curating.doubt_json(claim) for claim in found])
+    else:
+        _print("\n".join(map(curating.doubt_told, found)) or "No claim here is in doubt.")
+    return DONE
+
+
+@curate.command("export")
+def export_decisions(store: StoreOption = None, out: OutOption = None) -> int:
+    """Write all decisions as JSON Lines, for another store."""
+    from hemkg import curating
+
+    with _assistant(store) as assistant:
+        _write(curating.written(curating.every(assistant.catalogue)).encode(), out)
+    return DONE
+
+
+@curate.command("import")
+def import_decisions(
+    path: Annotated[Path, typer.Argument(help="A file that 'curate export' wrote.")], store: StoreOption = None
+) -> int:
+    """Take in the decisions of a file; what is known already changes nothing."""
+    from hemkg import curating
+
+    text = _read_text(path)
+    with _open_to_decide(store) as catalogue:
+        taken = curating.take_in(catalogue, text, str(path))
+    _warn(taken.broken)
+    parts = {"new": taken.new, "known before": taken.known, "waiting": len(taken.waiting)}
+    _print(f"{taken.new + taken.known} decisions: {_counts(parts) or 'nothing to do'}.")
+    return SOME_FAILED if taken.broken else DONE
+
+
 # ---------------------------------------------------------------- the store itself
 
 
@@ -929,6 +1149,31 @@ def status(store: StoreOption = None) -> int:
         for document in catalogue.documents().values():
             if document.error:
                 _print(f"failed: {document.error}")
+    return DONE
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(help="File to write, such as store.zip; must not be there yet.")],
+    store: StoreOption = None,
+) -> int:
+    """Write the whole store to one file, with digests by which restore verifies it; a build may go on meanwhile."""
+    from hemkg.store.backup import backup as write
+
+    with _assistant(store) as assistant:
+        written = write(assistant.catalogue, out)
+    _print(f"{written.papers} papers, {written.triples} triples are saved in {out}; graph {written.digest[:16]}.")
+    return DONE
+
+
+@app.command()
+def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.")], store: StoreOption = None) -> int:
+    """Make a store from a backup, in a new folder, and verify it."""
+    from hemkg.store.backup import restore_to
+
+    folder = store or Settings.from_environment().store
+    made = restore_to(path, folder)
+    _print(f"{made.papers} papers, {made.triples} triples stand in {folder}, verified; graph {made.digest[:16]}.")
     return DONE
 
 

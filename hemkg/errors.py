@@ -14,6 +14,7 @@ HemkgError                  anything that a user can do something about
 ├── FormulaError            a string that is not a chemical formula
 ├── UnknownTerm             a name that the ontology does not define
 ├── MissingDependency       an optional engine that is not installed
+├── ClusterFailure          other machines that were named and cannot be worked with
 ├── ServerBusy              a server that has no time for a request now
 ├── AnswerStopped           a request that took too much time or memory
 ├── FetchFailure            a source on the network that does not answer as it should
@@ -79,6 +80,10 @@ class UnknownTerm(HemkgError):
 
 class MissingDependency(HemkgError):
     """An optional engine that is not installed."""
+
+
+class ClusterFailure(HemkgError):
+    """Other machines that a user named for reading papers cannot be reached, or would read them otherwise."""
 
 
 class ServerBusy(HemkgError):

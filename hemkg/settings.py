@@ -29,6 +29,9 @@ class Settings:
         language_model_name: which model of that server.
         language_model_key: bearer token for that server.
         recognises_scans: whether scanned pages are read by Tesseract.
+        scheduler: address of a Dask scheduler whose workers read papers; none by default.
+        keeps_meaning: whether a build keeps what passages mean, so that questions in other words find them.
+        curator: name of the person who decides on claims.
         debug: whether a traceback is shown for a fault of ours.
     """
 
@@ -44,6 +47,9 @@ class Settings:
     language_model_name: str = "default"
     language_model_key: str | None = field(default=None, repr=False)
     recognises_scans: bool = False
+    scheduler: str | None = None
+    keeps_meaning: bool = False
+    curator: str | None = None
     debug: bool = False
 
     @classmethod
@@ -66,6 +72,9 @@ class Settings:
             language_model_name=get(PREFIX + "LANGUAGE_MODEL_NAME", "default"),
             language_model_key=get(PREFIX + "LANGUAGE_MODEL_KEY") or None,
             recognises_scans=get(PREFIX + "OCR", "") in {"1", "yes", "true"},
+            scheduler=get(PREFIX + "SCHEDULER") or None,
+            keeps_meaning=get(PREFIX + "MEANING", "") in {"1", "yes", "true"},
+            curator=get(PREFIX + "CURATOR") or None,
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
 

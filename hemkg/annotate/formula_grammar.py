@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import LarkError
@@ -229,7 +229,7 @@ def plain(written: str) -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=4096)
 def parse(written: str) -> Composition:
     """Read a formula.
 

@@ -27,7 +27,8 @@ class Source:
     @classmethod
     def of_claim(cls, claim: StoredClaim) -> "Source":
         """Return a claim's evidence as a source; claims of one sentence share it."""
-        return cls(f"{claim.paper.iri}|{claim.start}|{claim.end}", claim.citation)
+        decided = f"|{claim.iri}" if claim.decided else ""  # what a person decided is told of that claim alone
+        return cls(f"{claim.paper.iri}|{claim.start}|{claim.end}{decided}", claim.citation)
 
     @classmethod
     def of_tellings(cls, claim: StoredClaim) -> tuple["Source", ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from hemkg.annotate.annotator import annotate
 from hemkg.annotate.spacy_engine import stop_words
-from hemkg.ask import meaning
+from hemkg.ask import by_meaning, meaning
 from hemkg.ask.draft import Draft, DraftRow, Refusal, Source, merged
 from hemkg.ask.intent import Intent
 from hemkg.ask.wording import listed
@@ -96,6 +96,8 @@ def answer(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
         return Refusal(f"Not recorded and not found in a sentence: no paper here says {quoted} of what is asked for.")
     hits = _by_meaning(found, intent)
     if not hits or not _says_it(hits[0]):
+        hits = _in_other_words(catalogue, intent) or hits
+    if not hits or not _says_it(hits[0]):
         near = f"  Nearest: “{hits[0].quote}” ({hits[0].passage.document})." if hits else ""
         why = "No paper here says this" if hits else "Out of scope: no paper here speaks of this"
         return Refusal(f"{why}.{near}")
@@ -121,6 +123,30 @@ def _by_meaning(hits: Sequence[Hit], intent: Intent) -> list[Hit]:
     if is_found:
         return [*weighed, *hits[1:]]
     return sorted(weighed, key=lambda hit: -(hit.coverage + (hit.closeness or 0.0)))
+
+
+def _in_other_words(catalogue: Catalogue, intent: Intent) -> list[Hit]:
+    """Return the sentences that mean what is asked, nearest first, where the store keeps what its passages mean.
+
+    What is no plain word of the question (materials, elements, concepts, numbers) must stand in the passage itself.
+    """
+    words = intent.words
+    if words is None or intent.predicates:
+        return []
+    fixed = {key for key in _question_traits(catalogue, words, intent).weights if not key.startswith("word:")}
+    hits = []
+    for passage in by_meaning.near(catalogue, words.text, MOST_COMPARED):
+        annotated = _annotated(passage)
+        if fixed <= _all_traits(annotated).weights.keys():
+            quotes = [(s.span.start, s.span.of(annotated.text)) for s in annotated.sentences]
+            scores = meaning.closeness(words.text, [quote for _, quote in quotes])
+            hits += [
+                Hit(passage, quote.strip(), passage.start + start + len(quote) - len(quote.lstrip()), 0.0, 0, score)
+                for (start, quote), score in zip(quotes, scores, strict=True)
+                if score >= NEAR_SENTENCE
+            ]
+    hits.sort(key=lambda hit: -(hit.closeness or 0.0))
+    return [replace(hit, standing=_standing(catalogue, hit.passage.paper)) for hit in hits[:MOST_COMPARED]]
 
 
 def _holds_all(sentence: str, words: Sequence[str]) -> bool:

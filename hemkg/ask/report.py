@@ -52,6 +52,7 @@ def citation_json(citation: Citation) -> Json:
         "claim": citation.claim,
         "standing": citation.standing,
         "cell": citation.cell,
+        "decided": citation.decided,
     }
 
 
@@ -79,6 +80,7 @@ def reference(citation: Citation) -> str:
         citation.section or "",
         citation.cell or "",
         f"p. {citation.page}" if citation.page else "",
+        citation.decided or "",
     ]
     return ", ".join(part for part in parts if part)
 

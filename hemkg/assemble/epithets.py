@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from hemkg.assemble.entity import Entity
 from hemkg.model.paper import Span
@@ -61,7 +61,7 @@ def _noun_before(text: str, entity: Entity) -> str | None:
     return found["noun"].lower() if found else None
 
 
-@cache
+@lru_cache(maxsize=256)
 def _labels(nouns: frozenset[str]) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(nouns, key=lambda noun: (-len(noun), noun))))
     lead = r"(?:^|(?<=[\n,(;:.]\s)|(?<=\bthe\s)|(?<=\band\s)|(?<=\bor\s)|(?<=\bfor\s)|(?<=\bof\s)|(?<=\bthan\s))"

@@ -6,7 +6,7 @@ doubt, although ``excluded`` alone would deny.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from hemkg.assemble.context import View
 from hemkg.assemble.grammar import COARSE, MODIFIERS, ancestors, word_at
@@ -128,7 +128,7 @@ def scope_features(view: View, span: Span, clause: Span) -> Features:
     return features | _governed(sentence, chain)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _stems(surface: str) -> str:
     return " ".join(stem(word) for word in surface.lower().split())
 

@@ -8,7 +8,7 @@ is set against; one that was made otherwise has none that the text tells.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from hemkg.assemble.entity import Entity, is_supported, metals_of
 from hemkg.assemble.epithets import epithets_of
@@ -105,7 +105,7 @@ def _set_side_by_side(text: str, phrases: Iterable[_Phrase]) -> set[str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _opposites(word: str) -> frozenset[str]:
     return frozenset(w for pair in _contrasts() for one, other in (pair, pair[::-1]) if word in one for w in other)
 

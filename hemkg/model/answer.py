@@ -19,6 +19,7 @@ class Citation:
         standing: what became of the work since, in a word (``retracted``), where a register says so.
         start, end: where the quote stands in the document's text, in code points.
         cell: the table and the headers of the cell in which the quote stands, if it does in one.
+        decided: what a person decided on the claim, in one sentence, if somebody did.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Citation:
     end: int | None = None
     standing: str | None = None
     cell: str | None = None
+    decided: str | None = None
 
     @property
     def work(self) -> str:

@@ -97,6 +97,7 @@ def _foot(citation: Citation) -> Html:
         element("span", words(place)) if (place := _where(citation)) else None,
         doi_link(citation.doi) if citation.doi else None,
         element("span", citation.document, class_="document", title="name of the file") if citation.title else None,
+        element("span", citation.decided, class_="decided") if citation.decided else None,
     ]
     copy = element("button", "Copy quote", type="button", class_="quiet", data_copy=_copied(citation))
     back = element("button", "Back to the text", type="button", class_="quiet back", data_back=True)
@@ -116,5 +117,6 @@ def _copied(citation: Citation) -> str:
         f"{citation.work}{year}",
         _where(citation),
         f"doi:{citation.doi}" if citation.doi else "",
+        citation.decided or "",
     ]
     return f"“{citation.quote}” — {', '.join(part for part in parts if part)}"

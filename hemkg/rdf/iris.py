@@ -10,6 +10,7 @@ VOCABULARY_GRAPH = ID + "graph/vocabulary"
 GUIDELINES_GRAPH = ID + "graph/guidelines"
 MAPPINGS_GRAPH = ID + "graph/mappings"
 DERIVED_GRAPH = ID + "graph/derived"
+STATE_GRAPH = ID + "graph/state"
 MANIFEST_GRAPH = ID + "graph/manifest"
 CURATION_GRAPH = ID + "graph/curation"
 CLAIMS_GRAPHS = ID + "claims/"
@@ -91,6 +92,16 @@ def work(doi: str) -> str:
     'https://doi.org/10.1002/(SICI)1521-4095%3C1%3Ea'
     """
     return f"https://doi.org/{quote(doi, safe='/:;()-._~')}"
+
+
+def decision(decision_id: str) -> str:
+    """Return the IRI of a decision of a person on a claim."""
+    return f"{ID}decision/{decision_id}"
+
+
+def curator(name: str) -> str:
+    """Return the IRI of a person who decides on claims."""
+    return f"{ID}curator/{short(name)}"
 
 
 def document(path: str) -> str:

@@ -33,6 +33,7 @@ GRAPHS = ("Head", "assertion", "provenance", "pubinfo")
 ABOUT_THE_SAYING = (
     HEM.inPaper, HEM.attribution, HEM.attributedTo, HEM.confidence, HEM.evidence,
     HEM.furtherEvidence, HEM.disagreesWith, HEM.asWritten, HEM.printedValue, HEM.printedUnit, HEM.currentAsPrinted,
+    HEM.decision, HEM.decisionNote,
 )  # fmt: skip
 # What tells which material is meant; what else the paper says of it are claims of their own.
 TELLS_THE_MATERIAL = (

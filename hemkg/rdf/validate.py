@@ -8,7 +8,7 @@ vocabulary only the terms that a graph uses are shown to the engine, so that a p
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph
@@ -133,7 +133,7 @@ def _node(node: object) -> "Identifier":
     return _iri(node.value) if isinstance(node, pyoxigraph.NamedNode) else BNode(str(node))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _iri(value: str) -> "Identifier":
     from rdflib import URIRef
 

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -88,7 +88,7 @@ class Glyph:
         return _is_bold(self.font)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _is_bold(font: str) -> bool:
     return any(part in font.lower() for part in _BOLD_NAMES)
 
@@ -284,7 +284,7 @@ class _Pen:
 _HYPHEN_CODES = frozenset({0x02, 0xAD, 0xFFFE})
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _font_name(raw_name: bytes) -> str:
     """Return a font's name without the tag of six capitals that subsetting put before it."""
     return re.sub(r"^[A-Z]{6}\+", "", raw_name.decode("latin-1"))
@@ -309,7 +309,7 @@ def _upright(turn: int, x: float, y: float, box: raw.FS_RECTF) -> tuple[float, f
     return -y, max(-box.bottom, -y), x
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _character(code: int, font: str, *, is_hyphen: bool) -> str:
     """Return what a code stands for in its font."""
     if is_hyphen:

@@ -7,7 +7,7 @@ file is written in is the business of the readers.
 import html.entities
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -63,7 +63,7 @@ def local(node: etree._Element) -> str:
     return _without_namespace(tag) if isinstance(tag, str) else ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _without_namespace(tag: str) -> str:
     return tag.rpartition("}")[2]
 

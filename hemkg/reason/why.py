@@ -32,6 +32,7 @@ class Reason:
         source: the paper of a claim, as its DOI, title or document name.
         section: where in the paper.
         standing: what became of the paper since, in a word (``retracted``), where a register says so.
+        decided: what a person decided on a claim, if somebody did.
         because: the reasons of a derivation, one level after another.
     """
 
@@ -43,6 +44,7 @@ class Reason:
     section: str | None = None
     because: tuple["Reason", ...] = ()
     standing: str | None = None
+    decided: str | None = None
 
     @property
     def work(self) -> str | None:
@@ -148,7 +150,7 @@ def _is_known(store: Store, iri: str) -> bool:
 
 def to_json(reason: Reason) -> dict[str, object]:
     """Return a reason as a plain dictionary; the reasons behind it stand in it under ``because``."""
-    fields = ("iri", "result", "rule", "says", "source", "section", "standing")
+    fields = ("iri", "result", "rule", "says", "source", "section", "standing", "decided")
     told: dict[str, object] = {name: getattr(reason, name) for name in fields}
     return {**told, "because": [to_json(each) for each in reason.because]}
 
@@ -169,6 +171,8 @@ def _told(reason: Reason, indent: str) -> Iterator[str]:
     if reason.rule is None:
         where = ", ".join(filter(None, (reason.work, reason.section)))
         yield f"{indent}- {reason.says}" + (f" ({where})" if where else "")
+        if reason.decided:
+            yield f"{indent}  {reason.decided}"
         return
     yield f"{indent}{reason.result} [{reason.rule}]"
     yield f"{indent}  {reason.says}"
@@ -206,7 +210,7 @@ def _name(row: Row, column: str) -> str:
     return str(row[column + "Name"] or terms.label(iri.removeprefix(terms.BASE)))
 
 
-CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface ?cell ?table ?standing WHERE {{
+CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface ?cell ?table ?standing ?decided WHERE {{
   BIND(<{node}> AS ?claim)
   OPTIONAL {{ ?claim hem:statement ?statement }}
   OPTIONAL {{ ?claim hem:surface ?surface }}
@@ -219,15 +223,29 @@ CLAIM = """SELECT ?statement ?quote ?section ?under ?doi ?title ?name ?surface ?
   OPTIONAL {{ ?claim hem:inPaper/<http://purl.org/dc/terms/title> ?title }}
   OPTIONAL {{ ?claim hem:inPaper/hem:documentName ?name }}
   OPTIONAL {{ ?claim hem:inPaper/hem:standing ?standing }}
+  OPTIONAL {{ ?claim hem:decisionNote ?decided }}
 }} LIMIT 1"""
+
+
+REJECTED = """SELECT ?who ?reason WHERE {{
+  ?decision hem:holdsFor <{node}> ; hem:decisionKind hem:Rejection ; hem:decisionState "in force" ;
+    hem:decisionReason ?reason ; <http://www.w3.org/ns/prov#wasAttributedTo> ?curator .
+  ?curator <http://www.w3.org/2000/01/rdf-schema#label> ?who
+}}"""
 
 
 def _claim_reason(store: Store, node: str) -> Reason:
     rows = store.query(PREFIX + CLAIM.format(node=node)).rows
     row: Mapping[str, object] = rows[0] if rows else {}
     text, source = _said(row) or _first(row, "statement", "surface"), source_of(row)
+    decided = _first(row, "decided")
+    if text is None and (rejected := store.query(PREFIX + REJECTED.format(node=node)).rows):
+        text = "a claim that is not in the graph any more"
+        decided = f"rejected by {rejected[0]['who']}: {rejected[0]['reason']}"
     standing = terms.label(found.removeprefix(terms.BASE)) if (found := _first(row, "standing")) else None
-    return Reason(node, text or node, source=source, section=_first(row, "under", "section"), standing=standing)
+    return Reason(
+        node, text or node, source=source, section=_first(row, "under", "section"), standing=standing, decided=decided
+    )
 
 
 def _said(row: Mapping[str, object]) -> str | None:

@@ -22,6 +22,7 @@ class Quote:
         start, end: where they stand in the paper's text, in code points.
         claim: IRI of the claim that they are evidence of, if of one.
         cell: the table and the headers of the cell in which they stand, if they do in one.
+        decided: what a person decided on the claim, if somebody did.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Quote:
     page: int | None = None
     claim: str | None = None
     cell: str | None = None
+    decided: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _companion(kind: str, row: Row) -> Companion:
 
 def quote_of_claim(claim: StoredClaim) -> Quote:
     """Return the words of a measurement."""
-    return Quote(claim.quote, claim.start, claim.end, claim.section, claim.page, claim.iri, claim.cell_words())
+    place = (claim.quote, claim.start, claim.end, claim.section, claim.page)
+    return Quote(*place, claim.iri, claim.cell_words(), claim.decided)
 
 
 def quote_of_material(material: MaterialRecord) -> Quote | None:

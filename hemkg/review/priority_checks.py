@@ -210,7 +210,7 @@ def _record(store: Store, paper: Paper, priority: Priority, claim: Claim, higher
         message = f"{shown(claim)} is called the highest; none of {_papers(store)} has more under conditions as hard."
         return Finding(HEM.RecordCheck, Severity.NOTE, message, (told,), None, shown(claim))
     best = higher[0]
-    theirs = f"{best.printed_value:g} {best.printed_unit}" if best.printed_value is not None else str(best.as_written)
+    theirs = best.value_words() if best.printed_value is not None else str(best.as_written)
     whose = f"{beside(higher[:1])} gives {theirs} for {_material(best)}{_under(best)}"
     message = f"{shown(claim)} is called the highest, but {whose}."
     return Finding(HEM.RecordCheck, Severity.WARNING, message, cited(told, higher), theirs, shown(claim))

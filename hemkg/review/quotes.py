@@ -22,14 +22,14 @@ def citations(store: Store, claims: Iterable[str]) -> Mapping[str, Citation]:
 
 def _query(nodes: str) -> str:
     return f"""{PREFIX}PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?claim ?quote ?start ?end ?section ?page ?document ?title ?doi ?year ?standing WHERE {{
+SELECT ?claim ?quote ?start ?end ?section ?page ?document ?title ?doi ?year ?standing ?decided WHERE {{
   VALUES ?claim {{ {nodes} }}
   ?claim hem:evidence ?evidence ; hem:inPaper ?paper .
   ?evidence hem:quote ?quote ; hem:start ?start ; hem:end ?end .
   ?paper hem:documentName ?document .
   OPTIONAL {{ ?evidence hem:section ?section }} OPTIONAL {{ ?evidence hem:page ?page }}
   OPTIONAL {{ ?paper dcterms:title ?title }} OPTIONAL {{ ?paper hem:doi ?doi }} OPTIONAL {{ ?paper hem:year ?year }}
-  OPTIONAL {{ ?paper hem:standing ?standing }}
+  OPTIONAL {{ ?paper hem:standing ?standing }} OPTIONAL {{ ?claim hem:decisionNote ?decided }}
 }}"""
 
 
@@ -53,4 +53,5 @@ def _citation(row: Row) -> Citation:
         start=number("start"),
         end=number("end"),
         standing=terms.label(found.removeprefix(terms.BASE)) if (found := text("standing")) else None,
+        decided=text("decided"),
     )

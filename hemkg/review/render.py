@@ -148,6 +148,7 @@ def citation_json(citation: Citation) -> Json:
         "section": citation.section,
         "standing": citation.standing,
         "cell": citation.cell,
+        "decided": citation.decided,
     }
 
 
@@ -386,6 +387,7 @@ def source(citation: Citation) -> str:
         citation.section,
         citation.cell,
         f"p. {citation.page}" if citation.page else None,
+        citation.decided,
     ]
     return ", ".join(part for part in parts if part)
 

@@ -51,6 +51,7 @@ NO_OTHER = "no other value under the same conditions was read in the paper"
 COMPUTED = "computed from the composition"
 OF_PAPER = "from the record of the paper that the sentence stands in"
 OWN_ESTIMATE = "an estimate of ours that the sentence was read rightly, 0 to 1"
+UNDECIDED = "no person decided on it"
 NO_LIMIT = "only of a capacity with an ion, in a known composition"
 ELSEWHERE = "read elsewhere in the paper; the sentence names the material"
 CARRIED = "not in these words in the sentence that gives the value; carried over from elsewhere in the paper"
@@ -270,7 +271,7 @@ COLUMNS = {
         Column("disagreement", "Another value in the paper"),
     )
 }
-
+ON_REQUEST = {column.key: column for column in (Column("claim", "Claim"), Column("decision", "Decision of a person"))}
 
 EVERYTHING = RowSelection(Selection(MEASUREMENTS))
 
@@ -283,7 +284,7 @@ def review_table(
     Args:
         store: after ``derive``, if Faraday limits are wanted.
         selection: which measurements.
-        columns: keys of ``COLUMNS``, in the order wanted; all of them if not given.
+        columns: keys of ``COLUMNS`` or ``ON_REQUEST``, in the order wanted; all of ``COLUMNS`` if not given.
 
     Returns:
         rows by paper and place in the text; values in canonical units.
@@ -291,7 +292,7 @@ def review_table(
     Raises:
         InputError: if there is no such column.
     """
-    chosen = tuple(_known_column(key, COLUMNS) for key in (columns or COLUMNS))
+    chosen = tuple(_known_column(key, COLUMNS | ON_REQUEST) for key in (columns or COLUMNS))
     claims = find_claims(store, selection.measured)
     papers = tuple(dict.fromkeys(claim.paper.iri for claim in claims))
     beside, names = companions(store, papers), names_of_materials(store, papers)
@@ -370,7 +371,7 @@ class _Reader:
         self.reports = reports
         self.citations: list[Citation] = []
         self.work_of: dict[int, str] = {}
-        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._numbers: dict[tuple[str, int, int, str | None], int] = {}
         self._works: dict[str, Work] = {}
         self._own: dict[str, int] = {}
         self._naming: dict[str, int] = {}
@@ -381,8 +382,10 @@ class _Reader:
         return TableRow(claim.iri, claim.kind, claim.paper.iri, cells, claim.capacity_kind)
 
     def cell(self, claim: StoredClaim, key: str) -> TableCell:
-        """Return a cell; a condition that the sentence of the value does not hold says so."""
+        """Return a cell; a condition that the sentence of the value does not hold says so, and so does a decision."""
         found = READERS[key](self, claim)
+        if claim.decided and key in {"value", "confidence"}:
+            return replace(found, note=claim.decided)
         is_elsewhere = key in CONDITIONS and found.value is not None and is_carried(claim, key)
         return TableCell(found.value, found.citations, CARRIED) if is_elsewhere else found
 
@@ -397,7 +400,7 @@ class _Reader:
 
     def number(self, paper: PaperRecord, quote: Quote) -> int:
         """Return the number of a quote; one quote has one number, whatever it says."""
-        place = (paper.iri, quote.start, quote.end)
+        place = (paper.iri, quote.start, quote.end, quote.decided)
         if place not in self._numbers:
             self._numbers[place] = len(self.citations) + 1
             self.citations.append(_citation(self._numbers[place], paper, quote))
@@ -589,6 +592,7 @@ def _citation(number: int, paper: PaperRecord, quote: Quote) -> Citation:
         end=quote.end,
         standing=paper.standing,
         cell=quote.cell,
+        decided=quote.decided,
     )
 
 
@@ -752,6 +756,10 @@ READERS: Mapping[str, Callable[[_Reader, StoredClaim], TableCell]] = {
     "attribution": _label("attribution"),
     "reported_from": lambda reader, claim: reader.said(claim, claim.cites),
     "disagreement": lambda reader, claim: reader.disagreement(claim),
+    "claim": lambda reader, claim: TableCell(claim.iri.rsplit("/", 1)[-1], (reader.own(claim),)),
+    "decision": lambda reader, claim: (
+        TableCell(claim.decided, (reader.own(claim),)) if claim.decided else TableCell(note=UNDECIDED)
+    ),
 }
 
 

@@ -154,7 +154,7 @@ def _apart(paper: Paper, claim: Claim, others: Sequence[StoredClaim]) -> Finding
     far = [other for other in others if _differs(claim, other)]
     if len(far) < len(others):
         return None
-    theirs = far[0].as_written or f"{far[0].printed_value:g} {far[0].printed_unit}"
+    theirs = far[0].value_words() if far[0].decided else far[0].as_written or far[0].value_words()
     what = terms.label(claim.concept or "") if claim.concept else claim.claim_type.value
     message = (
         f"The {what} of {claim.material} is {shown(claim)} here{_under(claim)}, and {theirs} by {beside(far)} under "

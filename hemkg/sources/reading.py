@@ -15,6 +15,7 @@ from hemkg.sources.inputs import Input
 from hemkg.sources.supplements import is_headed, joined, marked
 
 Known = Mapping[str, Bibliography]
+Contents = Mapping[str, bytes | UnreadableDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def open_input(
     known: Known | None = None,
     publisher_reader: PublisherReader | None = None,
     recogniser: TextRecogniser | None = None,
+    *,
+    contents: Contents | None = None,
 ) -> Opened:
     """Read one input with its supplements.
 
@@ -47,6 +50,7 @@ def open_input(
         known: what libraries and manifests say of works, by DOI.
         publisher_reader: asked first about the pages of publishers that it knows.
         recogniser: reads pages of a PDF that are pictures.
+        contents: the bytes of the files by path, or why they cannot be had, where another machine opened them.
 
     Raises:
         UnreadableDocument: if it cannot be read; a supplement that cannot is named in the result.
@@ -55,12 +59,12 @@ def open_input(
         raise UnreadableDocument(source.error)
     if source.title is not None:
         return Opened(_with_known(source.title, known or {}))
-    paper = _read(source.path, largest, source.bibliography, publisher_reader, recogniser)
+    paper = _read(source.path, largest, source.bibliography, publisher_reader, recogniser, contents=contents)
     paper = _with_known(paper, known or {})
     parts, failed = [], {}
     for path in source.supplements:
         try:
-            parts.append(_read(path, largest, None, None, recogniser))
+            parts.append(_read(path, largest, None, None, recogniser, contents=contents))
         except UnreadableDocument as error:
             failed[path] = str(error)
     is_supplement = source.is_supplement or is_headed(paper)
@@ -73,16 +77,24 @@ def _read(
     known: Bibliography | None,
     publisher_reader: PublisherReader | None,
     recogniser: TextRecogniser | None,
+    *,
+    contents: Contents | None,
 ) -> Paper:
     from hemkg.read import read_paper
 
-    data = _bytes(Path(path), largest)
+    data = bytes_of(Path(path), largest) if contents is None else contents[path]
+    if isinstance(data, UnreadableDocument):
+        raise data
     with nullcontext() if publisher_reader else sealed(path):  # ChemDataExtractor is a process of its own
         return read_paper(data, path=path, bibliography=known, publisher_reader=publisher_reader, recogniser=recogniser)
 
 
-def _bytes(path: Path, largest: int) -> bytes:
+def bytes_of(path: Path, largest: int) -> bytes:
     """Return a file's bytes; a pipe or device is no file.
+
+    Args:
+        path: the file.
+        largest: files above this size are refused [bytes].
 
     Raises:
         UnreadableDocument: if it is none, too large or cannot be opened.

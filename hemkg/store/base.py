@@ -65,6 +65,10 @@ class Store(Protocol):
         """Replace whole named graphs by N-Triples lines, all in one transaction; no lines drop a graph."""
         ...
 
+    def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
+        """Take N-Triples lines out of a graph and put others in, in one transaction; what else it holds stays."""
+        ...
+
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something."""
         ...

@@ -2,7 +2,8 @@
 
 Each document has a small named graph of its own (path, digest, engine, error); it is replaced in the
 same transaction as the claims of its paper, so that the two never disagree.  Where two files are the
-same paper, the one from the better source stands for it and the other is kept as a copy.
+same paper, the one from the better source stands for it and the other is kept as a copy.  What people
+decided on a paper's claims is applied whenever its graph is written, and nowhere else.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,11 +13,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
+from hemkg.errors import InputError
+from hemkg.model.decision import Decision
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Source
+from hemkg.rdf import iris
 from hemkg.store import names
+from hemkg.store.curation.applying import Record, State
+from hemkg.store.curation.ledger import Ledger
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.store.passages import Passage, PassageIndex
+from hemkg.store.touched import Touched
 from hemkg.vocab import terms
 
 SUPPLEMENT = 100  # added to the rank of a supplement that stands for a paper which is not there
@@ -81,6 +88,12 @@ class Shelf:
         if document.paper is not None:
             self._by_paper.setdefault(document.paper, {})[document.key] = document
 
+    def drop(self, key: str) -> None:
+        """Take a document away."""
+        old = self.by_key.pop(key, None)
+        if old is not None and old.paper is not None:
+            del self._by_paper[old.paper][key]
+
     def of_paper(self, paper: str) -> tuple[Document, ...]:
         """Return the documents of a paper, in the order in which they came."""
         return tuple(self._by_paper.get(paper, {}).values())
@@ -107,7 +120,10 @@ class Catalogue:
     def __init__(self, graph: OxigraphStore, passages: PassageIndex) -> None:
         self.graph = graph
         self.passages = passages
+        self.ledger = Ledger(graph)
+        self.touched = Touched()
         self._known: Shelf | None = None
+        self._derived_by: str | None = None
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, create: bool = False) -> "Catalogue":
@@ -233,9 +249,12 @@ class Catalogue:
             return False
         if rival is not None:
             self._demote(rival, rival.paper, graphs)
-        document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, graph.digest)
-        self.passages.replace(graph.paper, passages, awaited=graph.digest)
-        self._write_with({**graphs, graph.iri: graph.lines}, document)
+        before = old.paper if old and old.status == "done" and old.paper != graph.paper else None
+        kept = self.ledger.put(graph, before=before)
+        document = Document(key, source.sha256, engine, "done", graph.paper, None, rank, kept.graph.digest)
+        self.passages.replace(graph.paper, passages, awaited=kept.graph.digest)
+        self._write_with({**graphs, **kept.graphs}, document)
+        self.ledger.note(graph.paper, kept, before)
         return True
 
     @_in_one_turn
@@ -253,15 +272,79 @@ class Catalogue:
         self._write_with(graphs, Document(key, sha256, engine, "supplement", paper))
 
     @_in_one_turn
+    def rename(self, key: str, to: str) -> None:
+        """Give a document that was moved its new path; nothing else changes."""
+        document = self.document(key)
+        if document is not None:
+            error = document.error and document.error.replace(key, to)
+            moved = replace(document, key=to, error=error)
+            self._replace({names.document_graph(key): (), names.document_graph(to): names.document_lines(moved)})
+            self._shelf().drop(key)
+            self._shelf().put(moved)
+
+    @_in_one_turn
+    def withdraw(self, key: str) -> None:
+        """Take a document out of the store, with the paper that it stands for."""
+        document = self.document(key)
+        if document is not None:
+            self._replace({**self._withdrawal(document), names.document_graph(key): ()})
+            self._shelf().drop(key)
+
+    @_in_one_turn
     def hand_over(self, paper: str, to: str) -> None:
         """Make whatever stands for a paper a copy of another, and take its claims out of the store."""
+        graphs: dict[str, Sequence[str]] = {}
         for document in self._shelf().of_paper(paper):
             if document.status == "supplement":
-                self._write_with({}, replace(document, paper=to))
+                moved = replace(document, paper=to)
+                graphs[names.document_graph(document.key)] = names.document_lines(moved)
+                self._shelf().put(moved)
             else:
-                graphs = self._withdrawal(document)
+                graphs |= self._withdrawal(document)
                 self._demote(document, to, graphs)
-                self.graph.replace(graphs)
+        decisions, left = self.ledger.take_out(paper, to)
+        if decisions:
+            self.decide(to, decisions, {**graphs, **left})
+        else:
+            self._replace(graphs)
+
+    def decide(
+        self,
+        paper: str,
+        decisions: Sequence[Decision],
+        graphs: Mapping[str, Sequence[str]] | None = None,
+        *,
+        is_strict: bool = False,
+    ) -> tuple[Record, ...]:
+        """Keep decisions on a paper's claims and apply them at once, all in one transaction.
+
+        What was derived from the claims is to be derived again by the caller.
+
+        Args:
+            paper: IRI of the paper; where it is not in the store, the decisions wait for it.
+            decisions: those that are new.
+            graphs: what else is to be written.
+            is_strict: whether nothing is kept where a new decision cannot be applied.
+
+        Returns:
+            how all decisions on the paper stand.
+
+        Raises:
+            InputError: if a decision cannot be applied and ``is_strict``.
+        """
+        standing = self.standing(paper)
+        if standing is None:
+            self._replace({**(graphs or {}), **self.ledger.add_waiting(paper, decisions)})
+            return self.ledger.of(paper)
+        kept = self.ledger.put(self.ledger.undisturbed(paper), decisions)
+        waiting = (r for r in kept.records if r.decision in decisions and r.state is State.WAITING)
+        refused = next(waiting, None) if is_strict else None
+        if refused is not None:
+            raise InputError(f"the decision was not kept: {(refused.why or '').rstrip('.')}.")
+        self.passages.stand(paper)
+        self._write_with({**(graphs or {}), **kept.graphs}, replace(standing, digest=kept.graph.digest))
+        self.ledger.note(paper, kept)
+        return kept.records
 
     def standing(self, paper: str, other_than: str | None = None) -> Document | None:
         """Return the document that stands for a paper now, other than one."""
@@ -284,12 +367,42 @@ class Catalogue:
         if old.paper is None or old.status != "done":
             return {}
         self.passages.replace(old.paper, [], awaited="")
-        return {names.claims_graph_of(old.paper): ()}
+        return {names.claims_graph_of(old.paper): (), **self.ledger.leave(old.paper)}
 
     def _write_with(self, graphs: Mapping[str, Sequence[str]], document: Document) -> None:
         """Write graphs and what became of a document, all or nothing."""
-        self.graph.replace({**graphs, names.document_graph(document.key): names.document_lines(document)})
+        self._replace({**graphs, names.document_graph(document.key): names.document_lines(document)})
         self._shelf().put(document)
+
+    def _replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
+        """Write graphs, all or nothing; with the first change of claims it is no longer said that all is derived."""
+        of_claims = {name: lines for name, lines in graphs.items() if name.startswith(names.CLAIMS)}
+        if not of_claims:
+            self.graph.replace(graphs)
+            return
+        is_first = not self.touched
+        if is_first:
+            self._derived_by = self.derived_by()
+        for name, lines in of_claims.items():
+            self.touched.take(self.graph.lines(name))
+            self.touched.take(lines)
+        self.graph.replace({**graphs, iris.STATE_GRAPH: ()} if is_first else graphs)
+
+    # ------------------------------------------------------------ what is derived
+
+    def derived_by(self) -> str | None:
+        """Return by what the derived graphs were made, None if claims have changed since."""
+        asked = f"SELECT ?x WHERE {{ GRAPH <{iris.STATE_GRAPH}> {{ ?graph <{terms.BASE}derivedBy> ?x }} }}"
+        return next((str(row["x"]) for row in self.graph.query(asked).rows), None)
+
+    def untouched_by(self) -> str | None:
+        """Return by what the derived graphs were made before this catalogue was written to, if they were whole then."""
+        return self._derived_by if self.touched else self.derived_by()
+
+    def set_derived(self, derived_by: str) -> None:
+        """Say that the derived graphs are up to date, and by what they were made."""
+        self.graph.replace({iris.STATE_GRAPH: names.state_lines(derived_by)})
+        self.touched = Touched()
 
     # ------------------------------------------------------------ the whole
 
@@ -305,10 +418,6 @@ class Catalogue:
         """Return a digest of all papers' graphs, independent of the order in which they came."""
         told = (d for d in self.documents().values() if d.digest and d.paper and d.status == "done")
         return names.digest(self.graph, {names.claims_graph_of(d.paper or ""): d.digest or "" for d in told})
-
-    def has_vocabulary(self) -> bool:
-        """Whether the vocabulary stands in the store."""
-        return self.graph.ask(f"ASK {{ GRAPH <{names.VOCABULARY}> {{ ?s ?p ?o }} }}")
 
 
 def rank_of(source: Source) -> int:

@@ -9,13 +9,14 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from math import isclose
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from hemkg.model.answer import Citation
 from hemkg.rdf import iris
 from hemkg.store.base import Store, Value
-from hemkg.vocab import elements, terms
+from hemkg.vocab import elements, terms, units
 from hemkg.vocab.terms import HEM
 
 PREFIXES = f"PREFIX hem: <{terms.BASE}>\nPREFIX dcterms: <http://purl.org/dc/terms/>\n"
@@ -405,6 +406,7 @@ class StoredClaim:
         supplement: the supplement in which it is told.
         further: where else the paper tells it.
         disagrees: IRIs of the claims of the same paper that give another value of the same measurement.
+        decided: what a person decided on it, in one sentence, if somebody did.
     """
 
     iri: str
@@ -452,11 +454,31 @@ class StoredClaim:
     supplement: str | None = None
     further: tuple[Telling, ...] = ()
     disagrees: tuple[str, ...] = ()
+    decided: str | None = None
 
     def tellings(self) -> tuple["StoredClaim", ...]:
         """Return the claim as each place of its paper tells it, this one first."""
         places = ({name: getattr(place, name) for name in Telling.__slots__} for place in self.further)
         return (self, *(replace(self, further=(), **place) for place in places))
+
+    def value_words(self) -> str:
+        """Return the value as printed, with its unit; where a person put it right, as it should be.
+
+        >>> StoredClaim("c", "CapacityClaim", PaperRecord("p", "p"), "q", 0, 1, printed_value=802.0).value_words()
+        '802'
+        """
+        if self.decided and self.value is not None and self.unit and self._is_value_corrected():
+            top = "" if self.value_max is None else f"–{self.value_max:.10g}"
+            return f"{self.value:.10g}{top} {terms.text(self.unit, HEM.symbol) or ''}".strip()
+        number = "" if self.printed_value is None else f"{self.printed_value:.10g}"
+        return f"{number} {self.printed_unit or ''}".strip()
+
+    def _is_value_corrected(self) -> bool:
+        unit = units.units().get(self.printed_unit or "")
+        printed = (
+            self.printed_value if unit is None or self.printed_value is None else unit.canonical(self.printed_value)
+        )
+        return printed is None or self.value is None or not isclose(printed, self.value, rel_tol=1e-9)
 
     def cell_words(self) -> str | None:
         """Return the table and the headers of the cell in which the claim is told, if it is told in one."""
@@ -478,6 +500,7 @@ class StoredClaim:
             end=self.end,
             standing=self.paper.standing,
             cell=self.cell_words(),
+            decided=self.decided,
         )
 
 
@@ -748,7 +771,7 @@ def _claim(
         c_rate=told.number(HEM.cRate), current_as_printed=told.text(HEM.currentAsPrinted),
         cycle=told.whole(HEM.cycle), voltage_low=told.number(HEM.voltageLow),
         voltage_high=told.number(HEM.voltageHigh), temperature=told.number(HEM.temperature),
-        cell_type=told.text(HEM.cellType),
+        cell_type=told.text(HEM.cellType), decided=told.text(HEM.decisionNote),
     )  # fmt: skip
 
 

@@ -29,6 +29,11 @@ def claims_graph_of(paper: str) -> str:
     return CLAIMS + paper.removeprefix(PAPER)
 
 
+def curation_graph_of(paper: str) -> str:
+    """Return the graph of the decisions on a paper's claims."""
+    return f"{iris.CURATION_GRAPH}/{paper.removeprefix(PAPER)}"
+
+
 def document_lines(document: "Document") -> list[str]:
     """Return the triples that tell what became of a document."""
     subject = iris.document(document.key)
@@ -48,6 +53,11 @@ def document_lines(document: "Document") -> list[str]:
     if document.paper is not None:
         lines.append(f"<{subject}> <{iris.term(HEM.ofPaper)}> <{document.paper}> .")
     return sorted(lines)
+
+
+def state_lines(derived_by: str) -> list[str]:
+    """Return the triples that say by what the derived graphs of a store were made, while they are up to date."""
+    return [f"<{iris.DERIVED_GRAPH}> <{iris.term(HEM.derivedBy)}> {literal(derived_by)} ."]
 
 
 def digest(store: "Store", known: Mapping[str, str] | None = None) -> str:

@@ -7,6 +7,7 @@ is not touched.
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 LAYOUT = 1
 PREFIXES = {"hem": "https://w3id.org/hemkg/ont#", "hd": "https://w3id.org/hemkg/id/"}
-MARKER = "hemkg.json"
-GRAPH_FOLDER = "graph"
+MARKER, UNFINISHED = "hemkg.json", "hemkg.json.new"
+GRAPH_FOLDER, UNFINISHED_GRAPH = "graph", "graph.new"
 LONGEST_LOG = 2 * 2**20  # of what is written before the engine is told to flush; its log is four times as long [bytes]
 FORMATS = {
     "ttl": pyoxigraph.RdfFormat.TURTLE,
@@ -51,6 +52,7 @@ NO_CODE = re.compile(
     re.S,
 )
 UNNAMEABLE = re.compile(r"(?:^| )_:|\\[uU]")  # blank nodes, and escapes that a query may read before its strings
+FULL = ("o space left", "ile too large", "uota exceeded")  # what systems say where nothing more can be written
 SERVICE = re.compile(r"\bSERVICE\b", re.I)
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LOCKED = re.compile(r"\block\b", re.I)
@@ -114,7 +116,7 @@ class OxigraphStore:
             StoreVersion: if another version made it.
             StoreBusy: if another process writes it.
         """
-        if create and (not folder.exists() or not any(folder.iterdir())):
+        if create and _may_be_made(folder):
             _make(folder)
         check(folder)
         if not write:
@@ -256,7 +258,21 @@ class OxigraphStore:
 
     def replace(self, graphs: Mapping[str, Sequence[str]]) -> None:
         """Replace whole named graphs, all in one transaction; what stands there already is not written again."""
-        parts = [part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))]
+        self._update([part for graph, lines in graphs.items() for part in self._changes(graph, set(lines))])
+
+    def change(self, graph: str, gone: Iterable[str], new: Iterable[str]) -> None:
+        """Take lines out of a graph and put others in, in one transaction; what else it holds stays.
+
+        >>> store = OxigraphStore.in_memory()
+        >>> store.change("urn:g", (), ["<urn:a> <urn:b> <urn:c> ."])
+        >>> store.change("urn:g", ["<urn:a> <urn:b> <urn:c> ."], ["<urn:a> <urn:b> <urn:d> ."])
+        >>> store.lines("urn:g")
+        ('<urn:a> <urn:b> <urn:d> .',)
+        """
+        self._update(list(_data(graph, gone, new)))
+
+    def _update(self, parts: Sequence[str]) -> None:
+        """Run updates in one transaction."""
         if not parts:
             return
         update = " ;\n".join(parts)
@@ -286,9 +302,7 @@ class OxigraphStore:
         if len(gone) > len(held) // 2 or any(map(UNNAMEABLE.search, gone)):
             yield f"DROP SILENT GRAPH <{graph}>"
             gone, new = set(), wanted
-        for update, lines in (("DELETE DATA", gone), ("INSERT DATA", new)):
-            if lines:
-                yield f"{update} {{ GRAPH <{graph}> {{\n" + "\n".join(sorted(lines)) + "\n} }"
+        yield from _data(graph, gone, new)
 
     def graphs(self) -> Iterator[str]:
         """Yield the names of the graphs that hold something, sorted."""
@@ -378,13 +392,30 @@ def _linked(folder: Path) -> LinkedFolder | None:
         return None
 
 
+def _data(graph: str, gone: Iterable[str], new: Iterable[str]) -> Iterator[str]:
+    """Yield the updates that take lines out of a graph and put lines in."""
+    for update, lines in (("DELETE DATA", sorted(gone)), ("INSERT DATA", sorted(new))):
+        if lines:
+            yield f"{update} {{ GRAPH <{graph}> {{\n" + "\n".join(lines) + "\n} }"
+
+
+def _may_be_made(folder: Path) -> bool:
+    """Whether nothing stands in a folder, or a store that was being made when its process ended."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and {entry.name for entry in folder.iterdir()} <= {MARKER, UNFINISHED, UNFINISHED_GRAPH}
+
+
 def _make(folder: Path) -> None:
+    """Make a store; whatever is cut off here is made again by the next who wants to write."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / GRAPH_FOLDER).mkdir(exist_ok=True)
-        pyoxigraph.Store(str(folder / GRAPH_FOLDER)).flush()
         marker = {"layout": LAYOUT, "hemkg": __version__}
-        (folder / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+        (folder / UNFINISHED).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+        (folder / UNFINISHED).replace(folder / MARKER)
+        shutil.rmtree(folder / UNFINISHED_GRAPH, ignore_errors=True)
+        pyoxigraph.Store(str(folder / UNFINISHED_GRAPH)).flush()  # a graph that was made by half cannot be opened
+        (folder / UNFINISHED_GRAPH).replace(folder / GRAPH_FOLDER)
     except OSError as error:
         raise StoreError(
             f"no store can be made at {folder}: {error.strerror or error}; choose a place you can write to."
@@ -403,7 +434,7 @@ def check(folder: Path) -> None:
         raise StoreBroken(f"{folder} is a file and no store; choose another place or remove it.")
     marker = folder / MARKER
     if not marker.exists():
-        if not any(folder.iterdir()):
+        if _may_be_made(folder):
             raise StoreMissing(f"{folder} is empty; make a store with 'hemkg build PAPERS --store {folder}'.")
         raise StoreBroken(f"{folder} holds something that is no hemkg store; choose another place.")
     try:
@@ -414,10 +445,13 @@ def check(folder: Path) -> None:
             f"the store at {folder} is damaged ({MARKER} cannot be read); remove it and build it again."
         ) from None
     if layout != LAYOUT:
-        raise StoreVersion(
-            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, "
-            f"this version reads layout {LAYOUT}; build it again."
+        made_by = (
+            f"the store at {folder} was made by hemkg {made.get('hemkg', '?')} in layout {layout}, this is {LAYOUT}"
         )
+        is_later = isinstance(layout, int) and layout > LAYOUT
+        raise StoreVersion(f"{made_by}; {'install that version' if is_later else 'build it again in another folder'}.")
+    if _may_be_made(folder):
+        raise StoreMissing(f"the store at {folder} was not finished; make it with 'hemkg build PAPERS'.")
     if not (folder / GRAPH_FOLDER).is_dir():
         raise StoreBroken(f"the store at {folder} is damaged (its graph is gone); remove it and build it again.")
 
@@ -429,8 +463,8 @@ def _translated(folder: Path, error: OSError | RuntimeError) -> StoreError:
         return StoreBusy(f"another process is writing the store at {folder}; wait for it or choose another store.")
     if isinstance(error, PermissionError) or "ermission" in text or getattr(error, "errno", None) in {1, 13, 30}:
         return StoreError(f"the store at {folder} cannot be written: no permission; choose another place.")
-    if "o space" in text:
-        return StoreError(f"the disk of {folder} is full; free some space and build again.")
+    if any(words in text for words in FULL):
+        return StoreError(f"the disk of {folder} is full ({_first_line(error)}); free some space and build again.")
     return StoreBroken(f"the store at {folder} is damaged: {_first_line(error)}; remove it and build it again.")
 
 

@@ -1,7 +1,7 @@
 """Passages of the papers, found again by their words: an SQLite full-text index beside the graph.
 
-The index is derived: it can be thrown away and is filled again by the next build.  Vectors for search
-by meaning are added by whoever has an embedder, see ``embedding``.
+The index is derived: it can be thrown away and is filled again by the next build.  What passages mean is kept
+elsewhere, see ``vectors``.
 """
 
 import os
@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from hemkg.errors import StoreBroken, StoreError
 
 FILE = "passages.sqlite"
 SCHEMA = """
@@ -69,6 +71,8 @@ class PassageIndex:
     ['p']
     """
 
+    _path = Path(FILE)
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._written: list[str] = []
@@ -82,14 +86,21 @@ class PassageIndex:
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False) -> "PassageIndex":
-        """Open the index in a store's folder; without ``write`` nothing is changed."""
+        """Open the index in a store's folder; without ``write`` nothing is changed.
+
+        Raises:
+            StoreError: if it cannot be opened or is damaged.
+        """
         path = folder / FILE
-        if write or not path.exists():
-            target = str(path) if write else ":memory:"
-            connection = sqlite3.connect(target, timeout=30, check_same_thread=False)
-            if write:
+        if not write and not path.exists():
+            return cls.in_memory()
+        if write:
+            with _spoken(path):
+                connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
                 connection.execute("PRAGMA journal_mode=WAL")
-            return cls(connection)
+                index = cls(connection)
+                index._path = path
+                return index
         index = cls.__new__(cls)
         index._connection = _as_it_stands(path)
         return index
@@ -102,8 +113,11 @@ class PassageIndex:
             passages: all that it has now.
             awaited: digest of the graph that is written next, empty if the paper's graph is withdrawn next: until then
                 the passages are of a graph that is not there.  None if no graph goes with them.
+
+        Raises:
+            StoreError: if they cannot be written.
         """
-        with self._connection as connection:
+        with _spoken(self._path), self._connection as connection:
             connection.executemany("DELETE FROM awaited WHERE paper = ?", [(came,) for came in self._came])
             connection.execute("DELETE FROM passage WHERE paper = ?", (paper,))
             connection.executemany(
@@ -122,6 +136,11 @@ class PassageIndex:
         Whether their graphs came, the graph knows: a writer may have been ended between the two.
         """
         return dict(self._connection.execute("SELECT paper, digest FROM awaited")) if self._has("awaited") else {}
+
+    def stand(self, paper: str) -> None:
+        """Note that the passages of a paper await no graph: theirs is there, and may be replaced without them."""
+        with _spoken(self._path), self._connection as connection:
+            connection.execute("DELETE FROM awaited WHERE paper = ?", (paper,))
 
     def last_written(self) -> int:
         """Return the number of the last change; it grows with each."""
@@ -198,21 +217,12 @@ class PassageIndex:
             query += f" AND ({near} OR {few})"
         return self._connection.execute(f"{query} LIMIT 1", (*papers, *patterns)).fetchone() is not None
 
-    def without_vector(self, limit: int) -> list[tuple[int, str]]:
-        """Return passages that no vector has been made for yet: their id and words."""
+    def texts(self, after: int, limit: int) -> list[tuple[int, str]]:
+        """Return the ids and words of the passages that follow one, by id."""
         rows = self._connection.execute(
-            "SELECT id, quote FROM passage WHERE vector IS NULL ORDER BY id LIMIT ?", (limit,)
+            "SELECT id, quote FROM passage WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
         )
         return [(int(number), str(quote)) for number, quote in rows]
-
-    def set_vectors(self, vectors: Iterable[tuple[int, bytes]]) -> None:
-        """Keep vectors for passages, given as (id, 32-bit floats)."""
-        with self._connection as connection:
-            connection.executemany("UPDATE passage SET vector = ? WHERE id = ?", [(v, i) for i, v in vectors])
-
-    def vectors(self) -> list[tuple[int, bytes]]:
-        """Return all vectors with the ids of their passages."""
-        return list(self._connection.execute("SELECT id, vector FROM passage WHERE vector IS NOT NULL ORDER BY id"))
 
     def get(self, ids: Sequence[int]) -> list[Passage]:
         """Return passages by id, in the order of the ids."""
@@ -223,6 +233,12 @@ class PassageIndex:
                 found[number] = Passage(*row)
         return [found[number] for number in ids if number in found]
 
+    def every(self) -> Iterator[Passage]:
+        """Yield all passages, paper by paper, in the order in which they stand there."""
+        rows = self._connection.execute(f"SELECT {COLUMNS} FROM passage ORDER BY paper, start, id")  # noqa: S608
+        for row in rows:
+            yield Passage(*row)
+
     def count(self) -> int:
         """Return the number of passages."""
         return int(self._connection.execute("SELECT count(*) FROM passage").fetchone()[0])
@@ -230,6 +246,19 @@ class PassageIndex:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+@contextmanager
+def _spoken(path: Path) -> Iterator[None]:
+    """Say in a sentence what SQLite could not do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise StoreBroken(f"{path} is damaged ({error}); remove that file and build again.") from None
+        raise StoreError(
+            f"{path} cannot be written ({error}); see that the disk has space and that you may write there."
+        ) from None
 
 
 def _as_it_stands(path: Path) -> sqlite3.Connection:

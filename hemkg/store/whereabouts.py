@@ -21,8 +21,7 @@ def value_words(claim: StoredClaim) -> str:
     >>> value_words(StoredClaim("c", "CapacityClaim", PaperRecord("p", "p"), "q", 0, 1, printed_value=802.0))
     '802'
     """
-    number = "" if claim.printed_value is None else f"{claim.printed_value:.10g}"
-    return f"{number} {claim.printed_unit or ''}".strip()
+    return claim.value_words()
 
 
 def told_apart(claims: Iterable[StoredClaim]) -> str:

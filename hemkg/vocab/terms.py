@@ -6,7 +6,7 @@ itself is read through ``objects`` and ``value``; nobody outside this module rea
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -33,6 +33,9 @@ def ontology_directory() -> Traversable:
     """Return the folder of Turtle files: the packaged copy, or the checkout's own."""
     packaged = files("hemkg").joinpath("_ontology")
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "ontology"
+
+
+OF_QUESTIONS = "questions.ttl"  # words of people who ask; nothing of it is looked for in papers
 
 
 def vocabulary_files() -> Iterator[Traversable]:
@@ -68,8 +71,12 @@ def _plain(node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Litera
 @cache
 def _index() -> dict[str, dict[str, list[Literal]]]:
     """Return {subject: {predicate: objects}} over all vocabulary files, local names for our terms."""
+    return _index_of(vocabulary_files())
+
+
+def _index_of(files_: Iterable[Traversable]) -> dict[str, dict[str, list[Literal]]]:
     index: dict[str, dict[str, list[Literal]]] = {}
-    for entry in vocabulary_files():
+    for entry in files_:
         for quad in pyoxigraph.parse(entry.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE):
             subject = str(_plain(quad.subject))
             predicate = quad.predicate.value.removeprefix(BASE)
@@ -121,8 +128,8 @@ def objects(name: str, predicate: str) -> tuple[Literal, ...]:
 
 
 def literals() -> Iterator[str]:
-    """Yield every text that the ontology holds: labels, words of its tables, definitions."""
-    for predicates in _index().values():
+    """Yield every text that the ontology holds for reading papers: labels, words of its tables, definitions."""
+    for predicates in _index_of(entry for entry in vocabulary_files() if entry.name != OF_QUESTIONS).values():
         for objects_ in predicates.values():
             yield from (each for each in objects_ if isinstance(each, str) and not _is_name(each))
 

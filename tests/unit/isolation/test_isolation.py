@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hemkg import isolation
 from hemkg.errors import InputError, ReadingStopped
 from hemkg.isolation import Limits, Worker, sealed, side_by_side, warm_worker
 
@@ -66,6 +67,91 @@ def test_many_calls_answer_in_their_order_and_one_that_stops_does_not_stop_the_o
     each = [(f"call {n}", (seconds,)) for n, seconds in enumerate([0.2, 60, 0.0])]
     told = list(side_by_side(time.sleep, each, workers=2, limits=Limits(seconds=2.0)))
     assert [type(one).__name__ for one in told] == ["NoneType", "ReadingStopped", "NoneType"]
+
+
+class TestSideBySide:
+    def test_takes_only_a_few_ahead_of_what_was_yielded(self, monkeypatch):
+        monkeypatch.setattr(isolation, "AHEAD", 3)
+        taken = []
+
+        def each():
+            for number in range(100):
+                taken.append(number)
+                yield "a number", (-number,)
+
+        told = side_by_side(abs, each(), workers=2, limits=SHORT)
+        for number in range(20):
+            assert next(told) == number
+            assert len(taken) <= number + 2 * 3 + 1
+        told.close()
+
+    def test_yields_what_is_done_before_the_next_is_there(self):
+        def each():
+            yield "first", (-1,)
+            while not told_first:
+                time.sleep(0.01)
+                yield "another", (-2,)
+
+        told_first = []
+        told = side_by_side(abs, each(), workers=1, limits=SHORT)
+        told_first.append(next(told))
+        assert (told_first, set(told)) == ([1], {2})
+
+    def test_ends_its_processes_in_the_middle_of_their_calls_if_nobody_wants_more(self, tmp_path):
+        each = [(name, (f"echo $PPID > {tmp_path / name}; sleep {seconds}",)) for name, seconds in SLEEPS]
+        told = side_by_side(os.system, each, workers=2, limits=Limits(seconds=60.0))
+        assert next(told) == 0
+        while not all((tmp_path / name).exists() for name, _ in SLEEPS[:3]):
+            time.sleep(0.01)
+        began = time.monotonic()
+        told.close()
+        assert time.monotonic() - began < 20
+        processes = {int(place.read_text()) for place in tmp_path.iterdir() if place.read_text()}
+        assert not any(_is_alive(process) for process in processes)
+        assert not (tmp_path / SLEEPS[-1][0]).exists()
+
+    def test_leaves_a_process_warm_if_only_as_much_was_taken_as_was_wanted(self):
+        pids = {next(side_by_side(os.getpid, [("x", ())], workers=1, limits=SHORT)) for _ in range(2)}
+        assert len(pids) == 1
+
+
+SLEEPS = (("quick", 0), ("slow", 60), ("slower", 60), ("never", 60))
+
+
+def test_a_process_that_has_done_its_share_makes_room_for_a_new_one(monkeypatch):
+    monkeypatch.setattr(isolation, "LIFE", 3)
+    with Worker(SHORT) as made:
+        pids = [made.call(os.getpid, about="x") for _ in range(6)]
+    assert pids[:3] == [pids[0]] * 3
+    assert pids[3:] == [pids[3]] * 3
+    assert pids[0] != pids[3]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process keeps is told on Linux")
+def test_a_process_that_keeps_much_of_what_it_did_makes_room_for_a_new_one():
+    with Worker(Limits(seconds=20.0, memory=2**28)) as made:
+        first, same = (made.call(os.getpid, about="x") for _ in range(2))
+        made.call(_keep, 2**27, about="x")
+        assert first == same != made.call(os.getpid, about="x")
+
+
+KEPT = []
+
+
+def _keep(size):
+    KEPT.append(b"x" * size)
+
+
+def test_each_process_is_told_first_what_all_of_them_need_and_only_once(tmp_path):
+    note = tmp_path / "note"
+    first = (os.system, (f"echo told >> {note}",))
+    each = [("x", (f"cat {note} > {tmp_path / str(number)}",)) for number in range(8)]
+    for _ in range(2):
+        assert list(side_by_side(os.system, each, workers=1, limits=SHORT, first=first)) == [0] * 8
+    assert note.read_text() == "told\n"
+    other = (os.system, (f"echo more >> {note}",))
+    assert list(side_by_side(os.system, each[:1], workers=1, limits=SHORT, first=other)) == [0]
+    assert note.read_text() == "told\nmore\n"
 
 
 def test_a_process_that_stayed_warm_keeps_the_time_of_who_borrows_it_and_no_more_memory_than_it_has():

@@ -128,3 +128,14 @@ def test_to_put_one_document_no_other_is_looked_at():
     catalogue.hand_over("urn:p2", "urn:p0")
     assert catalogue.supplements("urn:p0") == ("k3",)
     assert catalogue.standing("urn:p2") is None
+
+
+def test_what_the_engine_holds_in_memory_is_put_on_disk_now_and_then(tmp_path, monkeypatch):
+    monkeypatch.setattr("hemkg.store.oxigraph.LONGEST_LOG", 3000)
+    store = OxigraphStore.open(tmp_path / "store", write=True, create=True)
+    files = []
+    for paper in range(5):
+        store.replace({f"urn:g{paper}": [f'<urn:a> <urn:b> "{paper} {number}" .' for number in range(30)]})
+        files.append(len(list((tmp_path / "store" / "graph").glob("*.sst"))))
+    assert max(files[:3]) < files[3]
+    store.close()
