@@ -180,7 +180,8 @@ def read(port: int, seen: Seen, asked: Sequence[str], *, think: float, until: fl
             seen.errors.append(f"{type(error).__name__}: {error}")
             continue
         seen.answered(time.monotonic() - began, status, body)
-        time.sleep(chance.expovariate(1 / think) if think else 0.0)
+        wait = chance.expovariate(1 / think) if think else 0.0
+        time.sleep(max(0.0, min(wait, until - time.monotonic())))
 
 
 def ask_all(port: int, *, readers: int, seconds: float, think: float) -> list[Seen]:
