@@ -256,6 +256,7 @@ class _Run:
         self._lacks_passages = not catalogue.passages.count() and any(
             document.status == "done" and "#" not in key for key, document in catalogue.documents().items()
         )  # the file was lost
+        self._halves = catalogue.halves()  # their writer was ended between passages and graph
         self._moved: dict[str, str] = {}  # key here: key in the store
         self._lost_files: Mapping[tuple[str, str], Document] | None = None
         self._touched: set[str] = set()
@@ -334,7 +335,7 @@ class _Run:
         known = self.catalogue.document(key) or self._moved_here(key, digest)
         if known is None:
             return Fate.NEW
-        if self._lacks_passages:
+        if self._lacks_passages or known.paper in self._halves:
             return Fate.CHANGED
         has_failed = known.status == "failed"
         engine_ = self._failing_engine(source) if has_failed else self._engine(source, known.paper)

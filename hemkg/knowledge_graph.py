@@ -406,17 +406,17 @@ class KnowledgeGraph:
         from hemkg.store.catalogue import Catalogue
 
         own = self.assistant.catalogue
-        folder = own.graph.folder
-        if folder is None:
+        place = own.place
+        if place is None:
             yield own
             self.assistant = Assistant(own)
             return
         own.close()
         try:
-            with Catalogue.open(folder, write=True) as catalogue:
+            with Catalogue.open(place, write=True) as catalogue:
                 yield catalogue
         finally:
-            self.assistant = Assistant(Catalogue.open(folder))
+            self.assistant = Assistant(Catalogue.open(place))
 
     def conflicts(self) -> "tuple[Conflict, ...]":
         """Return the contradictions, tensions and differences by context that the rules found."""

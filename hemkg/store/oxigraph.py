@@ -267,6 +267,8 @@ class OxigraphStore:
         >>> store.lines("urn:g")
         ('<urn:a> <urn:b> <urn:d> .',)
         """
+        new = tuple(new)
+        triples_of(new)
         self._update(list(_data(graph, gone, new)))
 
     def _update(self, parts: Sequence[str]) -> None:

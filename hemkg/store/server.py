@@ -17,7 +17,7 @@ listed nor counted, but a query sees them, too: a database of its own is better.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import IO
+from typing import IO, Final
 
 import pyoxigraph
 
@@ -31,6 +31,7 @@ from hemkg.store.client import SparqlClient
 from hemkg.store.lease import Lease
 from hemkg.store.nodes import in_one_writing, results_of, triples_of
 from hemkg.store.oxigraph import FORMATS, LAYOUT, UNNAMEABLE, refuse_service
+from hemkg.store.pairing import Turns
 from hemkg.store.places import Server
 from hemkg.vocab.terms import HEM
 
@@ -57,6 +58,7 @@ class ServerStore:
     """
 
     is_fixed = False  # others may write while it is open
+    turns: Final = Turns(None)  # the lease is what writers take here
 
     def __init__(self, client: SparqlClient, lease: Lease | None = None) -> None:
         self._client = client

@@ -135,8 +135,9 @@ class CachedPassages(PassageIndex):
         except (OSError, sqlite3.DatabaseError):
             return cls(sqlite3.connect(":memory:", check_same_thread=False))
 
-    def replace(self, paper: str, passages: Sequence[Passage]) -> None:
+    def replace(self, paper: str, passages: Sequence[Passage], awaited: str | None = None) -> None:
         """Put these passages in the place of all that the paper had; cut off, they count as unknown."""
+        del awaited  # whether the graph is there, the server knows
         with self._connection as connection:
             connection.execute("DELETE FROM known_text WHERE paper = ?", (paper,))
         super().replace(paper, passages)
