@@ -58,6 +58,15 @@ class BuildReport:
 Progress = Callable[[Outcome, BuildReport], None]
 
 
+def counted(documents: int) -> str:
+    """Return a number of documents in words.
+
+    >>> counted(1), counted(2)
+    ('1 document', '2 documents')
+    """
+    return f"{documents} document{'' if documents == 1 else 's'}"
+
+
 class Fate(StrEnum):
     """What a build is to do with a document."""
 
@@ -90,7 +99,7 @@ class Plan:
     def __str__(self) -> str:
         """Return the plan in words: the sum of each fate, and the first documents of those that are no standstill."""
         counts = ", ".join(f"{len(self.by_fate[fate])} {fate}" for fate in Fate if self.by_fate.get(fate))
-        lines = [f"{self.documents} documents: {counts}; nothing was done."]
+        lines = [f"{counted(self.documents)}: {counts}; nothing was done."]
         for fate in (fate for fate in Fate if fate is not Fate.UNCHANGED):
             paths = self.by_fate.get(fate, ())
             lines += [f"  {fate}: {path}" for path in paths[:SHOWN]]

@@ -466,6 +466,8 @@ def _counts(parts: Mapping[str, int]) -> str:
 
 
 def _build_words(report: "BuildReport", place: Place) -> str:
+    from hemkg.building import counted
+
     parts = {
         "added": report.added,
         "updated": report.updated,
@@ -475,7 +477,7 @@ def _build_words(report: "BuildReport", place: Place) -> str:
     told = _counts(parts) or "nothing to do"
     told += f"; {len(report.withdrawn)} withdrawn" if report.withdrawn else ""
     return (
-        f"{report.documents} documents: {told}; {report.claims} claims, {report.triples} triples "
+        f"{counted(report.documents)}: {told}; {report.claims} claims, {report.triples} triples "
         f"in {place} ({report.seconds:g} s)."
     )
 

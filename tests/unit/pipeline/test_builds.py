@@ -211,7 +211,7 @@ def test_the_command_says_what_it_would_do(hemkg, tmp_path):
     asked = ("build", tmp_path / "one.txt", "--store", tmp_path / "store", "--dry-run")
     ran = hemkg(*asked)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.splitlines()[0] == "1 documents: 1 new; nothing was done."
+    assert ran.out.splitlines()[0] == "1 document: 1 new; nothing was done."
     told = json.loads(hemkg(*asked, "--format", "json").out)
     assert (told["documents"], told["new"]) == (1, [str(tmp_path / "one.txt")])
     assert not (tmp_path / "store").exists()
