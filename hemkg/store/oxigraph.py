@@ -405,10 +405,21 @@ def _data(graph: str, gone: Iterable[str], new: Iterable[str]) -> Iterator[str]:
 
 
 def _may_be_made(folder: Path) -> bool:
-    """Whether nothing stands in a folder, or a store that was being made when its process ended."""
+    """Whether nothing stands in a folder, or a store that was being made by this version when its process ended."""
     if not folder.exists():
         return True
-    return folder.is_dir() and {entry.name for entry in folder.iterdir()} <= {MARKER, UNFINISHED, UNFINISHED_GRAPH}
+    if not folder.is_dir() or not {entry.name for entry in folder.iterdir()} <= {MARKER, UNFINISHED, UNFINISHED_GRAPH}:
+        return False
+    marker = folder / MARKER
+    return not marker.exists() or _layout_of(marker) == LAYOUT
+
+
+def _layout_of(marker: Path) -> object:
+    """Return the layout that a store says it has; None if it says nothing that can be read."""
+    try:
+        return json.loads(marker.read_text(encoding="utf-8"))["layout"]
+    except (ValueError, KeyError, TypeError, OSError):
+        return None
 
 
 def _make(folder: Path) -> None:

@@ -6,7 +6,8 @@ itself is read through ``objects`` and ``value``; nobody outside this module rea
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -68,20 +69,32 @@ def _plain(node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Litera
     return node.value.removeprefix(BASE)
 
 
+@dataclass(frozen=True, eq=False)
+class _Indices:
+    """{subject: {predicate: objects}}, local names for our terms."""
+
+    of_reading: Mapping[str, Mapping[str, list[Literal]]]
+    of_everything: Mapping[str, Mapping[str, list[Literal]]]
+
+
 @cache
-def _index() -> dict[str, dict[str, list[Literal]]]:
-    """Return {subject: {predicate: objects}} over all vocabulary files, local names for our terms."""
-    return _index_of(vocabulary_files())
-
-
-def _index_of(files_: Iterable[Traversable]) -> dict[str, dict[str, list[Literal]]]:
-    index: dict[str, dict[str, list[Literal]]] = {}
-    for entry in files_:
+def _indices() -> _Indices:
+    """Return what the vocabulary files say, read once: whoever reads a stranger's file later may open none."""
+    of_reading: dict[str, dict[str, list[Literal]]] = {}
+    of_everything: dict[str, dict[str, list[Literal]]] = {}
+    for entry in vocabulary_files():
+        indices = [of_everything] if entry.name == OF_QUESTIONS else [of_everything, of_reading]
         for quad in pyoxigraph.parse(entry.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE):
-            subject = str(_plain(quad.subject))
+            subject, value = str(_plain(quad.subject)), _plain(quad.object)
             predicate = quad.predicate.value.removeprefix(BASE)
-            index.setdefault(subject, {}).setdefault(predicate, []).append(_plain(quad.object))
-    return index
+            for index in indices:
+                index.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return _Indices(of_reading, of_everything)
+
+
+def _index() -> Mapping[str, Mapping[str, list[Literal]]]:
+    """Return {subject: {predicate: objects}} over all vocabulary files, local names for our terms."""
+    return _indices().of_everything
 
 
 @cache
@@ -129,7 +142,7 @@ def objects(name: str, predicate: str) -> tuple[Literal, ...]:
 
 def literals() -> Iterator[str]:
     """Yield every text that the ontology holds for reading papers: labels, words of its tables, definitions."""
-    for predicates in _index_of(entry for entry in vocabulary_files() if entry.name != OF_QUESTIONS).values():
+    for predicates in _indices().of_reading.values():
         for objects_ in predicates.values():
             yield from (each for each in objects_ if isinstance(each, str) and not _is_name(each))
 

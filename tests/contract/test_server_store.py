@@ -72,6 +72,14 @@ def test_a_server_says_the_same_as_a_folder(place, papers, tmp_path):
         first, second = build(papers, store), build(papers, store)
         assert (first.added, len(first.failed)) == (FEWEST_PAPERS, 1)
         assert (second.added, second.updated, second.unchanged, len(second.failed)) == (0, 0, FEWEST_PAPERS, 1)
+    changed = papers / PAPERS[1]
+    changed.write_text(
+        changed.read_text(encoding="utf-8") + "\n\nIn the end CoO gives 650 mAh g-1.\n", encoding="utf-8"
+    )
+    (papers / PAPERS[2]).unlink()
+    for store in (tmp_path / "store", place):  # so that rules run over few papers, too
+        third = build(papers, store)
+        assert (third.updated, len(third.withdrawn), third.unchanged) == (1, 1, FEWEST_PAPERS - 2)
     with Assistant.open(tmp_path / "store") as here, Assistant.open(place) as there:
         hold_the_same(here.catalogue, there.catalogue)
         answer_the_same(here, there)
@@ -87,6 +95,8 @@ def hold_the_same(here: Catalogue, there: Catalogue) -> None:
     assert there.claims() == here.claims() > 0
     assert there.graph.count() == here.graph.count()
     assert list(there.graph.graphs()) == list(here.graph.graphs())
+    for graph in (graph for graph in here.graph.graphs() if graph.startswith(iris.DERIVED_GRAPH)):
+        assert there.graph.lines(graph) == here.graph.lines(graph), graph
     assert status(there) == status(here)
     assert there.passages.count() == here.passages.count() > 0
 
