@@ -19,7 +19,7 @@ from hemkg.model.paper import Bibliography
 from hemkg.pipeline import ALONE, Advice, Done, Outcome, engine, work_all
 from hemkg.rdf import iris
 from hemkg.read.compose import merged
-from hemkg.sources.inputs import Found, Input, digest_of, find_inputs
+from hemkg.sources.inputs import Found, Input, digest_of, find_inputs, resolved
 from hemkg.store.catalogue import Catalogue, Document, rank_of
 from hemkg.store.places import Place
 from hemkg.store.twins import Works
@@ -331,7 +331,7 @@ class _Run:
     def _fates_of(self, source: Input) -> dict[Fate, list[tuple[str, str]]]:
         """Return {fate: (path, key)} of a document and its supplements, which are read together or not at all."""
         parts = [(source.path, source.key, source.digest())]
-        parts += [(path, str(Path(path).resolve()), digest_of(path)) for path in source.supplements]
+        parts += [(path, resolved(path), digest_of(path)) for path in source.supplements]
         fates: dict[Fate, list[tuple[str, str]]] = {}
         for path, key, digest in parts:
             fates.setdefault(self._fate(source, key, digest), []).append((path, key))
@@ -384,7 +384,7 @@ class _Run:
         """
         here = {*self.sources, *self._moved.values()}
         libraries = {key.partition("#")[0] for key in self.sources if "#" in key}
-        here.update(str(Path(part).resolve()) for source in self.sources.values() for part in source.supplements)
+        here.update(resolved(part) for source in self.sources.values() for part in source.supplements)
         return [
             document
             for key, document in self.catalogue.documents().items()
@@ -453,7 +453,7 @@ class _Run:
                 f"{path} is the supplement of {source.path} and was not read, since that one failed; mend that one."
             )
         for path, why in fates.items():
-            key = source.key if path == source.path else str(Path(path).resolve())
+            key = source.key if path == source.path else resolved(path)
             digest = source.digest() if path == source.path else digest_of(path)
             self.catalogue.fail(key, digest or "", self._failing_engine(source), why)
             if not is_again or path != source.path:
@@ -471,7 +471,7 @@ class _Run:
 
     def _take_supplements(self, source: Input, done: Done, read_by: str, *, is_again: bool) -> None:
         for path in source.supplements:
-            key = str(Path(path).resolve())
+            key = resolved(path)
             known = self.catalogue.document(key)
             is_counted = is_again and known is not None
             if path in done.lost:
@@ -579,7 +579,7 @@ class _Run:
             standing = self.catalogue.standing(paper)
             source = self.sources.get(standing.key) if standing else None
             wanted = tuple(key for key in self.catalogue.supplements(paper) if Path(key).is_file())
-            if source is None or set(wanted) <= {str(Path(path).resolve()) for path in source.supplements}:
+            if source is None or set(wanted) <= {resolved(path) for path in source.supplements}:
                 continue
             again.append(replace(source, supplements=wanted))
         for outcome in self._read_all(again) if again else ():
@@ -596,7 +596,7 @@ def _with_stored_supplements(catalogue: Catalogue, inputs: Sequence[Input]) -> I
             parts.setdefault(standing.key, set()).add(document.key)
     taken = {key for keys in parts.values() for key in keys}
     for key, source in every.items():
-        own = {str(Path(path).resolve()): path for path in source.supplements}
+        own = {resolved(path): path for path in source.supplements}
         kept = [path for part, path in own.items() if part not in taken]
         more = [own.get(part) or (every[part].path if part in every else part) for part in parts.get(key, ())]
         if key not in taken:

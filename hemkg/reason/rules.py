@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 
 from hemkg.model.composition import Composition
@@ -33,6 +34,7 @@ FOLDER = "rules"
 LIMITS = "00_faraday_limits"
 TWO_VALUES = "38_two_values_in_a_paper"
 VERDICT = "49_capacity_beyond_limit"
+PIECE = 5_000  # triples that are written at once
 PART = 5_000  # materials over which a rule runs at once: what it gives of so many fits into memory
 MARK = re.compile(r"#: (material|denied|composition)$", re.M)
 LIMITS_SAY = (
@@ -93,7 +95,7 @@ class Derivation:
 
     Attributes:
         counts: rule and number of things that it derived, in the order of the run.
-        triples: number of triples that were derived.
+        triples: number of triples that were derived, now.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -161,23 +163,42 @@ def derive(store: Store, touched: Touched | None = None) -> Derivation:
         wanted = tuple(rule for rule in rules() if rule.claims is None or rule.claims.intersection(classes))
         store.change(iris.DERIVED_GRAPH, _about(store, scope), ())
         scopes = [scope]
-    counts = [(LIMITS, sum(_added(store, limit_lines(store, part), LIMITS) for part in scopes))]
+    written = _Written(store)
+    for part in scopes:
+        written.add(LIMITS, limit_lines(store, part))
     for rule in wanted:
         if rule.is_whole:
-            lines = store.construct(rule.sparql)
-            store.replace({f"{iris.DERIVED_GRAPH}/{rule.name}": lines})
-            counts.append((rule.name, _count(lines, rule.name)))
-        else:
-            parts = (store.construct(rule.over(part)) for part in scopes)
-            counts.append((rule.name, sum(_added(store, lines, rule.name) for lines in parts)))
-    return Derivation(tuple(counts), _triples(store))
+            written.put(rule.name, store.construct(rule.sparql))
+        for part in scopes if not rule.is_whole else ():
+            written.add(rule.name, store.construct(rule.over(part)))
+    return Derivation(tuple(written.counts.items()), _triples(store) if scope is None else written.triples)
 
 
-def _added(store: Store, lines: Iterable[str], rule: str) -> int:
-    """Put what a rule gave into the derived graph; return how many things it derived."""
-    lines = tuple(lines)
-    store.change(iris.DERIVED_GRAPH, (), lines)
-    return _count(lines, rule)
+class _Written:
+    """What was written to the derived graphs of a store: in pieces, since one change is held in memory as a whole."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.counts: dict[str, int] = {}
+        self.triples = 0
+
+    def add(self, rule: str, lines: Iterable[str]) -> None:
+        """Put what a rule gave of some things beside what else is derived."""
+        found = iter(lines)
+        self.counts.setdefault(rule, 0)
+        while piece := tuple(islice(found, PIECE)):
+            self._store.change(iris.DERIVED_GRAPH, (), piece)
+            self._note(rule, piece)
+
+    def put(self, rule: str, lines: Sequence[str]) -> None:
+        """Put what a rule gave of the whole store into a graph of its own, in the place of what it gave before."""
+        self._store.replace({f"{iris.DERIVED_GRAPH}/{rule}": lines})
+        self.counts.setdefault(rule, 0)
+        self._note(rule, lines)
+
+    def _note(self, rule: str, lines: Sequence[str]) -> None:
+        self.counts[rule] += _count(lines, rule)
+        self.triples += len(lines)
 
 
 def _graphs() -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Paths to inputs: which documents stand behind files and folders, and what manifests and libraries know of each."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from hemkg.errors import HemkgError, InputError, NothingToRead
@@ -46,13 +48,30 @@ class Input:
     def key(self) -> str:
         """The name of the document in a store: its absolute path, with the row for a title."""
         head, mark, row = self.path.partition("#") if self.title is not None else (self.path, "", "")
-        return f"{Path(head).resolve()}{mark}{row}"
+        return f"{resolved(head)}{mark}{row}"
 
     def digest(self) -> str | None:
         """Return the SHA-256 of the bytes, or None if they cannot be had."""
         if self.title is not None:
             return self.title.source.sha256
         return digest_of(self.path)
+
+
+def resolved(path: str) -> str:
+    """Return the absolute path of a file without links, as ``Path.resolve`` does; a folder of many is looked at once.
+
+    >>> resolved("nowhere/../a.txt") == str(Path("a.txt").resolve())
+    True
+    """
+    folder, name = os.path.split(path)
+    if name in {"", ".", ".."} or os.path.islink(path):  # noqa: PTH114  many thousand times
+        return os.path.realpath(path)
+    return os.path.join(_resolved_folder(folder, os.getcwd()), name)  # noqa: PTH109, PTH118
+
+
+@lru_cache(maxsize=4096)
+def _resolved_folder(folder: str, beside: str) -> str:
+    return os.path.realpath(os.path.join(beside, folder))  # noqa: PTH118
 
 
 def digest_of(path: str) -> str | None:
@@ -133,7 +152,7 @@ class _Gathered:
             self.alone.setdefault(path.parent, []).append(path)
 
     def _take_folder(self, folder: Path) -> None:
-        every = [path for path in sorted(folder.rglob("*")) if not SKIPPED & set(path.parts) and path.is_file()]
+        every = list(_files_in(folder))
         manifests = {path.parent: read_manifest(path) for path in every if path.name == MANIFEST}
         for path in every:
             if path.suffix.lower() in SUFFIXES and path.name.lower() not in NOT_A_PAPER:
@@ -258,6 +277,16 @@ def _naming(files: Sequence[Path], library: Library) -> Iterator[tuple[Path, Rec
         listed = [by_place[place] for other in record.files if (place := Path(other).resolve()) in by_place]
         named = [file for file, other in called.items() if other is record]
         yield from ((file, record) for file in (*listed, *named) if record.error is None)
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and the folders in it, sorted by their paths, but for what is none of ours."""
+    found = []
+    if not SKIPPED & set(folder.parts):
+        for place, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if name not in SKIPPED]
+            found += [Path(place, name) for name in names]
+    yield from (path for path in sorted(found) if path.is_file())
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from hemkg.model.answer import Citation
+from hemkg.model.paper import Bibliography
 from hemkg.rdf import iris
 from hemkg.store.base import Store, Value
 from hemkg.vocab import elements, terms, units
@@ -622,6 +623,18 @@ def find_papers(store: Store, years: Range = Range()) -> tuple[PaperRecord, ...]
       ?paper a hem:Paper ; hem:documentName ?document . {wanted} }} ORDER BY ?paper"""
     papers = papers_by_iri(store, [str(row["paper"]) for row in store.query(query).rows]).values()
     return tuple(sorted(papers, key=lambda paper: (-(paper.year or 0), paper.document)))
+
+
+def titled_works(store: Store) -> Iterator[tuple[str, Bibliography]]:
+    """Yield the papers that have a title, with what tells works apart: one query, since a store may hold very many."""
+    query = f"""{PREFIXES}SELECT DISTINCT ?paper ?title ?doi ?year ?authors WHERE {{
+      ?paper a hem:Paper ; hem:documentName ?document ; dcterms:title ?title .
+      OPTIONAL {{ ?paper hem:doi ?doi }} OPTIONAL {{ ?paper hem:year ?year }}
+      OPTIONAL {{ ?paper hem:authorsInOrder ?authors }} }} ORDER BY ?paper"""
+    for row in store.query(query).rows:
+        title, doi, authors = (None if row[name] is None else str(row[name]) for name in ("title", "doi", "authors"))
+        told = tuple(authors.split("; ")) if authors else ()
+        yield str(row["paper"]), Bibliography(doi=doi, title=title, year=_integer(row["year"]), authors=told)
 
 
 def newest_year(store: Store) -> int | None:

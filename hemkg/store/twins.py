@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from hemkg.model.paper import Bibliography
 from hemkg.store.base import Store
-from hemkg.store.claims import find_papers
+from hemkg.store.claims import titled_works
 
 FEWEST_WORDS = 5
 
@@ -46,9 +46,8 @@ class Works:
     def of(cls, store: Store) -> "Works":
         """Return the papers of a store."""
         works = cls()
-        for paper in find_papers(store):
-            known = Bibliography(doi=paper.doi, title=paper.title, year=paper.year, authors=paper.authors)
-            works.add(paper.iri, known)
+        for paper, known in titled_works(store):
+            works.add(paper, known)
         return works
 
     def add(self, paper: str, known: Bibliography) -> None:
