@@ -30,7 +30,7 @@ def test_no_cache_without_a_limit_grows_with_what_papers_say(tmp_path):
     for path in files[30:]:
         assert work(Input(str(path)), 2**20).done
     grown = {name: size - before.get(name, 0) for name, size in _without_limit().items()}
-    assert "hemkg.vocab.terms._index" in before
+    assert "hemkg.vocab.terms._indices" in before
     assert {name: by for name, by in grown.items() if by > 5} == {}
 
 
