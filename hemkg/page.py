@@ -48,14 +48,14 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
 
     from hemkg.page_parts.tabs.ask import ask_tab
     from hemkg.page_parts.tabs.check import check_tab
-    from hemkg.page_parts.tabs.common import PRIVATE, drawn
+    from hemkg.page_parts.tabs.common import drawn
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
     from hemkg.page_parts.tabs.review import review_tab
 
     page: gr.Blocks
     with assistant.one_state(), gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        head = drawn(_masthead(assistant), elem_id="masthead")
+        drawn(_masthead(assistant), elem_id="masthead")  # as of now: an event that drew it anew kept the browser busy
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
                 ask_tab(assistant)
@@ -64,7 +64,6 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
                     lay_out(assistant, tab)
             with gr.Tab("Check"):
                 check_tab(assistant)
-        page.load(lambda: _masthead(assistant), None, head, queue=False, **PRIVATE)
     _keep_to_one_state(page, assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
     return page
