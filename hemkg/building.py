@@ -267,7 +267,6 @@ class _Run:
         )  # the file was lost
         self._halves = catalogue.halves()  # their writer was ended between passages and graph
         self._moved: dict[str, str] = {}  # key here: key in the store
-        self._lost_files: Mapping[tuple[str, str], Document] | None = None
         self._touched: set[str] = set()
         self._unchanged: set[str] = set()
 
@@ -358,18 +357,17 @@ class _Run:
         """Return the document of the store that this one was under another path, with the same name and content."""
         if "#" in key or digest is None:
             return None
-        old = self._lost().get((Path(key).name, digest))
+        old = self._lost.get((Path(key).name, digest))
         if old is not None:
             self._moved[key] = old.key
         return old
 
+    @cached_property
     def _lost(self) -> Mapping[tuple[str, str], Document]:
-        """Return the documents of the store whose files are not where they were, by name and digest."""
-        if self._lost_files is None:
-            every = self.catalogue.documents().values()
-            lost = (d for d in every if "#" not in d.key and d.key not in self.sources and not Path(d.key).exists())
-            self._lost_files = {(Path(d.key).name, d.sha256): d for d in lost}
-        return self._lost_files
+        """The documents of the store whose files are not where they were, by name and digest."""
+        every = self.catalogue.documents().values()
+        lost = (d for d in every if "#" not in d.key and d.key not in self.sources and not Path(d.key).exists())
+        return {(Path(d.key).name, d.sha256): d for d in lost}
 
     def _failing_engine(self, source: Input) -> str:
         """Return what failed to read a document: what read it, and the limits within which it tried."""

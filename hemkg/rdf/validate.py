@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from rdflib.term import Identifier, Node
 
 FILE = "shapes.ttl"
-SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 OF_TERMS = (HEM.canonicalUnit, HEM.plausibleMax, HEM.needsNoCurrent)
 LONGEST_QUOTE = 160
 
@@ -146,7 +145,7 @@ def _vocabulary(name: str) -> tuple[tuple["Node", "Node", "Node"], ...]:
     from rdflib import Literal
 
     subject = _iri(terms.BASE + name)
-    found = [(subject, _iri(terms.RDF_TYPE), _iri(_full(kind))) for kind in _all_kinds(name)]
+    found = [(subject, _iri(terms.RDF_TYPE), _iri(_full(kind))) for kind in terms.all_kinds(name)]
     for predicate in OF_TERMS:
         for value in terms.objects(name, predicate):
             is_term = isinstance(value, str) and terms.is_defined(value)
@@ -157,18 +156,6 @@ def _vocabulary(name: str) -> tuple[tuple["Node", "Node", "Node"], ...]:
 
 def _full(name: str) -> str:
     return name if ":" in name else terms.BASE + name
-
-
-def _all_kinds(name: str) -> set[str]:
-    """Return the classes of a term with their superclasses: the engine is given no hierarchy to follow."""
-    found: set[str] = set()
-    left = list(terms.kinds(name))
-    while left:
-        kind = left.pop()
-        if kind not in found:
-            found.add(kind)
-            left += map(str, terms.objects(kind, SUBCLASS))
-    return found
 
 
 # ---------------------------------------------------------------- engine

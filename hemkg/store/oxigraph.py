@@ -323,14 +323,8 @@ class OxigraphStore:
 
     def dump(self, out: IO[bytes], form_name: str, graphs: Iterable[str] | None = None) -> None:
         """Write graphs to an open file, a quad at a time; Turtle and N-Triples merge them, the others do not."""
-        form = FORMATS[form_name]
-        named = ((name, self._quads(name)) for name in (sorted(graphs) if graphs is not None else self.graphs()))
-        if form == pyoxigraph.RdfFormat.JSON_LD:
-            jsonld.write(named, out)
-            return
-        quads = (quad for _, found in named for quad in found)
-        items = quads if form.supports_datasets else (quad.triple for quad in quads)
-        pyoxigraph.serialize(items, out, form, prefixes=dict(jsonld.prefixes()))
+        names_ = sorted(graphs) if graphs is not None else self.graphs()
+        dump_quads(((name, self._quads(name)) for name in names_), out, form_name)
 
     def _quads(self, graph: str) -> Iterator[pyoxigraph.Quad]:
         return self._engine.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
@@ -364,6 +358,17 @@ class OxigraphStore:
             del self._engine
             if self._links is not None:
                 self._links.close()
+
+
+def dump_quads(named: Iterator[tuple[str, Iterator[pyoxigraph.Quad]]], out: IO[bytes], form_name: str) -> None:
+    """Write graphs, given by name and quads, to an open file; Turtle and N-Triples merge them, the others do not."""
+    form = FORMATS[form_name]
+    if form == pyoxigraph.RdfFormat.JSON_LD:
+        jsonld.write(named, out)
+        return
+    quads = (quad for _, found in named for quad in found)
+    items = quads if form.supports_datasets else (quad.triple for quad in quads)
+    pyoxigraph.serialize(items, out, form, prefixes=dict(jsonld.prefixes()))
 
 
 def _nodes(iris: Sequence[str]) -> list[Any]:

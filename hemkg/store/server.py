@@ -23,14 +23,14 @@ import pyoxigraph
 
 from hemkg import __version__
 from hemkg.errors import QueryError, StoreBroken, StoreError, StoreMissing, StoreVersion
-from hemkg.rdf import iris, jsonld
+from hemkg.rdf import iris
 from hemkg.rdf.write import literal
 from hemkg.store import names, virtuoso
 from hemkg.store.base import Results, Value
 from hemkg.store.client import SparqlClient
 from hemkg.store.lease import Lease
 from hemkg.store.nodes import in_one_writing, results_of, triples_of
-from hemkg.store.oxigraph import FORMATS, LAYOUT, UNNAMEABLE, refuse_service
+from hemkg.store.oxigraph import LAYOUT, UNNAMEABLE, dump_quads, refuse_service
 from hemkg.store.pairing import Turns
 from hemkg.store.places import Server
 from hemkg.vocab.terms import HEM
@@ -225,14 +225,8 @@ class ServerStore:
 
     def dump(self, out: IO[bytes], form_name: str, graphs: Iterable[str] | None = None) -> None:
         """Write graphs to an open file, a graph at a time; Turtle and N-Triples merge them, the others do not."""
-        form = FORMATS[form_name]
-        named = ((name, self._quads(name)) for name in (sorted(graphs) if graphs is not None else self.graphs()))
-        if form == pyoxigraph.RdfFormat.JSON_LD:
-            jsonld.write(named, out)
-            return
-        quads = (quad for _, found in named for quad in found)
-        items = quads if form.supports_datasets else (quad.triple for quad in quads)
-        pyoxigraph.serialize(items, out, form, prefixes=dict(jsonld.prefixes()))
+        names_ = sorted(graphs) if graphs is not None else self.graphs()
+        dump_quads(((name, self._quads(name)) for name in names_), out, form_name)
 
     def _quads(self, graph: str) -> Iterator[pyoxigraph.Quad]:
         node, data = pyoxigraph.NamedNode(graph), "\n".join(self.lines(graph)).encode()

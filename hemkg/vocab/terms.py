@@ -21,6 +21,7 @@ from hemkg.errors import UnknownTerm
 BASE = "https://w3id.org/hemkg/ont#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 OWL = "http://www.w3.org/2002/07/owl#"
+SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 # answers that are kept: more than there are terms, and no more, since what is asked for may come from a paper
@@ -130,6 +131,23 @@ def instances(kind: str) -> tuple[str, ...]:
 def kinds(name: str) -> tuple[str, ...]:
     """Return the classes of a term."""
     return tuple(str(k) for k in objects(name, RDF_TYPE))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def all_kinds(name: str) -> frozenset[str]:
+    """Return the classes of a term with their superclasses.
+
+    >>> "Claim" in all_kinds("nothing that is defined")
+    False
+    """
+    found: set[str] = set()
+    left = list(kinds(name))
+    while left:
+        kind = left.pop()
+        if kind not in found:
+            found.add(kind)
+            left += map(str, objects(kind, SUBCLASS))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -18,7 +18,6 @@ from hemkg.vocab.name_keys import name_key
 from hemkg.vocab.terms import HEM
 from hemkg.vocab.units import Unit
 
-SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 LABELS = ("skos:notation", "skos:prefLabel", "skos:altLabel", HEM.exactLabel, HEM.caseLabel, HEM.symbol)
 NUMBER = r"[-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})(?:\s*(?:\.\.|–|\bto\b)\s*(?P<high>{NUMBER}))?\s*(?P<unit>\D.*)?")
@@ -42,24 +41,12 @@ LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 def words_of(kind: str) -> Mapping[str, str]:
     """Return {word in small letters: term} for the terms of a class and of its subclasses."""
     found: dict[str, str] = {}
-    members = [name for name in sorted(terms.defined()) if kind in _classes(name)]
+    members = [name for name in sorted(terms.defined()) if kind in terms.all_kinds(name)]
     for predicate in ("", *LABELS):
         for name in members:
             for word in (name,) if not predicate else terms.objects(name, predicate):
                 found.setdefault(str(word).casefold(), name)
     return found
-
-
-@cache
-def _classes(name: str) -> frozenset[str]:
-    found: set[str] = set()
-    left = list(terms.kinds(name))
-    while left:
-        kind = left.pop()
-        if kind not in found:
-            found.add(kind)
-            left += map(str, terms.objects(kind, SUBCLASS))
-    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
