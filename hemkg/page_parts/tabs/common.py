@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hemkg.errors import HemkgError
+from hemkg.librarian import READER, Person
 from hemkg.page_parts.answers import note
 from hemkg.page_parts.html import Html
 
@@ -50,6 +51,17 @@ def told(event: "gr.EventData", key: str, longest: int = 1000) -> str:
     data: Any = event._data
     value = data.get(key, "") if isinstance(data, dict) else ""
     return str(value or "")[:longest]
+
+
+def person_of(request: "gr.Request") -> Person:
+    """Return who sent a request, as the server found; somebody who only reads, where nothing is said.
+
+    Args:
+        request: that Gradio hands to a handler which has a parameter annotated ``gr.Request``.
+    """
+    given: Any = getattr(request, "request", None)
+    found = given.scope.get("hemkg.person", READER) if given is not None else READER
+    return found if isinstance(found, Person) else READER
 
 
 def or_note(make: Callable[[], Html]) -> Html:
