@@ -1,5 +1,6 @@
 """The command that serves a store to others: ``serve``."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,8 +11,18 @@ from hemkg.cli.options import StoreOption
 
 def serve(
     store: StoreOption = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; 127.0.0.1 if not given.", show_default=False)
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 7860 if not given.", show_default=False)] = None,
+    mcp: Annotated[
+        bool,
+        typer.Option(
+            "--mcp",
+            help="Speak the Model Context Protocol on standard input and output; with --host or --port at /mcp, "
+            "without the page.",
+        ),
+    ] = False,
     no_page: Annotated[bool, typer.Option("--no-page", help="Serve /ask, /sparql and their like alone.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that answer; one a core, at most four, if not given.")
@@ -24,7 +35,6 @@ def serve(
     """Open the page in which questions are asked, and answer over HTTP, also while a build runs."""
     from hemkg.isolation import Limits
     from hemkg.serving.rules import Rules, usual_answering
-    from hemkg.serving.server import serve as serve_store
 
     usual = Rules()
     rules = Rules(
@@ -34,5 +44,16 @@ def serve(
         rows=rows,
         stopping=stopping,
     )
-    serve_store(folder_named(store, "serve answers from"), host, port, has_page=not no_page, rules=rules)
+    folder = folder_named(store, "serve answers from")
+    if mcp and host is None and port is None:
+        from hemkg.serving.model_context import speak
+
+        speak(folder, replace(rules, answering=workers or 1))
+        return DONE
+    from hemkg.serving.server import FIRST_PORT, LOOPBACK
+    from hemkg.serving.server import serve as serve_store
+
+    serve_store(
+        folder, host or LOOPBACK, FIRST_PORT if port is None else port, has_page=not (no_page or mcp), rules=rules
+    )
     return DONE
