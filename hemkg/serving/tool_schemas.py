@@ -127,8 +127,8 @@ def _check() -> Described:
     return Described(
         "Check a formula",
         "What follows from a chemical formula: composition, entropy of mixing under each convention, storage "
-        "mechanisms that are open to it with the rule and claims why, the Faraday limit, a verdict on a capacity, and what the "
-        "papers say of the same composition.",
+        "mechanisms that are open to it with the rule and claims why, the Faraday limit, a verdict on a capacity, and "
+        "what the papers say of the same composition.",
         _arguments(
             {
                 "formula": text("A formula as papers print it, such as (FeCoNiCuZn)O.", minLength=1, maxLength=300),
