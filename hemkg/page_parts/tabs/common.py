@@ -53,15 +53,11 @@ def told(event: "gr.EventData", key: str, longest: int = 1000) -> str:
     return str(value or "")[:longest]
 
 
-def person_of(request: "gr.Request") -> Person:
-    """Return who sent a request, as the server found; somebody who only reads, where nothing is said.
-
-    Args:
-        request: that Gradio hands to a handler which has a parameter annotated ``gr.Request``.
-    """
-    given: Any = getattr(request, "request", None)
-    found = given.scope.get("hemkg.person", READER) if given is not None else READER
-    return found if isinstance(found, Person) else READER
+def person_of(request: "gr.Request | None") -> Person:
+    """Return who uses the page, as whoever serves it found out; a stranger where nobody said."""
+    scope: Any = getattr(getattr(request, "request", None), "scope", None) or {}
+    person = scope.get("hemkg.person", READER)
+    return person if isinstance(person, Person) else READER
 
 
 def or_note(make: Callable[[], Html]) -> Html:
