@@ -34,6 +34,7 @@ app = typer.Typer(
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(curating.curate, name="curate")
+app.add_typer(serving.accounts, name="accounts")
 
 
 def _version(value: bool) -> None:

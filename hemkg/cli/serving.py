@@ -1,12 +1,32 @@
-"""The command that serves a store to others: ``serve``."""
+"""The commands that serve a store to others: ``serve``, and ``accounts`` of those who may come in."""
 
+import sys
 from dataclasses import replace
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hemkg.cli.common import DONE, folder_named
+from hemkg.cli.common import DONE, folder_named, say
 from hemkg.cli.options import StoreOption
+from hemkg.errors import InputError
+from hemkg.settings import Settings
+
+if TYPE_CHECKING:
+    from hemkg.serving.accounts import Accounts
+
+AccountsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--accounts",
+        help="File of the accounts; else that of HEMKG_ACCOUNTS, or among your settings.",
+        show_default=False,
+    ),
+]
+PasswordOption = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input, not from the terminal.")
+]
+NameArgument = Annotated[str, typer.Argument(help="Name of the person.")]
 
 
 def serve(
@@ -22,6 +42,10 @@ def serve(
             help="Speak the Model Context Protocol on standard input and output; with --host or --port at /mcp, "
             "without the page.",
         ),
+    ] = False,
+    accounts: AccountsOption = None,
+    open: Annotated[
+        bool, typer.Option("--open", help="Let everybody read who can reach it; nobody without an account writes.")
     ] = False,
     no_page: Annotated[bool, typer.Option("--no-page", help="Serve /ask, /sparql and their like alone.")] = False,
     workers: Annotated[
@@ -54,6 +78,74 @@ def serve(
     from hemkg.serving.server import serve as serve_store
 
     serve_store(
-        folder, host or LOOPBACK, FIRST_PORT if port is None else port, has_page=not (no_page or mcp), rules=rules
+        folder,
+        host or LOOPBACK,
+        FIRST_PORT if port is None else port,
+        has_page=not (no_page or mcp),
+        rules=rules,
+        accounts=accounts or Settings.from_environment().accounts,
+        is_open=open,
     )
+    return DONE
+
+
+# ---------------------------------------------------------------- who may come in
+
+accounts = typer.Typer(
+    help="Who may use a server that others can reach; keepers may write, the others read.", no_args_is_help=True
+)
+
+
+def _accounts(path: Path | None) -> "Accounts":
+    from hemkg.serving.accounts import Accounts, usual_place
+
+    return Accounts(path or Settings.from_environment().accounts or usual_place())
+
+
+def _password(*, is_piped: bool) -> str:
+    """Return a password, from a pipe or asked for twice on the terminal, where it is not shown."""
+    if is_piped:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise InputError("there is no terminal to ask for the password; give it on standard input: --password-stdin.")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+
+
+@accounts.command()
+def add(
+    name: NameArgument,
+    keeper: Annotated[bool, typer.Option("--keeper", help="May add papers and decide on claims.")] = False,
+    password_stdin: PasswordOption = False,
+    accounts: AccountsOption = None,
+) -> int:
+    """Add an account."""
+    found = _accounts(accounts)
+    made = found.add(name, _password(is_piped=password_stdin), is_keeper=keeper)
+    say(f"{made.name} may {'read and write' if made.is_keeper else 'read'}; it stands in {found.path}.")
+    return DONE
+
+
+@accounts.command("list")
+def list_(accounts: AccountsOption = None) -> int:
+    """List the accounts."""
+    found = _accounts(accounts).book().accounts.values()
+    say(
+        "\n".join(f"{'keeper' if one.is_keeper else 'reader'}  {one.name}" for one in found) or "There are no accounts."
+    )
+    return DONE
+
+
+@accounts.command()
+def remove(name: NameArgument, accounts: AccountsOption = None) -> int:
+    """Take an account away; a server that runs lets it in no more."""
+    _accounts(accounts).remove(name)
+    say(f"{name} has no account any more.")
+    return DONE
+
+
+@accounts.command()
+def password(name: NameArgument, password_stdin: PasswordOption = False, accounts: AccountsOption = None) -> int:
+    """Give an account another password; whoever is logged in with it has to log in again."""
+    _accounts(accounts).set_password(name, _password(is_piped=password_stdin))
+    say(f"{name} has another password.")
     return DONE

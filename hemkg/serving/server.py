@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from hemkg.errors import HemkgError, InputError, StoreMissing
+from hemkg.serving.accounts import Accounts, usual_place
 from hemkg.serving.application import Service, application
 from hemkg.serving.inside import LOADING
-from hemkg.serving.keep_home import AtHome, KeepHome
+from hemkg.serving.keep_home import KeepHome
 from hemkg.serving.rules import Rules
+from hemkg.serving.visitors import Rule, Visitors, rule_for
 from hemkg.store.oxigraph import check
-from hemkg.store.places import is_loopback
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -44,6 +45,8 @@ def serve(
     has_page: bool = True,
     rules: Rules | None = None,
     may_be_missing: bool = False,
+    accounts: Path | None = None,
+    is_open: bool = False,
 ) -> None:
     """Serve a store until it is stopped: the page, answers, SPARQL, health and metrics.
 
@@ -54,18 +57,22 @@ def serve(
         has_page: whether the page is served as well.
         rules: how much at once, and how long.
         may_be_missing: whether a page that says how to make a store is served where there is none.
+        accounts: file of those who may come in; None for the usual one.
+        is_open: whether everybody may read, and nobody without an account write.
 
     Raises:
         StoreMissing, StoreBroken, StoreVersion: if the store cannot be read.
-        InputError: if nothing can listen there.
+        InputError: if nothing can listen there, or others could reach it and there are no accounts.
     """
     rules = rules or Rules()
+    address = host or os.environ.get("GRADIO_SERVER_NAME", LOOPBACK)
+    rule = rule_for(address, Accounts(accounts or usual_place()), is_open=is_open)
     with contextlib.suppress(StoreMissing) if may_be_missing else contextlib.nullcontext():
         check(store)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the processes that answer: each has a core
-    with contextlib.closing(_listening(host, port)) as listening:
-        service, app = _with_page(store, rules) if has_page else _without_page(store, rules)
-        _run(app, service, listening, "the page is open at" if has_page else "serving at")
+    with contextlib.closing(_listening(address, port)) as listening:
+        service, app = _with_page(store, rules, rule) if has_page else _without_page(store, rules)
+        _run(app, service, listening, rule, "the page is open at" if has_page else "serving at")
 
 
 def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
@@ -73,12 +80,12 @@ def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
     return service, application(service)
 
 
-def _with_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
+def _with_page(store: Path, rules: Rules, rule: Rule) -> "tuple[Service, Starlette]":
     from hemkg.page import mount_page
 
     service = Service(store, rules)
     app = application(service)
-    service.when_stopping = mount_page(app, *_page_assistant(store))
+    service.when_stopping = mount_page(app, *_page_assistant(store), has_accounts=rule.accounts is not None)
     return service, app
 
 
@@ -109,9 +116,8 @@ def _page_assistant(store: Path) -> "tuple[Assistant, Librarian]":
 # ---------------------------------------------------------------- listening
 
 
-def _listening(host: str | None, port: int | None) -> socket.socket:
+def _listening(address: str, port: int | None) -> socket.socket:
     """Return a socket that is bound where the server is to listen."""
-    address = host or os.environ.get("GRADIO_SERVER_NAME", LOOPBACK)
     named = port if port is not None else os.environ.get("GRADIO_SERVER_PORT", "")
     tried = [int(named)] if str(named).isdecimal() else list(range(FIRST_PORT, FIRST_PORT + PORTS))
     for number in tried:
@@ -145,12 +151,12 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _run(app: "Starlette", service: Service, listening: socket.socket, told: str) -> None:
+def _run(app: "Starlette", service: Service, listening: socket.socket, rule: Rule, told: str) -> None:
     """Serve until a signal says to stop."""
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
-        KeepHome(AtHome(app) if is_loopback(host) else app),
+        KeepHome(Visitors(app, rule)),
         log_level="critical" if not _is_debugging() else "info",
         access_log=False,
         server_header=False,
