@@ -18,6 +18,7 @@ import uvicorn
 from hemkg.errors import HemkgError, InputError, StoreMissing
 from hemkg.serving.accounts import Accounts, usual_place
 from hemkg.serving.application import Service, application
+from hemkg.serving.first_build import first_build
 from hemkg.serving.inside import LOADING
 from hemkg.serving.keep_home import KeepHome
 from hemkg.serving.rules import Rules
@@ -45,6 +46,7 @@ def serve(
     has_page: bool = True,
     rules: Rules | None = None,
     may_be_missing: bool = False,
+    papers: Path | None = None,
     accounts: Path | None = None,
     is_open: bool = False,
 ) -> None:
@@ -57,6 +59,7 @@ def serve(
         has_page: whether the page is served as well.
         rules: how much at once, and how long.
         may_be_missing: whether a page that says how to make a store is served where there is none.
+        papers: that are built into the store, if it is missing, while its page is open.
         accounts: file of those who may come in; None for the usual one.
         is_open: whether everybody may read, and nobody without an account write.
 
@@ -70,7 +73,7 @@ def serve(
     with contextlib.suppress(StoreMissing) if may_be_missing else contextlib.nullcontext():
         check(store)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the processes that answer: each has a core
-    with contextlib.closing(_listening(address, port)) as listening:
+    with contextlib.closing(_listening(address, port)) as listening, first_build(papers, store):
         service, app = _with_page(store, rules, rule) if has_page else _without_page(store, rules)
         _run(app, service, listening, rule, "the page is open at" if has_page else "serving at")
 
