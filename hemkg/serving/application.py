@@ -15,6 +15,7 @@ from starlette.routing import Route
 from hemkg import __version__
 from hemkg.errors import AnswerStopped, HemkgError, InputError, QueryError, ServerBusy, StoreError
 from hemkg.serving import inside, sparql
+from hemkg.serving.description import openapi
 from hemkg.serving.desk import Desk
 from hemkg.serving.keeper import Keeper
 from hemkg.serving.metrics import MEDIA_TYPE, Metrics
@@ -173,6 +174,11 @@ class Service:
             told["age"] = round(age, 1)
         return JSONResponse(told, 200 if is_ready else 503, {} if is_ready else {"retry-after": str(LATER)})
 
+    async def described(self, request: "Request") -> Response:
+        """Return the description of these routes."""
+        del request
+        return JSONResponse(openapi())
+
     async def told(self, request: "Request") -> Response:
         """Return what is counted."""
         del request
@@ -185,6 +191,7 @@ class Service:
             "/gaps": (self.gaps, ("GET",)),
             "/table": (self.table, ("GET",)),
             "/sparql": (self.sparql, ("GET", "POST")),
+            "/openapi.json": (self.described, ("GET",)),
             "/health": (self.health, ("GET",)),
             "/ready": (self.ready, ("GET",)),
             "/metrics": (self.told, ("GET",)),
