@@ -41,6 +41,10 @@ COLOURS = {
 """Colours of Gradio's components, as variables of the page's own style, which has a light and a dark set."""
 
 
+BEHIND = "<style>body.dark { background: #15181b; color-scheme: dark; }</style>"
+"""What is behind the page where the dark set holds; Gradio's own rule is for the light one, and its prefix bars ours."""
+
+
 def build_page(assistant: Assistant) -> "gr.Blocks":
     """Return the page around an assistant, to be mounted with ``launch_options``."""
     _quieten()
@@ -119,7 +123,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme.set(**known),
         "css": (assets / "page.css").read_text("utf-8"),
-        "head": f"<script>{(assets / 'page.js').read_text('utf-8')}</script>",
+        "head": f"{BEHIND}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
         "footer_links": [],
         "show_error": False,
         "ssr_mode": False,

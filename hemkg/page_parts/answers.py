@@ -92,7 +92,7 @@ def _in_full(exchange: Exchange, *, is_last: bool) -> Html:
 
 
 def _question(exchange: Exchange) -> Html:
-    return element("h3", words(exchange.question), class_="question")
+    return element("h2", words(exchange.question), class_="question")
 
 
 def note(text: str) -> Html:

@@ -164,8 +164,17 @@ window.hemkg = (() => {
     field.focus();
   }
 
+  // Gradio's list of several choices leaves its field without a name.
+  function nameFields() {
+    all(".block input:not([aria-label]):not([type])").forEach((field) => {
+      const label = find('[data-testid="block-info"]', field.closest(".block"));
+      if (label && !field.closest("label")) field.setAttribute("aria-label", label.textContent.trim());
+    });
+  }
+
   // Called by each Gradio HTML component: its buttons tell the server which was clicked.
   function wire(root, trigger) {
+    requestAnimationFrame(nameFields);
     const send = (target) => {
       const button = target.closest("[data-send]");
       if (!button) return false;

@@ -62,7 +62,7 @@ class Chat:
 def pending() -> Html:
     """Return what stands under the conversation while an answer is looked for."""
     dots = element("p", "Looking through the papers", class_="looking", role="status")
-    return element("div", element("h3", class_="question"), dots, class_="pending turn", hidden=True)
+    return element("div", element("h2", class_="question"), dots, class_="pending turn", hidden=True)
 
 
 def ask_tab(assistant: Assistant) -> None:
