@@ -42,7 +42,7 @@ COLOURS = {
 
 
 BEHIND = "<style>body.dark { background: #15181b; color-scheme: dark; }</style>"
-"""What is behind the page where the dark set holds; Gradio's own rule is for the light one, and its prefix bars ours."""
+"""What is behind the page where the dark set holds; the prefix that Gradio puts before our rules keeps them from it."""
 
 
 def build_page(assistant: Assistant) -> "gr.Blocks":

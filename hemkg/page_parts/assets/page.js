@@ -150,9 +150,13 @@ window.hemkg = (() => {
 
   // ------------------------------------------------------------ what is listened to
 
-  // One may type at once; on a phone this would open the keyboard over the examples.
-  function begin() {
-    if (matchMedia("(min-width: 901px)").matches) find("#question textarea")?.focus({ preventScroll: true });
+  // One may type at once; on a phone this would open the keyboard over the examples.  The field may come a moment
+  // after what calls this; who has gone elsewhere meanwhile is left there.
+  function begin(tries = 40) {
+    if (!matchMedia("(min-width: 901px)").matches || document.activeElement !== document.body) return;
+    const field = find("#question textarea");
+    if (field?.offsetParent) field.focus({ preventScroll: true });
+    else if (tries) setTimeout(() => begin(tries - 1), 50);
   }
 
   // Puts the beginning of a command into the field, for the visitor to finish.
