@@ -169,6 +169,8 @@ class Wanted:
     order: str = "failures first"
 
 
+EVERYTHING: Final = Wanted()
+
 ONLY: Final[Mapping[str, Callable[[Book], bool]]] = {
     "all": lambda book: True,
     "failed": lambda book: book.standing is Standing.FAILED,

@@ -71,12 +71,14 @@ def cards(citations: Sequence[Citation], group: str, settings: Mapping[int, Sett
     return joined(found)
 
 
-def card(citation: Citation, group: str, setting: Setting = ALONE, *, is_open: bool = False) -> Html:
-    """Return one citation: its paper when closed, quote and place when open."""
+def card(
+    citation: Citation, group: str, setting: Setting = ALONE, *, is_open: bool = False, told: Html | None = None
+) -> Html:
+    """Return one citation: its paper, or what is told of it, when closed; quote and place when open."""
     head = element(
         "summary",
         element("span", citation.number, class_="number"),
-        element("span", words(citation.work), class_="paper"),
+        element("span", told or words(citation.work), class_="paper"),
         element("span", citation.year, class_="year") if citation.year else None,
     )
     return element("details", head, _quote(citation, setting), _foot(citation), class_="source", data_group=group,
