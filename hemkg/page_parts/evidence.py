@@ -79,7 +79,7 @@ def card(
         "summary",
         element("span", citation.number, class_="number"),
         element("span", told or words(citation.work), class_="paper"),
-        element("span", citation.year, class_="year") if citation.year else None,
+        element("span", citation.year, class_="year") if citation.year and told is None else None,
     )
     return element("details", head, _quote(citation, setting), _foot(citation), class_="source", data_group=group,
         data_n=citation.number, id=source_id(group, citation.number), open=is_open)  # fmt: skip

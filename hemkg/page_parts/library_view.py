@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from hemkg.librarian.books import Book, Contents, Standing
+from hemkg.librarian.books import DOUBTFUL, Book, Contents, Standing
 from hemkg.librarian.tasks import Result, Seen, State
 from hemkg.page_parts.answers import note
 from hemkg.page_parts.evidence import ALONE, Setting, card
@@ -10,6 +10,7 @@ from hemkg.page_parts.html import NOTHING, Html, doi_link, element, joined
 from hemkg.page_parts.typeset import words
 from hemkg.review.gap_words import capital, plural
 from hemkg.store.claims import StoredClaim
+from hemkg.store.curation.fields import LABEL
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -80,8 +81,11 @@ def _row(book: Book, *, is_open: bool, may_write: bool) -> Html:
 
 
 def _below(book: Book) -> Html:
+    is_listed = book.kind == "bibliography"
     parts = [
-        element("span", book.name, class_="document") if book.title else None,
+        element("span", book.name.partition(",")[0] if is_listed else book.name, class_="document")
+        if book.title
+        else None,
         book.kind,
         doi_link(book.doi) if book.doi else None,
         f"brought {book.brought}" if book.brought else None,
@@ -139,7 +143,7 @@ def _how_far(task: Seen, *, is_own: bool) -> str:
     if task.state is State.STOPPING:
         return "stops after the paper that is being read"
     if not task.of:
-        return "begins"
+        return "reads the first"
     failed = f", {task.failed} failed" if task.failed else ""
     last = f"; {task.last} is done" if task.last and is_own else ""
     return f"{task.done} of {task.of}{failed}{last}" if task.done < task.of else f"{task.of} of {task.of}{failed}; " \
@@ -269,19 +273,21 @@ def _cards(contents: Contents, settings: Mapping[int, Setting]) -> Iterable[Html
 
 
 def _sureness(claim: StoredClaim, contents: Contents) -> Html | None:
-    from hemkg.librarian.books import DOUBTFUL
-
     is_doubtful = claim.confidence < DOUBTFUL and not claim.decided
     return element("b", "doubtful", class_="badge medium") if is_doubtful and contents.book.doubtful else None
 
 
 def claim_words(claim: StoredClaim) -> str:
     """Return in a line what a claim says."""
-    told = terms.label(claim.property or claim.mechanism or claim.technique or claim.role or claim.method or claim.kind)
-    kind = terms.label(claim.capacity_kind) if claim.capacity_kind else told
-    value = claim.value_words()
-    material = claim.material.surface if claim.material else None
-    ion = f"with {terms.text(claim.ion, HEM.ofElement) or terms.label(claim.ion)}" if claim.ion else None
     if claim.statement:
         return claim.statement
-    return ", ".join(part for part in (material, f"{kind} {value}".strip(), ion) if part)
+    about = claim.property or claim.mechanism or claim.technique or claim.role or claim.method
+    value, material = claim.value_words(), claim.material.surface if claim.material else None
+    ion = f"with {terms.text(claim.ion, HEM.ofElement) or terms.label(claim.ion)}" if claim.ion else None
+    if value:
+        measured = f"{terms.label(claim.capacity_kind or about or claim.kind)} {value}"
+        return ", ".join(part for part in (material, measured, ion) if part)
+    kind = (terms.text(claim.kind, LABEL) or "").removesuffix(" claim")
+    told = terms.label(about) if about else kind
+    said = f"{kind}: {told}" if kind and kind != told else told
+    return ", ".join(part for part in (capital(said), material, ion) if part)

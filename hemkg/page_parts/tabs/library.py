@@ -34,7 +34,7 @@ OFTEN = 0.6  # between two looks at what is being done [s]
 MOST_OFFERS = 3
 SHELVES: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "library", "concurrency_limit": 8}
 """For handlers that look at lists and tasks: they take milliseconds, and must not wait for answers."""
-DROP = "Drop papers here: PDF, XML, HTML, Markdown, text; BibTeX, RIS or CSL JSON; or a library with its files as .zip"
+DROP = "Bring papers: PDF, XML, HTML, Markdown, text; BibTeX, RIS, CSL JSON; a library with its files as .zip"
 ACCEPT = f"hemkg.accept('#library-drop', '{','.join(SUFFIXES)}');"
 
 
@@ -238,8 +238,8 @@ def library_tab(assistant: Assistant, tab: "gr.Tab", librarian: "Librarian | Non
 def _lay_out() -> Parts:
     import gradio as gr
 
-    drop = gr.File(label=DROP, file_count="multiple", type="filepath", height=150, elem_id="library-drop",
-        visible=False)  # fmt: skip
+    drop = gr.File(label=DROP, file_count="multiple", type="filepath", height=120, elem_classes="drop",
+        elem_id="library-drop", visible=False)  # fmt: skip
     quiet = drawn("", elem_id="library-quiet")
     progress = drawn("", wired("stop", more=ACCEPT), elem_id="library-progress")
     with gr.Row(elem_classes="controls"):
