@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PAGE, UPLOAD = "/gradio_api/", "/upload"
 AROUND: Final = MEGABYTE  # of headers between the files of a request [bytes]
+LARGEST_EVENT: Final = 4 * MEGABYTE  # of what a button or field of the page tells [bytes]
 OLDEST: Final = 3600.0  # that a file waits for somebody who sent it and asked for nothing [s]
 SECONDS: Final = 600.0  # that sending may take
 
@@ -92,8 +93,10 @@ class Uploads:
             return await self._app(scope, receive, send)
         if PAGE in scope["path"] and not is_same_origin(scope):
             return await refuse(send, 403, "this was asked by a page of somebody else, and was not done.")
-        if not scope["path"].rstrip("/").endswith(UPLOAD):
+        if PAGE not in scope["path"]:
             return await self._app(scope, receive, send)
+        if not scope["path"].rstrip("/").endswith(UPLOAD):
+            return await self._pass_on(scope, receive, send)
         status, why = self._objection(scope)
         if why:
             return await refuse(send, status, why)
@@ -102,6 +105,37 @@ class Uploads:
             return await self._take(scope, receive, send)
         finally:
             self._running -= 1
+
+    async def _pass_on(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass on what a page asks, unless it names a file that nobody sent.
+
+        Gradio takes whatever path or address it is told for such a file, where it is mounted in an application.
+        """
+        body = b""
+        more = True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False) and message["type"] == "http.request"
+            if len(body) > LARGEST_EVENT:
+                return await refuse(send, 413, "this is too long for the page; use the command line for it.")
+        if not self._names_only_sent(body):
+            return await refuse(send, 403, "a file was named that nobody sent.")
+        whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def again() -> "Message":
+            return whole.pop() if whole else await receive()
+
+        return await self._app(scope, again, send)
+
+    def _names_only_sent(self, body: bytes) -> bool:
+        if b"path" not in body and b"\\" not in body:  # letters may be told by their numbers
+            return True
+        try:
+            told = json.loads(body)
+        except (ValueError, RecursionError):
+            return False
+        return all(is_sent(path, self._folder) for path in _paths(told))
 
     def _objection(self, scope: "Scope") -> tuple[int, str]:
         """Return why a request may not send files, with the status; an empty reason if it may."""
@@ -164,6 +198,30 @@ class Uploads:
             if self._folder in path.parents:
                 path.unlink(missing_ok=True)
         return f"more than {self._rules.files} files came at once; bring them in several goes."
+
+
+def is_sent(path: object, folder: Path) -> bool:
+    """Whether a path is that of a file which somebody sent.
+
+    >>> is_sent("/etc/hostname", Path("/tmp")), is_sent("https://elsewhere.example/", Path("/tmp"))
+    (False, False)
+    """
+    if not isinstance(path, str) or "\0" in path:
+        return False
+    place = Path(path)
+    return place.is_absolute() and folder.resolve() in place.resolve().parents and place.is_file()
+
+
+def _paths(told: object) -> Iterator[object]:
+    """Yield whatever is called a path in a value from JSON, however deep."""
+    left = [told]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            yield from (value[name] for name in ("path",) if name in value)
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
 
 
 def is_same_origin(scope: "Scope") -> bool:
