@@ -249,15 +249,12 @@ class Librarian:
                 return task.work(task)
             except StoreBusy:
                 task.state = State.BUSY
-                if task.stop.wait(EVERY):
-                    raise StopAsked from None
+                task.stop.wait(EVERY)  # if it is to end, it is told so by itself, and clears up
                 task.state = State.RUNNING
 
     def _add(self, task: Task, placed: Placed) -> Result:
-        if task.stop.is_set():
-            if not task.keeps:
-                self._clear(placed.batch)
-            raise StopAsked
+        if task.stop.is_set() and not task.keeps:
+            self._clear(placed.batch)
         with Catalogue.open(self.folder) as catalogue:  # another may have brought the same meanwhile
             placed = shelf.without_known(placed, catalogue.documents())
         if not placed.read:
@@ -275,9 +272,14 @@ class Librarian:
         """Read what was placed; of what is not read when somebody stops it, nothing stays."""
         try:
             result = self._build(task, placed.read, (), of=placed.batch)
-        finally:
-            if not (task.stop.is_set() and task.keeps):
+        except StoreBusy:  # it is tried again
+            raise
+        except BaseException:
+            if not task.keeps:
                 self._clear(placed.batch)
+            raise
+        if not (task.is_cut and task.keeps):
+            self._clear(placed.batch)
         return replace(result, unchanged=result.unchanged + placed.unchanged, notes=(*placed.notes, *result.notes))
 
     def _clear(self, batch: Path) -> None:
@@ -288,6 +290,9 @@ class Librarian:
     def _build(self, task: Task, paths: Sequence[Path], keys: Sequence[str], of: Path | None = None) -> Result:
         """Read files into the store."""
         settings = self.settings
+        if task.stop.is_set():
+            task.is_cut = True
+            raise StopAsked
         is_stopped = False
         try:
             report = build(
