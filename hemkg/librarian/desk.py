@@ -1,11 +1,9 @@
 """The desk of the librarian: one thing after another is written, and everybody reads meanwhile."""
 
 import queue
-import sys
 import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -220,27 +218,28 @@ class Librarian:
         return task.seen(ahead)
 
     def _work(self) -> None:
+        """Do one task after the other, each in a thread of its own: what breaks in one ends that one only."""
         while True:
-            task = self._queue.get()
-            with self._turn:
-                self._do(task)
+            doing = threading.Thread(target=self._do, args=(self._queue.get(),), name="librarian's task", daemon=True)
+            doing.start()
+            doing.join()
 
     def _do(self, task: Task) -> None:
-        """Do a task; whoever works on goes on working, whatever comes of it."""
+        """Do a task; however that ends, it is over then."""
+        state, error = State.BROKEN, BROKEN
         task.state = State.RUNNING
         try:
-            task.result = self._when_free(task)
-            state, error = State.STOPPED if task.is_cut else State.DONE, None
+            with self._turn:
+                task.result = self._when_free(task)
+                state, error = State.STOPPED if task.is_cut else State.DONE, ""
         except StopAsked:
-            state, error = State.STOPPED, None
+            state, error = State.STOPPED, ""
         except HemkgError as refusal:
-            state, error = State.BROKEN, str(refusal)
-        except Exception:  # noqa: BLE001  one task must not stop the others
-            traceback.print_exc(file=sys.stderr)
-            state, error = State.BROKEN, BROKEN
-        with suppress(HemkgError, OSError):
-            self._renew()
-        task.end(state, error=error)
+            error = str(refusal)
+        finally:
+            with suppress(HemkgError, OSError):
+                self._renew()
+            task.end(state, error=error or None)
 
     def _when_free(self, task: Task) -> Result:
         """Do a task as soon as no other process writes the store."""
@@ -270,15 +269,16 @@ class Librarian:
 
     def _read(self, task: Task, placed: Placed) -> Result:
         """Read what was placed; of what is not read when somebody stops it, nothing stays."""
+        is_waiting = False
         try:
             result = self._build(task, placed.read, (), of=placed.batch)
-        except StoreBusy:  # it is tried again
+        except StoreBusy:
+            is_waiting = True
             raise
-        except BaseException:
-            if not task.keeps:
+        finally:
+            if not (is_waiting or task.keeps):
                 self._clear(placed.batch)
-            raise
-        if not (task.is_cut and task.keeps):
+        if task.keeps and not task.is_cut:
             self._clear(placed.batch)
         return replace(result, unchanged=result.unchanged + placed.unchanged, notes=(*placed.notes, *result.notes))
 
