@@ -1,4 +1,4 @@
-"""What is served: nothing of others, nothing to be uploaded, a page where no store is, a server that is gone."""
+"""What is served: nothing of others, nothing that lies on the machine, a page without a store, a server that is gone."""
 
 import json
 from collections.abc import Callable
@@ -31,9 +31,10 @@ def test_no_handler_of_the_page_is_a_programming_interface(address: str) -> None
     assert json.loads(fetch(f"{address}gradio_api/info")[1])["named_endpoints"] == {}
 
 
-def test_no_file_is_let_in(address: str) -> None:
+@pytest.mark.parametrize("path", ["file=/etc/hostname", "file/etc/hostname", "component_server", "proxy=http://a"])
+def test_nothing_is_given_out_that_lies_on_the_machine(address: str, path: str) -> None:
     with pytest.raises(HTTPError, match="403"):
-        fetch(f"{address}gradio_api/upload", data=b"x")
+        fetch(f"{address}gradio_api/{path}")
 
 
 @pytest.mark.browser

@@ -341,6 +341,24 @@ window.hemkg = (() => {
     });
   }
 
+  // ------------------------------------------------------------ the library
+
+  // What a picker of files offers; what is dropped is looked at by the server.
+  function accept(place, endings) {
+    new MutationObserver(() => {
+      all(`${place} input[type=file]`).forEach((field) => {
+        if (field.accept !== endings) field.accept = endings;
+      });
+    }).observe(document.body, { childList: true, subtree: true });
+  }
+
+  // Asks on the first tab, where the answer stands with its evidence.
+  function askThere(question) {
+    find('button[role="tab"]')?.click();
+    fill(question);
+    setTimeout(() => find("#question .submit-button")?.click(), 150);
+  }
+
   document.addEventListener("keydown", walk);
 
   document.addEventListener("click", (event) => {
@@ -355,6 +373,7 @@ window.hemkg = (() => {
     }
     const button = event.target.closest("button");
     if (!button) return;
+    if ("askThere" in button.dataset) askThere(button.dataset.askThere);
     if ("back" in button.dataset) goBack();
     else if ("close" in button.dataset) close(button);
     else if ("sort" in button.dataset) sort(button);
@@ -363,5 +382,5 @@ window.hemkg = (() => {
     else if ("save" in button.dataset) save(button.dataset);
   });
 
-  return { wire, busy, begin, arrived, save, kept, keep };
+  return { wire, busy, begin, arrived, save, kept, keep, accept };
 })();
