@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hemkg.serving.uploads import refuse
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,10 +14,15 @@ POLICY = (
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
+    (
+        b"referrer-policy",
+        b"same-origin",
+    ),  # nothing is told to others; with none at all a form would not say whence it is
     (b"x-content-type-options", b"nosniff"),
 )
-NOT_SERVED = ("/upload", "/component_server")
+NOT_SERVED = ("/component_server", "/process_recording", "/deep_link", "/vibe-edit", "/vibe-code")
+NOTHING_OF = ("/file=", "/file/", "/proxy=", "/stream/", "/custom_component/")
+"""What the page's machinery would serve, and no page of ours asks for: files that lie on this machine, among them."""
 
 
 class KeepHome:
@@ -25,19 +32,22 @@ class KeepHome:
         self.app = app
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Pass a request on and add the headers to its answer; the page takes no files, so none are let in."""
-        if scope["type"] == "http" and scope["path"].endswith(NOT_SERVED):
-            return await _refuse(send)
+        """Pass a request on and add the headers to its answer; no file is given out that somebody sent."""
 
         async def with_headers(message: "Message") -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *HEADERS]
             await send(message)
 
+        if scope["type"] == "http" and _is_not_served(scope["path"]):
+            return await refuse(with_headers, 403, "nothing of this kind is given out here.")
         return await self.app(scope, receive, with_headers)
 
 
-async def _refuse(send: "Send") -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": b"hemkg takes no files here; use 'hemkg build'.\n"})
+def _is_not_served(path: str) -> bool:
+    """Whether a path names what is given to nobody.
+
+    >>> _is_not_served("/gradio_api/file=/etc/passwd"), _is_not_served("/assets/index.js")
+    (True, False)
+    """
+    return path.rstrip("/").endswith(NOT_SERVED) or any(part in path for part in NOTHING_OF)

@@ -26,6 +26,7 @@ from hemkg.librarian import HERE, READER, Person
 from hemkg.serving.accounts import LONGEST_NAME, Account, Accounts
 from hemkg.serving.attempts import Attempts
 from hemkg.serving.login_page import ACCOUNT, LOGIN, LOGOUT, account_page, login_page, safe_path
+from hemkg.serving.uploads import is_same_origin
 from hemkg.store.places import is_loopback
 
 if TYPE_CHECKING:
@@ -258,15 +259,6 @@ class _Desk:
 
 
 # ---------------------------------------------------------------- requests and answers
-
-
-def is_same_origin(scope: "Scope") -> bool:
-    """Whether a request comes from a page of this server, or from no browser at all."""
-    site = _header(scope, b"sec-fetch-site")
-    if site:
-        return site in {"same-origin", "none"}
-    origin = _header(scope, b"origin")
-    return not origin or urlsplit(origin).netloc.lower() == _header(scope, b"host").lower()
 
 
 def _header(scope: "Scope", name: bytes) -> str:
