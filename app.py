@@ -21,16 +21,18 @@ CORPUS = Path(__file__).parent / "corpus"
 def main() -> None:
     """Open the store and show its page; a Space says by its own environment where to listen.
 
-    Where there is no store yet, one is made of the bundled corpus while the page is open.
+    Where no store is named and there is none yet, one is made of the bundled corpus while the page is open.
     """
     with contextlib.suppress(KeyboardInterrupt):
         _open_page()
 
 
 def _open_page() -> None:
-    settings, is_space = Settings.from_environment(), bool(os.environ.get("SPACE_ID"))
+    settings = Settings.from_environment()
+    is_space, is_named = (bool(os.environ.get(name)) for name in ("SPACE_ID", "HEMKG_STORE"))
+    papers = None if is_named else CORPUS
     try:
-        serve(settings.store, may_be_missing=True, papers=CORPUS, accounts=settings.accounts, is_open=is_space)
+        serve(settings.store, may_be_missing=True, papers=papers, accounts=settings.accounts, is_open=is_space)
     except HemkgError as error:
         sys.exit(f"hemkg: {error}")
 

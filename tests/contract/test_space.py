@@ -48,14 +48,14 @@ def test_what_a_space_installs_is_what_was_tested():
 
 
 @contextmanager
-def started(store, **environment):
-    """Run ``app.py`` as a platform does; give the process and its port."""
+def started(folder, **environment):
+    """Run ``app.py`` in a folder, as a platform does; give the process and its port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("HEMKG_", "GRADIO_", "SPACE_"))}
-    told = {"HEMKG_STORE": str(store), "GRADIO_SERVER_PORT": str(port), "HEMKG_ACCOUNTS": f"{store}.accounts"}
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=clean | told | environment,
+    told = {"GRADIO_SERVER_PORT": str(port), "HEMKG_ACCOUNTS": str(folder / "accounts.json")}
+    process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], cwd=folder, env=clean | told | environment,
         stderr=subprocess.PIPE, text=True)  # fmt: skip
     try:
         yield process, port
@@ -85,18 +85,18 @@ def wait_for(port, path, wanted, seconds=300.0):
 @pytest.mark.slow
 def test_a_space_opens_at_once_reads_the_corpus_and_lets_nobody_write(tmp_path):
     space = {"GRADIO_SERVER_NAME": "0.0.0.0", "SPACE_ID": "somebody/hemkg"}  # noqa: S104  as the platform sets it
-    with started(tmp_path / "store", **space) as (_, port):
+    with started(tmp_path, **space) as (_, port):
         wait_for(port, "/", lambda status, _: status == 200)
         wait_for(port, "/", lambda _, body: "66 papers" in body)
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
             connection.request("POST", "/gradio_api/upload", b"a paper", {"Content-Type": "application/octet-stream"})
             assert connection.getresponse().status == 403
-    assert not (tmp_path / "store.begun").exists()
+    assert not (tmp_path / ".store.begun").exists()
 
 
 @pytest.mark.slow
 def test_elsewhere_a_page_for_all_is_not_opened_without_accounts(tmp_path):
-    with started(tmp_path / "store", GRADIO_SERVER_NAME="0.0.0.0") as (process, _):  # noqa: S104  it is refused
+    with started(tmp_path, GRADIO_SERVER_NAME="0.0.0.0") as (process, _):  # noqa: S104  it is refused
         assert process.wait(120) == 1
         said = process.stderr.read()
     assert re.search(
