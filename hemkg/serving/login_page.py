@@ -15,9 +15,11 @@ LIGHT: Final = Html(
     "</script>"
 )
 STYLE: Final = """
-body { max-width: 22rem; padding: 12vh 24px 40px; }
+body { padding: 14vh 24px 40px; }
+main { max-width: 20rem; margin: 0 auto; }
 body > main > h1 { font-size: 19px; margin: 0 0 4px; }
 main p { margin: 0 0 18px; color: var(--faint); }
+main form + p { margin-top: 24px; }
 main p.wrong { color: var(--bad); }
 form label { display: block; margin: 14px 0 4px; font-size: 14px; color: var(--faint); }
 form input { box-sizing: border-box; width: 100%; padding: 9px 10px; font: inherit; color: var(--ink);
