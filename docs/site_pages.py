@@ -1,0 +1,185 @@
+"""What the documentation site holds beside the files of docs/: a hook of mkdocs, run by `make site`.
+
+The page of the command line is made of the commands themselves, so that it cannot say anything else than they do.
+What stands at the root of the repository (architecture, changelog) is shown where it is, not copied.  Links to files that
+the site does not hold become plain words, and equations become drawings, since no script from elsewhere sets them.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from hemkg.cli import app
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+# Pages of the site that stand elsewhere in the repository.
+ELSEWHERE = {
+    "project/architecture.md": ROOT / "ARCHITECTURE.md",
+    "project/contributing.md": ROOT / "CONTRIBUTING.md",
+    "project/changelog.md": ROOT / "CHANGELOG.md",
+    "project/corpus.md": ROOT / "corpus" / "README.md",
+    "project/ontology.md": ROOT / "ontology" / "README.md",
+}
+COMMAND_LINE = "reference/command-line.md"
+LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|mailto:|#)([^)\s]+)\)")
+EQUATION = re.compile(r"\$([^$\n]+)\$")
+EM = 12.0  # size at which an equation is drawn [points]
+
+
+# ---------------------------------------------------------------- what mkdocs calls
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """List the decisions in the navigation, by their numbers."""
+    for entry in config.nav or []:
+        for part in entry.get("Project", ()):
+            if isinstance(part, dict) and "Decisions" in part:
+                part["Decisions"] += [f"decisions/{path.name}" for path in sorted((DOCS / "decisions").glob("0*.md"))]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are no files of docs/."""
+    for name, path in ELSEWHERE.items():
+        files.append(File.generated(config, name, content=path.read_text(encoding="utf-8")))
+    files.append(File.generated(config, COMMAND_LINE, content=command_line()))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Lead links to where things are on the site, and draw equations."""
+    name = page.file.src_uri
+    at_home = ELSEWHERE.get(name, DOCS / name).parent
+    led = LINK.sub(lambda found: led_to(found[1], found[2], at_home, name), markdown)
+    return EQUATION.sub(lambda found: drawn(found[1]), led) if name.startswith("ontology/") else led
+
+
+# ---------------------------------------------------------------- links
+
+
+def led_to(words: str, target: str, at_home: Path, page: str) -> str:
+    """Return a link as the site needs it, or its words where the site does not hold what it leads to.
+
+    Args:
+        words: what is shown.
+        target: where it leads, seen from the file.
+        at_home: the folder of the file.
+        page: the page of the site on which it stands.
+    """
+    path, mark, anchor = target.partition("#")
+    place = place_of((at_home / path).resolve())
+    return f"[{words}]({os.path.relpath(place, Path(page).parent)}{mark}{anchor})" if place else words
+
+
+def place_of(path: Path) -> str | None:
+    """Return where a file of the repository stands on the site, or None if it does not."""
+    path = path / "README.md" if path.is_dir() else path
+    names = {file: name for name, file in ELSEWHERE.items()}
+    if path in names:
+        return names[path]
+    if path == DOCS / COMMAND_LINE or (path.is_relative_to(DOCS) and path.suffix != ".py"):
+        return path.relative_to(DOCS).as_posix()
+    return None
+
+
+# ---------------------------------------------------------------- equations
+
+
+def drawn(latex: str) -> str:
+    """Return an equation as a drawing that takes the colour of the text beside it."""
+    from matplotlib.textpath import TextPath
+
+    path = TextPath((0, 0), f"${latex}$", size=EM)
+    box = path.get_extents()
+    left, bottom, width, height = box.x0 - 1, box.y0 - 1, box.width + 2, box.height + 2
+    steps = "".join(f"{LETTERS[code]}{numbers}" for code, numbers in segments(path))
+    return (
+        f'<svg class="equation" role="img" aria-label="{latex}" width="{width / EM:.2f}em" height="{height / EM:.2f}em" '
+        f'viewBox="{left:.1f} {-bottom - height:.1f} {width:.1f} {height:.1f}"><path transform="scale(1 -1)" '
+        f'fill="currentColor" d="{steps}"/></svg>'
+    )
+
+
+LETTERS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
+
+
+def segments(path: Any) -> Iterator[tuple[int, str]]:
+    """Yield the steps of a path of matplotlib: its code and its coordinates."""
+    for points, code in path.iter_segments(simplify=False, curves=True):
+        yield int(code), "" if code == 79 else " ".join(f"{number:.2f}" for number in points)
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def command_line() -> str:
+    """Return the page of the command line: every command with what its own help says of it."""
+    top = typer.main.get_command(app)
+    parts = [
+        "# Command line\n",
+        "Made from the commands themselves; `hemkg COMMAND --help` says the same in a terminal.  How commands end is on "
+        "the page of [exit codes](exit-codes.md), what can be set once for all on that of [settings](settings.md).\n",
+        "| command | |\n|---|---|",
+        *(f"| [`{name}`](#{name.replace(' ', '-')}) | {cell(first(command))} |" for name, command in commands(top)),
+        "",
+        *(entry(name, command) for name, command in commands(top)),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def commands(group: Any, before: str = "hemkg") -> Iterator[tuple[str, Any]]:
+    """Yield every command below a group with its whole name, groups themselves left out."""
+    for name in sorted(group.commands):
+        command = group.commands[name]
+        if getattr(command, "hidden", False):
+            continue
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}", command
+
+
+def first(command: Any) -> str:
+    """Return what a command does, in a line."""
+    return " ".join((command.help or "").split())
+
+
+def entry(name: str, command: Any) -> str:
+    """Return what is said of one command."""
+    context = command.make_context(name, [], resilient_parsing=True)
+    usage = " ".join(command.collect_usage_pieces(context))
+    rows = [option_row(param) for param in command.get_params(context) if param.name != "help"]
+    body = f"\n## `{name}` {{ #{name.replace(' ', '-')} }}\n\n{first(command)}\n\n```\n{name} {usage}\n```\n"
+    return body + ("\n| | what it says | usual |\n|---|---|---|\n" + "\n".join(rows) + "\n" if rows else "")
+
+
+def option_row(param: Any) -> str:
+    """Return the row of an argument or option."""
+    names = ", ".join(f"`{text}`" for text in (*param.opts, *param.secondary_opts))
+    if param.param_type_name == "argument":
+        names = f"`{(param.metavar or param.name or '').upper().rstrip('.')}`"
+    told = cell(getattr(param, "help", None) or "")
+    choices = [f"`{getattr(choice, 'value', choice)}`" for choice in getattr(param.type, "choices", ())]
+    told += f" One of {', '.join(choices)}." if choices else ""
+    return f"| {names} | {told} | {usual(param)} |"
+
+
+def usual(param: Any) -> str:
+    """Return the default of an option, where it has one worth saying."""
+    value = getattr(param.default, "value", param.default)
+    if param.required:
+        return "must be given"
+    return f"`{value}`" if isinstance(value, str | int | float | Path) and not isinstance(value, bool) else ""
+
+
+def cell(text: str) -> str:
+    """Return text that stands in a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
