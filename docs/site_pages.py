@@ -5,6 +5,7 @@ What stands at the root of the repository (architecture, changelog) is shown whe
 the site does not hold become plain words, and equations become drawings, since no script from elsewhere sets them.
 """
 
+import html
 import os
 import re
 from collections.abc import Iterator
@@ -156,30 +157,12 @@ def entry(name: str, command: Any) -> str:
     """Return what is said of one command."""
     context = command.make_context(name, [], resilient_parsing=True)
     usage = " ".join(command.collect_usage_pieces(context))
-    rows = [option_row(param) for param in command.get_params(context) if param.name != "help"]
+    told = [param.get_help_record(context) for param in command.get_params(context) if param.name != "help"]
+    rows = [f"| <code>{cell(names)}</code> | {cell(words)} |" for names, words in filter(None, told)]
     body = f"\n## `{name}` {{ #{name.replace(' ', '-')} }}\n\n{first(command)}\n\n```\n{name} {usage}\n```\n"
-    return body + ("\n| | what it says | usual |\n|---|---|---|\n" + "\n".join(rows) + "\n" if rows else "")
-
-
-def option_row(param: Any) -> str:
-    """Return the row of an argument or option."""
-    names = ", ".join(f"`{text}`" for text in (*param.opts, *param.secondary_opts))
-    if param.param_type_name == "argument":
-        names = f"`{(param.metavar or param.name or '').upper().rstrip('.')}`"
-    told = cell(getattr(param, "help", None) or "")
-    choices = [f"`{getattr(choice, 'value', choice)}`" for choice in getattr(param.type, "choices", ())]
-    told += f" One of {', '.join(choices)}." if choices else ""
-    return f"| {names} | {told} | {usual(param)} |"
-
-
-def usual(param: Any) -> str:
-    """Return the default of an option, where it has one worth saying."""
-    value = getattr(param.default, "value", param.default)
-    if param.required:
-        return "must be given"
-    return f"`{value}`" if isinstance(value, str | int | float | Path) and not isinstance(value, bool) else ""
+    return body + ("\n| | |\n|---|---|\n" + "\n".join(rows) + "\n" if rows else "")
 
 
 def cell(text: str) -> str:
     """Return text that stands in a cell of a table."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    return html.escape(" ".join(text.split())).replace("|", "&#124;")

@@ -1,0 +1,134 @@
+"""The documentation site: built without a complaint, asking nobody, and true in what it shows."""
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import typer
+
+from hemkg.cli import app
+from tests.conftest import shared_once
+from tests.sessions import commands
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(path for path in DOCS.rglob("*.md") if path.parent.name != "ontology")]
+ASKS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "link": "href"}
+FROM_ELSEWHERE = re.compile(r"""(?:url\(\s*['"]?|@import\s+['"])(?:https?:)?//""")
+
+
+def name_of(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    def make(folder):
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True, text=True, check=False, timeout=180,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "WARNING" not in done.stdout + done.stderr
+
+    return shared_once(tmp_path_factory, "documentation", make)
+
+
+class Requests(HTMLParser):
+    """What a page makes a browser ask for, and its anchors."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.asked, self.ids, self.links = [], set(), []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        told = dict(attributes)
+        if tag in ASKS and told.get(ASKS[tag]) and told.get("rel") not in {"next", "prev", "canonical"}:
+            self.asked.append(told[ASKS[tag]])
+        if told.get("style"):
+            self.asked += re.findall(r"url\(['\"]?([^'\")]+)", told["style"])
+        self.ids.add(told.get("id"))
+        if tag == "a" and told.get("href"):
+            self.links.append(told["href"])
+
+
+def test_no_page_asks_another_host_for_anything(site):
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 50
+    asked = {(page.name, place) for page in pages for place in Requests(page.read_text("utf-8")).asked}
+    assert len(asked) > 50
+    assert [place for place in asked if urlsplit(place[1]).netloc] == []
+
+
+def test_no_style_asks_another_host_for_anything(site):
+    styles = [*site.rglob("*.css"), *site.rglob("*.html")]
+    assert [path.name for path in styles if FROM_ELSEWHERE.search(path.read_text("utf-8"))] == []
+
+
+def test_every_link_leads_to_a_place_that_is_there(site):
+    read = {page.resolve(): Requests(page.read_text("utf-8")) for page in site.rglob("*.html")}
+    lost = []
+    for page, found in read.items():
+        for link in found.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc or page.name == "404.html":
+                continue
+            to = (page.parent / parts.path).resolve() if parts.path else page
+            to = to / "index.html" if to.is_dir() else to
+            if not to.exists() or (parts.fragment and to in read and parts.fragment not in read[to].ids):
+                lost.append(f"{page.relative_to(site.resolve())}: {link}")
+    assert [link for link in lost if "__" not in link] == []
+
+
+def test_the_search_knows_the_pages_without_a_server(site):
+    index = (site / "search" / "search_index.js").read_text("utf-8")
+    assert index.startswith("var __index = ")
+    assert "coulombic" in index.lower()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_shown_is_one_that_there_is(page):
+    top = typer.main.get_command(app)
+    wrong = [told for words in commands(page.read_text("utf-8")) if (told := complaint(top, words))]
+    assert wrong == []
+
+
+def complaint(group, words):
+    """Return what is wrong with a command, if anything is; nothing is run."""
+    command, name, left = group, "hemkg", list(words)
+    while hasattr(command, "commands"):
+        if not left or left[0].startswith("-"):
+            return None if {*left} <= {"--help", "-h", "--version", "--install-completion"} else f"{words}: no command"
+        name, command = f"{name} {left[0]}", command.commands.get(left[0])
+        left = left[1:]
+        if command is None:
+            return f"there is no '{name}'"
+    if "--help" in left or "…" in left:
+        return None
+    try:
+        command.make_context(name, left)
+    except typer.TyperException as error:
+        return f"{' '.join(words)}: {error}"
+    return None
+
+
+def test_a_command_that_is_none_would_be_found():
+    top = typer.main.get_command(app)
+    assert complaint(top, ["ask", "--colour", "red"])
+    assert complaint(top, ["answer", "this"])
+    assert complaint(top, ["table", "--format", "word"])
+    assert complaint(top, ["why"])
+    assert complaint(top, ["why", "Zn"]) is None
+
+
+def test_a_command_is_read_as_a_terminal_would():
+    page = "```console\n$ hemkg ask \"what is # this?\" --format csv > rows.csv   # a remark\n 3 rows\n```\n"
+    assert list(commands(page)) == [["ask", "what is # this?", "--format", "csv"]]
+    assert list(commands("```\nHEMKG_STORE=/x .venv/bin/hemkg status | wc -l\n```")) == [["status"]]
