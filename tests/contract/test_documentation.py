@@ -2,6 +2,8 @@
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -13,7 +15,8 @@ import typer
 
 from hemkg.cli import app
 from tests.conftest import shared_once
-from tests.sessions import commands
+from tests.made_up_papers import write_papers
+from tests.sessions import commands, is_as_printed
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -132,3 +135,25 @@ def test_a_command_is_read_as_a_terminal_would():
     page = "```console\n$ hemkg ask \"what is # this?\" --format csv > rows.csv   # a remark\n 3 rows\n```\n"
     assert list(commands(page)) == [["ask", "what is # this?", "--format", "csv"]]
     assert list(commands("```\nHEMKG_STORE=/x .venv/bin/hemkg status | wc -l\n```")) == [["status"]]
+
+
+@pytest.fixture(scope="module")
+def desk(corpus_store, tmp_path_factory):
+    """A folder as the tutorial leaves its reader in: the store of the corpus, and two papers."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(corpus_store, folder / ".store")
+    write_papers(folder / "papers")
+    return folder
+
+
+def test_the_tutorial_shows_what_happens(hemkg, hemkg_alone, desk):
+    def run(command):
+        words = shlex.split(command)
+        # what reads papers side by side stays in the folder in which this process began
+        ran = (hemkg_alone if words[0] == "build" else hemkg)(*words, cwd=desk)
+        assert ran.status == 0, ran.err
+        return re.sub(r"\([\d.]+ s\)", "(1.5 s)", ran.out)  # how long it took is another each time
+
+    assert is_as_printed(DOCS / "tutorial.md", run)
+    assert "\\toprule" in (desk / "table.tex").read_text("utf-8")
+    assert "@article" in (desk / "works.bib").read_text("utf-8")
