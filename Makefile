@@ -57,8 +57,9 @@ train: $(INSTALLED)  ## fit the linking models again, and what their scores are 
 	@$(BIN)/python training/train.py
 	@$(BIN)/python training/calibrate.py --picture docs/pictures/reliability.png
 
-docs: $(INSTALLED)  ## the reference of the ontology, docs/ontology/, from its files
+docs: $(INSTALLED)  ## the reference of the ontology and the glossary, from the files of ontology/
 	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/glossary.py
 
 site: $(INSTALLED)  ## the documentation as a site, build/site/index.html, to be read without a network
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
