@@ -1,4 +1,6 @@
-"""Write the words of the field into docs/glossary.md, from the ontology; the program's own words are written by hand.
+"""Write the words of the field into docs/glossary.md, from the ontology.
+
+The program's own words, which stand above them, are written by hand.
 
     python docs/glossary.py           writes the page
     python docs/glossary.py --check   says whether the page is old, and changes nothing
@@ -18,9 +20,10 @@ SHOWN = (
     "IonStorageMechanism", "ChargeStorageMechanism", "CompetingExplanation", "Technique", "TechniqueMode",
     "ElementRole", "StructuralLever", "EntropyEffect", "StructureType", "MaterialClass", "MaterialRole",
     "EntropyClass", "EntropyConvention", "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind",
-    "WorkStanding", "QuantityKind", "CheckKind",
+    "WorkStanding", "QuantityKind",
 )  # fmt: skip
 CLASSES = ("Composition", "Contradiction", "ContextualDifference", "Disagreement", "GapStatement", "Tension")
+FEWEST = 2  # words of a definition that says more than the term itself
 MOST_WORDS = 5  # of those by which a concept is also called
 
 
@@ -29,7 +32,7 @@ def entries() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in dict.fromkeys(name for kind in SHOWN for name in terms.instances(kind)):
         meaning = terms.text(name, "skos:definition")
-        if meaning:
+        if meaning and len(meaning.split()) > FEWEST:
             found.setdefault(terms.label(name), f"{' '.join(meaning.split())}{also(name)}")
     for name in CLASSES:
         found.setdefault(in_words(name), " ".join((terms.text(name, RDFS_COMMENT) or "").split()))

@@ -1,8 +1,8 @@
 """What the documentation site holds beside the files of docs/: a hook of mkdocs, run by `make site`.
 
 The page of the command line is made of the commands themselves, so that it cannot say anything else than they do.
-What stands at the root of the repository (architecture, changelog) is shown where it is, not copied.  Links to files that
-the site does not hold become plain words, and equations become drawings, since no script from elsewhere sets them.
+What stands at the root of the repository (architecture, changelog) is shown from where it is.  Links to files that the
+site does not hold become plain words, and equations become drawings, since no script from elsewhere sets them.
 """
 
 import html
@@ -10,14 +10,18 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from typer.core import TyperCommand
 
 from hemkg.cli import app
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path as Path2D
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -102,17 +106,16 @@ def drawn(latex: str) -> str:
     box = path.get_extents()
     left, bottom, width, height = box.x0 - 1, box.y0 - 1, box.width + 2, box.height + 2
     steps = "".join(f"{LETTERS[code]}{numbers}" for code, numbers in segments(path))
-    return (
-        f'<svg class="equation" role="img" aria-label="{latex}" width="{width / EM:.2f}em" height="{height / EM:.2f}em" '
-        f'viewBox="{left:.1f} {-bottom - height:.1f} {width:.1f} {height:.1f}"><path transform="scale(1 -1)" '
-        f'fill="currentColor" d="{steps}"/></svg>'
-    )
+    view = f"{left:.1f} {-bottom - height:.1f} {width:.1f} {height:.1f}"
+    size = f'width="{width / EM:.2f}em" height="{height / EM:.2f}em" viewBox="{view}"'
+    shape = f'<path transform="scale(1 -1)" fill="currentColor" d="{steps}"/>'
+    return f'<svg class="equation" role="img" aria-label="{html.escape(latex)}" {size}>{shape}</svg>'
 
 
 LETTERS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
 
 
-def segments(path: Any) -> Iterator[tuple[int, str]]:
+def segments(path: "Path2D") -> Iterator[tuple[int, str]]:
     """Yield the steps of a path of matplotlib: its code and its coordinates."""
     for points, code in path.iter_segments(simplify=False, curves=True):
         yield int(code), "" if code == 79 else " ".join(f"{number:.2f}" for number in points)
@@ -126,8 +129,8 @@ def command_line() -> str:
     top = typer.main.get_command(app)
     parts = [
         "# Command line\n",
-        "Made from the commands themselves; `hemkg COMMAND --help` says the same in a terminal.  How commands end is on "
-        "the page of [exit codes](exit-codes.md), what can be set once for all on that of [settings](settings.md).\n",
+        "Made from the commands themselves; `hemkg help COMMAND` says the same in a terminal.  "
+        "[Exit codes](exit-codes.md) say how commands end, [settings](settings.md) what can be set once for all.\n",
         "| command | |\n|---|---|",
         *(f"| [`{name}`](#{name.replace(' ', '-')}) | {cell(first(command))} |" for name, command in commands(top)),
         "",
@@ -136,30 +139,28 @@ def command_line() -> str:
     return "\n".join(parts) + "\n"
 
 
-def commands(group: Any, before: str = "hemkg") -> Iterator[tuple[str, Any]]:
-    """Yield every command below a group with its whole name, groups themselves left out."""
-    for name in sorted(group.commands):
-        command = group.commands[name]
-        if getattr(command, "hidden", False):
-            continue
-        if hasattr(command, "commands"):
-            yield from commands(command, f"{before} {name}")
-        else:
-            yield f"{before} {name}", command
+def commands(group: TyperCommand, above: typer.Context | None = None) -> Iterator[tuple[str, typer.Context]]:
+    """Yield every command below a group, by its whole name, with a context of it; groups themselves are left out."""
+    context = group.make_context(group.name if above else "hemkg", [], parent=above, resilient_parsing=True)
+    below = getattr(group, "commands", {})
+    for name in sorted(below):
+        if not below[name].hidden:
+            yield from commands(below[name], context)
+    if not below:
+        yield context.command_path, context
 
 
-def first(command: Any) -> str:
+def first(context: typer.Context) -> str:
     """Return what a command does, in a line."""
-    return " ".join((command.help or "").split())
+    return " ".join((context.command.help or "").split())
 
 
-def entry(name: str, command: Any) -> str:
+def entry(name: str, context: typer.Context) -> str:
     """Return what is said of one command."""
-    context = command.make_context(name, [], resilient_parsing=True)
-    usage = " ".join(command.collect_usage_pieces(context))
-    told = [param.get_help_record(context) for param in command.get_params(context) if param.name != "help"]
+    usage = " ".join(context.command.collect_usage_pieces(context))
+    told = [param.get_help_record(context) for param in context.command.get_params(context) if param.name != "help"]
     rows = [f"| <code>{cell(names)}</code> | {cell(words)} |" for names, words in filter(None, told)]
-    body = f"\n## `{name}` {{ #{name.replace(' ', '-')} }}\n\n{first(command)}\n\n```\n{name} {usage}\n```\n"
+    body = f"\n## `{name}` {{ #{name.replace(' ', '-')} }}\n\n{first(context)}\n\n```\n{name} {usage}\n```\n"
     return body + ("\n| | |\n|---|---|\n" + "\n".join(rows) + "\n" if rows else "")
 
 

@@ -132,7 +132,7 @@ def test_a_command_that_is_none_would_be_found():
 
 
 def test_a_command_is_read_as_a_terminal_would():
-    page = "```console\n$ hemkg ask \"what is # this?\" --format csv > rows.csv   # a remark\n 3 rows\n```\n"
+    page = '```console\n$ hemkg ask "what is # this?" --format csv > rows.csv   # a remark\n 3 rows\n```\n'
     assert list(commands(page)) == [["ask", "what is # this?", "--format", "csv"]]
     assert list(commands("```\nHEMKG_STORE=/x .venv/bin/hemkg status | wc -l\n```")) == [["status"]]
 
