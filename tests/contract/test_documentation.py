@@ -1,5 +1,6 @@
 """The documentation site: built without a complaint, asking nobody, and true in what it shows."""
 
+import html
 import os
 import re
 import shlex
@@ -14,13 +15,15 @@ import pytest
 import typer
 
 from hemkg.cli import app
+from hemkg.settings import REGISTERS
 from tests.conftest import shared_once
 from tests.made_up_papers import write_papers
-from tests.sessions import commands, is_as_printed
+from tests.sessions import SESSION, commands, is_as_printed
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(path for path in DOCS.rglob("*.md") if path.parent.name != "ontology")]
+RUN = [DOCS / "tutorial.md", *sorted((DOCS / "how-to").glob("*.md")), *sorted((DOCS / "explanation").glob("*.md"))]
 ASKS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "link": "href"}
 FROM_ELSEWHERE = re.compile(r"""(?:url\(\s*['"]?|@import\s+['"])(?:https?:)?//""")
 
@@ -146,14 +149,62 @@ def desk(corpus_store, tmp_path_factory):
     return folder
 
 
-def test_the_tutorial_shows_what_happens(hemkg, hemkg_alone, desk):
+@pytest.fixture(scope="module")
+def printed(hemkg, hemkg_alone, desk):
+    """What a command prints on that desk; the time that it took is another each time."""
+
     def run(command):
         words = shlex.split(command)
-        # what reads papers side by side stays in the folder in which this process began
+        # processes that read papers stay in the folder in which this process began
         ran = (hemkg_alone if words[0] == "build" else hemkg)(*words, cwd=desk)
         assert ran.status == 0, ran.err
-        return re.sub(r"\([\d.]+ s\)", "(1.5 s)", ran.out)  # how long it took is another each time
+        return re.sub(r"\([\d.]+ s\)", "(1.5 s)", ran.out)
 
-    assert is_as_printed(DOCS / "tutorial.md", run)
+    return run
+
+
+@pytest.mark.parametrize("page", [page for page in RUN if SESSION.search(page.read_text("utf-8"))], ids=name_of)
+def test_a_session_shows_what_happens(printed, page):
+    assert is_as_printed(page, printed)
+
+
+def test_the_tutorial_leaves_a_table_and_its_references(printed, desk):
+    for command in SESSION.findall((DOCS / "tutorial.md").read_text("utf-8")):
+        if "--out" in command[0]:
+            assert printed(command[0]) == ""
     assert "\\toprule" in (desk / "table.tex").read_text("utf-8")
     assert "@article" in (desk / "works.bib").read_text("utf-8")
+
+
+def test_every_setting_is_on_its_page():
+    settings = (ROOT / "hemkg" / "settings.py").read_text("utf-8")
+    read = {f"HEMKG_{name}" for name in re.findall(r'PREFIX \+ "([A-Z_]+)"', settings)}
+    read |= {f"HEMKG_{name.upper()}" for name in REGISTERS}
+    assert len(read) > 20
+    told = set(re.findall(r"`(HEMKG_[A-Z_]+)`", (DOCS / "reference" / "settings.md").read_text("utf-8")))
+    assert told == read
+
+
+def test_every_command_and_option_is_on_the_page_of_the_command_line(site):
+    page = html.unescape((site / "reference" / "command-line.html").read_text("utf-8"))
+    top = typer.main.get_command(app)
+    for name, command in top.commands.items():
+        below = getattr(command, "commands", {"": command})
+        for last, each in below.items():
+            assert f"hemkg {name} {last}".strip() in page
+            assert [
+                opt for param in each.params for opt in param.opts if opt.startswith("--") and opt not in page
+            ] == []
+
+
+def test_the_glossary_is_what_the_ontology_says():
+    done = subprocess.run([sys.executable, DOCS / "glossary.py", "--check"], cwd=ROOT, env=os.environ | {
+        "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_equations_are_drawn_and_examples_are_code(site):
+    assert 'class="equation"' in (site / "ontology" / "quantities.html").read_text("utf-8")
+    python = (site / "reference" / "python.html").read_text("utf-8")
+    assert "<blockquote>" not in python
+    assert 'class="gp">&gt;&gt;&gt; </span>' in python
