@@ -6,6 +6,7 @@ site does not hold become plain words, and equations become drawings, since no s
 """
 
 import html
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ ELSEWHERE = {
     "project/corpus.md": ROOT / "corpus" / "README.md",
     "project/ontology.md": ROOT / "ontology" / "README.md",
 }
+NOTEBOOK = DOCS / "notebook" / "hemkg.ipynb"
 COMMAND_LINE = "reference/command-line.md"
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|mailto:|#)([^)\s]+)\)")
 EQUATION = re.compile(r"\$([^$\n]+)\$")
@@ -62,9 +64,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Lead links to where things are on the site, and draw equations."""
     name = page.file.src_uri
+    markdown = f"{markdown}\n{notebook()}" if name == "notebook.md" else markdown
     at_home = ELSEWHERE.get(name, DOCS / name).parent
     led = LINK.sub(lambda found: led_to(found[1], found[2], at_home, name), markdown)
     return EQUATION.sub(lambda found: drawn(found[1]), led) if name.startswith("ontology/") else led
+
+
+def notebook() -> str:
+    """Return what stands in the notebook, its heading left out."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    texts = [("".join(cell["source"]), cell["cell_type"] == "code") for cell in cells]
+    shown = [f"```python\n{text}\n```" if is_code else text for text, is_code in texts]
+    return "\n\n".join([shown[0].partition("\n")[2].strip(), *shown[1:]])
 
 
 # ---------------------------------------------------------------- links
