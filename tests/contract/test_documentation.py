@@ -125,7 +125,39 @@ def complaint(group, words):
     return None
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_named_in_a_sentence_is_one_that_there_is(page):
+    top = typer.main.get_command(app)
+    wrong = [words for words in mentioned(page.read_text("utf-8")) if not are_names(top, words)]
+    assert wrong == []
+
+
+def mentioned(text):
+    """Yield the words of the commands that stand in sentences and tables, values and all."""
+    text = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    for told in re.findall(r"`(?:\S*/)?hemkg ([^`\n]+)`", text):
+        if "…" not in told.split()[0] and told.split()[0] != "COMMAND":
+            yield re.sub(r'"[^"]*"?', "VALUE", told).split()
+
+
+def are_names(group, words):
+    """Whether the command is one, and every option one of its own."""
+    command, left = group, list(words)
+    while hasattr(command, "commands") and left and not left[0].startswith("-"):
+        command, left = command.commands.get(left[0]), left[1:]
+    known = {"--help", *(name for param in getattr(command, "params", ()) for name in param.opts)}
+    return command is not None and {word.split("=")[0] for word in left if word.startswith("-")} <= known
+
+
 def test_a_command_that_is_none_would_be_found():
+    top = typer.main.get_command(app)
+    assert list(mentioned('see `hemkg answer "x" --fast`')) == [["answer", "VALUE", "--fast"]]
+    assert not are_names(top, ["answer"])
+    assert not are_names(top, ["curate", "accept", "--fast"])
+    assert are_names(top, ["curate", "list", "--all"])
+
+
+def test_a_command_in_a_block_that_is_none_would_be_found():
     top = typer.main.get_command(app)
     assert complaint(top, ["ask", "--colour", "red"])
     assert complaint(top, ["answer", "this"])
@@ -174,6 +206,15 @@ def test_the_tutorial_leaves_a_table_and_its_references(printed, desk):
             assert printed(command[0]) == ""
     assert "\\toprule" in (desk / "table.tex").read_text("utf-8")
     assert "@article" in (desk / "works.bib").read_text("utf-8")
+
+
+def test_the_python_of_the_how_to_runs(desk, monkeypatch, capsys):
+    monkeypatch.chdir(desk)
+    (block,) = re.findall(r"```python\n(.*?)```", (DOCS / "how-to" / "programs.md").read_text("utf-8"), re.DOTALL)
+    names = {}
+    exec(block, names)  # noqa: S102 - our own page
+    assert "Fe0.2Co0.2Ni0.2Cu0.2Zn0.2O 1310 mAh g-1 (2,)" in capsys.readouterr().out
+    assert len(names["frame"]) == 3
 
 
 def test_every_setting_is_on_its_page():
