@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
+from hemkg.librarian.intake import USUAL
 from hemkg.page_parts.answers import scope_line
 from hemkg.page_parts.html import Html, element
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TITLE = "hemkg"
 SUBTITLE = "high-entropy anodes, answered from the literature"
 WAITING = 64
+MOST_SENT = USUAL.together
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 COLOURS = {
@@ -45,6 +47,10 @@ COLOURS = {
     "checkbox_label_text_color_selected": "ink", "slider_color": "accent", "color_accent_soft": "panel",
 }  # fmt: skip
 """Colours of Gradio's components, as variables of the page's own style, which has a light and a dark set."""
+
+
+BEHIND = "<style>body.dark { background: #15181b; color-scheme: dark; }</style>"
+"""What is behind the page where the dark set holds; the prefix that Gradio puts before our rules keeps them from it."""
 
 
 def build_page(assistant: Assistant, librarian: "Librarian | None" = None) -> "gr.Blocks":
@@ -171,8 +177,9 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme.set(**known),
         "css": (assets / "page.css").read_text("utf-8"),
-        "head": f"<script>{(assets / 'page.js').read_text('utf-8')}</script>",
+        "head": f"{BEHIND}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
         "footer_links": [],
+        "max_file_size": MOST_SENT,
         "show_error": False,
         "ssr_mode": False,
     }

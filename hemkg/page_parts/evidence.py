@@ -55,7 +55,14 @@ def settings_of(citations: Iterable[Citation], passages: PassageIndex) -> dict[i
     return {citation.number: setting_of(citation, passages) for citation in citations}
 
 
-def cards(citations: Sequence[Citation], group: str, settings: Mapping[int, Setting], *, is_open: bool = True) -> Html:
+def cards(
+    citations: Sequence[Citation],
+    group: str,
+    settings: Mapping[int, Setting],
+    *,
+    is_open: bool = True,
+    all_open: bool = False,
+) -> Html:
     """Return the citations of one answer as cards.
 
     Args:
@@ -63,21 +70,24 @@ def cards(citations: Sequence[Citation], group: str, settings: Mapping[int, Sett
         group: of the marks that open them.
         settings: what stands around the quotes, by number.
         is_open: whether the first stands open.
+        all_open: whether all do.
     """
     found = [
-        card(citation, group, settings.get(citation.number, ALONE), is_open=is_open and place == 0)
+        card(citation, group, settings.get(citation.number, ALONE), is_open=all_open or (is_open and place == 0))
         for place, citation in enumerate(citations)
     ]
     return joined(found)
 
 
-def card(citation: Citation, group: str, setting: Setting = ALONE, *, is_open: bool = False) -> Html:
-    """Return one citation: its paper when closed, quote and place when open."""
+def card(
+    citation: Citation, group: str, setting: Setting = ALONE, *, is_open: bool = False, told: Html | None = None
+) -> Html:
+    """Return one citation: its paper, or what is told of it, when closed; quote and place when open."""
     head = element(
         "summary",
         element("span", citation.number, class_="number"),
-        element("span", words(citation.work), class_="paper"),
-        element("span", citation.year, class_="year") if citation.year else None,
+        element("span", told or words(citation.work), class_="paper"),
+        element("span", citation.year, class_="year") if citation.year and told is None else None,
     )
     return element("details", head, _quote(citation, setting), _foot(citation), class_="source", data_group=group,
         data_n=citation.number, id=source_id(group, citation.number), open=is_open)  # fmt: skip

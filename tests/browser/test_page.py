@@ -2,10 +2,13 @@
 
 import base64
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from selenium.webdriver.common.keys import Keys
 
 from .visitor import Visitor
@@ -152,6 +155,29 @@ def test_the_review_table_is_picked_by_words_and_saved(visitor: Visitor, tmp_pat
     assert saved.read_text("utf-8-sig").count("\n") > 2
 
 
+def test_the_review_table_is_saved_in_each_format_and_can_be_opened(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.download_to(tmp_path)
+    visitor.go_to("Review table")
+    visitor.see("#review-where textarea").send_keys("InGeSiP3")
+    visitor.click("#review-show")
+    visitor.until(lambda: 0 < len(visitor.all("#review-table .rows tbody tr")) < 9, "a short table")
+    opened: dict[str, Callable[[Path], object]] = {
+        "xlsx": lambda file: [row[0].value for row in load_workbook(file).worksheets[0].iter_rows()],
+        "docx": lambda file: [cell.text for cell in Document(str(file)).tables[0].columns[0].cells],
+        "tex": lambda file: file.read_text("utf-8"),
+        "bib": lambda file: file.read_text("utf-8"),
+        "json": lambda file: json.loads(file.read_text("utf-8")),
+    }
+    labels = {"xlsx": "Excel", "docx": "Word", "tex": "LaTeX", "bib": "BibTeX", "json": "JSON"}
+    for suffix, read in opened.items():
+        visitor.choose("review-format", labels[suffix])
+        visitor.click("#review-save")
+        file = tmp_path / f"review-table.{suffix}"
+        visitor.until(file.exists, file.name)
+        told = str(read(file))
+        assert ("10.1" if suffix == "bib" else "InGeSiP") in told, suffix
+
+
 def test_the_rows_of_the_review_table_stand_in_groups(visitor: Visitor) -> None:
     visitor.go_to("Review table")
     visitor.see("#review-table .rows")
@@ -226,7 +252,7 @@ def test_a_word_that_picks_nothing_is_answered_in_a_sentence(visitor: Visitor) -
 def test_space_charge_is_among_the_first_gaps_and_the_map_leads_to_cards(visitor: Visitor) -> None:
     visitor.go_to("Gaps")
     visitor.see(".gap")
-    assert any("pace charge" in label.text for label in visitor.all(".gap h3")[:3])
+    assert any("pace charge" in label.text for label in visitor.all(".gap h2")[:3])
     everything = visitor.read("#gap-cards .caption")
     visitor.click("#gap-map .open button")
     visitor.until(lambda: visitor.read("#gap-cards .caption") != everything, "the gaps of a cell")
