@@ -38,6 +38,7 @@ NOTEBOOK = DOCS / "notebook" / "hemkg.ipynb"
 COMMAND_LINE = "reference/command-line.md"
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|mailto:|#)([^)\s]+)\)")
 EQUATION = re.compile(r"\$([^$\n]+)\$")
+SEARCH = 'data-md-component="search" role="dialog"'
 EM = 12.0  # size at which an equation is drawn [points]
 
 
@@ -68,6 +69,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     at_home = ELSEWHERE.get(name, DOCS / name).parent
     led = LINK.sub(lambda found: led_to(found[1], found[2], at_home, name), markdown)
     return EQUATION.sub(lambda found: drawn(found[1]), led) if name.startswith("ontology/") else led
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Give the search a name, which the theme leaves out and readers of screens need."""
+    return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')
 
 
 def notebook() -> str:

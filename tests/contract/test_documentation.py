@@ -16,7 +16,6 @@ import typer
 
 from hemkg.cli import app
 from hemkg.settings import REGISTERS
-from tests.conftest import shared_once
 from tests.made_up_papers import write_papers
 from tests.sessions import SESSION, commands, is_as_printed
 
@@ -30,20 +29,6 @@ FROM_ELSEWHERE = re.compile(r"""(?:url\(\s*['"]?|@import\s+['"])(?:https?:)?//""
 
 def name_of(page):
     return page.relative_to(ROOT).as_posix()
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    def make(folder):
-        done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
-            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"},
-            capture_output=True, text=True, check=False, timeout=180,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "WARNING" not in done.stdout + done.stderr
-
-    return shared_once(tmp_path_factory, "documentation", make)
 
 
 class Requests(HTMLParser):
