@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from mkdocs.config.defaults import MkDocsConfig
@@ -46,12 +46,29 @@ EM = 12.0  # size at which an equation is drawn [points]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """List the decisions in the navigation, by their numbers."""
-    for entry in config.nav or []:
-        for part in entry.get("Project", ()):
-            if isinstance(part, dict) and "Decisions" in part:
-                part["Decisions"] += [f"decisions/{path.name}" for path in sorted((DOCS / "decisions").glob("0*.md"))]
+    """List the decisions in the navigation, by their numbers, and the pages about running it that are not listed yet."""
+    decisions = [f"decisions/{path.name}" for path in sorted((DOCS / "decisions").glob("0*.md"))]
+    listed = set(names_in(config.nav))
+    running = [path.name for path in sorted(DOCS.glob("*.md")) if path.name not in listed]
+    add_to(config.nav, {"Decisions": decisions, "Running it": running})
     return config
+
+
+def names_in(nav: Any) -> Iterator[str]:  # noqa: ANN401 - a tree of lists, dictionaries and texts
+    """Yield the pages in a part of the navigation."""
+    if isinstance(nav, str):
+        yield nav
+    for part in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from names_in(part)
+
+
+def add_to(nav: Any, pages: dict[str, list[str]]) -> None:  # noqa: ANN401 - as above
+    """Add pages to sections of the navigation, by the names of the sections."""
+    for part in nav if isinstance(nav, list) else ():
+        for name, below in part.items() if isinstance(part, dict) else ():
+            add_to(below, pages)
+            if name in pages:
+                below += pages[name]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
