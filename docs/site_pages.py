@@ -46,7 +46,7 @@ EM = 12.0  # size at which an equation is drawn [points]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """List the decisions in the navigation, by their numbers, and the pages about running it that are not listed yet."""
+    """List the decisions in the navigation, and pages about running it that are not listed yet."""
     decisions = [f"decisions/{path.name}" for path in sorted((DOCS / "decisions").glob("0*.md"))]
     listed = set(names_in(config.nav))
     running = [path.name for path in sorted(DOCS.glob("*.md")) if path.name not in listed]
@@ -68,7 +68,7 @@ def add_to(nav: Any, pages: dict[str, list[str]]) -> None:  # noqa: ANN401 - as 
         for name, below in part.items() if isinstance(part, dict) else ():
             add_to(below, pages)
             if name in pages:
-                below += pages[name]
+                below.extend(pages[name])
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
