@@ -316,8 +316,9 @@ window.hemkg = (() => {
     field.focus();
   }
 
-  // Gradio's list of several choices leaves its field without a name.
+  // Gradio leaves the field of a list of several choices without a name, and the menu of the tabs that find no room.
   function nameFields() {
+    find(".overflow-menu > button")?.setAttribute("aria-label", "More tabs");
     all(".block input:not([aria-label]):not([type])").forEach((field) => {
       const label = find('[data-testid="block-info"]', field.closest(".block"));
       if (label && !field.closest("label")) field.setAttribute("aria-label", label.textContent.trim());
@@ -360,6 +361,7 @@ window.hemkg = (() => {
   }
 
   document.addEventListener("keydown", walk);
+  window.addEventListener("resize", () => setTimeout(nameFields, 300));
 
   document.addEventListener("click", (event) => {
     const filling = event.target.closest("[data-fill]");
