@@ -51,6 +51,7 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
     from hemkg.page_parts.tabs.common import drawn
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
+    from hemkg.page_parts.tabs.ontology import ontology_tab
     from hemkg.page_parts.tabs.review import review_tab
 
     page: gr.Blocks
@@ -64,6 +65,8 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
                     lay_out(assistant, tab)
             with gr.Tab("Check"):
                 check_tab(assistant)
+            with gr.Tab("Ontology", id="ontology") as tab:
+                ontology_tab(assistant, tab)
     _keep_to_one_state(page, assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
     return page

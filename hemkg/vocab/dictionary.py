@@ -4,13 +4,14 @@ Which classes are shown, and in which order, is decided here; everything that is
 The page and the reference in ``docs/ontology`` both walk the ontology by this module.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 import pyoxigraph
 
-from hemkg.vocab import terms
+from hemkg.vocab import terms, units
 from hemkg.vocab.terms import HEM, OWL, RDF_TYPE, SKOS, SUBCLASS, Literal
 
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -231,10 +232,20 @@ def _namers() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     for name in every():
         for predicate, values in terms.said(name).items():
             if predicate not in SAID_APART:
-                for value in values:
-                    if isinstance(value, str) and is_entry(value):
-                        found.setdefault(value, {}).setdefault(predicate, []).append(name)
+                for value in map(str, filter(partial(is_link, predicate), values)):
+                    found.setdefault(value, {}).setdefault(predicate, []).append(name)
     return {name: {how: tuple(by) for how, by in told.items()} for name, told in found.items()}
+
+
+@cache
+def _of_values() -> frozenset[str]:
+    """Return the properties whose values are numbers and texts, though a text may be a name of a term: *Fe*."""
+    return frozenset(terms.instances(f"{OWL}DatatypeProperty"))
+
+
+def is_link(predicate: str, value: Literal) -> bool:
+    """Whether what a term says under a property is another term that has an entry."""
+    return isinstance(value, str) and predicate not in _of_values() and is_entry(value)
 
 
 @cache
@@ -319,49 +330,75 @@ class Found:
 
 LEAST_LIKE = 78.0
 LONGEST_WORDS = 200
+DASH = re.compile(r"[-‐‑–_]")
 
 
 @cache
-def _labels() -> tuple[tuple[str, str], ...]:
-    """Return (term, label) of every label, with names and formulas."""
+def _labels() -> tuple[tuple[str, str, str], ...]:
+    """Return (term, label, label as it is compared) of every label, with names and formulas; concepts first."""
     of = (*SHOWN_LABELS, *SPELLINGS, HEM.formula)
-    return tuple((name, word) for name in every() for word in (name, *_words(name, of, set())))
+    words = ((name, word) for name in every() for word in (*_words(name, of, set()), name))
+    return tuple((name, word, _folded(word)) for name, word in words)
 
 
 @cache
-def _folded() -> tuple[str, ...]:
-    return tuple(word.casefold() for _, word in _labels())
+def _compared() -> tuple[str, ...]:
+    return tuple(folded for _, _, folded in _labels())
+
+
+def _folded(words: str) -> str:
+    return " ".join(DASH.sub(" ", words).casefold().split())
 
 
 def look_up(words: str, most: int = 24) -> tuple[Found, ...]:
     """Return the terms that have a label like some words, the likest first.
 
-    The words may be any label, a part of one, a symbol, or nearly one of these.
+    The words may be any label, a part of one, a symbol, a unit in any spelling, or nearly one of these.
 
     Args:
         words: as they are typed.
         most: how many terms at most.
 
-    >>> [found.name for found in look_up("PXRD")][:1]
+    >>> [found.name for found in look_up("PXRD")]
     ['XRayDiffraction']
-    >>> look_up("intercallation")[0].name
-    'Intercalation'
+    >>> look_up("intercallation")[0].name, look_up("mAh/g")[0].name
+    ('Intercalation', 'MilliampereHourPerGram')
     """
     from rapidfuzz import fuzz, process
 
     wanted = " ".join(words.split())[:LONGEST_WORDS]
-    if not wanted:
+    folded = _folded(wanted)
+    if not folded:
         return ()
-    folded = wanted.casefold()
     best: dict[str, Found] = {}
-    for place, (word, (name, label)) in enumerate(zip(_folded(), _labels(), strict=True)):
-        if folded in word:
-            _keep(best, Found(name, label, _likeness(wanted, folded, label, word) - place / 1e6))
+    for found in (*_units_called(wanted), *_holding(wanted, folded)):
+        _keep(best, found)
     if len(folded) > 2:
-        like = process.extract(folded, _folded(), scorer=fuzz.ratio, limit=most, score_cutoff=LEAST_LIKE)
+        like = process.extract(folded, _compared(), scorer=fuzz.ratio, limit=most, score_cutoff=LEAST_LIKE)
         for _, score, place in like:
-            _keep(best, Found(*_labels()[place], score - 20.0))
+            name, label, _ = _labels()[place]
+            _keep(best, Found(name, label, score - 20.0 - _distance(name)))
     return tuple(sorted(best.values(), key=lambda found: (-found.score, title(found.name).casefold()))[:most])
+
+
+def _units_called(wanted: str) -> Iterator[Found]:
+    found = units.parse_unit(wanted, 0)
+    if found is not None and found[1] == len(wanted):
+        symbols = {symbol: name for name in terms.instances(HEM.Unit) if (symbol := terms.text(name, HEM.symbol))}
+        if found[0].symbol in symbols:
+            yield Found(symbols[found[0].symbol], found[0].symbol, 99.0)
+
+
+def _holding(wanted: str, folded: str) -> Iterator[Found]:
+    for name, label, word in _labels():
+        if folded in word:
+            yield Found(name, label, _likeness(wanted, folded, label, word) - _distance(name))
+
+
+def _distance(name: str) -> float:
+    """Return how far a term is from what people look for: classes and properties are behind concepts."""
+    kinds = terms.kinds(name)
+    return 4.0 if CLASS in kinds else 8.0 if any(kind in PROPERTIES for kind in kinds) else 0.0
 
 
 def _keep(best: dict[str, Found], found: Found) -> None:
@@ -374,7 +411,7 @@ def _likeness(wanted: str, folded: str, label: str, word: str) -> float:
     if wanted == label:
         return 100.0
     if folded == word:
-        return 95.0
+        return 98.0
     share = len(folded) / len(word)
     return (85.0 if word.startswith(folded) else 80.0 if f" {folded}" in word else 60.0) + 5.0 * share
 

@@ -164,8 +164,18 @@ window.hemkg = (() => {
     field.focus();
   }
 
+  const triggers = new Map();
+
+  // Tells the server of a component as if one of its buttons had been clicked, once it stands.
+  function press(id, name, data, tries = 100) {
+    const trigger = find(`#${id}`) && triggers.get(id);
+    if (trigger) trigger(name, data);
+    else if (tries > 0) setTimeout(() => press(id, name, data, tries - 1), 50);
+  }
+
   // Called by each Gradio HTML component: its buttons tell the server which was clicked.
   function wire(root, trigger) {
+    triggers.set(root.closest("[id]")?.id, trigger);
     const send = (target) => {
       const button = target.closest("[data-send]");
       if (!button) return false;
@@ -202,5 +212,115 @@ window.hemkg = (() => {
     else if ("save" in button.dataset) save(button.dataset);
   });
 
-  return { wire, busy, begin, arrived, save };
+  return { wire, press, busy, begin, arrived, save };
+})();
+
+// ------------------------------------------------------------ from one tab to another
+hemkg.go = (() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const openTab = (name) =>
+    [...document.querySelectorAll("button[role=tab], .overflow-dropdown button")].find((tab) => tab.textContent.trim() === name)?.click();
+
+  async function until(holds) {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const found = holds();
+      if (found) return found;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return null;
+  }
+
+  async function ask({ question }) {
+    openTab("Ask");
+    const field = await until(() => find("#question textarea")?.offsetParent && find("#question textarea"));
+    if (!field) return;
+    field.value = question;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => setTimeout(done, 50));
+    find("#question .submit-button")?.click();
+  }
+
+  async function graph({ node }) {
+    openTab("Graph");
+    if (await until(() => find("#graph")?.offsetParent)) hemkg.press("graph", "centre", { node });
+  }
+
+  const ways = { ask, graph };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go]");
+    if (button) ways[button.dataset.go]?.({ ...button.dataset });
+  });
+  return { ways, openTab, until };
+})();
+
+// ------------------------------------------------------------ the ontology's tree
+hemkg.terms = (() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const tree = () => document.querySelector("#ontology-tree");
+  const inView = (button) => button.offsetParent !== null;
+
+  function twist(button, isOpen = button.getAttribute("aria-expanded") !== "true") {
+    button.setAttribute("aria-expanded", isOpen);
+    const list = document.getElementById(button.getAttribute("aria-controls"));
+    if (list) list.hidden = !isOpen;
+  }
+
+  const twistOf = (button) => button.closest("li")?.querySelector(":scope > [data-twist]");
+
+  function inwards(button) {
+    const own = twistOf(button);
+    if (!own) return;
+    if (own.getAttribute("aria-expanded") !== "true") twist(own, true);
+    else own.parentElement.querySelector("ul button.term, ul button.branch")?.focus();
+  }
+
+  function outwards(button) {
+    const own = twistOf(button);
+    if (own?.getAttribute("aria-expanded") === "true") return twist(own, false);
+    const above = button.closest("ul")?.closest("li");
+    above?.querySelector(":scope > .term, :scope > .branch")?.focus();
+  }
+
+  function step(root, button, how) {
+    const stops = all(".term, .branch", root).filter(inView);
+    const now = stops.indexOf(button);
+    const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: stops.length - 1 }[how];
+    stops[Math.max(0, Math.min(next, stops.length - 1))]?.focus();
+  }
+
+  // The arrow keys go through the tree as they do in a file manager; Tab and Enter work as everywhere.
+  function walk(root) {
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-twist]");
+      if (button) twist(button);
+    });
+    root.addEventListener("keydown", (event) => {
+      const button = event.target.closest(".term, .branch, .twist");
+      if (!button || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === "ArrowRight") inwards(button);
+      else if (event.key === "ArrowLeft") outwards(button);
+      else if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) step(root, button, event.key);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  // A term has come: it is marked in the tree, and whoever followed a link within a term goes on reading at its head.
+  function arrived(pane) {
+    const card = pane.querySelector(".termcard");
+    if (!card) return;
+    all("#ontology-terms [aria-current]").forEach((old) => old.removeAttribute("aria-current"));
+    const places = all("#ontology-terms .term").filter((place) => place.dataset.term === card.dataset.term);
+    places.forEach((place) => place.setAttribute("aria-current", "true"));
+    const first = places.find((place) => tree()?.contains(place));
+    for (let list = first?.closest("ul[hidden]"); list; list = list.parentElement.closest("ul[hidden]")) {
+      twist(document.querySelector(`[aria-controls="${list.id}"]`), true);
+    }
+    const isReading = !document.querySelector("#ontology-terms")?.contains(document.activeElement);
+    if (isReading) card.querySelector("h2").focus({ preventScroll: true });
+    if (isReading || matchMedia("(max-width: 900px)").matches) card.scrollIntoView({ block: "start" });
+    if (isReading && inView(first ?? card)) first?.scrollIntoView({ block: "nearest" });
+  }
+
+  return { walk, arrived };
 })();
