@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable
 from functools import wraps
 from importlib.resources import files
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
@@ -18,6 +19,11 @@ from hemkg.page_parts.html import Html, element
 if TYPE_CHECKING:
     import gradio as gr
     from starlette.applications import Starlette
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from hemkg.librarian import Librarian
+
+    Shown = dict[gr.HTML, Callable[[], Html]]
 
 TITLE = "hemkg"
 SUBTITLE = "high-entropy anodes, answered from the literature"
@@ -41,8 +47,18 @@ COLOURS = {
 """Colours of Gradio's components, as variables of the page's own style, which has a light and a dark set."""
 
 
-def build_page(assistant: Assistant) -> "gr.Blocks":
-    """Return the page around an assistant, to be mounted with ``launch_options``."""
+def build_page(assistant: Assistant, librarian: "Librarian | None" = None) -> "gr.Blocks":
+    """Return the page around an assistant, to be mounted with ``launch_options``.
+
+    Args:
+        assistant: answers.
+        librarian: writes what people on the page decide and bring; without one, the page only reads.
+    """
+    return _laid_out(assistant, librarian)[0]
+
+
+def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.Blocks, Shown]":
+    """Return the page, and what of it tells of the state of the store that it was made in."""
     _quieten()
     import gradio as gr
 
@@ -51,36 +67,72 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
     from hemkg.page_parts.tabs.common import drawn
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
+    from hemkg.page_parts.tabs.library import library_tab
     from hemkg.page_parts.tabs.ontology import ontology_tab
     from hemkg.page_parts.tabs.review import review_tab
 
     page: gr.Blocks
     with assistant.one_state(), gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        drawn(_masthead(assistant), elem_id="masthead")  # as of now: an event that drew it anew kept the browser busy
+        head = drawn(_masthead(assistant), elem_id="masthead")
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
-                ask_tab(assistant)
+                log, welcome = ask_tab(assistant)
             for name, lay_out in (("Review table", review_tab), ("Gaps", gaps_tab), ("Graph", graph_tab)):
                 with gr.Tab(name) as tab:
                     lay_out(assistant, tab)
             with gr.Tab("Check"):
                 check_tab(assistant)
+            with gr.Tab("Library", id="library") as tab:
+                library_tab(assistant, tab, librarian)
             with gr.Tab("Ontology", id="ontology") as tab:
                 ontology_tab(assistant, tab)
     _keep_to_one_state(page, assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
-    return page
+    return page, {head: lambda: _masthead(assistant), log: welcome}
 
 
-def mount_page(app: "Starlette", assistant: Assistant) -> Callable[[], None]:
+def mount_page(app: "Starlette", assistant: Assistant, librarian: "Librarian | None" = None) -> Callable[[], None]:
     """Put the page around an assistant below an application; return what ends the connections that it keeps open."""
-    page = build_page(assistant)
+    page, shown = _laid_out(assistant, librarian)
     import gradio as gr
 
     gr.mount_gradio_app(app, page, path="/", **launch_options())
     mounted: Any = app.routes[-1]
     stop: Callable[[], None] = mounted.app.stop_event.set
+    mounted.app = _Current(mounted.app, page, assistant, shown)
     return stop
+
+
+class _Current:
+    """Lets whoever opens the page see at its head what the store holds then.
+
+    An event of the page that drew it anew kept every browser busy.
+    """
+
+    def __init__(self, app: "ASGIApp", page: "gr.Blocks", assistant: Assistant, shown: "Shown") -> None:
+        self._app = app
+        self._page = page
+        self._assistant = assistant
+        self._shown = shown
+        self._drawn_of = ""
+        self._drawing = Lock()
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/":
+            from starlette.concurrency import run_in_threadpool
+
+            await run_in_threadpool(self._draw)
+        await self._app(scope, receive, send)
+
+    def _draw(self) -> None:
+        with self._drawing, self._assistant.one_state():
+            told = self._assistant.scope
+            if repr(told) == self._drawn_of:
+                return
+            for component, draw in self._shown.items():
+                component.value = draw()
+            self._page.config = self._page.get_config_file()
+            self._drawn_of = repr(told)
 
 
 def _keep_to_one_state(page: "gr.Blocks", assistant: Assistant) -> None:

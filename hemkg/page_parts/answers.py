@@ -37,9 +37,9 @@ def conversation(dialogue: Dialogue, examples: Mapping[str, Iterable[str]], scop
 def nothing_read() -> Html:
     """Return what to do first where the store holds nothing."""
     return element("div", element("h2", "No paper has been read yet"),
-        element("p", "Build a graph in a terminal, from the bundled corpus or from a folder of your own papers:"),
+        element("p", "Drop papers on the tab Library, or read the bundled corpus or a folder of yours in a terminal:"),
         element("pre", "hemkg build corpus", tabindex=0),
-        element("p", "Then start the page again. Formulas can be checked already, under Check."),
+        element("p", "Open the page again then. Formulas can be checked already, under Check."),
         class_="welcome")  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hemkg.librarian import HERE
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,3 +43,14 @@ async def _refuse(send: "Send") -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
     await send({"type": "http.response.body", "body": b"hemkg takes no files here; use 'hemkg build'.\n"})
+
+
+class AtHome:
+    """Says of each request that it comes from whoever sits before this machine."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass a request on."""
+        await self.app({**scope, "hemkg.person": HERE}, receive, send)

@@ -18,14 +18,16 @@ import uvicorn
 from hemkg.errors import HemkgError, InputError, StoreMissing
 from hemkg.serving.application import Service, application
 from hemkg.serving.inside import LOADING
-from hemkg.serving.keep_home import KeepHome
+from hemkg.serving.keep_home import AtHome, KeepHome
 from hemkg.serving.rules import Rules
 from hemkg.store.oxigraph import check
+from hemkg.store.places import is_loopback
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from hemkg.assistant import Assistant
+    from hemkg.librarian import Librarian
 
 LOOPBACK: Final = "127.0.0.1"
 FIRST_PORT: Final = 7860
@@ -76,23 +78,24 @@ def _with_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
 
     service = Service(store, rules)
     app = application(service)
-    service.when_stopping = mount_page(app, _page_assistant(store))
+    service.when_stopping = mount_page(app, *_page_assistant(store))
     return service, app
 
 
-def _page_assistant(store: Path) -> "Assistant":
-    """Return who answers on the page: of the newest state of the store, or of none where there is no store."""
+def _page_assistant(store: Path) -> "tuple[Assistant, Librarian]":
+    """Return who answers on the page, of the newest state of the store, and who writes it.
+
+    Where there is no store yet, answers come of nothing until somebody makes one.
+    """
     from hemkg.assistant import Assistant, LiveAssistant, warmed
+    from hemkg.librarian import Librarian
     from hemkg.store.catalogue import Catalogue
     from hemkg.store.live import LiveCatalogue
 
     def prepared(catalogue: Catalogue, before: Assistant | None) -> Assistant:
         return Assistant(catalogue) if before is None else warmed(catalogue, before)  # the page opens at once
 
-    try:
-        live = LiveCatalogue(store, prepared)
-    except StoreMissing:
-        return Assistant(Catalogue.in_memory())
+    live = LiveCatalogue(store, prepared, may_be_missing=True)
 
     def warm_up() -> None:
         with live.lend() as assistant, contextlib.suppress(HemkgError):
@@ -100,7 +103,7 @@ def _page_assistant(store: Path) -> "Assistant":
         live.watch()
 
     Thread(target=warm_up, daemon=True).start()
-    return LiveAssistant(live)
+    return LiveAssistant(live), Librarian(store, live.renew)
 
 
 # ---------------------------------------------------------------- listening
@@ -147,7 +150,7 @@ def _run(app: "Starlette", service: Service, listening: socket.socket, told: str
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
-        KeepHome(app),
+        KeepHome(AtHome(app) if is_loopback(host) else app),
         log_level="critical" if not _is_debugging() else "info",
         access_log=False,
         server_header=False,

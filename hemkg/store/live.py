@@ -14,8 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Generic, Self, TypeVar
 
-from hemkg.errors import HemkgError
+from hemkg.errors import HemkgError, StoreMissing
 from hemkg.store.catalogue import Catalogue
+from hemkg.store.oxigraph import check
 from hemkg.store.pairing import generation
 
 T = TypeVar("T")
@@ -26,13 +27,14 @@ SHARE: Final = 0.2  # of the time that preparing new states may take at most, so
 
 @dataclass(slots=True, eq=False)
 class _State(Generic[T]):
-    """A state of the store, what is lent of it, and to how many."""
+    """A state of the store, what is lent of it, and to how many; an empty one where there is no store yet."""
 
     generation: str
     catalogue: Catalogue
     lent: T
     readers: int = 0
     is_old: bool = False
+    is_missing: bool = False
 
 
 class LiveCatalogue(Generic[T]):
@@ -43,6 +45,7 @@ class LiveCatalogue(Generic[T]):
         prepare: makes what is lent of a catalogue, and does beforehand what would make a first reader wait; it is
             given what was lent of the state before, if any.
         every: how often to look whether something was written [s].
+        may_be_missing: whether an empty state is lent where there is no store, until somebody makes one.
 
     Raises:
         StoreMissing, StoreBroken, StoreVersion: as ``Catalogue.open`` does.
@@ -55,7 +58,9 @@ class LiveCatalogue(Generic[T]):
     0
     """
 
-    def __init__(self, folder: Path, prepare: Prepare[T], every: float = EVERY) -> None:
+    def __init__(
+        self, folder: Path, prepare: Prepare[T], every: float = EVERY, *, may_be_missing: bool = False
+    ) -> None:
         self.folder = folder
         self.trouble: str | None = None
         self._prepare = prepare
@@ -64,7 +69,7 @@ class LiveCatalogue(Generic[T]):
         self._renewing = threading.Lock()
         self._stopped = threading.Event()
         self._watcher: threading.Thread | None = None
-        self._state = self._opened(None)
+        self._state = self._first(may_be_missing=may_be_missing)
         self._checked = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -104,7 +109,7 @@ class LiveCatalogue(Generic[T]):
             began = time.monotonic()
             if self._stopped.is_set():
                 return False
-            if generation(self.folder) == self._state.generation and self.trouble is None:
+            if not self._has_news():
                 self._checked = began
                 return False
             try:
@@ -128,6 +133,27 @@ class LiveCatalogue(Generic[T]):
             self._watcher.join()
         with self._renewing:
             self._retire(None)
+
+    def _has_news(self) -> bool:
+        """Whether a state that is not the one which is lent may be had by opening the store."""
+        if not self._state.is_missing:
+            return generation(self.folder) != self._state.generation or self.trouble is not None
+        try:
+            check(self.folder)
+        except StoreMissing:
+            return False
+        except HemkgError:
+            return True  # to be told why it cannot be opened
+        return True
+
+    def _first(self, *, may_be_missing: bool) -> _State[T]:
+        try:
+            return self._opened(None)
+        except StoreMissing:
+            if not may_be_missing:
+                raise
+            nothing = Catalogue.in_memory()
+            return _State("", nothing, self._prepare(nothing, None), is_missing=True)
 
     def _opened(self, before: T | None) -> _State[T]:
         told = generation(self.folder)  # before it is opened: what is written meanwhile is looked at again

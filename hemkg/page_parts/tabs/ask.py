@@ -1,5 +1,6 @@
 """The chat: questions on the left, on the right the sentences behind the answer in view."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +66,8 @@ def pending() -> Html:
     return element("div", element("h3", class_="question"), dots, class_="pending turn", hidden=True)
 
 
-def ask_tab(assistant: Assistant) -> None:
-    """Lay out the chat inside the tab that is open."""
+def ask_tab(assistant: Assistant) -> tuple["gr.HTML", Callable[[], Html]]:
+    """Lay out the chat inside the tab that is open; return where it begins, and what stands there then."""
     import gradio as gr
 
     chat = Chat(assistant)
@@ -87,6 +88,7 @@ def ask_tab(assistant: Assistant) -> None:
         with gr.Column(scale=5, min_width=320, elem_id="evidence-pane"):
             side = drawn(quotes, elem_id="evidence")
     _listen(chat, Parts(field, again, shown, offered), [state, shown, side], [offers, offered])
+    return shown, lambda: chat.restart()[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hemkg.errors import HemkgError
+from hemkg.librarian import READER, Person
 from hemkg.page_parts.answers import note
 from hemkg.page_parts.html import Html
 
@@ -50,6 +51,13 @@ def told(event: "gr.EventData", key: str, longest: int = 1000) -> str:
     data: Any = event._data
     value = data.get(key, "") if isinstance(data, dict) else ""
     return str(value or "")[:longest]
+
+
+def person_of(request: "gr.Request | None") -> Person:
+    """Return who uses the page, as whoever serves it found out; a stranger where nobody said."""
+    scope: Any = getattr(getattr(request, "request", None), "scope", None) or {}
+    person = scope.get("hemkg.person", READER)
+    return person if isinstance(person, Person) else READER
 
 
 def or_note(make: Callable[[], Html]) -> Html:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
 from hemkg.errors import HemkgError
-from hemkg.librarian import Librarian
 from hemkg.page_parts.evidence import settings_of
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.tabs.common import PRIVATE, STORE, broken, drawn, told, wired
@@ -124,7 +123,7 @@ def _rules(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((rule.name, rule.says) for rule in rules.rules() if uses.search(rule.sparql))
 
 
-def ontology_tab(assistant: Assistant, tab: "gr.Tab", librarian: Librarian | None = None) -> None:
+def ontology_tab(assistant: Assistant, tab: "gr.Tab") -> None:
     """Lay out the ontology inside the tab that is open."""
     import gradio as gr
 

@@ -328,7 +328,7 @@ def test_what_registers_say_is_plain_text_in_the_manifest(net):
 
 
 def test_the_command_fetches_from_the_registers_that_are_named(net, monkeypatch, capsys):
-    from hemkg import cli
+    from hemkg.cli import options, reading
 
     net.work(A)
     for name in ("crossref", "openalex", "europepmc", "arxiv"):
@@ -337,5 +337,5 @@ def test_the_command_fetches_from_the_registers_that_are_named(net, monkeypatch,
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(PoliteClient, "_wait_for_turn", lambda self, url: None)
-    assert cli.fetch([A], None, 20, net.folder, None, cli.ReportFormat.JSON) == 0
+    assert reading.fetch([A], None, 20, net.folder, None, options.ReportFormat.JSON) == 0
     assert json.loads(capsys.readouterr().out)["titles"] == 1
