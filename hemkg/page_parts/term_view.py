@@ -42,13 +42,14 @@ class Use:
 
 
 def shown(name: str) -> str:
-    """Return what a term is called on the page; a unit by its symbol.
+    """Return what a term is called on the page; a unit by its symbol, an equation by its number.
 
     >>> shown("MilliampereHourPerGram"), shown("Fe")
     ('mAh g-1', 'iron')
     """
     symbol = terms.text(name, HEM.symbol) if HEM.Unit in terms.kinds(name) else None
-    return symbol or dictionary.title(name)
+    number = terms.text(name, HEM.equationNumber)
+    return symbol or (f"{dictionary.title(HEM.Equation)} {number}" if number else dictionary.title(name))
 
 
 def term_button(name: str) -> Html:
@@ -96,16 +97,14 @@ def _told(is_so: bool) -> str:
     return "true" if is_so else "false"
 
 
-def _leaf(name: str, within: str | None = None, above: tuple[str, ...] = ()) -> Html:
-    """Return a term of the tree, with those below it."""
+def _leaf(name: str, within: str = "", above: tuple[str, ...] = ()) -> Html:
+    """Return a term of the tree, with those below it that are of the same branch."""
     button = element("button", words(shown(name)), type="button", class_="term", data_send="term", data_term=name)
-    kept = None if within is None else set(dictionary.members(within))
-    below = [
-        each for each in dictionary.narrower(name) if each not in above and each != name and (not kept or each in kept)
-    ]
+    kept = dictionary.members(within) if within else dictionary.every()
+    below = [each for each in dictionary.narrower(name) if each in kept and each not in {*above, name}]
     if not below:
         return element("li", button)
-    key = "-".join((*above, name))
+    key = "-".join((within or CLASSES, *above, name))
     inner = _list(key, (_leaf(each, within, (*above, name)) for each in below), is_open=False)
     twist = element("button", type="button", class_="twist", data_twist=True, aria_expanded="false",
         aria_controls=f"tree-{key}", aria_label=f"What is narrower than {shown(name)}")  # fmt: skip
@@ -159,6 +158,7 @@ def term_view(entry: Entry, use: Use) -> Html:
         _relations(entry),
         _numbers(entry),
         _in_papers(use),
+        _named_by(entry),
         _rests(use),
         _elsewhere(entry),
         _address(entry),
@@ -206,7 +206,7 @@ def _relations(entry: Entry) -> Html | None:
         ("broader", entry.broader),
         ("narrower", entry.narrower),
         ("related", tuple(name for name in entry.related if dictionary.is_entry(name))),
-        ("members", dictionary.members(entry.name) if dictionary.CLASS in entry.kinds else ()),
+        ("members", tuple(filter(dictionary.is_entry, dictionary.members(entry.name)))),
     ]
     told = [_row(name, _links(names)) for name, names in rows if names]
     told += [
@@ -214,11 +214,13 @@ def _relations(entry: Entry) -> Html | None:
         if (names := [str(value) for value in values if dictionary.is_link(how, value)])
         and how not in TOLD_APART
     ]  # fmt: skip
-    told += [
-        _row(f"{dictionary.title(how)} (said by)", _links(names)) for how, names in entry.named_by.items()
-        if how not in TOLD_APART
-    ]  # fmt: skip
     return _section("How it is joined", _table(told))
+
+
+def _named_by(entry: Entry) -> Html | None:
+    told = [_row(dictionary.title(how), _links(names)) for how, names in entry.named_by.items()
+        if how not in TOLD_APART]  # fmt: skip
+    return _section("What other terms say of it", _table(told))
 
 
 def _table(rows: Sequence[Html]) -> Html | None:
