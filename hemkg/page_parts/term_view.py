@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hemkg.page_parts.evidence import Setting, cards
-from hemkg.page_parts.html import NOTHING, Html, element, fold, joined
+from hemkg.page_parts.html import Html, element, fold, joined
 from hemkg.page_parts.typeset import words
 from hemkg.store.mentions import Mentions
 from hemkg.vocab import dictionary, terms
@@ -120,7 +120,7 @@ def results(typed: str, found: Sequence[Found], parts: Sequence[str] = ()) -> Ht
         parts: terms of what a formula is made of, if the words are one.
     """
     if not typed.strip():
-        return NOTHING
+        return element("div")  # Gradio takes no text at all for no change
     rows = [_result(each.name, each.word) for each in found] + [_result(name, typed) for name in parts]
     if not rows:
         none = f"The ontology has no word like “{typed.strip()[:80]}”."

@@ -1,4 +1,4 @@
-"""The ontology as people browse it: words looked up, the tree walked, a term read, asked about and shown in the graph."""
+"""The ontology as people browse it: words looked up, the tree walked, a term asked about and shown."""
 
 from collections.abc import Callable
 

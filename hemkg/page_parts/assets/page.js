@@ -175,7 +175,7 @@ window.hemkg = (() => {
 
   // Called by each Gradio HTML component: its buttons tell the server which was clicked.
   function wire(root, trigger) {
-    triggers.set(root.closest("[id]")?.id, trigger);
+    triggers.set(root.closest('[id]:not([id^="html-"])')?.id, trigger); // Gradio numbers what is inside
     const send = (target) => {
       const button = target.closest("[data-send]");
       if (!button) return false;
@@ -271,7 +271,7 @@ hemkg.terms = (() => {
     const own = twistOf(button);
     if (!own) return;
     if (own.getAttribute("aria-expanded") !== "true") twist(own, true);
-    else own.parentElement.querySelector("ul button.term, ul button.branch")?.focus();
+    else own.parentElement.querySelector(":scope > ul :is(.term, .branch)")?.focus();
   }
 
   function outwards(button) {

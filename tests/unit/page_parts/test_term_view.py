@@ -1,4 +1,4 @@
-"""The ontology on the page: every term opens, nothing that papers or visitors wrote becomes HTML, links lead to terms."""
+"""The ontology on the page: every term opens, nothing that is written becomes HTML, links lead to terms."""
 
 import re
 from html.parser import HTMLParser
@@ -75,5 +75,5 @@ def test_nothing_that_is_written_becomes_html():
 
 def test_what_is_not_found_is_said():
     assert "no word like “qqq”" in results("qqq", ())
-    assert results(" ", ()) == ""
+    assert results(" ", ()) == "<div></div>"
     assert "found as “PXRD”" in results("PXRD", (Found(HEM.XRayDiffraction, "PXRD", 100.0),))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hemkg.building import settle
+from hemkg.store.catalogue import Catalogue
 from hemkg.store.mentions import mentions
 from hemkg.vocab.terms import HEM
 
@@ -11,9 +11,7 @@ from .curated import World
 
 @pytest.fixture(scope="module")
 def graph():
-    world = World()
-    settle(world.catalogue)
-    return world.catalogue.graph
+    return World().catalogue.graph
 
 
 def test_claims_are_counted_with_a_sentence(graph):
@@ -23,10 +21,12 @@ def test_claims_are_counted_with_a_sentence(graph):
     assert found.citations[0].claim
 
 
-def test_materials_are_counted_apart_from_claims(graph):
-    found = mentions(graph, [HEM.Co])
-    assert found.materials == 1
-    assert found.citations
+def test_materials_are_counted_apart_from_claims(corpus_store):
+    with Catalogue.open(corpus_store) as catalogue:
+        found = mentions(catalogue.graph, [HEM.Spinel, HEM.TetragonalSpinel])
+    assert found.claims == 0
+    assert found.materials >= found.papers > 5
+    assert len({citation.document for citation in found.citations}) == 3, "of three papers"
 
 
 def test_a_term_that_nobody_speaks_of_has_none(graph):
