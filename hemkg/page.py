@@ -65,6 +65,7 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
     from hemkg.page_parts.tabs.ask import ask_tab
     from hemkg.page_parts.tabs.check import check_tab
     from hemkg.page_parts.tabs.common import drawn
+    from hemkg.page_parts.tabs.curate import curate_tab
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
     from hemkg.page_parts.tabs.library import library_tab
@@ -84,6 +85,8 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
                 check_tab(assistant)
             with gr.Tab("Library", id="library") as tab:
                 library_tab(assistant, tab, librarian)
+            with gr.Tab("Curate", id="curate") as tab:
+                curate_tab(assistant, tab, librarian)
             with gr.Tab("Ontology", id="ontology") as tab:
                 ontology_tab(assistant, tab)
     _keep_to_one_state(page, assistant)

@@ -324,3 +324,125 @@ hemkg.terms = (() => {
 
   return { walk, arrived };
 })();
+
+// ------------------------------------------------------------ deciding on claims
+hemkg.curate = (() => {
+  const NAME = "hemkg-curator";
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const pane = () => find("#curate-claim");
+  const isOpen = () => pane()?.offsetParent !== null && pane() !== null;
+  const isTyping = (node) => node.closest("input, textarea, select, [contenteditable], [role=listbox], [role=combobox]");
+  let meant; // what Enter in a field will send
+  let keeps; // where the focus goes when the next claim has come
+
+  const kept = () => {
+    try {
+      return localStorage.getItem(NAME) ?? "";
+    } catch {
+      return ""; // a browser that keeps nothing
+    }
+  };
+
+  function keep(name) {
+    try {
+      localStorage.setItem(NAME, name);
+    } catch {
+      // a browser that keeps nothing
+    }
+  }
+
+  function changed() {
+    const boxes = all("#curate-claim input[data-field]").filter((box) => box.value.trim() !== box.dataset.was);
+    return Object.fromEntries(boxes.map((box) => [box.dataset.field, box.value]));
+  }
+
+  // A field that is needed is asked for before anything is sent.
+  function lacks(id, words) {
+    const box = find(`#${id}`);
+    if (!box || box.value.trim()) return false;
+    const place = find("#curate-claim .wrong:not([id])");
+    if (place) place.textContent = words;
+    box.setAttribute("aria-invalid", "true");
+    box.focus();
+    return true;
+  }
+
+  function edit(isEditing) {
+    const claim = find("#curate-claim .claim");
+    if (!claim) return;
+    claim.classList.toggle("editing", isEditing);
+    meant = isEditing ? "correct" : undefined;
+    if (isEditing) (find("#curate-claim input[data-field=value]") ?? find("#curate-claim input[data-field]"))?.focus();
+  }
+
+  function decide(kind, decision) {
+    if (kind === "edit" || kind === "cancel") return edit(kind === "edit");
+    const isWriting = !["next", "previous"].includes(kind);
+    if (isWriting && lacks("curate-name", "A decision needs the name of a person.")) return (meant = kind);
+    if (["reject", "correct"].includes(kind) && lacks("curate-reason", "Say in a few words why, then press Enter.")) return (meant = kind);
+    const fields = kind === "correct" ? changed() : {};
+    if (kind === "correct" && !Object.keys(fields).length) {
+      const place = find("#curate-claim .wrong:not([id])");
+      if (place) place.textContent = "Nothing was changed; put right what is wrong, or accept.";
+      return;
+    }
+    meant = undefined;
+    keeps = true;
+    hemkg.press("curate-claim", "decide", {
+      kind, decision, reason: find("#curate-reason")?.value ?? "", name: find("#curate-name")?.value ?? "", fields: JSON.stringify(fields),
+    });
+  }
+
+  const KEYS = { ArrowDown: "j", ArrowUp: "k" };
+
+  document.addEventListener("keydown", (event) => {
+    if (!isOpen() || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented || isTyping(event.target)) return;
+    if (event.target.closest("[role=tab]")) return;
+    const key = KEYS[event.key] ?? event.key;
+    const button = find(`#curate-claim [data-key="${CSS.escape(key)}"]`);
+    if (!button || button.offsetParent === null) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  function listen(root) {
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-decide]");
+      if (button) decide(button.dataset.decide, button.dataset.decision);
+    });
+    root.addEventListener("input", (event) => {
+      event.target.removeAttribute("aria-invalid");
+      if (event.target.id === "curate-name") keep(event.target.value.trim());
+    });
+    root.addEventListener("keydown", (event) => {
+      if (!event.target.matches("input")) return;
+      if (event.key === "Escape") {
+        if (find(".claim.editing", root)) edit(false);
+        event.target.blur();
+        find("h2", root)?.focus();
+      } else if (event.key === "Enter" && (meant || find(".claim.editing", root))) {
+        event.preventDefault();
+        decide(meant ?? "correct");
+      }
+    });
+    arrived(root);
+  }
+
+  function arrived(root) {
+    const name = find("#curate-name", root);
+    if (name && !name.value) name.value = kept();
+    meant = find(".claim.editing", root) ? "correct" : undefined;
+    const wrong = find("input[aria-invalid]", root);
+    if (wrong) wrong.focus();
+    else if (keeps) find("h2", root)?.focus({ preventScroll: true });
+    keeps = false;
+    find("#curate-queue [aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  hemkg.go.ways.curate = async ({ claim }) => {
+    hemkg.go.openTab("Curate");
+    if (await hemkg.go.until(() => find("#curate-claim .claim, #curate-queue .empty")?.offsetParent)) hemkg.press("curate-claim", "open", { key: claim });
+  };
+  return { listen, arrived };
+})();
