@@ -65,7 +65,7 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
     from hemkg.page_parts.tabs.ask import ask_tab
     from hemkg.page_parts.tabs.check import check_tab
     from hemkg.page_parts.tabs.common import drawn
-    from hemkg.page_parts.tabs.curate import curate_tab
+    from hemkg.page_parts.tabs.curate import curate_tab, hand_mark
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
     from hemkg.page_parts.tabs.library import library_tab
@@ -75,6 +75,7 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
     page: gr.Blocks
     with assistant.one_state(), gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         head = drawn(_masthead(assistant), elem_id="masthead")
+        hand_mark(librarian)
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
                 log, welcome = ask_tab(assistant)

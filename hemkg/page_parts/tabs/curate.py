@@ -269,6 +269,18 @@ def _typed(event: "gr.EventData", kind: str) -> Typed:
     return Typed(kind, plain(told(event, "reason", 2000)), fields)
 
 
+def hand_mark(librarian: Librarian | None) -> None:
+    """Let the page know whether who opened it may decide; outside of the tabs, for it to be known on all of them."""
+    import gradio as gr
+
+    mark = drawn(NOTHING, "setTimeout(() => trigger('who')); /* sends 'who' */", elem_id="hand")
+
+    def who(request: gr.Request) -> Html:
+        return element("i", data_may_decide=librarian is not None and person_of(request).may_write)
+
+    mark.who(who, None, mark, queue=False, **PRIVATE)
+
+
 def curate_tab(assistant: Assistant, tab: "gr.Tab", librarian: Librarian | None) -> None:
     """Lay out the desk inside the tab that is open."""
     import gradio as gr
