@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from hemkg.building import settle
 from hemkg.errors import InputError, UnknownTerm
-from hemkg.model.decision import Decision, DecisionKind, in_utc, one_line
+from hemkg.model.decision import IRI, Decision, DecisionKind, in_utc, one_line
 from hemkg.rdf import iris
 from hemkg.store.catalogue import Catalogue
 from hemkg.store.claims import StoredClaim, claims_by_iri
@@ -28,9 +28,6 @@ from hemkg.vocab.terms import HEM
 CLAIM = iris.claim("")
 WHOLE = 20  # digits of the number of a claim
 SHORT_ID = re.compile(r"[0-9a-f]{4,20}")
-IRI_SIGNS = re.compile(r"[\s<>\"{}|\\^`\x00-\x20]")
-GENERAL = (HEM.Claim, HEM.MeasurementClaim)
-"""Classes of claims that say no more than those below them."""
 ONE_TICK = timedelta(microseconds=1)
 
 
@@ -251,7 +248,7 @@ class Wanted:
         if self.kind:
             yield f"?claim a <{terms.iri(self.kind)}> ."
         if self.paper:
-            yield f"?claim hem:inPaper <{IRI_SIGNS.sub('', self.paper)}> ."
+            yield f"?claim hem:inPaper <{self.paper}> ." if IRI.fullmatch(self.paper) else "FILTER(false)"
         if self.least > 0:
             yield f"FILTER(?confidence >= {float(self.least)!r})"
         if self.most < 1:
@@ -323,10 +320,8 @@ def papers_and_kinds(catalogue: Catalogue) -> tuple[dict[str, int], dict[str, in
     papers: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for row in catalogue.graph.query(query).rows:
-        kind, count = str(row["kind"]).removeprefix(terms.BASE), int(row["count"] or 0)
-        if kind not in GENERAL:
-            papers[str(row["paper"])] += count
-            kinds[kind] += count
+        papers[str(row["paper"])] += int(row["count"] or 0)
+        kinds[str(row["kind"]).removeprefix(terms.BASE)] += int(row["count"] or 0)
     return dict(papers.most_common()), dict(kinds.most_common())
 
 

@@ -12,7 +12,7 @@ from hemkg.curating import Wanted
 from hemkg.errors import HemkgError, InputError
 from hemkg.librarian import Librarian, Person
 from hemkg.model.answer import Citation
-from hemkg.model.decision import DecisionKind
+from hemkg.model.decision import IRI, DecisionKind
 from hemkg.page_parts.answers import is_bare, nothing_read
 from hemkg.page_parts.curate_view import (
     BLANK,
@@ -126,13 +126,14 @@ class Curate:
         return tuple(records), records
 
     def _lines(self, desk: Desk, keys: tuple[str, ...], records: Mapping[str, Record]) -> list[Line]:
-        claims = {claim.iri: claim for claim in claims_by_iri(self.assistant.catalogue.graph, keys)}
+        iris = [key for key in keys if IRI.fullmatch(key)]
+        claims = {claim.iri: claim for claim in claims_by_iri(self.assistant.catalogue.graph, iris)}
         return [_line(key, claims.get(key), records.get(key)) for key in keys]
 
     def _focus(self, key: str, records: Mapping[str, Record]) -> Focus | None:
         catalogue = self.assistant.catalogue
         record = records.get(key) or catalogue.ledger.record_on(key)
-        claim = next(iter(claims_by_iri(catalogue.graph, [key])), None)
+        claim = next(iter(claims_by_iri(catalogue.graph, [key] if IRI.fullmatch(key) else [])), None)
         if claim is None:
             return self._gone(key, record) if record else None
         citation = claim.citation(1)
