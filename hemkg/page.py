@@ -47,6 +47,10 @@ COLOURS = {
 """Colours of Gradio's components, as variables of the page's own style, which has a light and a dark set."""
 
 
+BEHIND = "<style>body.dark { background: #15181b; color-scheme: dark; }</style>"
+"""What is behind the page where the dark set holds; the prefix that Gradio puts before our rules keeps them from it."""
+
+
 def build_page(assistant: Assistant, librarian: "Librarian | None" = None) -> "gr.Blocks":
     """Return the page around an assistant, to be mounted with ``launch_options``.
 
@@ -178,7 +182,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme.set(**known),
         "css": (assets / "page.css").read_text("utf-8"),
-        "head": f"<script>{(assets / 'page.js').read_text('utf-8')}</script>",
+        "head": f"{BEHIND}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
         "footer_links": [],
         "show_error": False,
         "ssr_mode": False,

@@ -6,6 +6,7 @@ from the same graph is the same file.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from hemkg.model.answer import Answer
 FORM = 1
 LEAST_ALIKE = 0.5  # rows that agree in this share of their cells may be one row of which a value changed
 IDENTIFYING = ("doc", "material")  # rows of other papers or materials are never one row
+EMBEDDED = re.compile(r'<script type="application/json" id="kept-answer">(.*?)</script>', re.DOTALL)
 BESIDE = {"citations"}  # numbers of quotes, which mean nothing in another answer
 
 
@@ -57,11 +59,22 @@ def dumps(saved: Saved) -> str:
     return json.dumps({**told, **saved.answer}, ensure_ascii=False, indent=1) + "\n"
 
 
+def embedded(saved: Saved) -> str:
+    """Return the element by which a page of HTML keeps an answer; browsers neither show nor run it.
+
+    >>> kept = Saved("What of CoO?", (), "0.1.0", {"rows": [], "text": "</script>"})
+    >>> loads(f"<!doctype html><p>{embedded(kept)}</p>") == kept
+    True
+    """
+    safe = dumps(saved).replace("<", "\\u003c")  # in JSON, a sign below may be written so; no tag can end the element
+    return f'<script type="application/json" id="kept-answer">{safe}</script>'
+
+
 def loads(text: str, name: str = "the file") -> Saved:
     """Return the answer that a file keeps.
 
     Args:
-        text: of the file.
+        text: of the file, as ``dumps`` made it, or of a page that holds it ``embedded``.
         name: of the file, for the message.
 
     Raises:
@@ -71,8 +84,9 @@ def loads(text: str, name: str = "the file") -> Saved:
     >>> loads(dumps(kept)) == kept
     True
     """
+    page = EMBEDDED.search(text)
     try:
-        told = json.loads(text)
+        told = json.loads(page[1] if page else text)
         form, version, question = told.pop("form"), told.pop("hemkg"), told.pop("question")
         follows, reworded, rows = told.pop("follows"), told.pop("reworded"), told["rows"]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
@@ -227,14 +241,17 @@ def _told(found: Comparison) -> Iterator[str]:
         yield "It was answered then and is refused now." if refused else "It was refused then and is answered now."
     if found.are_same_rows:
         yield f"The rows are what they were ({len(_rows(found.now))})."
-    yield from (f"+ {_line(row)}" for row in found.added)
-    yield from (f"- {_line(row)}" for row in found.removed)
-    for change in found.changed:
-        cells = "; ".join(
-            f"{name}: {_plain(old) or 'nothing'} → {_plain(new) or 'nothing'}"
-            for name, (old, new) in change.cells.items()
-        )
-        yield f"~ {_line(change.row)}: {cells}"
+    yield from (f"+ {in_words(row)}" for row in found.added)
+    yield from (f"- {in_words(row)}" for row in found.removed)
+    yield from (f"~ {changed_words(change)}" for change in found.changed)
+
+
+def changed_words(change: Change) -> str:
+    """Return a changed row in one line: what stayed, and each cell as it was and is."""
+    cells = "; ".join(
+        f"{name}: {_plain(old) or 'nothing'} → {_plain(new) or 'nothing'}" for name, (old, new) in change.cells.items()
+    )
+    return f"{in_words(change.row)}: {cells}"
 
 
 def _word(saved: Saved) -> str:
@@ -242,7 +259,8 @@ def _word(saved: Saved) -> str:
     return "neither yes nor no" if yesno is None else plain(bool(yesno))
 
 
-def _line(row: Mapping[str, Any]) -> str:
+def in_words(row: Mapping[str, Any]) -> str:
+    """Return a row in one line."""
     return ", ".join(told for told in map(_plain, row.values()) if told)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hemkg.ask.report import plain
 from hemkg.model.answer import Answer, Row, Value
-from hemkg.page_parts.html import NOTHING, Html, element, escaped, joined
+from hemkg.page_parts.html import NOTHING, Html, element, escaped, joined, scrolled
 from hemkg.page_parts.typeset import cites, words
 from hemkg.review.render import SIGNS
 from hemkg.review.typography import as_html, runs, unit_runs
@@ -40,7 +40,7 @@ def answer_table(answer: Answer, group: str) -> Html:
     ]
     body = element("tbody", *rows)
     table = element("table", element("thead", element("tr", *head)), body, class_="rows", data_sortable=True)
-    box = element("div", table, class_="scroll", tabindex=0, role="region", aria_label="Table of the answer")
+    box = scrolled("Table of the answer", table)
     return element("div", box, more_button(len(rows)), class_="tablebox")
 
 

@@ -6,6 +6,7 @@ from hemkg.ask.answering import Turn
 from hemkg.model.answer import Answer, Scope
 from hemkg.page_parts.answer_table import answer_table
 from hemkg.page_parts.chips import understood_as
+from hemkg.page_parts.comparison_view import comparison_view
 from hemkg.page_parts.dialogue import Dialogue, Exchange, Offers
 from hemkg.page_parts.evidence import cards
 from hemkg.page_parts.exports import answer_buttons
@@ -87,12 +88,13 @@ def _in_short(exchange: Exchange) -> Html:
 
 
 def _in_full(exchange: Exchange, *, is_last: bool) -> Html:
+    compared = comparison_view(exchange.compared) if exchange.compared else None
     body = _answer(exchange, exchange.turn, is_last=is_last) if exchange.turn else note(exchange.error or "")
-    return element("article", _question(exchange), body, class_="turn", data_group=exchange.group)
+    return element("article", _question(exchange), compared, body, class_="turn", data_group=exchange.group)
 
 
 def _question(exchange: Exchange) -> Html:
-    return element("h3", words(exchange.question), class_="question")
+    return element("h2", words(exchange.question), class_="question")
 
 
 def note(text: str) -> Html:

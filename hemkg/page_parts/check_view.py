@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from hemkg.page_parts.html import Html, element, escaped, fold, joined
+from hemkg.page_parts.html import Html, element, escaped, fold, joined, scrolled
 from hemkg.page_parts.typeset import tied, words
 from hemkg.reason.check import Check, to_json
 from hemkg.review.typography import as_html, ion_runs, runs
@@ -58,7 +58,7 @@ def _composition(found: Found) -> Html:
         "tr", *(element("th", name, scope="col", class_="number" if name != "element" else None) for name in names)
     )
     table = element("table", element("thead", head), element("tbody", *rows), class_="rows")
-    return _section("Composition", element("div", table, class_="scroll"))
+    return _section("Composition", scrolled("Composition", table))
 
 
 def _element_row(part: Found, site: tuple[str, float] | None) -> Html:
@@ -87,7 +87,7 @@ def _entropy(found: Found) -> Html:
             element("td", f"{one['value_r']:.3f} R", class_="number"), element("td", formula(str(one["of"]))))
         for one in conventions
     ]  # fmt: skip
-    table = element("div", element("table", element("tbody", *rows), class_="rows"), class_="scroll")
+    table = scrolled("Entropy of mixing", element("table", element("tbody", *rows), class_="rows"))
     called = [_called(one) for one in found["called"]]
     return _section("Entropy of mixing", _criteria(criteria) if criteria else None, *called, table)
 

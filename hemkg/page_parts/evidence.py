@@ -55,7 +55,14 @@ def settings_of(citations: Iterable[Citation], passages: PassageIndex) -> dict[i
     return {citation.number: setting_of(citation, passages) for citation in citations}
 
 
-def cards(citations: Sequence[Citation], group: str, settings: Mapping[int, Setting], *, is_open: bool = True) -> Html:
+def cards(
+    citations: Sequence[Citation],
+    group: str,
+    settings: Mapping[int, Setting],
+    *,
+    is_open: bool = True,
+    all_open: bool = False,
+) -> Html:
     """Return the citations of one answer as cards.
 
     Args:
@@ -63,9 +70,10 @@ def cards(citations: Sequence[Citation], group: str, settings: Mapping[int, Sett
         group: of the marks that open them.
         settings: what stands around the quotes, by number.
         is_open: whether the first stands open.
+        all_open: whether all do.
     """
     found = [
-        card(citation, group, settings.get(citation.number, ALONE), is_open=is_open and place == 0)
+        card(citation, group, settings.get(citation.number, ALONE), is_open=all_open or (is_open and place == 0))
         for place, citation in enumerate(citations)
     ]
     return joined(found)

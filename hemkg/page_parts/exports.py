@@ -38,10 +38,18 @@ def saved(label: str, name: str, kind: str, content: bytes) -> Html:
 
 def answer_buttons(answer: Answer, number: int) -> list[Html]:
     """Return what an answer can be taken away as."""
-    copy = element("button", "Copy answer", type="button", class_="quiet", data_copy=to_text(answer))
+    copy = element("button", "Copy", type="button", class_="quiet", data_copy=to_text(answer), title="Copy as text")
+    keep, share = (
+        element("button", label, type="button", class_="quiet", data_send=event, data_number=number, title=told)
+        for label, event, told in (
+            ("Keep", "keep", "Keep in this browser"),
+            ("Share", "hand_on", "Save as a page to hand on"),
+        )
+    )
     if not answer.rows:
-        return [copy]
-    return [saved("Save table (CSV)", f"answer-{number}.csv", "text/csv", to_csv(answer).encode("utf-8-sig")), copy]
+        return [keep, share, copy]
+    table = saved("Table (CSV)", f"answer-{number}.csv", "text/csv", to_csv(answer).encode("utf-8-sig"))
+    return [keep, share, table, copy]
 
 
 def table_file(table: ReviewTable, label: str) -> tuple[str, str, bytes]:

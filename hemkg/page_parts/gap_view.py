@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hemkg.model.gap import GapKind, Neighbour
-from hemkg.page_parts.html import Html, element, fold, joined
+from hemkg.page_parts.html import Html, element, fold, joined, scrolled
 from hemkg.page_parts.review_view import quoted
 from hemkg.page_parts.typeset import words
 from hemkg.review.field import Place
@@ -98,9 +98,7 @@ def map_table(sheet: Sheet, rows: Sequence[Html]) -> Html:
     head = [element("th", Html(as_html(ion_runs(name))), scope="col") for name in sheet.columns]
     caption = element("caption", Html(as_html(ion_runs(sheet.name))))
     table = element("table", caption, element("thead", element("tr", element("td"), *head)), element("tbody", *rows))
-    return element(
-        "div", table, class_=f"scroll map {sheet.axis}", tabindex=0, role="region", aria_label=f"Map: {sheet.name}"
-    )
+    return scrolled(f"Map: {sheet.name}", table, class_=f"scroll map {sheet.axis}")
 
 
 def _spot(spot: Spot, chosen: Spot) -> Html:
@@ -149,7 +147,7 @@ def gap_cards(gaps: Sequence[GapCard], total: int, shown: int = AT_ONCE, *, none
 
 def gap_card(gap: GapCard, place: int) -> Html:
     """Return one gap: what is missing, why, what stands around it, what would close it, what speaks against it."""
-    head = element("header", element("span", place, class_="number"), element("h3", words(gap.label)),
+    head = element("header", element("span", place, class_="number"), element("h2", words(gap.label)),
         element("span", KINDS[gap.kind], class_=f"kind {gap.kind.value}"))  # fmt: skip
     body = [
         element("p", words(gap.why), class_="why"),
@@ -170,14 +168,14 @@ def _neighbours(gap: GapCard) -> Html | None:
             element("meter", min=0, max=most, value=n.papers, aria_hidden="true"))
         for n in gap.neighbours
     ]  # fmt: skip
-    return element("div", element("h4", "Next to it, works"), element("ul", *items), class_="neighbours")
+    return element("div", element("h3", "Next to it, works"), element("ul", *items), class_="neighbours")
 
 
 def _list(name: str, lines: Sequence[str], kind: str) -> Html | None:
     if not lines:
         return None
     return element(
-        "div", element("h4", name), element("ul", *(element("li", words(line)) for line in lines)), class_=kind
+        "div", element("h3", name), element("ul", *(element("li", words(line)) for line in lines)), class_=kind
     )
 
 

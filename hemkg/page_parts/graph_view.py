@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from hemkg.page_parts.html import Html, element, escaped, fold, joined
+from hemkg.page_parts.html import Html, element, escaped, fold, joined, scrolled
 from hemkg.page_parts.typeset import words
 from hemkg.review.graph import NodeKind, find_node, neighbourhood
 from hemkg.review.typography import Run, Script, as_html, ion_runs, runs
@@ -97,8 +97,7 @@ def graph_view(graph: "networkx.MultiDiGraph", centre: str, kinds: Collection[No
     told = _told(data, links, left_out)
     if not links:
         return joined([_title(data), element("p", told, class_="empty")])
-    picture = element("div", _picture(data, links), class_="scroll fan", tabindex=0, role="region",
-        aria_label="Drawing of the graph")  # fmt: skip
+    picture = scrolled("Drawing of the graph", _picture(data, links), class_="scroll fan")
     told_below = fold("As a list", _list(links), class_="fold list")
     return joined([_title(data), element("p", told, class_="caption"), picture, _legend(links), told_below])
 
@@ -298,8 +297,8 @@ def _list(links: Sequence[Link]) -> Html:
             element("td", words(link.papers), class_="papers"))
         for link in links
     ]  # fmt: skip
-    return element(
-        "div", element("table", element("thead", head), element("tbody", *rows), class_="rows"), class_="scroll"
+    return scrolled(
+        "What it is joined with", element("table", element("thead", head), element("tbody", *rows), class_="rows")
     )
 
 

@@ -79,6 +79,18 @@ def fold(summary: Child, *children: Child, class_: str = "fold", is_open: bool =
     return element("details", element("summary", summary), *children, class_=class_, open=is_open)
 
 
+def scrolled(label: str, *children: Child, class_: str = "scroll", role: str = "region") -> Html:
+    """Return what may be wider than its place, in a box that the keyboard scrolls too.
+
+    Args:
+        label: what is in it, for those who listen to the page.
+        children: what is in it.
+        class_: of the box.
+        role: of the box.
+    """
+    return element("div", *children, class_=class_, tabindex=0, role=role, aria_label=label)
+
+
 def plain(text: str) -> str:
     r"""Return a text without control characters, its white space single.
 

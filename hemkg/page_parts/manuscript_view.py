@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hemkg.model.answer import Citation
-from hemkg.page_parts.html import Html, element
+from hemkg.page_parts.html import Html, element, scrolled
 from hemkg.page_parts.html_file import document
 from hemkg.page_parts.typeset import verbatim, words
 from hemkg.review.findings import Finding
@@ -85,4 +85,4 @@ def _checks(examination: Examination) -> Html:
     ]
     head = element("tr", element("th", "Check", scope="col"), element("th", "How often", scope="col", class_="number"))
     table = element("table", element("thead", head), element("tbody", *rows), class_="rows")
-    return element("section", element("h3", "What was checked"), element("div", table, class_="scroll"), class_="panel")
+    return element("section", element("h3", "What was checked"), scrolled("What was checked", table), class_="panel")

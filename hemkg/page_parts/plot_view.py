@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from hemkg.page_parts.html import Html, element, fold
+from hemkg.page_parts.html import Html, element, fold, scrolled
 from hemkg.page_parts.typeset import words
 from hemkg.review import picture_files, print_pictures
 
@@ -52,7 +52,7 @@ def _data(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> Html:
     table = element("table", element("thead", head), element("tbody", *rows), class_="rows")
     rest = f"; the first {MOST_LINES} are shown" if len(lines) > MOST_LINES else ""
     label = f"Data behind the plot ({len(lines)} lines{rest})"
-    return fold(label, element("div", table, class_="scroll", tabindex=0, role="region", aria_label=label))
+    return fold(label, scrolled(label, table))
 
 
 def plot_file(picture: "plotly.graph_objects.Figure", kind: str, form: str) -> tuple[str, str, bytes]:

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from hemkg.model.answer import Citation
 from hemkg.page_parts.evidence import ALONE, Setting, card
-from hemkg.page_parts.html import NOTHING, Html, element, joined
+from hemkg.page_parts.html import NOTHING, Html, element, joined, scrolled
 from hemkg.page_parts.typeset import cites, tied, words
 from hemkg.review.gap_words import plural
 from hemkg.review.render import Printed, PrintedTable, printed
@@ -32,7 +32,7 @@ def review_view(table: ReviewTable, shown: int = AT_ONCE) -> Html:
     source = None if any(map(_names_work, drawn.rows)) else element("th", "Source", scope="col")
     head = element("tr", *(_heading(name) for name in drawn.headings), source)
     body = element("table", element("thead", head), *_bodies(table, drawn, shown), class_="rows", data_sortable=True)
-    box = element("div", body, class_="scroll", tabindex=0, role="region", aria_label="Review table")
+    box = scrolled("Review table", body)
     return joined([_caption(table, drawn, shown), box, _more(len(table.rows), shown)])
 
 
@@ -72,7 +72,7 @@ def cross_view(sheet: Sheet, across: str, pair: tuple[str, str] | None = None) -
     told = f"Measurements by {down} and {across}; one with several mechanisms is counted with each. Click a number."
     table = element("table", element("thead", head), element("tbody", *rows), class_="rows crosswise")
     label = f"Measurements by {down} and {across}"
-    box = element("div", table, class_="scroll", tabindex=0, role="region", aria_label=label)
+    box = scrolled(label, table)
     return joined([element("p", told, class_="caption"), box])
 
 

@@ -82,7 +82,6 @@ def _citations(store: Store, claims: Iterable[Row], materials: Iterable[Row], mo
 
 def _spread(rows: Sequence[Row], most: int) -> list[str]:
     """Return the first things, one a paper; where there are fewer papers, more of each."""
-    first = {str(row["paper"]): str(row["it"]) for row in reversed(rows)}
-    ordered = [str(row["it"]) for row in rows]
-    leading = [one for one in dict.fromkeys(ordered) if one in set(first.values())]
-    return [*leading, *(one for one in dict.fromkeys(ordered) if one not in set(leading))][:most]
+    first = dict.fromkeys({str(row["paper"]): str(row["it"]) for row in reversed(rows)}.values())
+    every = dict.fromkeys(str(row["it"]) for row in rows)
+    return [*(one for one in every if one in first), *(one for one in every if one not in first)][:most]

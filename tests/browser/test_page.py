@@ -226,7 +226,7 @@ def test_a_word_that_picks_nothing_is_answered_in_a_sentence(visitor: Visitor) -
 def test_space_charge_is_among_the_first_gaps_and_the_map_leads_to_cards(visitor: Visitor) -> None:
     visitor.go_to("Gaps")
     visitor.see(".gap")
-    assert any("pace charge" in label.text for label in visitor.all(".gap h3")[:3])
+    assert any("pace charge" in label.text for label in visitor.all(".gap h2")[:3])
     everything = visitor.read("#gap-cards .caption")
     visitor.click("#gap-map .open button")
     visitor.until(lambda: visitor.read("#gap-cards .caption") != everything, "the gaps of a cell")

@@ -1,11 +1,12 @@
 """The pictures of README and docs, taken from the running program: ``HEMKG_PICTURES=docs/pictures make browser``."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from .scenes import SCENES
 from .visitor import Visitor
 
 LARGEST = 300_000
@@ -16,56 +17,6 @@ pytestmark = [
     pytest.mark.skipif(not FOLDER, reason="pictures are taken only when HEMKG_PICTURES names a folder for them"),
 ]
 
-
-def answer(visitor: Visitor) -> None:
-    visitor.ask("Which high-entropy oxides reach more than 600 mAh/g?")
-    visitor.see("#offers button.ask")
-
-
-def evidence(visitor: Visitor) -> None:
-    visitor.ask("What do we know about ZnGeSiP3?")
-    visitor.click(".foot .fold summary")
-    visitor.click("article.turn .text .cite:nth-of-type(2)")
-
-
-def refusal(visitor: Visitor) -> None:
-    visitor.ask("What is the capacity of a PEM fuel-cell cathode?")
-    visitor.see("#offers button.ask")
-
-
-def table(visitor: Visitor) -> None:
-    visitor.go_to("Review table")
-    visitor.see("#review-table .rows")
-    visitor.click("#review-table .work .cite")
-    visitor.see("#review-quotes .source.here")
-
-
-def gaps(visitor: Visitor) -> None:
-    visitor.go_to("Gaps")
-    visitor.see(".gap")
-
-
-def graph(visitor: Visitor) -> None:
-    visitor.go_to("Graph")
-    before = visitor.read("#graph h2")
-    visitor.click("svg.graph .node.mechanism")
-    visitor.until(lambda: visitor.read("#graph h2") != before, "another middle")
-
-
-def check(visitor: Visitor) -> None:
-    visitor.go_to("Check")
-    visitor.click("#check-examples button.ask")
-    visitor.see(".check")
-
-
-def welcome(visitor: Visitor) -> None:
-    visitor.see(".welcome")
-
-
-SCENES: Mapping[str, Callable[[Visitor], None]] = {
-    "welcome": welcome, "answer": answer, "evidence": evidence, "refusal": refusal, "table": table, "gaps": gaps,
-    "graph": graph, "check": check,
-}  # fmt: skip
 LIGHTS = {
     "": {"width": 1280, "height": 800},
     "-dark": {"width": 1280, "height": 800, "is_dark": True},

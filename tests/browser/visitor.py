@@ -11,7 +11,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE = 120
+PATIENCE = 60
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars")
 
 
@@ -30,6 +30,8 @@ def start_browser(
     options.binary_location = browser
     for argument in (*ARGUMENTS, f"--window-size={width},{height}"):
         options.add_argument(argument)
+    # several files saved by one page: a person is asked once and says yes
+    options.add_experimental_option("prefs", {"profile.default_content_setting_values.automatic_downloads": 1})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}

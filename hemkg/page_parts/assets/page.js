@@ -122,11 +122,144 @@ window.hemkg = (() => {
 
   function save({ save: name, kind, bytes }) {
     const content = Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0));
+    saveBlob(name, new Blob([content], { type: kind }));
+  }
+
+  function saveBlob(name, blob) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([content], { type: kind }));
+    link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  // ------------------------------------------------------------ kept answers
+
+  // They lie in this browser and nowhere else: a list of { name, when, text }, the text as hemkg saves an answer.
+  const KEPT = "hemkg.kept";
+  const LARGEST = 2000000;
+  let panel;
+
+  function keptList() {
+    try {
+      const list = JSON.parse(localStorage.getItem(KEPT));
+      return Array.isArray(list) ? list.filter((one) => typeof one?.text === "string") : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function storeKept(list, told = "") {
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(list));
+    } catch {
+      told = "This browser has no room for more; save some as files and remove them here.";
+    }
+    drawKept();
+    tellKept(told);
+  }
+
+  function tellKept(words) {
+    find(".kept-told", panel).textContent = words;
+  }
+
+  function textButton(label, does, title = "") {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "quiet", textContent: label, title });
+    button.addEventListener("click", does);
+    return button;
+  }
+
+  function drawKept() {
+    const list = keptList();
+    const shown = list.map((one, place) => {
+      const row = document.createElement("li");
+      const name = textButton(one.name, () => {}, "Ask again, and see what has changed");
+      Object.assign(name.dataset, { send: "again", saved: one.text, question: one.name });
+      name.classList.add("name");
+      const when = document.createElement("span");
+      when.className = "when";
+      when.textContent = one.when ?? "";
+      const others = () => keptList().filter((_, other) => other !== place);
+      row.append(
+        name, when,
+        textButton("Rename", () => rename(row, name, place)),
+        textButton("File", () => saveText(fileName(one.name), one.text), "Save as a file to share or to ask again later"),
+        textButton("Remove", () => storeKept(others(), `Removed: ${one.name}`)),
+      );
+      return row;
+    });
+    find(".kept-list", panel).replaceChildren(...shown);
+    find(".empty", panel).hidden = list.length > 0;
+    find("summary span", panel).textContent = list.length ? `Kept answers (${list.length})` : "Kept answers";
+  }
+
+  function rename(row, name, place) {
+    const field = document.createElement("input");
+    Object.assign(field, { value: name.textContent, maxLength: 200 });
+    field.setAttribute("aria-label", "Name of the kept answer");
+    let isOver = false;
+    const end = (isMeant) => {
+      if (isOver) return;
+      isOver = true;
+      const list = keptList();
+      if (isMeant && field.value.trim() && list[place]) list[place].name = field.value.trim();
+      storeKept(list);
+      find(`.kept-list li:nth-child(${place + 1}) .name`, panel)?.focus();
+    };
+    field.addEventListener("blur", () => end(true));
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === "Escape") end(event.key === "Enter");
+    });
+    name.replaceWith(field);
+    field.select();
+  }
+
+  function keepText(name, text) {
+    const when = new Date().toISOString().slice(0, 10);
+    const list = keptList().filter((one) => one.text !== text);
+    storeKept([{ name, when, text }, ...list], `Kept: ${name}`);
+    find("details", panel).open = true;
+  }
+
+  // Called when the server gave an answer to be kept.
+  function keep(element) {
+    const given = find("[data-keep]", element);
+    if (given && panel) keepText(given.dataset.name, given.dataset.keep);
+  }
+
+  function fileName(name) {
+    return `${name.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60).toLowerCase() || "answer"}.json`;
+  }
+
+  function saveText(name, text) {
+    saveBlob(name, new Blob([text], { type: "application/json" }));
+  }
+
+  // A kept answer as a file, or a page that holds one; nothing of it is run or shown but its question, as text.
+  async function openKept(file) {
+    try {
+      if (file.size > 2 * LARGEST) throw new Error();
+      const text = await file.text();
+      const page = text.trimStart().startsWith("<") ? new DOMParser().parseFromString(text, "text/html") : null;
+      const kept = page ? find("#kept-answer", page).textContent : text;
+      const told = JSON.parse(kept);
+      if (typeof told.question !== "string" || !Array.isArray(told.rows) || kept.length > LARGEST) throw new Error();
+      keepText(told.question.slice(0, 200), kept);
+    } catch {
+      tellKept(`${file.name} is no kept answer.`);
+    }
+  }
+
+  function kept(element) {
+    panel = element;
+    const chosen = find("input[type=file]", panel);
+    find("[data-open]", panel).addEventListener("click", () => chosen.click());
+    chosen.addEventListener("change", () => {
+      if (chosen.files.length) openKept(chosen.files[0]);
+      chosen.value = "";
+    });
+    drawKept();
   }
 
   // ------------------------------------------------------------ asking
@@ -150,9 +283,13 @@ window.hemkg = (() => {
 
   // ------------------------------------------------------------ what is listened to
 
-  // One may type at once; on a phone this would open the keyboard over the examples.
-  function begin() {
-    if (matchMedia("(min-width: 901px)").matches) find("#question textarea")?.focus({ preventScroll: true });
+  // One may type at once; on a phone this would open the keyboard over the examples.  The field may come a moment
+  // after what calls this; who has gone elsewhere meanwhile is left there.
+  function begin(tries = 40) {
+    if (!matchMedia("(min-width: 901px)").matches || document.activeElement !== document.body) return;
+    const field = find("#question textarea");
+    if (field?.offsetParent) field.focus({ preventScroll: true });
+    else if (tries) setTimeout(() => begin(tries - 1), 50);
   }
 
   // Puts the beginning of a command into the field, for the visitor to finish.
@@ -173,13 +310,22 @@ window.hemkg = (() => {
     else if (tries > 0) setTimeout(() => press(id, name, data, tries - 1), 50);
   }
 
+  // Gradio's list of several choices leaves its field without a name.
+  function nameFields() {
+    all(".block input:not([aria-label]):not([type])").forEach((field) => {
+      const label = find('[data-testid="block-info"]', field.closest(".block"));
+      if (label && !field.closest("label")) field.setAttribute("aria-label", label.textContent.trim());
+    });
+  }
+
   // Called by each Gradio HTML component: its buttons tell the server which was clicked.
   function wire(root, trigger) {
+    requestAnimationFrame(nameFields);
     triggers.set(root.closest('[id]:not([id^="html-"])')?.id, trigger); // Gradio numbers what is inside
     const send = (target) => {
       const button = target.closest("[data-send]");
       if (!button) return false;
-      if (button.dataset.send === "ask") busy(button.dataset.question);
+      if (["ask", "again"].includes(button.dataset.send)) busy(button.dataset.question);
       trigger(button.dataset.send, { ...button.dataset });
       return true;
     };
@@ -212,7 +358,7 @@ window.hemkg = (() => {
     else if ("save" in button.dataset) save(button.dataset);
   });
 
-  return { wire, press, busy, begin, arrived, save };
+  return { wire, press, busy, begin, arrived, save, kept, keep };
 })();
 
 // ------------------------------------------------------------ from one tab to another

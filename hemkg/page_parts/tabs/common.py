@@ -19,6 +19,8 @@ ASIDE: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "aside", "concurrency_l
 """For what is done without being asked; it does not hold up those who ask."""
 KEPT = 24 * 3600
 """How long a visitor's state is kept after he left [s]."""
+SAVE = "watch('value', () => { const b = element.querySelector('[data-save]'); if (b) hemkg.save(b.dataset); });"
+"""For a component that is given a file: the browser saves it at once."""
 BROKEN = "Something broke inside hemkg; the details stand in the terminal that it was started in. Please try again."
 
 

@@ -11,7 +11,7 @@ from hemkg.page_parts.exports import TABLE_FORMATS, saved, sheet_file, table_fil
 from hemkg.page_parts.html import NOTHING, Html, element, joined, plain
 from hemkg.page_parts.plot_view import FILES, PLOTS, plot_file, plot_view
 from hemkg.page_parts.review_view import AT_ONCE, cited, cross_view, review_evidence, review_view
-from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, or_note, told, wired
+from hemkg.page_parts.tabs.common import KEPT, PRIVATE, SAVE, STORE, broken, drawn, or_note, told, wired
 from hemkg.review import summaries
 from hemkg.review.tables import COLUMNS, ReviewTable
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 LONGEST_LABEL = 1000
-SAVE = "watch('value', () => { const b = element.querySelector('[data-save]'); if (b) hemkg.save(b.dataset); });"
 UNGROUPED = "nothing"
 NO_PLOT = "none"
 
