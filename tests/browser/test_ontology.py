@@ -95,7 +95,7 @@ def test_asking_about_a_term_leads_to_an_answer_and_showing_it_to_the_graph(read
 def test_on_a_phone_nothing_sticks_out(open_browser: Callable[..., Visitor], address: str) -> None:
     phone = open_browser(address, width=390, height=844)
     phone.arrive()
-    phone.ask_the_page("hemkg.go.openTab('Ontology')")
+    phone.go_to("Ontology")
     phone.click('.tree .term[data-term="Conversion"]')
     phone.see(CARD.format("Conversion"))
     assert not phone.ask_the_page(OVERFLOWS)

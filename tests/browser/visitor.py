@@ -120,8 +120,16 @@ class Visitor:
         return self.all("article.turn")[-1]
 
     def go_to(self, tab: str) -> None:
-        """Open a tab."""
-        found = self.until(lambda: [t for t in self.all("button[role=tab]") if t.text == tab], f"the tab {tab}")
+        """Open a tab, on a narrow page out of the menu of those that have no room."""
+
+        def named(selector: str) -> list[WebElement]:
+            return [one for one in self.all(selector) if one.text == tab]
+
+        self.until(lambda: self.all("button[role=tab]"), "the tabs")
+        self.settle()
+        if not named("button[role=tab]"):
+            self.click(".overflow-menu > button")
+        found = self.until(lambda: named("button[role=tab], .overflow-dropdown button"), f"the tab {tab}")
         assert isinstance(found, list)
         found[0].click()
 

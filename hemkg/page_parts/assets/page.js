@@ -310,8 +310,9 @@ window.hemkg = (() => {
     else if (tries > 0) setTimeout(() => press(id, name, data, tries - 1), 50);
   }
 
-  // Gradio's list of several choices leaves its field without a name.
+  // Gradio's list of several choices leaves its field without a name, and so its menu of tabs that have no room.
   function nameFields() {
+    find(".overflow-menu > button")?.setAttribute("aria-label", "More tabs");
     all(".block input:not([aria-label]):not([type])").forEach((field) => {
       const label = find('[data-testid="block-info"]', field.closest(".block"));
       if (label && !field.closest("label")) field.setAttribute("aria-label", label.textContent.trim());
@@ -583,7 +584,6 @@ hemkg.curate = (() => {
     if (wrong) wrong.focus();
     else if (keeps) find("h2", root)?.focus({ preventScroll: true });
     keeps = false;
-    find("#curate-queue [aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
   hemkg.go.ways.curate = async ({ claim }) => {

@@ -60,6 +60,7 @@ class Desk:
         key: of the claim in focus; None for the first one.
         first: how many lines stand before those that are shown.
         made: numbers of the decisions that the visitor made here, with their claims; the last one last.
+        said: what was done last, in a sentence; it stands until something else is done.
     """
 
     wanted: Wanted = curating.EVERY
@@ -67,6 +68,7 @@ class Desk:
     key: str | None = None
     first: int = 0
     made: tuple[tuple[str, str], ...] = ()
+    said: str = ""
 
 
 Shown = tuple[Desk, Html, Html]
@@ -102,7 +104,7 @@ class Curate:
         keys, records = self._keys(desk)
         key = desk.key or (keys[min(desk.first, len(keys) - 1)] if keys else None)
         first = self._first(desk, keys, key)
-        seen = replace(desk, key=key, first=first)
+        seen = replace(desk, key=key, first=first, said=said)
         lines = self._lines(seen, keys[first : first + SHOWN], records)
         done = len(curating.decided(self.assistant.catalogue, desk.wanted)) if desk.state == STATES[0] else 0
         shown = queue_view(lines, state=desk.state, focus=key, place=first, total=len(keys), done=done)
@@ -311,7 +313,7 @@ def curate_tab(assistant: Assistant, tab: "gr.Tab", librarian: Librarian | None)
     def opened(desk: Desk, of_kind: str, of_paper: str, request: gr.Request) -> tuple[Any, ...]:
         kinds, papers = curate.choices()
         return (gr.Dropdown(kinds, value=of_kind), gr.Dropdown(papers, value=of_paper),
-            *curate.show(desk, person_of(request)))  # fmt: skip
+            *curate.show(desk, person_of(request), said=desk.said))  # fmt: skip
 
     def filtered(  # noqa: PLR0917  one argument a component
         desk: Desk, which: str, kind: str, paper: str, sure: str, text: str, request: gr.Request
