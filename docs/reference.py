@@ -21,9 +21,10 @@ import rdflib
 from rdflib import RDF, SH
 
 from hemkg.reason import guidelines, rules
+from hemkg.review import dictionary
+from hemkg.review.dictionary import classes, concept_definition, concepts, definition, properties, superclasses, title
 from hemkg.store.oxigraph import OxigraphStore
-from hemkg.vocab import dictionary, terms
-from hemkg.vocab.dictionary import classes, concept_definition, concepts, definition, properties, superclasses, title
+from hemkg.vocab import terms
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY, FOLDER = ROOT / "ontology", ROOT / "docs" / "ontology"

@@ -15,6 +15,8 @@ from hemkg.store.catalogue import Catalogue
 from hemkg.store.places import Place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx
     import plotly.graph_objects
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from hemkg.ask.helped import Helped
     from hemkg.ask.saved import Saved
     from hemkg.ask.smoothing import Rewriter
+    from hemkg.isolation import Limits
     from hemkg.reason.check import Check
     from hemkg.reason.conflicts import Conflict
     from hemkg.reason.why import Reason
@@ -205,6 +208,26 @@ class Assistant:
 
         paper = read_paper(text.encode(), path="manuscript.md")
         return check_manuscript(paper, understand(paper), self.catalogue.graph)
+
+    def check_manuscript_file(self, path: "Path", largest: int, limits: "Limits") -> "Examination":
+        """Return what the checks find in a manuscript that is given as a file, read in a process of its own.
+
+        Args:
+            path: the file; its name alone stands in what is told.
+            largest: size above which it is refused [bytes].
+            limits: what reading it may take.
+
+        Raises:
+            UnreadableDocument: if it cannot be read.
+        """
+        from hemkg.isolation import warm_worker
+        from hemkg.pipeline import read_and_understand
+        from hemkg.review.manuscript import check_manuscript
+        from hemkg.sources.inputs import Input
+
+        with warm_worker(limits) as worker:
+            paper, reading = worker.call(read_and_understand, Input(str(path)), largest, about=str(path))
+        return check_manuscript(paper, reading, self.catalogue.graph)
 
     @staticmethod
     def check(formula: str, ion: str = "Li", capacity: float | None = None) -> "Check":

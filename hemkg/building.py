@@ -122,6 +122,7 @@ def build(
     progress: Progress | None = None,
     limits: Limits = USUAL,
     retries: bool = False,
+    rereads: bool = False,
     scheduler: str | None = None,
     keeps_meaning: bool = False,
 ) -> BuildReport:
@@ -139,6 +140,7 @@ def build(
         progress: called after each document.
         limits: what reading one document may take.
         retries: whether documents that failed before are tried again as they are.
+        rereads: whether documents are read again that are in the store as they are.
         scheduler: address of a Dask scheduler whose workers read in place of processes here.
         keeps_meaning: whether vectors of the passages are made, by which questions in other words find them.
 
@@ -153,7 +155,7 @@ def build(
     began = time.monotonic()
     found = find_inputs(paths, limits)
     with _readers(workers, scheduler) as read_all, Catalogue.open(folder, write=True, create=True) as catalogue:
-        settings = _Settings(advice, limits, largest, retries)
+        settings = _Settings(advice, limits, largest, retries=retries, rereads=rereads)
         run = _Run(catalogue, found, paths, settings, progress)
         run.do(partial(read_all, largest=largest, advice=advice, known=found.known, limits=limits))
         report = run.report
@@ -204,7 +206,7 @@ def plan(
     """
     found = find_inputs(paths, limits)
     with _as_it_stands(folder) as catalogue:
-        run = _Run(catalogue, found, paths, _Settings(advice, limits, largest, retries), None)
+        run = _Run(catalogue, found, paths, _Settings(advice, limits, largest, retries=retries), None)
         return Plan(run.report.documents, run.fates(), found.remarks)
 
 
@@ -236,6 +238,7 @@ class _Settings:
     limits: Limits
     largest: int
     retries: bool
+    rereads: bool = False
 
     @property
     def bounds(self) -> str:
@@ -351,7 +354,7 @@ class _Run:
             return Fate.CHANGED
         if has_failed:
             return Fate.RETRIED if self.settings.retries else Fate.FAILED_BEFORE
-        return Fate.UNCHANGED
+        return Fate.CHANGED if self.settings.rereads else Fate.UNCHANGED
 
     def _moved_here(self, key: str, digest: str | None) -> Document | None:
         """Return the document of the store that this one was under another path, with the same name and content."""

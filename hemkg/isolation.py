@@ -339,7 +339,10 @@ _IDLE: Final[list[Worker]] = []
 
 def _borrowed(limits: Limits) -> Worker:
     """Return the worker that stayed warm after the last calls, if it may hold as much memory, else a new one."""
-    worker = _IDLE.pop() if _IDLE else None
+    try:
+        worker = _IDLE.pop()
+    except IndexError:  # another thread may have been quicker
+        worker = None
     if worker is not None and worker.limits.memory == limits.memory:
         worker.limits = limits
         return worker

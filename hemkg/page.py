@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
+from hemkg.librarian.intake import USUAL
 from hemkg.page_parts.answers import scope_line
 from hemkg.page_parts.html import Html, element
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TITLE = "hemkg"
 SUBTITLE = "high-entropy anodes, answered from the literature"
 WAITING = 64
+MOST_SENT = USUAL.together
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 COLOURS = {
@@ -184,6 +186,7 @@ def launch_options() -> dict[str, Any]:
         "css": (assets / "page.css").read_text("utf-8"),
         "head": f"{BEHIND}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
         "footer_links": [],
+        "max_file_size": MOST_SENT,
         "show_error": False,
         "ssr_mode": False,
     }

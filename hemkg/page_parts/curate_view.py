@@ -97,11 +97,13 @@ class Hand:
         name: of the account; empty where the person types a name.
         may_write: whether the person may decide.
         may_undo: whether there is something of the person's own to take back.
+        usual: the name that stands in the field at first.
     """
 
     name: str = ""
     may_write: bool = False
     may_undo: bool = False
+    usual: str = ""
 
 
 def claim_words(claim: StoredClaim) -> str:
@@ -297,7 +299,7 @@ def _hands(focus: Focus, hand: Hand, typed: Typed) -> Html:
 def _who(hand: Hand) -> Html:
     if hand.name:
         return element("p", "Deciding as ", element("b", hand.name), class_="who")
-    box = element("input", type="text", id="curate-name", maxlength=LONGEST_NAME, autocomplete="name",
+    box = element("input", type="text", id="curate-name", maxlength=LONGEST_NAME, autocomplete="name", value=hand.usual,
         placeholder="as it should stand with your decisions")  # fmt: skip
     return element("label", "Your name", box, class_="who")
 

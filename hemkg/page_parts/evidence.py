@@ -79,13 +79,15 @@ def cards(
     return joined(found)
 
 
-def card(citation: Citation, group: str, setting: Setting = ALONE, *, is_open: bool = False) -> Html:
-    """Return one citation: its paper when closed, quote and place when open."""
+def card(
+    citation: Citation, group: str, setting: Setting = ALONE, *, is_open: bool = False, told: Html | None = None
+) -> Html:
+    """Return one citation: its paper, or what is told of it, when closed; quote and place when open."""
     head = element(
         "summary",
         element("span", citation.number, class_="number"),
-        element("span", words(citation.work), class_="paper"),
-        element("span", citation.year, class_="year") if citation.year else None,
+        element("span", told or words(citation.work), class_="paper"),
+        element("span", citation.year, class_="year") if citation.year and told is None else None,
     )
     return element("details", head, _quote(citation, setting), _foot(citation), class_="source", data_group=group,
         data_n=citation.number, id=source_id(group, citation.number), open=is_open)  # fmt: skip

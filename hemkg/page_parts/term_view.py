@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from hemkg.page_parts.evidence import Setting, cards
 from hemkg.page_parts.html import Html, element, fold, joined
 from hemkg.page_parts.typeset import words
+from hemkg.review import dictionary
+from hemkg.review.dictionary import Entry, Found
 from hemkg.store.mentions import Mentions
-from hemkg.vocab import dictionary, terms
-from hemkg.vocab.dictionary import Entry, Found
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM, Literal
 
 GROUP = "term"

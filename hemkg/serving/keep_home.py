@@ -1,8 +1,11 @@
 """What the browser is told with every answer: to load nothing from anywhere else."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from hemkg.librarian import HERE
+from hemkg.librarian.people import HERE, READER
+from hemkg.serving.uploads import refuse
+from hemkg.store.places import is_loopback
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,7 +20,9 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
-NOT_SERVED = ("/upload", "/component_server")
+NOT_SERVED = ("/component_server", "/process_recording", "/deep_link", "/vibe-edit", "/vibe-code")
+NOTHING_OF = ("/file=", "/file/", "/proxy=", "/stream/", "/custom_component/")
+"""What the page's machinery would serve, and no page of ours asks for: files that lie on this machine, among them."""
 
 
 class KeepHome:
@@ -27,30 +32,35 @@ class KeepHome:
         self.app = app
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Pass a request on and add the headers to its answer; the page takes no files, so none are let in."""
-        if scope["type"] == "http" and scope["path"].endswith(NOT_SERVED):
-            return await _refuse(send)
+        """Pass a request on and add the headers to its answer; no file is given out that somebody sent."""
 
         async def with_headers(message: "Message") -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *HEADERS]
             await send(message)
 
+        if scope["type"] == "http" and _is_not_served(scope["path"]):
+            return await refuse(with_headers, 403, "nothing of this kind is given out here.")
         return await self.app(scope, receive, with_headers)
 
 
-async def _refuse(send: "Send") -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": b"hemkg takes no files here; use 'hemkg build'.\n"})
+def _is_not_served(path: str) -> bool:
+    """Whether a path names what is given to nobody.
+
+    >>> _is_not_served("/gradio_api/file=/etc/passwd"), _is_not_served("/assets/index.js")
+    (True, False)
+    """
+    return path.rstrip("/").endswith(NOT_SERVED) or any(part in path for part in NOTHING_OF)
 
 
 class AtHome:
-    """Says of each request that it comes from whoever sits before this machine."""
+    """Says of each request that it comes from whoever sits before this machine, if it was asked of this machine."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self.app = app
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Pass a request on."""
-        await self.app({**scope, "hemkg.person": HERE}, receive, send)
+        """Pass a request on; one for a name that leads here by somebody else's doing comes from a stranger."""
+        named = dict(scope.get("headers", ())).get(b"host", b"").decode("latin-1")
+        host = urlsplit(f"//{named}").hostname or ""
+        await self.app({**scope, "hemkg.person": HERE if is_loopback(host) else READER}, receive, send)

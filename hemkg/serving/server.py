@@ -20,6 +20,7 @@ from hemkg.serving.application import Service, application
 from hemkg.serving.inside import LOADING
 from hemkg.serving.keep_home import AtHome, KeepHome
 from hemkg.serving.rules import Rules
+from hemkg.settings import Settings
 from hemkg.store.oxigraph import check
 from hemkg.store.places import is_loopback
 
@@ -63,8 +64,8 @@ def serve(
     with contextlib.suppress(StoreMissing) if may_be_missing else contextlib.nullcontext():
         check(store)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the processes that answer: each has a core
-    with contextlib.closing(_listening(host, port)) as listening:
-        service, app = _with_page(store, rules) if has_page else _without_page(store, rules)
+    with contextlib.closing(_listening(host, port)) as listening, contextlib.ExitStack() as ended:
+        service, app = _with_page(store, rules, ended) if has_page else _without_page(store, rules)
         _run(app, service, listening, "the page is open at" if has_page else "serving at")
 
 
@@ -73,12 +74,19 @@ def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
     return service, application(service)
 
 
-def _with_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
+def _with_page(store: Path, rules: Rules, ended: contextlib.ExitStack) -> "tuple[Service, Starlette]":
+    """Return a service with its page; what the page needs as long as it is there is put away with the stack."""
     from hemkg.page import mount_page
+    from hemkg.serving.uploads import Uploads, private_folder
 
+    folder = ended.enter_context(private_folder())
     service = Service(store, rules)
     app = application(service)
-    service.when_stopping = mount_page(app, *_page_assistant(store))
+    assistant, librarian = _page_assistant(store)
+    service.when_stopping = mount_page(app, assistant, librarian)
+    app.add_middleware(Uploads, folder=folder)
+    ended.callback(librarian.close)
+    librarian.take_up()
     return service, app
 
 
@@ -103,7 +111,7 @@ def _page_assistant(store: Path) -> "tuple[Assistant, Librarian]":
         live.watch()
 
     Thread(target=warm_up, daemon=True).start()
-    return LiveAssistant(live), Librarian(store, live.renew)
+    return LiveAssistant(live), Librarian(store, live.renew, Settings.from_environment())
 
 
 # ---------------------------------------------------------------- listening

@@ -272,6 +272,21 @@ window.hemkg = (() => {
     find("#chat .welcome")?.setAttribute("hidden", "");
     find("#offers .offers")?.setAttribute("hidden", "");
     pending.scrollIntoView({ block: "nearest" });
+    clearTimeout(looking);
+    looking = setTimeout(() => look(pending), EVERY);
+  }
+
+  // While an answer is waited for: is the server still there?
+  const EVERY = 3000;
+  const SEEKING = "Looking through the papers";
+  const LOST = "The server cannot be reached: start it again, then load this page anew. Kept answers are still here";
+  let looking;
+
+  async function look(pending) {
+    if (pending.hidden) return;
+    const isThere = await fetch("health", { cache: "no-store" }).then(() => true, () => false);
+    find(".looking", pending).textContent = isThere ? SEEKING : LOST;
+    looking = setTimeout(() => look(pending), EVERY);
   }
 
   function arrived(conversation) {
@@ -337,6 +352,24 @@ window.hemkg = (() => {
     });
   }
 
+  // ------------------------------------------------------------ the library
+
+  // What a picker of files offers; what is dropped is looked at by the server.
+  function accept(place, endings) {
+    new MutationObserver(() => {
+      all(`${place} input[type=file]`).forEach((field) => {
+        if (field.accept !== endings) field.accept = endings;
+      });
+    }).observe(document.body, { childList: true, subtree: true });
+  }
+
+  // Asks on the first tab, where the answer stands with its evidence.
+  function askThere(question) {
+    find('button[role="tab"]')?.click();
+    fill(question);
+    setTimeout(() => find("#question .submit-button")?.click(), 150);
+  }
+
   document.addEventListener("keydown", walk);
 
   document.addEventListener("click", (event) => {
@@ -351,6 +384,7 @@ window.hemkg = (() => {
     }
     const button = event.target.closest("button");
     if (!button) return;
+    if ("askThere" in button.dataset) askThere(button.dataset.askThere);
     if ("back" in button.dataset) goBack();
     else if ("close" in button.dataset) close(button);
     else if ("sort" in button.dataset) sort(button);
@@ -359,7 +393,7 @@ window.hemkg = (() => {
     else if ("save" in button.dataset) save(button.dataset);
   });
 
-  return { wire, press, busy, begin, arrived, save, kept, keep };
+  return { wire, press, busy, begin, arrived, save, kept, keep, accept };
 })();
 
 // ------------------------------------------------------------ from one tab to another
@@ -578,7 +612,7 @@ hemkg.curate = (() => {
 
   function arrived(root) {
     const name = find("#curate-name", root);
-    if (name && !name.value) name.value = kept();
+    if (name && kept()) name.value = kept();
     meant = find(".claim.editing", root) ? "correct" : undefined;
     const wrong = find("input[aria-invalid]", root);
     if (wrong) wrong.focus();

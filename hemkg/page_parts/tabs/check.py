@@ -1,13 +1,20 @@
 """A formula and a working ion, and what follows from them; a manuscript, and what does not hold in it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from hemkg.assistant import Assistant
-from hemkg.errors import InputError
+from hemkg.errors import HemkgError, InputError
+from hemkg.isolation import Limits
+from hemkg.librarian.intake import USUAL
+from hemkg.librarian.shelf import in_short
+from hemkg.page_parts.answers import note
 from hemkg.page_parts.check_view import FORMULAS, check_view, formula
-from hemkg.page_parts.html import Html, element, plain
+from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.manuscript_view import manuscript_view
-from hemkg.page_parts.tabs.common import PRIVATE, broken, drawn, or_note, told, wired
+from hemkg.page_parts.tabs.common import PRIVATE, broken, drawn, or_note, person_of, told, wired
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
@@ -17,6 +24,9 @@ if TYPE_CHECKING:
 LONGEST = 200
 LONGEST_MANUSCRIPT = 400_000
 LARGEST = 1e5
+FILE = "Or as a file: PDF, Markdown, text, HTML, XML; Word files are not read, save them as PDF"
+READING = Limits(seconds=120.0)
+"""What reading a manuscript may take that somebody sent."""
 
 
 def ions() -> list[tuple[str, str]]:
@@ -72,6 +82,27 @@ def referee(assistant: Assistant, text: str) -> Html:
     return or_note(lambda: manuscript_view(assistant.check_manuscript(text)))
 
 
+def referee_file(assistant: Assistant, sent: str) -> Html:
+    """Return what does not hold in a manuscript that was sent as a file, which is gone afterwards."""
+    path = Path(sent)
+    try:
+        with or_in_short(sent):
+            return manuscript_view(assistant.check_manuscript_file(path, USUAL.largest, READING))
+    except HemkgError as error:
+        return note(str(error))
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def or_in_short(sent: str) -> Iterator[None]:
+    """Let a refusal name a file without its folder, which is ours."""
+    try:
+        yield
+    except HemkgError as error:
+        raise InputError(in_short(str(error), sent)) from None
+
+
 def check_tab(assistant: Assistant) -> None:
     """Lay out the checks inside the tab that is open."""
     import gradio as gr
@@ -96,16 +127,18 @@ def check_tab(assistant: Assistant) -> None:
         ion.input(check, given, shown, **PRIVATE),
         taken.take(take, None, text, **PRIVATE).success(check, given, shown, **PRIVATE),
     ]
-    heard.append(_manuscript_part(assistant))
+    heard += _manuscript_part(assistant)
     for event in heard:
         event.failure(broken, None, shown, queue=False, **PRIVATE)
 
 
-def _manuscript_part(assistant: Assistant) -> "Dependency":
-    """Lay out the field for a manuscript, and return what its button starts."""
+def _manuscript_part(assistant: Assistant) -> "list[Dependency]":
+    """Lay out the field for a manuscript and the place for one as a file; return what is started there."""
     import gradio as gr
 
-    with gr.Accordion("Check a manuscript", open=False, elem_id="manuscript-part"):
+    with gr.Accordion("Check a manuscript", open=False, elem_id="manuscript-part") as part:
+        file = gr.File(label=FILE, type="filepath", height=110, visible=False, elem_classes="drop",
+            elem_id="manuscript-file")  # fmt: skip
         text = gr.Textbox(label="Manuscript, as text or Markdown", lines=8, max_lines=20, elem_id="manuscript-text")
         run = gr.Button("Check the manuscript", variant="primary", elem_id="manuscript-run")
         shown = drawn("", elem_id="manuscript")
@@ -113,5 +146,21 @@ def _manuscript_part(assistant: Assistant) -> "Dependency":
     def check_text(given: str) -> Html:
         return referee(assistant, given)
 
-    started: Dependency = run.click(check_text, text, shown, **PRIVATE)
-    return started
+    def offer_file(request: gr.Request) -> dict[str, Any]:
+        found: dict[str, Any] = gr.update(visible=person_of(request).may_write)
+        return found
+
+    def begin(sent: str | None) -> Html:
+        return element("p", "Reading the manuscript", class_="looking", role="status") if sent else NOTHING
+
+    def check_file(sent: str | None, request: gr.Request) -> tuple[None, Html]:
+        if not sent or not person_of(request).may_write:
+            return None, NOTHING
+        return None, referee_file(assistant, sent)
+
+    part.expand(offer_file, None, file, queue=False, **PRIVATE)
+    begun = file.upload(begin, file, shown, queue=False, **PRIVATE)
+    return [
+        run.click(check_text, text, shown, **PRIVATE),
+        begun.success(check_file, file, [file, shown], concurrency_id="manuscript", concurrency_limit=2, **PRIVATE),
+    ]

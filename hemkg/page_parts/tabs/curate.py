@@ -109,7 +109,10 @@ class Curate:
         done = len(curating.decided(self.assistant.catalogue, desk.wanted)) if desk.state == STATES[0] else 0
         shown = queue_view(lines, state=desk.state, focus=key, place=first, total=len(keys), done=done)
         focus = self._focus(key, records) if key else None
-        hand = Hand(person.name, person.may_write and self.librarian is not None, bool(desk.made))
+        hand = Hand(
+            person.name, person.may_write and self.librarian is not None, bool(desk.made),
+            (self.librarian.settings.curator if self.librarian else None) or "",
+        )  # fmt: skip
         return seen, shown, focus_view(focus, hand, typed, said)
 
     @staticmethod

@@ -11,8 +11,9 @@ from hemkg.page_parts.evidence import settings_of
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.tabs.common import PRIVATE, STORE, broken, drawn, told, wired
 from hemkg.page_parts.term_view import EMPTY, Use, notation_of, results, term_view, tree
+from hemkg.review import dictionary
 from hemkg.store.mentions import mentions
-from hemkg.vocab import dictionary, terms
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from hemkg.model.decision import Anchor, Decision, DecisionKind
 from hemkg.page_parts.curate_view import Focus, Hand, Line, Typed, focus_view, queue_view
 from hemkg.page_parts.evidence import Setting, card
 from hemkg.page_parts.tabs.curate import Curate, Desk
+from hemkg.settings import Settings
 from hemkg.vocab.terms import HEM
 from tests.unit.store.curated import CAPACITY, World
 
@@ -39,7 +40,7 @@ class Writes:
     """A librarian of a store in memory, who may be told to be busy."""
 
     def __init__(self, world):
-        self.world, self.is_busy = world, False
+        self.world, self.is_busy, self.settings = world, False, Settings(curator="Emmy")
 
     def decide(self, person, kind, claim, reason, fields=None):
         if self.is_busy:
@@ -126,6 +127,11 @@ def test_nobody_decides_without_a_name_nor_while_another_writes(curate, world, w
     assert "Another process writes the store" in shown
     assert 'value="seen"' in shown
     assert not curating.every(world.catalogue)
+
+
+def test_the_name_of_the_settings_stands_in_the_field_at_first(curate):
+    assert 'id="curate-name"' in curate.show(Desk(), HERE)[2]
+    assert 'value="Emmy"' in curate.show(Desk(), HERE)[2]
 
 
 def test_an_account_decides_in_its_own_name(curate, world):

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 from hemkg.model.answer import Citation
 from hemkg.page_parts.evidence import Setting
 from hemkg.page_parts.term_view import Use, results, shown, term_view, tree
+from hemkg.review.dictionary import Entry, Found, Match
 from hemkg.store.mentions import Mentions
 from hemkg.vocab import dictionary
-from hemkg.vocab.dictionary import Entry, Found, Match
 from hemkg.vocab.terms import HEM
 
 NASTY = "<script>alert(1)</script>\"onclick='x'"

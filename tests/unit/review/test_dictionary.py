@@ -2,7 +2,8 @@
 
 import pytest
 
-from hemkg.vocab import dictionary, terms
+from hemkg.review import dictionary
+from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
 
