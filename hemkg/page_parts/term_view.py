@@ -1,7 +1,7 @@
 """The ontology on the page: a tree of its terms, what some words may mean, and one term with all that is said of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hemkg.page_parts.evidence import Setting, cards
@@ -122,7 +122,7 @@ def results(typed: str, found: Sequence[Found], parts: Sequence[str] = ()) -> Ht
     """
     if not typed.strip():
         return element("div")  # Gradio takes no text at all for no change
-    rows = [_result(each.name, each.word) for each in found] + [_result(name, typed) for name in parts]
+    rows = [_result(each.name, each.word, typed) for each in found] + [_result(name, typed, typed) for name in parts]
     if not rows:
         none = f"The ontology has no word like “{typed.strip()[:80]}”."
         return element("div", element("p", none, class_="empty", role="status"), class_="found")
@@ -130,9 +130,10 @@ def results(typed: str, found: Sequence[Found], parts: Sequence[str] = ()) -> Ht
     return element("div", element("p", told, class_="caption", role="status"), element("ul", *rows), class_="found")
 
 
-def _result(name: str, word: str) -> Html:
+def _result(name: str, word: str, typed: str) -> Html:
     kind = next((dictionary.title(each) for each in terms.kinds(name) if dictionary.is_entry(each)), _owl(name))
-    other = word if word.casefold() != shown(name).casefold() and word != name else None
+    is_plain = typed.strip().casefold() in shown(name).casefold() or word == name
+    other = None if is_plain else word
     said = element("small", *(kind, f", found as “{other}”") if other else (kind,))
     button = element("button", element("span", words(shown(name))), said, type="button", class_="term",
         data_send="term", data_term=name)  # fmt: skip
@@ -305,8 +306,3 @@ def _address(entry: Entry) -> Html:
     copy = element("button", "Copy", type="button", class_="quiet", data_copy=entry.iri,
         aria_label=f"Copy the IRI of {shown(entry.name)}")  # fmt: skip
     return element("footer", element("code", entry.iri), copy)
-
-
-def notation_of(names: Iterable[str]) -> Iterator[str]:
-    """Yield the terms of elements by their symbols, those that the ontology has."""
-    yield from (name for name in names if HEM.Element in terms.kinds(name))

@@ -72,6 +72,7 @@ class Desk:
 
 
 Shown = tuple[Desk, Html, Html]
+Choices = tuple[list[tuple[str, str]], list[tuple[str, str]]]
 
 
 class Curate:
@@ -81,6 +82,7 @@ class Curate:
         self.assistant = assistant
         self.librarian = librarian
         self._queue = lru_cache(maxsize=32)(self._asked)
+        self._choices = lru_cache(maxsize=1)(self._counted)
 
     def _asked(self, state: str, wanted: Wanted) -> tuple[str, ...]:
         """Return the undecided claims in a state of the store; the state is asked for by its digest."""
@@ -89,8 +91,12 @@ class Curate:
 
     # ------------------------------------------------------------ showing
 
-    def choices(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    def choices(self) -> Choices:
         """Return kinds and papers that claims can be picked by."""
+        return self._choices(self.assistant.scope.graph)
+
+    def _counted(self, state: str) -> Choices:
+        del state
         papers, kinds = curating.papers_and_kinds(self.assistant.catalogue)
         records = papers_by_iri(self.assistant.catalogue.graph, list(papers)[:MOST_PAPERS])
         titles = [(f"{record.title or record.document} ({papers[iri]})", iri) for iri, record in records.items()]

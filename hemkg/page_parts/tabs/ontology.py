@@ -10,7 +10,7 @@ from hemkg.errors import HemkgError
 from hemkg.page_parts.evidence import settings_of
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.tabs.common import PRIVATE, STORE, broken, drawn, told, wired
-from hemkg.page_parts.term_view import EMPTY, Use, notation_of, results, term_view, tree
+from hemkg.page_parts.term_view import EMPTY, Use, results, term_view, tree
 from hemkg.review import dictionary
 from hemkg.store.mentions import mentions
 from hemkg.vocab import terms
@@ -105,7 +105,7 @@ def _elements_in(words: str) -> Iterator[str]:
         composition = parse(words)
     except HemkgError:
         return
-    yield from notation_of(amount[0] for amount in composition.amounts)
+    yield from (symbol for symbol, _ in composition.amounts if symbol in terms.instances(HEM.Element))
 
 
 @cache

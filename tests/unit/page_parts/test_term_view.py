@@ -3,12 +3,15 @@
 import re
 from html.parser import HTMLParser
 
+from hemkg.assistant import Assistant
 from hemkg.model.answer import Citation
 from hemkg.page_parts.evidence import Setting
+from hemkg.page_parts.tabs.ontology import Ontology
 from hemkg.page_parts.term_view import Use, results, shown, term_view, tree
+from hemkg.review import dictionary
 from hemkg.review.dictionary import Entry, Found, Match
+from hemkg.store.catalogue import Catalogue
 from hemkg.store.mentions import Mentions
-from hemkg.vocab import dictionary
 from hemkg.vocab.terms import HEM
 
 NASTY = "<script>alert(1)</script>\"onclick='x'"
@@ -71,6 +74,20 @@ def test_nothing_that_is_written_becomes_html():
         assert "script" not in {tag for tag, _ in tags}
         assert not any(name.startswith("on") for _, told in tags for name in told)
         assert "javascript:" not in made
+
+
+def test_a_formula_leads_to_its_elements():
+    found = Ontology(Assistant(Catalogue.in_memory())).search("(FeCoNi)O")
+    assert re.findall(r'data-term="(\w+)"', found) == ["Fe", "Co", "Ni", "O"]
+
+
+def test_a_term_without_papers_is_told_with_what_rests_on_it():
+    shown = Ontology(Assistant(Catalogue.in_memory())).show(HEM.SpaceCharge)
+    assert "No paper here says anything of it" in shown
+    assert "Guidelines that name it" in shown
+    assert "Rules that rest on it" in Ontology(Assistant(Catalogue.in_memory())).show(HEM.ofMaterial)
+    assert "data-go" not in shown
+    assert "Choose a term" in Ontology(Assistant(Catalogue.in_memory())).show(NASTY)
 
 
 def test_what_is_not_found_is_said():
