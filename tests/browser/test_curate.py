@@ -1,15 +1,22 @@
 """Claims decided on at the page: rejected, corrected, taken back, and what the answers say right after that."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import uvicorn
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from hemkg import building
+from hemkg import building, curating
+from hemkg.assistant import Assistant
+from hemkg.librarian import Librarian
+from hemkg.page import mount_page
+from hemkg.store.catalogue import Catalogue
 
-from .conftest import served
+from .conftest import free_port, served
 from .visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -173,3 +180,41 @@ def test_what_papers_wrote_is_shown_as_text_and_nothing_sticks_out_on_a_phone(
     phone.see("input[data-field]")
     assert not phone.ask_the_page(OVERFLOWS)
     assert phone.complaints() == []
+
+
+@contextmanager
+def served_to_readers(store: Path) -> Iterator[str]:
+    """Serve a store to people whom no door has let in as more than readers."""
+    from starlette.applications import Starlette
+
+    app, port = Starlette(), free_port()
+    with Catalogue.open(store) as catalogue:
+        mount_page(app, Assistant(catalogue), Librarian(store))
+        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.should_exit = True
+            thread.join(15)
+
+
+def test_a_reader_sees_the_claims_and_can_decide_on_none(
+    corpus_store: Path, open_browser: Callable[..., Visitor]
+) -> None:
+    with served_to_readers(corpus_store) as address:
+        reader = open_browser(address)
+        reader.arrive()
+        reader.ask("What capacity does InGeSiP3 reach?")
+        reader.see(".source[open] blockquote mark")
+        assert not reader.all(".doubt")
+        reader.go_to("Curate")
+        assert "Only those who keep this library" in reader.read("#curate-claim .empty")
+        assert reader.read(f"{FOCUS} .said")
+        assert not reader.all("#curate-claim [data-decide]")
+        reader.ask_the_page("hemkg.press('curate-claim', 'decide', {kind: 'accept', name: 'Eve', fields: '{}'})")
+        reader.until(lambda: not reader.all(".looking"), "the answer to a forged click")
+        reader.browser.get("about:blank")
+    with Catalogue.open(corpus_store) as catalogue:
+        assert not curating.every(catalogue)
