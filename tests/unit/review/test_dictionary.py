@@ -78,6 +78,11 @@ def test_words_that_mean_nothing_lead_nowhere(typed):
     assert dictionary.look_up(typed) == ()
 
 
+def test_of_terms_that_are_as_near_concepts_come_before_classes():
+    found = [one.name for one in dictionary.look_up("capcity")]
+    assert found.index(HEM.SpecificCapacity) < found.index(HEM.CapacityClaim)
+
+
 def test_no_term_is_found_twice_and_never_too_many():
     found = dictionary.look_up("e", most=7)
     assert len(found) == len({one.name for one in found}) == 7
