@@ -49,8 +49,8 @@ COLOURS = {
 """Colours of Gradio's components, as variables of the page's own style, which has a light and a dark set."""
 
 
-BEHIND = "<style>body.dark { background: #15181b; color-scheme: dark; }</style>"
-"""What is behind the page where the dark set holds; the prefix that Gradio puts before our rules keeps them from it."""
+HEAD = f"<title>{TITLE}</title><style>body.dark {{ background: #15181b; color-scheme: dark; }}</style>"
+"""What Gradio says late or not at all: the title, and what is behind the page where the dark set holds."""
 
 
 def build_page(assistant: Assistant, librarian: "Librarian | None" = None) -> "gr.Blocks":
@@ -184,7 +184,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme.set(**known),
         "css": (assets / "page.css").read_text("utf-8"),
-        "head": f"{BEHIND}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
+        "head": f"{HEAD}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
         "footer_links": [],
         "max_file_size": MOST_SENT,
         "show_error": False,

@@ -325,7 +325,7 @@ window.hemkg = (() => {
     else if (tries > 0) setTimeout(() => press(id, name, data, tries - 1), 50);
   }
 
-  // Gradio's list of several choices leaves its field without a name, and so its menu of tabs that have no room.
+  // Gradio leaves the field of a list of several choices without a name, and the menu of the tabs that find no room.
   function nameFields() {
     find(".overflow-menu > button")?.setAttribute("aria-label", "More tabs");
     all(".block input:not([aria-label]):not([type])").forEach((field) => {
@@ -371,6 +371,7 @@ window.hemkg = (() => {
   }
 
   document.addEventListener("keydown", walk);
+  window.addEventListener("resize", () => setTimeout(nameFields, 300));
 
   document.addEventListener("click", (event) => {
     const filling = event.target.closest("[data-fill]");
