@@ -71,14 +71,17 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
     from hemkg.page_parts.tabs.ask import ask_tab
     from hemkg.page_parts.tabs.check import check_tab
     from hemkg.page_parts.tabs.common import drawn
+    from hemkg.page_parts.tabs.curate import curate_tab, hand_mark
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
     from hemkg.page_parts.tabs.library import library_tab
+    from hemkg.page_parts.tabs.ontology import ontology_tab
     from hemkg.page_parts.tabs.review import review_tab
 
     page: gr.Blocks
     with assistant.one_state(), gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         head = drawn(_masthead(assistant), elem_id="masthead")
+        hand_mark(librarian)
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
                 log, welcome = ask_tab(assistant)
@@ -89,6 +92,10 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
                 check_tab(assistant)
             with gr.Tab("Library", id="library") as tab:
                 library_tab(assistant, tab, librarian)
+            with gr.Tab("Curate", id="curate") as tab:
+                curate_tab(assistant, tab, librarian)
+            with gr.Tab("Ontology", id="ontology") as tab:
+                ontology_tab(assistant, tab)
     _keep_to_one_state(page, assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
     return page, {head: lambda: _masthead(assistant), log: welcome}
