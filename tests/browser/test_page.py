@@ -2,10 +2,13 @@
 
 import base64
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from selenium.webdriver.common.keys import Keys
 
 from .visitor import Visitor
@@ -150,6 +153,29 @@ def test_the_review_table_is_picked_by_words_and_saved(visitor: Visitor, tmp_pat
     saved = tmp_path / "review-table.csv"
     visitor.until(saved.exists, "the file")
     assert saved.read_text("utf-8-sig").count("\n") > 2
+
+
+def test_the_review_table_is_saved_in_each_format_and_can_be_opened(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.download_to(tmp_path)
+    visitor.go_to("Review table")
+    visitor.see("#review-where textarea").send_keys("InGeSiP3")
+    visitor.click("#review-show")
+    visitor.until(lambda: 0 < len(visitor.all("#review-table .rows tbody tr")) < 9, "a short table")
+    opened: dict[str, Callable[[Path], object]] = {
+        "xlsx": lambda file: [row[0].value for row in load_workbook(file).worksheets[0].iter_rows()],
+        "docx": lambda file: [cell.text for cell in Document(str(file)).tables[0].columns[0].cells],
+        "tex": lambda file: file.read_text("utf-8"),
+        "bib": lambda file: file.read_text("utf-8"),
+        "json": lambda file: json.loads(file.read_text("utf-8")),
+    }
+    labels = {"xlsx": "Excel", "docx": "Word", "tex": "LaTeX", "bib": "BibTeX", "json": "JSON"}
+    for suffix, read in opened.items():
+        visitor.choose("review-format", labels[suffix])
+        visitor.click("#review-save")
+        file = tmp_path / f"review-table.{suffix}"
+        visitor.until(file.exists, file.name)
+        told = str(read(file))
+        assert ("10.1" if suffix == "bib" else "InGeSiP") in told, suffix
 
 
 def test_the_rows_of_the_review_table_stand_in_groups(visitor: Visitor) -> None:

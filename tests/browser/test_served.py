@@ -1,12 +1,14 @@
-"""What is served, without a browser: nothing of others, nothing that lies on the machine, a page where no store is."""
+"""What is served: nothing of others, nothing that lies on the machine, a page without a store, a server that is gone."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 
 from .conftest import fetch, served
+from .visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -33,3 +35,14 @@ def test_no_handler_of_the_page_is_a_programming_interface(address: str) -> None
 def test_nothing_is_given_out_that_lies_on_the_machine(address: str, path: str) -> None:
     with pytest.raises(HTTPError, match="403"):
         fetch(f"{address}gradio_api/{path}")
+
+
+@pytest.mark.browser
+def test_a_server_that_is_gone_is_told(
+    open_browser: Callable[..., Visitor], corpus_store: Path, tmp_path: Path
+) -> None:
+    with served(corpus_store, tmp_path / "log.txt") as address:
+        visitor = open_browser(address)
+        visitor.arrive()
+    visitor.see("#question textarea").send_keys("And for sodium?\n")
+    visitor.until(lambda: visitor.read(".looking").startswith("The server cannot be reached"), "the bad news")

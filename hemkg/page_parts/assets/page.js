@@ -272,6 +272,21 @@ window.hemkg = (() => {
     find("#chat .welcome")?.setAttribute("hidden", "");
     find("#offers .offers")?.setAttribute("hidden", "");
     pending.scrollIntoView({ block: "nearest" });
+    clearTimeout(looking);
+    looking = setTimeout(() => look(pending), EVERY);
+  }
+
+  // While an answer is waited for: is the server still there?
+  const EVERY = 3000;
+  const SEEKING = "Looking through the papers";
+  const LOST = "The server cannot be reached: start it again, then load this page anew. Kept answers are still here";
+  let looking;
+
+  async function look(pending) {
+    if (pending.hidden) return;
+    const isThere = await fetch("health", { cache: "no-store" }).then(() => true, () => false);
+    find(".looking", pending).textContent = isThere ? SEEKING : LOST;
+    looking = setTimeout(() => look(pending), EVERY);
   }
 
   function arrived(conversation) {
