@@ -49,8 +49,8 @@ COLOURS = {
 """Colours of Gradio's components, as variables of the page's own style, which has a light and a dark set."""
 
 
-BEHIND = "<style>body.dark { background: #15181b; color-scheme: dark; }</style>"
-"""What is behind the page where the dark set holds; the prefix that Gradio puts before our rules keeps them from it."""
+HEAD = f"<title>{TITLE}</title><style>body.dark {{ background: #15181b; color-scheme: dark; }}</style>"
+"""What Gradio says late or not at all: the title, and what is behind the page where the dark set holds."""
 
 
 def build_page(assistant: Assistant, librarian: "Librarian | None" = None) -> "gr.Blocks":
@@ -71,14 +71,17 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
     from hemkg.page_parts.tabs.ask import ask_tab
     from hemkg.page_parts.tabs.check import check_tab
     from hemkg.page_parts.tabs.common import drawn
+    from hemkg.page_parts.tabs.curate import curate_tab, hand_mark
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
     from hemkg.page_parts.tabs.library import library_tab
+    from hemkg.page_parts.tabs.ontology import ontology_tab
     from hemkg.page_parts.tabs.review import review_tab
 
     page: gr.Blocks
     with assistant.one_state(), gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         head = drawn(_masthead(assistant), elem_id="masthead")
+        hand_mark(librarian)
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
                 log, welcome = ask_tab(assistant)
@@ -89,6 +92,10 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
                 check_tab(assistant)
             with gr.Tab("Library", id="library") as tab:
                 library_tab(assistant, tab, librarian)
+            with gr.Tab("Curate", id="curate") as tab:
+                curate_tab(assistant, tab, librarian)
+            with gr.Tab("Ontology", id="ontology") as tab:
+                ontology_tab(assistant, tab)
     _keep_to_one_state(page, assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
     return page, {head: lambda: _masthead(assistant), log: welcome}
@@ -177,7 +184,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme.set(**known),
         "css": (assets / "page.css").read_text("utf-8"),
-        "head": f"{BEHIND}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
+        "head": f"{HEAD}<script>{(assets / 'page.js').read_text('utf-8')}</script>",
         "footer_links": [],
         "max_file_size": MOST_SENT,
         "show_error": False,

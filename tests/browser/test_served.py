@@ -1,4 +1,4 @@
-"""What is served: nothing of others or of the machine, a page without a store, a server that is gone."""
+"""What is served: nothing of others, nothing of the machine, a page without a store, a server that is gone."""
 
 import json
 from collections.abc import Callable

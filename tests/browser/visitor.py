@@ -120,10 +120,18 @@ class Visitor:
         return self.all("article.turn")[-1]
 
     def go_to(self, tab: str) -> None:
-        """Open a tab."""
-        found = self.until(lambda: [t for t in self.all("button[role=tab]") if t.text == tab], f"the tab {tab}")
-        assert isinstance(found, list)
-        found[0].click()
+        """Open a tab, out of the menu of those that find no room if it is there."""
+
+        def found() -> list[WebElement]:
+            tabs = [one for one in self.all("button[role=tab], .overflow-dropdown button") if one.text == tab]
+            menu = self.all(".overflow-menu > button")
+            if not tabs and menu and not self.all(".overflow-dropdown"):
+                menu[0].click()
+            return tabs
+
+        tabs = self.until(found, f"the tab {tab}")
+        assert isinstance(tabs, list)
+        tabs[0].click()
 
     def choose(self, field: str, label: str) -> None:
         """Choose an entry of a list by its label."""
