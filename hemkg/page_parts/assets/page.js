@@ -360,7 +360,6 @@ window.hemkg = (() => {
       all(`${place} input[type=file]`).forEach((field) => {
         if (field.accept !== endings) field.accept = endings;
       });
-      all(".overflow-menu > button:not([aria-label])").forEach((dots) => dots.setAttribute("aria-label", "More tabs"));
     }).observe(document.body, { childList: true, subtree: true });
   }
 
