@@ -161,7 +161,7 @@ def _progress(state: str, total: int, done: int) -> Html:
         return element("p", f"{total} {state}", class_="progress")
     every = total + done
     meter = element("progress", max=max(every, 1), value=done, aria_label="Share that is decided")
-    return element("p", meter, f"{done} of {every} doubtful decided", class_="progress")
+    return element("p", meter, f"{done} of {every} decided", class_="progress")
 
 
 # ---------------------------------------------------------------- the claim in focus
