@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PATHS ?= corpus
 
-.PHONY: app build test check lint types contracts unit evaluate browser train docs clean help
+.PHONY: app build test check lint types contracts unit evaluate browser train docs site clean help
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' | column -t -s '|'
@@ -57,8 +57,13 @@ train: $(INSTALLED)  ## fit the linking models again, and what their scores are 
 	@$(BIN)/python training/train.py
 	@$(BIN)/python training/calibrate.py --picture docs/pictures/reliability.png
 
-docs: $(INSTALLED)  ## the reference of the ontology, docs/ontology/, from its files
+docs: $(INSTALLED)  ## the reference of the ontology and the glossary, from the files of ontology/
 	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/glossary.py
+
+site: $(INSTALLED)  ## the documentation as a site, build/site/index.html, to be read without a network
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The site stands in build/site; open build/site/index.html in a browser."
 
 clean:  ## remove what was built, the installation excepted
 	@rm -rf $(STORE) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

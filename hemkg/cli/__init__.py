@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from hemkg import __version__
-from hemkg.cli import asking, curating, keeping, reading, reviewing, serving
+from hemkg.cli import asking, curating, helping, keeping, reading, reviewing, serving
 from hemkg.cli.common import DONE, STOPPED, WRONG_USAGE, say
 from hemkg.errors import HemkgError
 from hemkg.settings import Settings
@@ -34,6 +34,7 @@ app = typer.Typer(
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(curating.curate, name="curate")
+app.command("help")(helping.show)
 
 
 def _version(value: bool) -> None:

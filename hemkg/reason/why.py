@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hemkg.errors import UnknownTerm
+from hemkg.annotate.formula_grammar import parse
+from hemkg.errors import FormulaError, UnknownTerm
 from hemkg.rdf import iris
 from hemkg.rdf.write import literal
 from hemkg.reason.rules import PREFIX, TWO_VALUES, says
@@ -118,7 +119,7 @@ def things_called(store: Store, name: str) -> tuple[str, ...]:
     elif prefixed and prefixed["prefix"] in NAMESPACES:
         found = [NAMESPACES[prefixed["prefix"]] + prefixed["local"]]
     else:
-        found = [*_materials_called(store, name), *_terms_called(name)]
+        found = [*_materials_called(store, name), *_terms_called(name)] or [*_materials_of(store, name)]
     known = tuple(iri for iri in dict.fromkeys(found) if _is_known(store, iri))
     if not known:
         raise UnknownTerm(f"nothing here is called {name[:80]!r}; give an IRI (hd:claim/...), a formula or a term.")
@@ -135,6 +136,20 @@ def _materials_called(store: Store, name: str) -> Iterator[str]:
     sparql = MATERIALS.format(key=literal(name_key(name)), name=literal(name))
     rows = store.query(PREFIX + sparql).rows
     yield from (str(row[column]) for row in rows for column in ("composition", "material") if row[column] is not None)
+
+
+def _materials_of(store: Store, formula: str) -> Iterator[str]:
+    """Yield the composition that a formula spells, and its materials, however papers spell them."""
+    try:
+        key = parse(formula).key()
+    except FormulaError:
+        return
+    if key is None:
+        return
+    composition = iris.composition(key)
+    yield composition
+    rows = store.query(f"{PREFIX}SELECT ?m WHERE {{ ?m hem:composition <{composition}> }} ORDER BY ?m").rows
+    yield from (str(row["m"]) for row in rows)
 
 
 def _terms_called(name: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ def test_what_it_copies_is_there_and_not_ignored():
 
 
 def test_what_building_the_wheel_needs_is_copied():
-    wanted = {"pyproject.toml", "README.md", "LICENSE", "hemkg", "ontology", "constraints.txt"}
+    wanted = {"pyproject.toml", "README.md", "LICENSE", "hemkg", "ontology", "docs", "constraints.txt"}
     assert wanted <= set(copied())
     assert not [path for path in copied() if fnmatch.fnmatch(path, "tests*")]
 

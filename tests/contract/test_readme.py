@@ -1,17 +1,17 @@
 """What the README shows is what the program prints; ``HEMKG_REWRITE=1`` writes today's answers into it."""
 
 import doctest
-import os
 import re
 import shlex
 from pathlib import Path
 
 import pytest
 
+from tests.sessions import is_as_printed
+
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
-SESSION = re.compile(r"```console\n\$ hemkg ([^\n]*)\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +25,7 @@ def printed(hemkg, corpus_store):
 
 
 def test_the_sessions_in_the_readme_are_real(printed):
-    text = README.read_text()
-    assert SESSION.search(text)
-    now = SESSION.sub(lambda m: f"```console\n$ hemkg {m[1]}\n{printed(m[1])}```", text)
-    if os.environ.get("HEMKG_REWRITE"):
-        README.write_text(now)
-    assert README.read_text() == now
+    assert is_as_printed(README, printed)
 
 
 def test_the_python_of_the_readme_runs(corpus_store, tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 
 import pytest
 
+from hemkg.annotate.formula_grammar import parse
 from hemkg.errors import UnknownTerm
 from hemkg.rdf import iris
 from hemkg.reason import rules
@@ -63,6 +64,13 @@ def test_a_material_is_found_by_its_iri_and_by_any_spelling_of_its_name(name):
     store, _ = derived(NAMED)
     assert "https://example.org/m" in things_called(store, name)
     assert "31_accessible_space_charge" in {reason.rule for reason in why_called(store, name)}
+
+
+@pytest.mark.parametrize("formula", ["FeO", "Fe0.5O0.5", "Fe2O2"])
+def test_a_material_is_found_by_any_spelling_of_its_composition(formula):
+    composition = iris.composition(parse("FeO").key())
+    store, _ = derived(OXIDE + f"e:m hem:surface 'S-1' ; hem:composition <{composition}> . ")
+    assert things_called(store, formula) == (composition, "https://example.org/m")
 
 
 @pytest.mark.parametrize("name", ["hem:Fe", "iron", "Iron", "Fe", iris.term("Fe")])
