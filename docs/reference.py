@@ -21,15 +21,16 @@ import rdflib
 from rdflib import RDF, SH
 
 from hemkg.reason import guidelines, rules
+from hemkg.review import dictionary
+from hemkg.review.dictionary import classes, concept_definition, concepts, definition, properties, superclasses, title
 from hemkg.store.oxigraph import OxigraphStore
 from hemkg.vocab import terms
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY, FOLDER = ROOT / "ontology", ROOT / "docs" / "ontology"
-OWL, RDFS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
+OWL = terms.OWL
 SOURCE = "http://purl.org/dc/terms/source"
-PROPERTIES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
-LABEL, SUBCLASS = f"{RDFS}label", f"{RDFS}subClassOf"
+SUBCLASS = terms.SUBCLASS
 MOST_CLASSES = 5  # of those that a property is seen on; of more, what they have in common is named
 MOST_LINES = 7  # of an example
 MOST_ABBREVIATIONS = 6  # of a concept
@@ -39,15 +40,7 @@ PAGE_OF = {
     "Unit": "quantities", "QuantityKind": "quantities", "MeasuredProperty": "quantities", "Trait": "quantities",
     "Threshold": "quantities", "Equation": "quantities",
 }  # fmt: skip
-SCHEMES = (
-    "IonStorageMechanism", "ChargeStorageMechanism", "CompetingExplanation", "Technique", "TechniqueMode",
-    "SynthesisMethod", "ElementRole", "Performance", "StructuralLever", "EntropyEffect", "FutureDirection",
-    "Ion", "AnionFamily", "StructureType", "Morphology", "NamedMaterial", "MaterialClass", "MaterialRole",
-    "EntropyClass", "EntropyConvention", "CompositionOrigin",
-    "CapacityKind", "CapacityVerdict", "Polarity", "AttributionKind", "DecisionKind", "Relation",
-    "ElementCategory", "GapReason", "ScorePart", "GapAxes", "CheckKind", "UnrecordedThing",
-    "WorkStanding",
-)  # fmt: skip
+SCHEMES = tuple(kind for kind in dictionary.BRANCHES if kind not in PAGE_OF)
 # Tables of words: their entries are labels and nothing else, so the class is documented and the entries are not.
 WORD_TABLES = (
     "SymbolTable", "KindSet", "AskingCue", "ContextCue", "AskedThing", "AskedShape", "PolarityCue", "AttributionCue",
@@ -56,56 +49,9 @@ WORD_TABLES = (
     "ElementStateCue", "YearBefore", "YearAfter", "ElementGroup", "PriorityCue", "NounOrVerb",
     "SourceWords",
 )  # fmt: skip
-# Told by numbers and notes instead of a sentence.
-TOLD_BY_NUMBERS = ("Element", "Unit", "Threshold", "PolyanionCentre")
-# Also a class of words, by an accident of names.
-WORDS_TOO = ("Approximately", "MoreThan", "LessThan", "AtLeast", "AtMost", "Exactly")
 
 
 # ---------------------------------------------------------------- terms
-
-
-def classes() -> list[str]:
-    """Return all classes by name."""
-    return sorted(terms.instances(OWL + "Class"))
-
-
-def properties() -> list[str]:
-    """Return all properties by name."""
-    return sorted({name for kind in PROPERTIES for name in terms.instances(OWL + kind)})
-
-
-def concepts() -> list[str]:
-    """Return the individuals that people read or papers speak of: all but entries of tables of words."""
-    shown = {name for kind in (*SCHEMES, *PAGE_OF) for name in terms.instances(kind)}
-    return sorted(shown - set(WORDS_TOO))
-
-
-def definition(name: str) -> str | None:
-    """Return what a term means: a comment of a class or property, a definition or note of a concept."""
-    return terms.text(name, f"{RDFS}comment") or concept_definition(name)
-
-
-def concept_definition(name: str) -> str | None:
-    """Return the definition of a concept, or the note of one that is told by numbers."""
-    numbers = any(kind in TOLD_BY_NUMBERS for kind in terms.kinds(name))
-    return terms.text(name, "skos:definition") or (terms.text(name, "skos:note") if numbers else None)
-
-
-def title(name: str) -> str:
-    """Return the words for a term."""
-    return terms.text(name, "skos:prefLabel") or terms.text(name, LABEL) or name
-
-
-def superclasses(name: str) -> list[str]:
-    """Return the classes above one, the nearest first, with those of other vocabularies as they are."""
-    found: list[str] = []
-    left = [name]
-    while left:
-        above = [str(c) for c in terms.objects(left.pop(0), SUBCLASS)]
-        found += [c for c in above if c not in found]
-        left += above
-    return found
 
 
 def place(name: str) -> str:
@@ -300,19 +246,9 @@ def names_in(graph: rdflib.Graph, node: rdflib.term.Node | None) -> Iterator[rdf
             yield from names_in(graph, value)
 
 
-@cache
-def matches() -> dict[str, list[str]]:
-    """Return {our term: what other vocabularies call it}."""
-    found: dict[str, list[str]] = defaultdict(list)
-    triples = turtle(ONTOLOGY / "mappings.ttl")
-    every = triples + [t for entry in terms.vocabulary_files() for t in turtle(ONTOLOGY / entry.name)]
-    labels = {t.subject.value: t.object.value for t in triples if t.predicate.value == LABEL}
-    for triple in every:
-        how = re.fullmatch(r".*core#(\w+)Match", triple.predicate.value)
-        if how:
-            iri = triple.object.value
-            found[triple.subject.value.removeprefix(terms.BASE)].append(f"{how[1]}: [{escaped(labels[iri])}]({iri})")
-    return found
+def matches(name: str) -> list[str]:
+    """Return links to what other vocabularies call a term."""
+    return [f"{match.how}: [{escaped(match.label)}]({match.iri})" for match in dictionary.matches().get(name, ())]
 
 
 # ---------------------------------------------------------------- pages
@@ -355,7 +291,7 @@ def class_entry(name: str) -> str:
     facts = {
         "a kind of": ", ".join(link(str(c)) for c in above),
         "kinds": ", ".join(map(link, below)),
-        "same elsewhere": "; ".join(matches().get(name, ())),
+        "same elsewhere": "; ".join(matches(name)),
         "must hold": "; ".join(f"[{escaped(s.message)}](rules.md#{s.name})" for s in shapes_of(name)),
         "properties": ", ".join(link(p) for p in properties_of(name)),
         "members": members(name),
@@ -397,7 +333,7 @@ def property_page() -> str:
 
 def meaning_of_property(name: str) -> str:
     """Return what a property means, with the same in other vocabularies."""
-    return "; ".join([meaning(name), *matches().get(name, ())])
+    return "; ".join([meaning(name), *matches(name)])
 
 
 def subjects_of(name: str) -> str:
@@ -451,7 +387,7 @@ def facts_of(name: str) -> str:
     found += [f"can be shown by: {', '.join(map(link, shown))}"] if shown else []
     notation = terms.text(name, "skos:notation")
     found += [f"in JSON: `{notation}`"] if notation else []
-    return "; ".join([*found, *matches().get(name, ())])
+    return "; ".join([*found, *matches(name)])
 
 
 def values(name: str, predicate: str) -> str:
@@ -504,7 +440,7 @@ def quantity_row(name: str) -> tuple[str, ...]:
     """Return the row of a quantity kind."""
     low, high = (terms.objects(name, p) for p in ("plausibleMin", "plausibleMax"))
     plausible = f"{number(low[0])} to {number(high[0])}" if low and high else ""
-    return named(name), meaning(name), words(name), units(name), plausible, "; ".join(matches().get(name, ()))
+    return named(name), meaning(name), words(name), units(name), plausible, "; ".join(matches(name))
 
 
 def units(name: str) -> str:
@@ -531,7 +467,7 @@ def unit_row(name: str) -> tuple[str, ...]:
     """Return the row of a unit; its offset, where it has one, stands with the factor."""
     offset = "".join(f", then {number(value)}" for value in terms.objects(name, "offset"))
     factor = ", ".join(number(f) for f in terms.objects(name, "factor")) + offset
-    return f"{anchor(name)}`{name}`", symbol(name), values(name, "ofKind"), factor, "; ".join(matches().get(name, ()))
+    return f"{anchor(name)}`{name}`", symbol(name), values(name, "ofKind"), factor, "; ".join(matches(name))
 
 
 def threshold_row(name: str) -> tuple[str, ...]:
@@ -557,7 +493,7 @@ def element_row(name: str) -> tuple[str, ...]:
     """Return the row of an element."""
     facts = (values(name, p) for p in ("atomicNumber", "atomicMass", "elementCategory", "anionCharge"))
     label = ", ".join([title(name), *map(str, terms.objects(name, "skos:altLabel"))])
-    return f"{anchor(name)}**{name}**", escaped(label), *facts, "; ".join(matches().get(name, ()))
+    return f"{anchor(name)}**{name}**", escaped(label), *facts, "; ".join(matches(name))
 
 
 def centre_row(name: str) -> tuple[str, ...]:

@@ -3,22 +3,25 @@
 A decision is written in one transaction with the claims that it changes; then the rules run.
 """
 
+import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from hemkg.building import settle
 from hemkg.errors import InputError, UnknownTerm
-from hemkg.model.decision import Decision, DecisionKind, in_utc, one_line
+from hemkg.model.decision import IRI, Decision, DecisionKind, in_utc, one_line
 from hemkg.rdf import iris
 from hemkg.store.catalogue import Catalogue
 from hemkg.store.claims import StoredClaim, claims_by_iri
 from hemkg.store.curation import files
 from hemkg.store.curation.applying import Record, State
-from hemkg.store.curation.fields import LABEL, plain_fields
-from hemkg.store.curation.leaf import Leaf
+from hemkg.store.curation.fields import LABEL, plain_fields, read_fields
+from hemkg.store.curation.leaf import Leaf, as_written
 from hemkg.store.curation.matching import anchor_of
+from hemkg.store.names import claims_graph_of
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -223,17 +226,126 @@ def listed(catalogue: Catalogue, *, is_waiting: bool = False, is_everything: boo
     return tuple(found)
 
 
-def doubtful(catalogue: Catalogue, limit: int = 20) -> tuple[StoredClaim, ...]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims somebody wants to decide on; an empty field does not matter.
+
+    Attributes:
+        kind: class of the claims (``CapacityClaim``).
+        paper: IRI of their paper.
+        least, most: bounds on the confidence.
+        words: what must stand in the sentence, whatever the case.
+    """
+
+    kind: str | None = None
+    paper: str | None = None
+    least: float = 0.0
+    most: float = 1.0
+    words: str = ""
+
+    def patterns(self) -> Iterator[str]:
+        """Yield the SPARQL patterns on ``?claim``, ``?evidence`` and ``?confidence``."""
+        if self.kind:
+            yield f"?claim a <{terms.iri(self.kind)}> ."
+        if self.paper:
+            yield f"?claim hem:inPaper <{self.paper}> ." if IRI.fullmatch(self.paper) else "FILTER(false)"
+        if self.least > 0:
+            yield f"FILTER(?confidence >= {float(self.least)!r})"
+        if self.most < 1:
+            yield f"FILTER(?confidence <= {float(self.most)!r})"
+        if self.words.strip():
+            words = json.dumps(self.words.strip())  # JSON escapes what SPARQL does, by the same signs
+            yield f"?evidence hem:quote ?quote . FILTER(CONTAINS(LCASE(?quote), LCASE({words})))"
+
+    def holds(self, record: Record) -> bool:
+        """Whether a decision is on such a claim; its confidence is that of a person now and does not count."""
+        about = record.decision.about
+        return (
+            self.kind in {None, about.kind}
+            and self.paper in {None, about.paper}
+            and self.words.strip().casefold() in about.quote.casefold()
+        )
+
+
+EVERY = Wanted()
+
+
+def queue(catalogue: Catalogue, wanted: Wanted = EVERY) -> tuple[str, ...]:
+    """Return the IRIs of the claims on which nobody decided, the most doubtful first, by one query.
+
+    Args:
+        catalogue: the store.
+        wanted: which of them.
+    """
+    more = "\n      ".join(wanted.patterns())
+    query = f"""PREFIX hem: <{terms.BASE}> SELECT ?claim ?confidence WHERE {{
+      ?claim hem:confidence ?confidence ; hem:evidence ?evidence ; a hem:Claim .
+      {more}
+      FILTER NOT EXISTS {{ ?claim hem:decision ?decision }} }}"""
+    found = {str(row["claim"]): float(row["confidence"] or 0) for row in catalogue.graph.query(query).rows}
+    return tuple(sorted(found, key=lambda claim: (found[claim], claim)))
+
+
+def doubtful(catalogue: Catalogue, limit: int = 20, offset: int = 0, wanted: Wanted = EVERY) -> tuple[StoredClaim, ...]:
     """Return the claims that are read least surely, the most doubtful first; none on which a person decided.
 
     Args:
         catalogue: the store.
         limit: how many.
+        offset: how many are left out before them.
+        wanted: which claims.
     """
-    query = f"""PREFIX hem: <{terms.BASE}> SELECT ?claim ?confidence WHERE {{
-      ?claim a hem:Claim ; hem:evidence ?evidence ; hem:confidence ?confidence .
-      FILTER NOT EXISTS {{ ?claim hem:decision ?decision }} }} ORDER BY ?confidence ?claim LIMIT {max(0, limit)}"""
-    return claims_by_iri(catalogue.graph, [str(row["claim"]) for row in catalogue.graph.query(query).rows])
+    first = max(0, offset)
+    return claims_by_iri(catalogue.graph, queue(catalogue, wanted)[first : first + max(0, limit)])
+
+
+def decided(catalogue: Catalogue, wanted: Wanted = EVERY, *, is_waiting: bool = False) -> tuple[Record, ...]:
+    """Return the decisions that hold, or those that wait for their claim, the newest first.
+
+    Args:
+        catalogue: the store.
+        wanted: on which claims.
+        is_waiting: whether those that wait are meant.
+    """
+    state = State.WAITING if is_waiting else State.IN_FORCE
+    found = [record for record in listed(catalogue) if record.state is state and wanted.holds(record)]
+    return tuple(reversed(found))
+
+
+def papers_and_kinds(catalogue: Catalogue) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many claims each paper has, by IRI, and how many there are of each class; the most first."""
+    query = f"""PREFIX hem: <{terms.BASE}> SELECT ?paper ?kind (COUNT(?claim) AS ?count) WHERE {{
+      ?claim a hem:Claim ; hem:evidence ?evidence ; hem:inPaper ?paper ; a ?kind FILTER(?kind != hem:Claim) }}
+      GROUP BY ?paper ?kind"""
+    papers: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for row in catalogue.graph.query(query).rows:
+        papers[str(row["paper"])] += int(row["count"] or 0)
+        kinds[str(row["kind"]).removeprefix(terms.BASE)] += int(row["count"] or 0)
+    return dict(papers.most_common()), dict(kinds.most_common())
+
+
+def said_by(catalogue: Catalogue, claim: StoredClaim) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what a claim says now by the names of its fields, and what its paper calls its materials.
+
+    Args:
+        catalogue: the store.
+        claim: a claim that is in the graph.
+    """
+    leaf = Leaf(as_written(catalogue.graph.lines(claims_graph_of(claim.paper.iri))))
+    called = (leaf.text(material, HEM.surface) for material in leaf.of_kind(HEM.Material))
+    return read_fields(leaf, claim.iri), tuple(sorted({name for name in called if name}))
+
+
+def mistakes(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong with what was typed into the fields of a claim, a sentence for each such field."""
+    found = {}
+    for name, text in typed.items():
+        try:
+            plain_fields({name: text})
+        except InputError as error:
+            found[name] = str(error)
+    return found
 
 
 def take_in(catalogue: Catalogue, text: str, name: str) -> Taken:

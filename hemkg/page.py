@@ -63,7 +63,9 @@ def build_page(assistant: Assistant, librarian: "Librarian | None" = None) -> "g
     return _laid_out(assistant, librarian)[0]
 
 
-def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.Blocks, Shown]":
+def _laid_out(
+    assistant: Assistant, librarian: "Librarian | None", *, has_accounts: bool = False
+) -> "tuple[gr.Blocks, Shown]":
     """Return the page, and what of it tells of the state of the store that it was made in."""
     _quieten()
     import gradio as gr
@@ -71,14 +73,17 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
     from hemkg.page_parts.tabs.ask import ask_tab
     from hemkg.page_parts.tabs.check import check_tab
     from hemkg.page_parts.tabs.common import drawn
+    from hemkg.page_parts.tabs.curate import curate_tab, hand_mark
     from hemkg.page_parts.tabs.gaps import gaps_tab
     from hemkg.page_parts.tabs.graph import graph_tab
     from hemkg.page_parts.tabs.library import library_tab
+    from hemkg.page_parts.tabs.ontology import ontology_tab
     from hemkg.page_parts.tabs.review import review_tab
 
     page: gr.Blocks
     with assistant.one_state(), gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        head = drawn(_masthead(assistant), elem_id="masthead")
+        head = drawn(_masthead(assistant, has_accounts=has_accounts), elem_id="masthead")
+        hand_mark(librarian)
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
                 log, welcome = ask_tab(assistant)
@@ -89,14 +94,20 @@ def _laid_out(assistant: Assistant, librarian: "Librarian | None") -> "tuple[gr.
                 check_tab(assistant)
             with gr.Tab("Library", id="library") as tab:
                 library_tab(assistant, tab, librarian)
+            with gr.Tab("Curate", id="curate") as tab:
+                curate_tab(assistant, tab, librarian)
+            with gr.Tab("Ontology", id="ontology") as tab:
+                ontology_tab(assistant, tab)
     _keep_to_one_state(page, assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
-    return page, {head: lambda: _masthead(assistant), log: welcome}
+    return page, {head: lambda: _masthead(assistant, has_accounts=has_accounts), log: welcome}
 
 
-def mount_page(app: "Starlette", assistant: Assistant, librarian: "Librarian | None" = None) -> Callable[[], None]:
+def mount_page(
+    app: "Starlette", assistant: Assistant, librarian: "Librarian | None" = None, *, has_accounts: bool = False
+) -> Callable[[], None]:
     """Put the page around an assistant below an application; return what ends the connections that it keeps open."""
-    page, shown = _laid_out(assistant, librarian)
+    page, shown = _laid_out(assistant, librarian, has_accounts=has_accounts)
     import gradio as gr
 
     gr.mount_gradio_app(app, page, path="/", **launch_options())
@@ -161,8 +172,9 @@ def _quieten() -> None:
     warnings.filterwarnings("ignore", module="gradio")
 
 
-def _masthead(assistant: Assistant) -> Html:
-    return element("header", element("h1", TITLE, element("span", SUBTITLE)), scope_line(assistant.scope))
+def _masthead(assistant: Assistant, *, has_accounts: bool) -> Html:
+    account = element("a", "Account", href="/account", class_="account") if has_accounts else None
+    return element("header", element("h1", TITLE, element("span", SUBTITLE)), scope_line(assistant.scope), account)
 
 
 def launch_options() -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Settings:
         scheduler: address of a Dask scheduler whose workers read papers; none by default.
         keeps_meaning: whether a build keeps what passages mean, so that questions in other words find them.
         curator: name of the person who decides on claims.
+        accounts: file of the accounts of a server; None for the usual one.
         debug: whether a traceback is shown for a fault of ours.
     """
 
@@ -53,6 +54,7 @@ class Settings:
     scheduler: str | None = None
     keeps_meaning: bool = False
     curator: str | None = None
+    accounts: Path | None = None
     debug: bool = False
 
     @classmethod
@@ -78,6 +80,7 @@ class Settings:
             scheduler=get(PREFIX + "SCHEDULER") or None,
             keeps_meaning=get(PREFIX + "MEANING", "") in {"1", "yes", "true"},
             curator=get(PREFIX + "CURATOR") or None,
+            accounts=Path(named) if (named := get(PREFIX + "ACCOUNTS")) else None,
             debug=get(PREFIX + "DEBUG", "") in {"1", "yes", "true"},
         )
 

@@ -23,6 +23,8 @@ COMMANDS = (
     keeping.validate, keeping.status, keeping.backup, keeping.restore, serving.serve, keeping.doctor,
 )  # fmt: skip
 
+PROGRAM = "hemkg"
+NOTHING_SAID = "NoArgsIsHelpError"  # of typer, which does not give it out: a command was named that needs more words
 app = typer.Typer(
     help="A knowledge-graph literature assistant for high-entropy anodes of rechargeable batteries.",
     no_args_is_help=True,
@@ -34,6 +36,7 @@ app = typer.Typer(
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(curating.curate, name="curate")
+app.add_typer(serving.accounts, name="accounts")
 app.command("help")(helping.show)
 
 
@@ -57,7 +60,7 @@ def run() -> None:
     sys.excepthook = _excuse
     _stop_once()
     try:
-        status = typer.main.get_command(app)(standalone_mode=False)  # app() would set a hook of its own
+        status = typer.main.get_command(app)(prog_name=PROGRAM, standalone_mode=False)  # app() sets a hook
     except HemkgError as error:
         _fail(str(error))
     except typer.Exit as leaving:
@@ -65,6 +68,9 @@ def run() -> None:
     except (typer.Abort, KeyboardInterrupt):
         status = STOPPED
     except typer.TyperException as error:
+        if type(error).__name__ == NOTHING_SAID:
+            sys.stderr.write(f"{error}\n")
+            raise SystemExit(WRONG_USAGE) from None
         _fail(_usage(error))
     except BrokenPipeError:
         sys.stderr.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hemkg.cli import completing
 from hemkg.cli.common import DONE, SOME_FAILED, lines_of, opened_assistant, say, say_json, warn, write_to
 from hemkg.cli.options import Grouping, OutOption, PlotKind, ReportFormat, StoreOption, TableFormat, WhereOption
 from hemkg.errors import HemkgError
@@ -24,7 +25,9 @@ def table(
     format: Annotated[
         TableFormat, typer.Option(help="Format of the table; orkg is for the import of orkg.org.")
     ] = TableFormat.MD,
-    columns: Annotated[str | None, typer.Option(help="Columns in the order wanted, with commas.")] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="Columns in the order wanted, with commas.", autocompletion=completing.columns)
+    ] = None,
     by: Annotated[Grouping | None, typer.Option(help="Group the rows.", show_default=False)] = None,
     across: Annotated[
         Grouping | None, typer.Option(help="Count measurements by --by and by this, crosswise.", show_default=False)
@@ -177,12 +180,19 @@ def _write_map(assistant: "Assistant", path: Path) -> None:
 
 
 def check(
-    formula: Annotated[str | None, typer.Argument(help="A chemical formula.")] = None,
-    ion: Annotated[str, typer.Option(help="Working ion: Li, Na, K, Mg, Ca, Al or Zn.")] = "Li",
+    formula: Annotated[
+        str | None, typer.Argument(help="A chemical formula.", autocompletion=completing.formulas)
+    ] = None,
+    ion: Annotated[
+        str, typer.Option(help="Working ion: Li, Na, K, Mg, Ca, Al or Zn.", autocompletion=completing.ions)
+    ] = "Li",
     capacity: Annotated[float | None, typer.Option(help="A capacity to judge [mAh/g].")] = None,
     mechanism: Annotated[
         list[str] | None,
-        typer.Option(help="By which mechanism the capacity is said to come about; may be given again."),
+        typer.Option(
+            help="By which mechanism the capacity is said to come about; may be given again.",
+            autocompletion=completing.mechanisms,
+        ),
     ] = None,
     format: Annotated[ReportFormat, typer.Option(help="How the result is printed.")] = ReportFormat.TEXT,
     batch: Annotated[Path | None, typer.Option(help="Check a formula a line; prints JSON lines.")] = None,

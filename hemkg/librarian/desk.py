@@ -104,6 +104,26 @@ class Librarian:
         with self.writing(person) as catalogue:
             return curating.decide(catalogue, kind, claim, who=who, reason=reason, fields=fields)
 
+    def take_back(self, person: Person, decision: str) -> Record:
+        """Take a decision back in the name of a person, so that what held before holds again.
+
+        Args:
+            person: whose word it is.
+            decision: its number.
+
+        Returns:
+            the decision that was taken back.
+
+        Raises:
+            InputError: if the person has no name or may not decide, or no such decision stands.
+            StoreBusy: if another process writes the store, or papers are being read.
+        """
+        from hemkg import curating
+
+        who = curating.named(person.name)
+        with self.writing(person) as catalogue:
+            return curating.take_back(catalogue, decision, who=who)
+
     # ------------------------------------------------------------ in turn
 
     def add(self, person: Person, brought: Sequence[Brought]) -> tuple[Seen | None, tuple[str, ...]]:

@@ -110,9 +110,12 @@ def _foot(citation: Citation) -> Html:
         element("span", citation.decided, class_="decided") if citation.decided else None,
     ]
     copy = element("button", "Copy quote", type="button", class_="quiet", data_copy=_copied(citation))
+    # shown to those who may decide only, by a rule of the style
+    doubt = element("button", "Wrong?", type="button", class_="quiet doubt", data_go="curate",
+        data_claim=citation.claim, title="Decide on this claim")  # fmt: skip
     back = element("button", "Back to the text", type="button", class_="quiet back", data_back=True)
     told = joined((part for part in parts if part), " · ")
-    return element("footer", element("span", told) if told else None, copy, back)
+    return element("footer", element("span", told) if told else None, copy, doubt if citation.claim else None, back)
 
 
 def _where(citation: Citation) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\0": ""})
-VOID = frozenset(("br", "col", "hr", "wbr"))
+VOID = frozenset(("br", "col", "hr", "input", "wbr"))
 
 
 class Html(str):

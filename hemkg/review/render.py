@@ -146,6 +146,7 @@ def citation_json(citation: Citation) -> Json:
         "quote": citation.quote,
         "page": citation.page,
         "section": citation.section,
+        "claim": citation.claim,
         "standing": citation.standing,
         "cell": citation.cell,
         "decided": citation.decided,

@@ -15,9 +15,11 @@ from starlette.routing import Route
 from hemkg import __version__
 from hemkg.errors import AnswerStopped, HemkgError, InputError, QueryError, ServerBusy, StoreError
 from hemkg.serving import inside, sparql
+from hemkg.serving.description import openapi
 from hemkg.serving.desk import Desk
 from hemkg.serving.keeper import Keeper
 from hemkg.serving.metrics import MEDIA_TYPE, Metrics
+from hemkg.serving.model_context import Door
 from hemkg.serving.rules import Rules
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 LATER: Final = 2  # seconds after which one may ask again
 JSON: Final = "application/json"
+TOOLS: Final = "/mcp"
 TABLES: Final = {"json": JSON, "csv": "text/csv; charset=utf-8"}
 STATUS: Final[Mapping[type[HemkgError], int]] = {
     sparql.ForbiddenError: 403,
@@ -61,6 +64,7 @@ class Service:
         self.desks = (self.answers, self.queries)
         self.keeper = Keeper(folder, self.desks)
         self.metrics = Metrics(self.desks, self.keeper.seen)
+        self.tools = Door(self._call_tool, rules.largest_body)
 
     def stop_taking(self) -> None:
         """Refuse what waits and what comes; what runs goes on."""
@@ -77,6 +81,7 @@ class Service:
         try:
             yield
         finally:
+            await self.tools.close()
             for desk in self.desks:
                 await desk.close()
             await self.keeper.close()
@@ -136,6 +141,9 @@ class Service:
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         return Response(data, headers={"content-type": media + charset, "vary": "accept", **cut})
 
+    async def _call_tool(self, name: str, given: Mapping[str, object]) -> bytes:
+        return await self.answers.call(inside.tool, name, given)
+
     async def _body(self, request: "Request") -> bytes:
         parts, size = [], 0
         async for part in request.stream():
@@ -166,6 +174,11 @@ class Service:
             told["age"] = round(age, 1)
         return JSONResponse(told, 200 if is_ready else 503, {} if is_ready else {"retry-after": str(LATER)})
 
+    async def described(self, request: "Request") -> Response:
+        """Return the description of these routes."""
+        del request
+        return JSONResponse(openapi())
+
     async def told(self, request: "Request") -> Response:
         """Return what is counted."""
         del request
@@ -178,6 +191,7 @@ class Service:
             "/gaps": (self.gaps, ("GET",)),
             "/table": (self.table, ("GET",)),
             "/sparql": (self.sparql, ("GET", "POST")),
+            "/openapi.json": (self.described, ("GET",)),
             "/health": (self.health, ("GET",)),
             "/ready": (self.ready, ("GET",)),
             "/metrics": (self.told, ("GET",)),
@@ -187,11 +201,9 @@ class Service:
 def application(service: Service) -> Starlette:
     """Return the application of a service."""
     routes = service.routes()
-    app = Starlette(
-        routes=[Route(path, _excused(answer), methods=list(methods)) for path, (answer, methods) in routes.items()],
-        lifespan=service.open,
-    )
-    app.add_middleware(Counted, metrics=service.metrics, routes=frozenset(routes))
+    answered = [Route(path, _excused(answer), methods=list(methods)) for path, (answer, methods) in routes.items()]
+    app = Starlette(routes=[*answered, Route(TOOLS, service.tools)], lifespan=service.open)
+    app.add_middleware(Counted, metrics=service.metrics, routes=frozenset({*routes, TOOLS}))
     return app
 
 

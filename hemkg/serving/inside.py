@@ -6,8 +6,9 @@ states, so that two answers one after the other never go back in time, whoever g
 
 import json
 import signal
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hemkg.store.catalogue import Catalogue, KeptState
 
@@ -128,6 +129,13 @@ def table(place: KeptState, where: str | None, form: str) -> bytes:
     from hemkg.review.render import render
 
     return render(_assistant(place).table(where), form)
+
+
+def tool(place: KeptState, name: str, given: Mapping[str, Any]) -> bytes:
+    """Return what a tool of the MCP server gives."""
+    from hemkg.serving.tools import call
+
+    return _json(call(_assistant(place), name, given))
 
 
 def _json(value: object) -> bytes:

@@ -1,11 +1,8 @@
 """What the browser is told with every answer: to load nothing from anywhere else."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from hemkg.librarian.people import HERE, READER
 from hemkg.serving.uploads import refuse
-from hemkg.store.places import is_loopback
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,7 +14,10 @@ POLICY = (
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
+    (
+        b"referrer-policy",
+        b"same-origin",
+    ),  # nothing is told to others; with none at all a form would not say whence it is
     (b"x-content-type-options", b"nosniff"),
 )
 NOT_SERVED = ("/component_server", "/process_recording", "/deep_link", "/vibe-edit", "/vibe-code")
@@ -51,16 +51,3 @@ def _is_not_served(path: str) -> bool:
     (True, False)
     """
     return path.rstrip("/").endswith(NOT_SERVED) or any(part in path for part in NOTHING_OF)
-
-
-class AtHome:
-    """Says of each request that it comes from whoever sits before this machine, if it was asked of this machine."""
-
-    def __init__(self, app: "ASGIApp") -> None:
-        self.app = app
-
-    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Pass a request on; one for a name that leads here by somebody else's doing comes from a stranger."""
-        named = dict(scope.get("headers", ())).get(b"host", b"").decode("latin-1")
-        host = urlsplit(f"//{named}").hostname or ""
-        await self.app({**scope, "hemkg.person": HERE if is_loopback(host) else READER}, receive, send)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hemkg.store.catalogue import Catalogue, KeptState
 
 EVERY: Final = 2.0
+OPENING: Final = "the store is being opened."
 LONGEST: Final = 30.0  # that may lie between two looks [s]
 SHARE: Final = 0.2  # of the time that turning to new states may take, so that answering has the rest
 
@@ -43,7 +44,7 @@ class Keeper:
     """
 
     def __init__(self, folder: Path, desks: "Sequence[Desk]", every: float = EVERY) -> None:
-        self.trouble: str | None = "the store is being opened."
+        self.trouble: str | None = OPENING
         self._folder = folder
         self._desks = desks
         self._every = every

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from hemkg.errors import HemkgError, InputError, StoreMissing
+from hemkg.serving.accounts import Accounts, usual_place
 from hemkg.serving.application import Service, application
+from hemkg.serving.first_build import first_build
 from hemkg.serving.inside import LOADING
-from hemkg.serving.keep_home import AtHome, KeepHome
+from hemkg.serving.keep_home import KeepHome
 from hemkg.serving.rules import Rules
+from hemkg.serving.visitors import Rule, Visitors, rule_for
 from hemkg.settings import Settings
 from hemkg.store.oxigraph import check
-from hemkg.store.places import is_loopback
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -45,6 +47,9 @@ def serve(
     has_page: bool = True,
     rules: Rules | None = None,
     may_be_missing: bool = False,
+    papers: Path | None = None,
+    accounts: Path | None = None,
+    is_open: bool = False,
 ) -> None:
     """Serve a store until it is stopped: the page, answers, SPARQL, health and metrics.
 
@@ -55,18 +60,25 @@ def serve(
         has_page: whether the page is served as well.
         rules: how much at once, and how long.
         may_be_missing: whether a page that says how to make a store is served where there is none.
+        papers: that are built into the store, if it is missing, while its page is open.
+        accounts: file of those who may come in; None for the usual one.
+        is_open: whether everybody may read, and nobody without an account write.
 
     Raises:
         StoreMissing, StoreBroken, StoreVersion: if the store cannot be read.
-        InputError: if nothing can listen there.
+        InputError: if nothing can listen there, or others could reach it and there are no accounts.
     """
     rules = rules or Rules()
+    address = host or os.environ.get("GRADIO_SERVER_NAME", LOOPBACK)
+    rule = rule_for(address, Accounts(accounts or usual_place()), is_open=is_open)
     with contextlib.suppress(StoreMissing) if may_be_missing else contextlib.nullcontext():
         check(store)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the processes that answer: each has a core
-    with contextlib.closing(_listening(host, port)) as listening, contextlib.ExitStack() as ended:
-        service, app = _with_page(store, rules, ended) if has_page else _without_page(store, rules)
-        _run(app, service, listening, "the page is open at" if has_page else "serving at")
+    with contextlib.ExitStack() as ended:
+        listening = ended.enter_context(contextlib.closing(_listening(address, port)))
+        ended.enter_context(first_build(papers, store))
+        service, app = _with_page(store, rules, rule, ended) if has_page else _without_page(store, rules)
+        _run(app, service, listening, rule, "the page is open at" if has_page else "serving at")
 
 
 def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
@@ -74,7 +86,7 @@ def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
     return service, application(service)
 
 
-def _with_page(store: Path, rules: Rules, ended: contextlib.ExitStack) -> "tuple[Service, Starlette]":
+def _with_page(store: Path, rules: Rules, rule: Rule, ended: contextlib.ExitStack) -> "tuple[Service, Starlette]":
     """Return a service with its page; what the page needs as long as it is there is put away with the stack."""
     from hemkg.page import mount_page
     from hemkg.serving.uploads import Uploads, private_folder
@@ -83,7 +95,7 @@ def _with_page(store: Path, rules: Rules, ended: contextlib.ExitStack) -> "tuple
     service = Service(store, rules)
     app = application(service)
     assistant, librarian = _page_assistant(store)
-    service.when_stopping = mount_page(app, assistant, librarian)
+    service.when_stopping = mount_page(app, assistant, librarian, has_accounts=rule.accounts is not None)
     app.add_middleware(Uploads, folder=folder)
     ended.callback(librarian.close)
     librarian.take_up()
@@ -117,9 +129,8 @@ def _page_assistant(store: Path) -> "tuple[Assistant, Librarian]":
 # ---------------------------------------------------------------- listening
 
 
-def _listening(host: str | None, port: int | None) -> socket.socket:
+def _listening(address: str, port: int | None) -> socket.socket:
     """Return a socket that is bound where the server is to listen."""
-    address = host or os.environ.get("GRADIO_SERVER_NAME", LOOPBACK)
     named = port if port is not None else os.environ.get("GRADIO_SERVER_PORT", "")
     tried = [int(named)] if str(named).isdecimal() else list(range(FIRST_PORT, FIRST_PORT + PORTS))
     for number in tried:
@@ -153,12 +164,12 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _run(app: "Starlette", service: Service, listening: socket.socket, told: str) -> None:
+def _run(app: "Starlette", service: Service, listening: socket.socket, rule: Rule, told: str) -> None:
     """Serve until a signal says to stop."""
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
-        KeepHome(AtHome(app) if is_loopback(host) else app),
+        KeepHome(Visitors(app, rule)),
         log_level="critical" if not _is_debugging() else "info",
         access_log=False,
         server_header=False,

@@ -625,6 +625,22 @@ def find_papers(store: Store, years: Range = Range()) -> tuple[PaperRecord, ...]
     return tuple(sorted(papers, key=lambda paper: (-(paper.year or 0), paper.document)))
 
 
+def paper_called(store: Store, name: str) -> PaperRecord | None:
+    """Return the paper of a document's name, or of a DOI; None if there is none."""
+    query = f"""{PREFIXES}SELECT DISTINCT ?paper WHERE {{
+      {{ ?paper hem:documentName {_string(name)} }} UNION {{ ?paper hem:doi {_string(name.lower())} }}
+    }} ORDER BY ?paper LIMIT 1"""
+    found = papers_by_iri(store, [str(row["paper"]) for row in store.query(query).rows])
+    return next(iter(found.values()), None)
+
+
+def claims_of_paper(store: Store, paper: str) -> tuple[StoredClaim, ...]:
+    """Return all claims of a paper, by their place in the text."""
+    query = f"""{PREFIXES}SELECT DISTINCT ?claim WHERE {{ ?claim hem:inPaper {_nodes([paper])} ; a hem:Claim }}"""
+    found = claims_by_iri(store, [str(row["claim"]) for row in store.query(query).rows])
+    return tuple(sorted(found, key=lambda claim: (claim.start, claim.iri)))
+
+
 def titled_works(store: Store) -> Iterator[tuple[str, Bibliography]]:
     """Yield the papers that have a title, with what tells works apart: one query, since a store may hold very many."""
     query = f"""{PREFIXES}SELECT DISTINCT ?paper ?title ?doi ?year ?authors WHERE {{

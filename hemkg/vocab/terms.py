@@ -158,6 +158,15 @@ def objects(name: str, predicate: str) -> tuple[Literal, ...]:
     return tuple(_index().get(name, {}).get(predicate, ()))
 
 
+def said(name: str) -> Mapping[str, tuple[Literal, ...]]:
+    """Return everything that a term says, by predicate: local names for ours, full IRIs for others.
+
+    >>> said("LithiumIon")["ofElement"]
+    ('Li',)
+    """
+    return {predicate: tuple(values) for predicate, values in _index().get(name, {}).items()}
+
+
 def literals() -> Iterator[str]:
     """Yield every text that the ontology holds for reading papers: labels, words of its tables, definitions."""
     for predicates in _indices().of_reading.values():

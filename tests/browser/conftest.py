@@ -46,14 +46,18 @@ def wait_until_open(server: subprocess.Popen, log: Path) -> None:
 
 
 @contextmanager
-def served(store: Path, log: Path) -> Iterator[str]:
+def served(store: Path, log: Path, **environment: str) -> Iterator[str]:
     """Run ``app.py`` as a user does and give its address; no traceback may have been printed at the end."""
     port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("HEMKG_", "GRADIO_"))}
     settings = {"HEMKG_STORE": str(store), "GRADIO_SERVER_PORT": str(port)}
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=clean | settings, stdout=output, stderr=subprocess.STDOUT
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=clean | settings | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             address = f"http://127.0.0.1:{port}/"

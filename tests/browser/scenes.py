@@ -46,12 +46,36 @@ def check(visitor: Visitor) -> None:
     visitor.see(".check")
 
 
+def ontology(visitor: Visitor) -> None:
+    visitor.go_to("Ontology")
+    visitor.click('.tree .term[data-term="SpaceCharge"]')
+    visitor.see(".termcard")
+
+
+def looked_up(visitor: Visitor) -> None:
+    visitor.go_to("Ontology")
+    visitor.see("#ontology-words textarea").send_keys("diffraction")
+    visitor.see(".found .term")
+
+
+def curate(visitor: Visitor) -> None:
+    visitor.go_to("Curate")
+    visitor.see("#curate-claim .claim")
+
+
+def correcting(visitor: Visitor) -> None:
+    curate(visitor)
+    visitor.click("#curate-claim [data-decide=edit]")
+    visitor.click("#curate-claim .more-fields > summary")
+
+
 def welcome(visitor: Visitor) -> None:
     visitor.see(".welcome")
 
 
 SCENES: Mapping[str, Callable[[Visitor], None]] = {
     "welcome": welcome, "answer": answer, "evidence": evidence, "refusal": refusal, "table": table, "gaps": gaps,
-    "graph": graph, "check": check,
+    "graph": graph, "check": check, "ontology": ontology, "looked-up": looked_up, "curate": curate,
+    "correcting": correcting,
 }  # fmt: skip
 """Scenes by name; each begins on the page as it comes first."""

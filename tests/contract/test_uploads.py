@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 from hemkg.assistant import Assistant
 from hemkg.librarian import HERE, READER, Librarian
 from hemkg.page import mount_page
-from hemkg.serving.keep_home import AtHome, KeepHome
+from hemkg.serving.keep_home import KeepHome
 from hemkg.serving.uploads import UploadRules, Uploads, private_folder
+from hemkg.serving.visitors import Rule, Visitors
 from hemkg.store.catalogue import Catalogue
 
 PATH = "/gradio_api/upload"
@@ -173,10 +174,11 @@ def test_whoever_sits_before_the_machine_is_known_by_its_own_name_only():
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    client = TestClient(AtHome(app))
-    for host in ("127.0.0.1:7860", "localhost:7860", "[::1]:7860", "elsewhere.example:7860", "127.0.0.1.example"):
-        client.get("/", headers={"host": host})
-    assert seen == [HERE, HERE, HERE, READER, READER]
+    client = TestClient(Visitors(app, Rule()))
+    hosts = ("127.0.0.1:7860", "localhost:7860", "[::1]:7860", "elsewhere.example:7860", "127.0.0.1.example")
+    told = [client.get("/", headers={"host": host}).status_code for host in hosts]
+    assert told == [200, 200, 200, 421, 421]
+    assert seen == [HERE, HERE, HERE]
 
 
 def test_what_was_sent_goes_with_the_process():

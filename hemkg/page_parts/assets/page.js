@@ -316,6 +316,15 @@ window.hemkg = (() => {
     field.focus();
   }
 
+  const triggers = new Map();
+
+  // Tells the server of a component as if one of its buttons had been clicked, once it stands.
+  function press(id, name, data, tries = 100) {
+    const trigger = find(`#${id}`) && triggers.get(id);
+    if (trigger) trigger(name, data);
+    else if (tries > 0) setTimeout(() => press(id, name, data, tries - 1), 50);
+  }
+
   // Gradio leaves the field of a list of several choices without a name, and the menu of the tabs that find no room.
   function nameFields() {
     find(".overflow-menu > button")?.setAttribute("aria-label", "More tabs");
@@ -328,6 +337,7 @@ window.hemkg = (() => {
   // Called by each Gradio HTML component: its buttons tell the server which was clicked.
   function wire(root, trigger) {
     requestAnimationFrame(nameFields);
+    triggers.set(root.closest('[id]:not([id^="html-"])')?.id, trigger); // Gradio numbers what is inside
     const send = (target) => {
       const button = target.closest("[data-send]");
       if (!button) return false;
@@ -384,5 +394,236 @@ window.hemkg = (() => {
     else if ("save" in button.dataset) save(button.dataset);
   });
 
-  return { wire, busy, begin, arrived, save, kept, keep, accept };
+  return { wire, press, busy, begin, arrived, save, kept, keep, accept };
+})();
+
+// ------------------------------------------------------------ from one tab to another
+hemkg.go = (() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const openTab = (name) =>
+    [...document.querySelectorAll("button[role=tab], .overflow-dropdown button")].find((tab) => tab.textContent.trim() === name)?.click();
+
+  async function until(holds) {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const found = holds();
+      if (found) return found;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return null;
+  }
+
+  async function ask({ question }) {
+    openTab("Ask");
+    const field = await until(() => find("#question textarea")?.offsetParent && find("#question textarea"));
+    if (!field) return;
+    field.value = question;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => setTimeout(done, 50));
+    find("#question .submit-button")?.click();
+  }
+
+  async function graph({ node }) {
+    openTab("Graph");
+    if (await until(() => find("#graph")?.offsetParent)) hemkg.press("graph", "centre", { node });
+  }
+
+  const ways = { ask, graph };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go]");
+    if (button) ways[button.dataset.go]?.({ ...button.dataset });
+  });
+  return { ways, openTab, until };
+})();
+
+// ------------------------------------------------------------ the ontology's tree
+hemkg.terms = (() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const tree = () => document.querySelector("#ontology-tree");
+  const inView = (button) => button.offsetParent !== null;
+
+  function twist(button, isOpen = button.getAttribute("aria-expanded") !== "true") {
+    button.setAttribute("aria-expanded", isOpen);
+    const list = document.getElementById(button.getAttribute("aria-controls"));
+    if (list) list.hidden = !isOpen;
+  }
+
+  const twistOf = (button) => button.closest("li")?.querySelector(":scope > [data-twist]");
+
+  function inwards(button) {
+    const own = twistOf(button);
+    if (!own) return;
+    if (own.getAttribute("aria-expanded") !== "true") twist(own, true);
+    else own.parentElement.querySelector(":scope > ul :is(.term, .branch)")?.focus();
+  }
+
+  function outwards(button) {
+    const own = twistOf(button);
+    if (own?.getAttribute("aria-expanded") === "true") return twist(own, false);
+    const above = button.closest("ul")?.closest("li");
+    above?.querySelector(":scope > .term, :scope > .branch")?.focus();
+  }
+
+  function step(root, button, how) {
+    const stops = all(".term, .branch", root).filter(inView);
+    const now = stops.indexOf(button);
+    const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: stops.length - 1 }[how];
+    stops[Math.max(0, Math.min(next, stops.length - 1))]?.focus();
+  }
+
+  // The arrow keys go through the tree as they do in a file manager; Tab and Enter work as everywhere.
+  function walk(root) {
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-twist]");
+      if (button) twist(button);
+    });
+    root.addEventListener("keydown", (event) => {
+      const button = event.target.closest(".term, .branch, .twist");
+      if (!button || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === "ArrowRight") inwards(button);
+      else if (event.key === "ArrowLeft") outwards(button);
+      else if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) step(root, button, event.key);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  // A term has come: it is marked in the tree, and whoever followed a link within a term goes on reading at its head.
+  function arrived(pane) {
+    const card = pane.querySelector(".termcard");
+    if (!card) return;
+    all("#ontology-terms [aria-current]").forEach((old) => old.removeAttribute("aria-current"));
+    const places = all("#ontology-terms .term").filter((place) => place.dataset.term === card.dataset.term);
+    places.forEach((place) => place.setAttribute("aria-current", "true"));
+    const first = places.find((place) => tree()?.contains(place));
+    for (let list = first?.closest("ul[hidden]"); list; list = list.parentElement.closest("ul[hidden]")) {
+      twist(document.querySelector(`[aria-controls="${list.id}"]`), true);
+    }
+    const isReading = !document.querySelector("#ontology-terms")?.contains(document.activeElement);
+    if (isReading) card.querySelector("h2").focus({ preventScroll: true });
+    if (isReading || matchMedia("(max-width: 900px)").matches) card.scrollIntoView({ block: "start" });
+    if (isReading && inView(first ?? card)) first?.scrollIntoView({ block: "nearest" });
+  }
+
+  return { walk, arrived };
+})();
+
+// ------------------------------------------------------------ deciding on claims
+hemkg.curate = (() => {
+  const NAME = "hemkg-curator";
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const pane = () => find("#curate-claim");
+  const isOpen = () => pane()?.offsetParent !== null && pane() !== null;
+  const isTyping = (node) => node.closest("input, textarea, select, [contenteditable], [role=listbox], [role=combobox]");
+  let meant; // what Enter in a field will send
+  let keeps; // where the focus goes when the next claim has come
+
+  const kept = () => {
+    try {
+      return localStorage.getItem(NAME) ?? "";
+    } catch {
+      return ""; // a browser that keeps nothing
+    }
+  };
+
+  function keep(name) {
+    try {
+      localStorage.setItem(NAME, name);
+    } catch {
+      // a browser that keeps nothing
+    }
+  }
+
+  function changed() {
+    const boxes = all("#curate-claim input[data-field]").filter((box) => box.value.trim() !== box.dataset.was);
+    return Object.fromEntries(boxes.map((box) => [box.dataset.field, box.value]));
+  }
+
+  // A field that is needed is asked for before anything is sent.
+  function lacks(id, words) {
+    const box = find(`#${id}`);
+    if (!box || box.value.trim()) return false;
+    const place = find("#curate-claim .wrong:not([id])");
+    if (place) place.textContent = words;
+    box.setAttribute("aria-invalid", "true");
+    box.focus();
+    return true;
+  }
+
+  function edit(isEditing) {
+    const claim = find("#curate-claim .claim");
+    if (!claim) return;
+    claim.classList.toggle("editing", isEditing);
+    meant = isEditing ? "correct" : undefined;
+    if (isEditing) (find("#curate-claim input[data-field=value]") ?? find("#curate-claim input[data-field]"))?.focus();
+  }
+
+  function decide(kind, decision) {
+    if (kind === "edit" || kind === "cancel") return edit(kind === "edit");
+    const isWriting = !["next", "previous"].includes(kind);
+    if (isWriting && lacks("curate-name", "A decision needs the name of a person.")) return (meant = kind);
+    if (["reject", "correct"].includes(kind) && lacks("curate-reason", "Say in a few words why, then press Enter.")) return (meant = kind);
+    const fields = kind === "correct" ? changed() : {};
+    if (kind === "correct" && !Object.keys(fields).length) {
+      const place = find("#curate-claim .wrong:not([id])");
+      if (place) place.textContent = "Nothing was changed; put right what is wrong, or accept.";
+      return;
+    }
+    meant = undefined;
+    keeps = true;
+    hemkg.press("curate-claim", "decide", {
+      kind, decision, reason: find("#curate-reason")?.value ?? "", name: find("#curate-name")?.value ?? "", fields: JSON.stringify(fields),
+    });
+  }
+
+  const KEYS = { ArrowDown: "j", ArrowUp: "k" };
+
+  document.addEventListener("keydown", (event) => {
+    if (!isOpen() || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented || isTyping(event.target)) return;
+    if (event.target.closest("[role=tab]")) return;
+    const key = KEYS[event.key] ?? event.key;
+    const button = find(`#curate-claim [data-key="${CSS.escape(key)}"]`);
+    if (!button || button.offsetParent === null) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  function listen(root) {
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-decide]");
+      if (button) decide(button.dataset.decide, button.dataset.decision);
+    });
+    root.addEventListener("input", (event) => {
+      event.target.removeAttribute("aria-invalid");
+      if (event.target.id === "curate-name") keep(event.target.value.trim());
+    });
+    root.addEventListener("keydown", (event) => {
+      if (!event.target.matches("input")) return;
+      if (event.key === "Escape") {
+        if (find(".claim.editing", root)) edit(false);
+        event.target.blur();
+        find("h2", root)?.focus();
+      } else if (event.key === "Enter" && (meant || find(".claim.editing", root))) {
+        event.preventDefault();
+        decide(meant ?? "correct");
+      }
+    });
+    arrived(root);
+  }
+
+  function arrived(root) {
+    const name = find("#curate-name", root);
+    if (name && kept()) name.value = kept();
+    meant = find(".claim.editing", root) ? "correct" : undefined;
+    const wrong = find("input[aria-invalid]", root);
+    if (wrong) wrong.focus();
+    else if (keeps) find("h2", root)?.focus({ preventScroll: true });
+    keeps = false;
+  }
+
+  hemkg.go.ways.curate = async ({ claim }) => {
+    hemkg.go.openTab("Curate");
+    if (await hemkg.go.until(() => find("#curate-claim .claim, #curate-queue .empty")?.offsetParent)) hemkg.press("curate-claim", "open", { key: claim });
+  };
+  return { listen, arrived };
 })();

@@ -80,7 +80,7 @@ def graph_tab(assistant: Assistant, tab: "gr.Tab") -> None:
         node.input(graph.draw, chosen, shown, **STORE),
         kinds.input(graph.draw, chosen, shown, **STORE),
         most.release(graph.draw, chosen, shown, **STORE),
-        shown.centre(centre, None, node, **PRIVATE).success(graph.draw, chosen, shown, **STORE),
+        shown.centre(centre, None, node, **STORE).success(graph.draw, chosen, shown, **STORE),
     ]
     for event in heard:
         event.failure(broken, None, shown, queue=False, **PRIVATE)

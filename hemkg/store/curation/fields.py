@@ -61,6 +61,7 @@ class Field:
         write: puts a value in the place of what a claim says; an empty one takes it out.
         of: classes of claims that have it; empty for all.
         is_identity: whether a claim that says something else here, or nothing, is another claim.
+        choices: what it can hold, in the words in which people type it; empty where that cannot be listed.
     """
 
     name: str
@@ -70,6 +71,24 @@ class Field:
     write: Callable[[Leaf, str, str, Mapping[str, str]], None]
     of: tuple[str, ...] = ()
     is_identity: bool = False
+    choices: tuple[str, ...] = ()
+
+    def is_of(self, kind: str) -> bool:
+        """Whether claims of a class have it.
+
+        >>> fields()["unit"].is_of("CapacityClaim"), fields()["unit"].is_of("MechanismClaim")
+        (True, False)
+        """
+        return not self.of or kind in self.of
+
+    def in_words(self, value: str) -> str:
+        """Return a value as it is kept in the words in which people type it.
+
+        >>> fields()["ion"].in_words("SodiumIon"), fields()["value"].in_words("650")
+        ('Na+', '650')
+        """
+        known = {self.plain(word)[self.name]: word for word in reversed(self.choices)} if value else {}
+        return known.get(value, value)
 
 
 # ---------------------------------------------------------------- terms
@@ -87,7 +106,15 @@ def _term(name: str, predicate: str, kind: str, *, of: tuple[str, ...] = (), is_
     def write(leaf: Leaf, claim: str, value: str, _: Mapping[str, str]) -> None:
         leaf.link(claim, predicate, *([_defined(value, kind)] if value else []))
 
-    return Field(name, terms.text(kind, LABEL) or name, plain, read, write, of, is_identity)
+    means = terms.text(kind, LABEL) or name
+    return Field(name, means, plain, read, write, of, is_identity, _choices(kind))
+
+
+def _choices(kind: str) -> tuple[str, ...]:
+    """Return what the terms of a class are called, where that word means no other one of them."""
+    known = words_of(kind)
+    called = {name: terms.label(name) for name in sorted(set(known.values()))}
+    return tuple(word if known.get(word.casefold()) == name else name for name, word in called.items())
 
 
 def _defined(value: str, kind: str) -> str:
@@ -274,7 +301,7 @@ def _choice(name: str, predicate: str, means: str, choices: tuple[str, ...], of:
     def write(leaf: Leaf, claim: str, value: str, _: Mapping[str, str]) -> None:
         leaf.say(claim, predicate, value)
 
-    return Field(name, means, plain, read, write, of)
+    return Field(name, means, plain, read, write, of, choices=choices)
 
 
 def materials_called(leaf: Leaf, name: str) -> tuple[str, ...]:
