@@ -268,7 +268,8 @@ def _choices(name: str, focus: Focus) -> Html | None:
 
 def _hands(focus: Focus, hand: Hand, typed: Typed) -> Html:
     if not hand.may_write:
-        return _may_not()
+        wrong = typed.mistakes.get("")
+        return joined([_may_not(), element("p", wrong, class_="wrong", role="alert") if wrong else None])
     if not focus.is_there:
         take = element("button", "Take back", type="button", class_="decide", data_decide="back",
             data_decision=focus.decision.decision_id if focus.decision else None)  # fmt: skip
