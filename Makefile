@@ -62,7 +62,7 @@ docs: $(INSTALLED)  ## the reference of the ontology and the glossary, from the 
 	@$(BIN)/python docs/glossary.py
 
 site: $(INSTALLED)  ## the documentation as a site, build/site/index.html, to be read without a network
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 	@echo "The site stands in build/site; open build/site/index.html in a browser."
 
 clean:  ## remove what was built, the installation excepted

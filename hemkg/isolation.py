@@ -23,6 +23,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Final, Self, TypeVar
+from weakref import WeakSet
 
 from hemkg.errors import HemkgError, ReadingStopped
 
@@ -72,6 +73,7 @@ class Worker:
         self._size: int | None = None  # after the first call [bytes]
         self._is_late = False
         self._is_stopped = False
+        _EVERY.add(self)
 
     def __enter__(self) -> Self:
         return self
@@ -181,6 +183,15 @@ class Worker:
             limit = f"{self.limits.seconds:g} s"
             return f"{about} took more than {limit} and was stopped; leave it out or set HEMKG_SECONDS higher."
         return f"{about} ended the process that was reading it; leave it out and report it."
+
+
+_EVERY: "Final[WeakSet[Worker]]" = WeakSet()
+
+
+def stop_all() -> None:
+    """Kill the processes of all workers for good: whoever waits for an answer learns that work was stopped."""
+    for worker in list(_EVERY):
+        worker.stop()
 
 
 def _are_same(these: Sequence[object], those: Sequence[object]) -> bool:

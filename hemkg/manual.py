@@ -20,7 +20,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "How to": ("how-to",),
     "Explanation": ("explanation",),
     "Reference": ("glossary.md", "reference/settings.md", "reference/files.md", "reference/exit-codes.md",
-        "reference/http.md", "curation.md", "serving.md", "stores.md", "cluster.md"),
+        "http.md", "mcp.md", "curation.md", "serving.md", "stores.md", "cluster.md"),
 }  # fmt: skip
 FRONT = re.compile(r"\A---\n(?P<fields>.*?)\n---\n", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hemkg.building import BuildReport, build, counted, settle
 from hemkg.errors import HemkgError, InputError, StoreBusy, StoreMissing
-from hemkg.isolation import Limits
+from hemkg.isolation import Limits, stop_all
 from hemkg.librarian import shelf
 from hemkg.librarian.intake import USUAL, Bounds, Brought, Intake, take_in
 from hemkg.librarian.people import Person
@@ -217,7 +217,10 @@ class Librarian:
             task.keeps = True
             task.stop.set()
         end = time.monotonic() + ENDING
-        while time.monotonic() < end and any(task.state not in OVER for task in self._tasks):
+        while any(task.state not in OVER for task in self._tasks):
+            if time.monotonic() > end:
+                stop_all()  # who waits for a paper that takes minutes would keep this process from its end
+                return
             time.sleep(0.05)
 
     # ------------------------------------------------------------ doing

@@ -161,7 +161,7 @@ def _progress(state: str, total: int, done: int) -> Html:
         return element("p", f"{total} {state}", class_="progress")
     every = total + done
     meter = element("progress", max=max(every, 1), value=done, aria_label="Share that is decided")
-    return element("p", meter, f"{done} of {every} doubtful decided", class_="progress")
+    return element("p", meter, f"{done} of {every} decided", class_="progress")
 
 
 # ---------------------------------------------------------------- the claim in focus
@@ -268,7 +268,8 @@ def _choices(name: str, focus: Focus) -> Html | None:
 
 def _hands(focus: Focus, hand: Hand, typed: Typed) -> Html:
     if not hand.may_write:
-        return _may_not()
+        wrong = typed.mistakes.get("")
+        return joined([_may_not(), element("p", wrong, class_="wrong", role="alert") if wrong else None])
     if not focus.is_there:
         take = element("button", "Take back", type="button", class_="decide", data_decide="back",
             data_decision=focus.decision.decision_id if focus.decision else None)  # fmt: skip

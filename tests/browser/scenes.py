@@ -52,12 +52,6 @@ def ontology(visitor: Visitor) -> None:
     visitor.see(".termcard")
 
 
-def looked_up(visitor: Visitor) -> None:
-    visitor.go_to("Ontology")
-    visitor.see("#ontology-words textarea").send_keys("diffraction")
-    visitor.see(".found .term")
-
-
 def curate(visitor: Visitor) -> None:
     visitor.go_to("Curate")
     visitor.see("#curate-claim .claim")
@@ -75,7 +69,7 @@ def welcome(visitor: Visitor) -> None:
 
 SCENES: Mapping[str, Callable[[Visitor], None]] = {
     "welcome": welcome, "answer": answer, "evidence": evidence, "refusal": refusal, "table": table, "gaps": gaps,
-    "graph": graph, "check": check, "ontology": ontology, "looked-up": looked_up, "curate": curate,
+    "graph": graph, "check": check, "ontology": ontology, "curate": curate,
     "correcting": correcting,
 }  # fmt: skip
 """Scenes by name; each begins on the page as it comes first."""

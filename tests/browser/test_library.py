@@ -12,6 +12,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from hemkg import building
 
 from .conftest import ROOT, served
+from .test_accessibility import findings
 from .visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -232,6 +233,35 @@ def test_a_manuscript_is_checked_as_a_file_and_is_gone_afterwards(keeper: Visito
     drop(keeper, tmp_path / "text.docx", field="manuscript-file")
     keeper.until(lambda: "text.docx is a Word document" in keeper.read("#manuscript"), "that Word is not read")
     assert not list(store.rglob("submitted*"))
+
+
+OPEN = """
+const isSeen = (button) => !button.closest('.visually-hidden') && button.textContent.trim() === 'Library';
+const tab = [...document.querySelectorAll('button')].find(isSeen);
+if (!tab) document.querySelector('.overflow-menu > button')?.click();
+tab?.click();
+return Boolean(tab);
+"""
+
+
+@pytest.mark.parametrize("how", [{}, {"is_dark": True}, {"width": 390, "height": 844}], ids=["light", "dark", "phone"])
+def test_axe_finds_nothing_grave_and_nothing_leaves_the_page(
+    how: dict[str, int], home: str, open_browser: Callable[..., Visitor]
+) -> None:
+    guest = open_browser(home, **how)
+    guest.arrive()
+    guest.until(lambda: guest.ask_the_page(OPEN), "the tab Library, in sight or behind the three dots")
+    row(guest, "A high-entropy selenide")
+    found = findings(guest)
+    open_book(guest, "A high-entropy selenide")
+    found += findings(guest)
+    guest.click('.book [data-send="remove"]')
+    guest.see('.book [role="alertdialog"]')
+    guest.settle()
+    assert found + findings(guest) == []
+    assert guest.ask_the_page("return document.documentElement.scrollWidth") <= how.get("width", 1400)
+    guest.click('.book [role="alertdialog"] [data-send="open"]')
+    guest.until(lambda: not guest.all('[role="alertdialog"]'), "that it is kept")
 
 
 def test_a_page_without_a_store_becomes_one_with_a_store(open_browser: Callable[..., Visitor], tmp_path: Path) -> None:

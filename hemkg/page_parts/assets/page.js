@@ -612,6 +612,8 @@ hemkg.curate = (() => {
   }
 
   function arrived(root) {
+    // What is drawn anew keeps what was typed before; it was typed for another claim, or stands in what has come.
+    all("input", root).forEach((box) => (box.value = box.defaultValue));
     const name = find("#curate-name", root);
     if (name && kept()) name.value = kept();
     meant = find(".claim.editing", root) ? "correct" : undefined;

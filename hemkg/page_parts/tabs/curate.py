@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from hemkg import curating
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 STATES = ("undecided", "decided", "waiting")
 SHOWN = 12
+LONGEST_LABEL = 90
 ANY = "any"
 BANDS: Mapping[str, tuple[float, float]] = {
     ANY: (0.0, 1.0), "up to 0.6": (0.0, 0.6), "0.6 to 0.75": (0.6, 0.75), "0.75 to 0.9": (0.75, 0.9),
@@ -252,7 +254,7 @@ def _after(keys: tuple[str, ...], key: str) -> str | None:
 def _line(key: str, claim: StoredClaim | None, record: Record | None) -> Line:
     if record is not None:
         decision = record.decision
-        label = claim_words(claim) if claim else decision.about.quote[:120]
+        label = claim_words(claim) if claim else shorten(decision.about.quote, LONGEST_LABEL, placeholder="…")
         return Line(key, label, f"{decision.kind}, {decision.who}, {decision.when[:10]}")
     if claim is None:
         return Line(key, key, "")
@@ -261,8 +263,7 @@ def _line(key: str, claim: StoredClaim | None, record: Record | None) -> Line:
 
 def _done(record: Record) -> str:
     words = {DecisionKind.ACCEPT: "Accepted", DecisionKind.REJECT: "Rejected", DecisionKind.CORRECT: "Corrected"}
-    quote = record.decision.about.quote
-    shown = quote if len(quote) <= 90 else f"{quote[:89]}…"
+    shown = shorten(record.decision.about.quote, LONGEST_LABEL, placeholder="…")
     return f"{words[record.decision.kind]}: “{shown}”."
 
 

@@ -4,7 +4,9 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -229,3 +231,13 @@ class TestSeal:
         with pytest.raises(ReadingStopped), sealed("a"):
             (tmp_path / "a").write_text("x")
         (tmp_path / "a").write_text("x")
+
+
+def test_whoever_waits_for_a_worker_learns_that_all_were_stopped(monkeypatch):
+    monkeypatch.setattr(isolation, "_EVERY", weakref.WeakSet())
+    with isolation.Worker(isolation.Limits(seconds=60)) as worker:
+        threading.Timer(1.0, isolation.stop_all).start()
+        began = time.monotonic()
+        with pytest.raises(ReadingStopped):
+            worker.call(time.sleep, 50, about="a nap")
+        assert time.monotonic() - began < 30

@@ -145,6 +145,7 @@ def test_what_was_brought_before_the_server_ended_is_read_by_the_next(bring, lib
     with monkeypatch.context() as patched:
         patched.setattr(desk, "build", ended)
         patched.setattr(desk, "ENDING", 0.0)
+        patched.setattr(desk, "stop_all", lambda: None)
         begun = threading.Event()
         patched.setattr(Librarian, "_read", lambda *_: begun.wait(20) and ended())
         task = threading.Thread(target=bring, args=(("late.md", paper("CoSe2", 411)),))

@@ -81,7 +81,7 @@ def test_a_rejected_claim_makes_room_for_the_next_and_can_be_had_back(curate, wo
     after, listed, shown = curate.decide(desk, HERE, "Ada", Typed("reject", "misread"))
     assert after.key != world.mechanism
     assert "Rejected: “" in shown
-    assert "1 of 3 doubtful decided" in listed
+    assert "1 of 3 decided" in listed
     assert world.mechanism not in "".join(world.lines())
     back, listed, shown = curate.back(after, HERE, "Ada")
     assert (back.key, back.made) == (world.mechanism, ())
