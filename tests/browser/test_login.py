@@ -9,6 +9,7 @@ from selenium.webdriver.common.by import By
 from hemkg.serving.accounts import Accounts
 
 from .conftest import served
+from .test_accessibility import findings
 from .visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -37,11 +38,13 @@ def test_one_logs_in_asks_and_logs_out(
         log_in(visitor, "wrong password")
         assert visitor.read("[role=alert]") == "That name and password do not go together."
         assert visitor.see("#name").get_attribute("value") == NAME
+        assert findings(visitor) == []
         log_in(visitor, PASSWORD)
         visitor.see(".welcome")
         assert "capacity" in visitor.ask("What capacity does InGeSiP3 reach?").text.lower()
         visitor.click("#masthead a.account")
         assert visitor.read("h1") == NAME
+        assert findings(visitor) == []
         assert "You may add papers and decide on claims." in visitor.browser.find_element(By.TAG_NAME, "main").text
         visitor.click("button[type=submit]")
         visitor.see("#password")
