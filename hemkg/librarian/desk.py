@@ -14,7 +14,7 @@ from hemkg.errors import HemkgError, InputError, StoreBusy, StoreMissing
 from hemkg.isolation import Limits, stop_all
 from hemkg.librarian import shelf
 from hemkg.librarian.intake import USUAL, Bounds, Brought, Intake, take_in
-from hemkg.librarian.people import Person
+from hemkg.librarian.people import ITSELF, Person
 from hemkg.librarian.shelf import Placed
 from hemkg.librarian.tasks import OVER, Result, Seen, State, StopAsked, Task
 from hemkg.model.decision import DecisionKind
@@ -209,19 +209,25 @@ class Librarian:
         if left:
             paths = [path for batch in left for path in shelf.files_in(batch)]
             what = f"reading {counted(len(paths))} that came before the last stop"
-            self._take(Task(Person(may_write=True), what, lambda task: self._take_up(task, left, paths)))
+            self._take(Task(ITSELF, what, lambda task: self._take_up(task, left, paths)))
 
     def close(self) -> None:
         """Stop what is being done; what was brought and not read is kept for the next time."""
         for task in self._tasks:
             task.keeps = True
             task.stop.set()
-        end = time.monotonic() + ENDING
+        if not self._is_idle_within(ENDING):
+            stop_all()  # who waits for a paper that takes minutes would keep this process from its end
+            self._is_idle_within(ENDING)
+
+    def _is_idle_within(self, seconds: float) -> bool:
+        """Wait until nothing is done any more, and return whether it is so."""
+        end = time.monotonic() + seconds
         while any(task.state not in OVER for task in self._tasks):
             if time.monotonic() > end:
-                stop_all()  # who waits for a paper that takes minutes would keep this process from its end
-                return
+                return False
             time.sleep(0.05)
+        return True
 
     # ------------------------------------------------------------ doing
 
@@ -260,8 +266,9 @@ class Librarian:
         except HemkgError as refusal:
             error = str(refusal)
         finally:
-            with suppress(HemkgError, OSError):
-                self._renew()
+            if not task.keeps:
+                with suppress(HemkgError, OSError):
+                    self._renew()
             task.end(state, error=error or None)
 
     def _when_free(self, task: Task) -> Result:
@@ -326,6 +333,8 @@ class Librarian:
         except StopAsked:
             is_stopped, report = True, task.report
             task.is_cut = True
+            if task.keeps:  # the server is ending, and the next build works out what follows
+                raise
         with Catalogue.open(self.folder, write=is_stopped) as catalogue:
             if is_stopped:
                 settle(catalogue)

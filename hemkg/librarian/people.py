@@ -20,3 +20,5 @@ HERE = Person(may_write=True)
 """Whoever sits before the machine that the page runs on."""
 READER = Person()
 """Somebody who is not known."""
+ITSELF = Person("the library itself", may_write=True)
+"""Who wants done what was left from before."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from hemkg.librarian.books import DOUBTFUL, Book, Contents, Standing
+from hemkg.librarian.people import ITSELF
 from hemkg.librarian.tasks import Result, Seen, State
 from hemkg.page_parts.answers import note
 from hemkg.page_parts.evidence import ALONE, Setting, card
@@ -111,27 +112,33 @@ def _send(name: str, label: str, *, class_: str = "plain", **data: str) -> Html:
 # ---------------------------------------------------------------- what is being done
 
 
-def progress_view(tasks: Iterable[Seen], own: frozenset[int], offers: Mapping[int, Sequence[str]]) -> Html:
+def progress_view(
+    tasks: Iterable[Seen], own: frozenset[int], offers: Mapping[int, Sequence[str]], *, may_write: bool
+) -> Html:
     """Return what is being done and what came of it.
 
     Args:
         tasks: those that are to be shown.
         own: numbers of the visitor's own: only of these are names of files told.
         offers: questions about what was read, by task.
+        may_write: whether the visitor can stop it.
     """
-    return joined(_task(task, offers.get(task.number, ()), is_own=task.number in own) for task in tasks)
+    shown = (_task(task, offers.get(task.number, ()), is_own=task.number in own, may_write=may_write) for task in tasks)
+    return joined(shown)
 
 
-def _task(task: Seen, offers: Sequence[str], *, is_own: bool) -> Html:
+def _task(task: Seen, offers: Sequence[str], *, is_own: bool, may_write: bool) -> Html:
     if task.is_over:
         return _over(task, offers) if is_own else NOTHING
-    what = task.what if is_own else f"somebody else is {task.what.rsplit('removing ', 1)[0] or 'removing a paper'}"
+    deed = task.what if is_own or not task.what.startswith("removing ") else "removing a paper"
+    what = deed if is_own or task.person == ITSELF else f"somebody else is {deed}"
     head = element("p", element("b", capital(what)), " ", element("span", _how_far(task, is_own=is_own)), role="status")
     bar = None
     if task.state in {State.RUNNING, State.STOPPING}:
         label = f"{task.done} of {task.of} documents" if task.of else "beginning"
         bar = element("progress", value=task.done if task.of else None, max=max(task.of, 1), aria_label=label)
-    stop = None if task.state is State.STOPPING else _send("stop", "Stop", class_="quiet", data_task=str(task.number))
+    can_stop = may_write and task.state is not State.STOPPING
+    stop = _send("stop", "Stop", class_="quiet", data_task=str(task.number)) if can_stop else None
     return element("div", head, bar, stop, class_="task")
 
 

@@ -37,6 +37,7 @@ FIRST_PORT: Final = 7860
 PORTS: Final = 100
 CONNECTIONS: Final = 1000
 BACKLOG: Final = 256
+LOADED_WITHIN: Final = 15.0  # [s]
 
 
 def serve(
@@ -94,7 +95,7 @@ def _with_page(store: Path, rules: Rules, rule: Rule, ended: contextlib.ExitStac
     folder = ended.enter_context(private_folder())
     service = Service(store, rules)
     app = application(service)
-    assistant, librarian = _page_assistant(store)
+    assistant, librarian = _page_assistant(store, ended)
     service.when_stopping = mount_page(app, assistant, librarian, has_accounts=rule.accounts is not None)
     app.add_middleware(Uploads, folder=folder)
     ended.callback(librarian.close)
@@ -102,7 +103,7 @@ def _with_page(store: Path, rules: Rules, rule: Rule, ended: contextlib.ExitStac
     return service, app
 
 
-def _page_assistant(store: Path) -> "tuple[Assistant, Librarian]":
+def _page_assistant(store: Path, ended: contextlib.ExitStack) -> "tuple[Assistant, Librarian]":
     """Return who answers on the page, of the newest state of the store, and who writes it.
 
     Where there is no store yet, answers come of nothing until somebody makes one.
@@ -116,13 +117,16 @@ def _page_assistant(store: Path) -> "tuple[Assistant, Librarian]":
         return Assistant(catalogue) if before is None else warmed(catalogue, before)  # the page opens at once
 
     live = LiveCatalogue(store, prepared, may_be_missing=True)
+    ended.callback(live.close)  # a thread that opens a store while the process ends would abort it
 
     def warm_up() -> None:
         with live.lend() as assistant, contextlib.suppress(HemkgError):
             assistant.answer(LOADING)  # so that the first question of a person finds everything loaded
         live.watch()
 
-    Thread(target=warm_up, daemon=True).start()
+    warming = Thread(target=warm_up, daemon=True)
+    warming.start()
+    ended.callback(warming.join, LOADED_WITHIN)  # libraries that are being loaded when the process ends abort it
     return LiveAssistant(live), Librarian(store, live.renew, Settings.from_environment())
 
 

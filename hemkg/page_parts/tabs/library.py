@@ -97,9 +97,14 @@ class Library:
         """Whether anything is being done or waits."""
         return any(not task.is_over for task in self.tasks())
 
-    def progress(self, look: Look) -> Html:
+    def progress(self, look: Look, person: Person) -> Html:
         """Return what is being done, and why files were not let in."""
-        return joined([refused_view(look.refused), progress_view(self.tasks(), look.own, look.offers)])
+        return joined(
+            [
+                refused_view(look.refused),
+                progress_view(self.tasks(), look.own, look.offers, may_write=self.may_write(person)),
+            ]
+        )
 
     def listed(self, look: Look, person: Person) -> Html:
         """Return the documents that are looked at."""
@@ -133,7 +138,7 @@ class Library:
             if task.number in look.own and task.is_over and task.number not in look.offers:
                 read = [book for book in self.books if book.key in task.result.documents]
                 look = replace(look, offers={**look.offers, task.number: self.questions(read, MOST_OFFERS)})
-        return look, self.progress(look), self.listed(look, person), self.book(look, person)
+        return look, self.progress(look, person), self.listed(look, person), self.book(look, person)
 
     def questions(self, books: Sequence[Book], most: int) -> tuple[str, ...]:
         """Return questions about documents that were tried and are answered from them."""
@@ -288,7 +293,7 @@ def _listen_to_lists(library: Library, parts: Parts, tab: "gr.Tab") -> None:
         timer = gr.Timer(active=library.is_busy())
         if over != look.over:
             return (*library.show(look, person_of(request)), timer)
-        return look, library.progress(look), gr.skip(), gr.skip(), timer
+        return look, library.progress(look, person_of(request)), gr.skip(), gr.skip(), timer
 
     asked = [parts.words, parts.only, parts.order, parts.look]
     found = [parts.look, parts.shown]

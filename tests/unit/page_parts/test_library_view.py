@@ -35,7 +35,7 @@ def test_what_papers_and_people_wrote_is_text(standing):
 def test_what_is_done_and_refused_is_text():
     ended = replace(TASK, state=State.DONE, result=Result(1, 1, 1, ((NASTY, NASTY),), (), (NASTY,)))
     for task in (TASK, ended, replace(ended, error=NASTY, state=State.BROKEN)):
-        assert is_harmless(progress_view([task], frozenset({7}), {7: (NASTY,)}))
+        assert is_harmless(progress_view([task], frozenset({7}), {7: (NASTY,)}, may_write=True))
     assert is_harmless(refused_view([NASTY]))
     assert is_harmless(refused_view([NASTY] * 20))
 
@@ -58,11 +58,12 @@ def test_readers_see_no_buttons_that_change_anything():
 
 
 def test_names_of_files_are_shown_to_those_who_brought_them_only():
-    assert "mine.pdf" in progress_view([TASK], frozenset({7}), {})
-    others = progress_view([TASK, replace(TASK, what="removing mine.pdf")], frozenset(), {})
+    assert "mine.pdf" in progress_view([TASK], frozenset({7}), {}, may_write=True)
+    others = progress_view([TASK, replace(TASK, what="removing mine.pdf")], frozenset(), {}, may_write=False)
     assert "mine.pdf" not in others
+    assert 'data-send="stop"' not in others
     assert "omebody else is" in others
-    assert progress_view([replace(TASK, state=State.DONE)], frozenset(), {}) == ""
+    assert progress_view([replace(TASK, state=State.DONE)], frozenset(), {}, may_write=False) == ""
 
 
 @pytest.mark.parametrize(
