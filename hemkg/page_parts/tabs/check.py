@@ -137,7 +137,7 @@ def _manuscript_part(assistant: Assistant) -> "list[Dependency]":
     import gradio as gr
 
     with gr.Accordion("Check a manuscript", open=False, elem_id="manuscript-part") as part:
-        file = gr.File(label=FILE, type="filepath", height=110, visible=False, elem_classes="drop",
+        file = gr.File(label=FILE, type="filepath", height=92, visible=False, elem_classes="drop",
             elem_id="manuscript-file")  # fmt: skip
         text = gr.Textbox(label="Manuscript, as text or Markdown", lines=8, max_lines=20, elem_id="manuscript-text")
         run = gr.Button("Check the manuscript", variant="primary", elem_id="manuscript-run")

@@ -243,7 +243,7 @@ def library_tab(assistant: Assistant, tab: "gr.Tab", librarian: "Librarian | Non
 def _lay_out() -> Parts:
     import gradio as gr
 
-    drop = gr.File(label=DROP, file_count="multiple", type="filepath", height=120, elem_classes="drop",
+    drop = gr.File(label=DROP, file_count="multiple", type="filepath", height=92, elem_classes="drop",
         elem_id="library-drop", visible=False)  # fmt: skip
     quiet = drawn("", elem_id="library-quiet")
     progress = drawn("", wired("stop", more=ACCEPT), elem_id="library-progress")
