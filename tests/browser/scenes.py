@@ -46,6 +46,22 @@ def check(visitor: Visitor) -> None:
     visitor.see(".check")
 
 
+def kept(visitor: Visitor) -> None:
+    visitor.ask("Which high-entropy oxides reach more than 600 mAh/g?")
+    visitor.click('[data-send="keep"]')
+    visitor.click(".kept-list .name")
+    visitor.see(".compared")
+    visitor.ask_the_page("localStorage.clear()")
+
+
+def library(visitor: Visitor) -> None:
+    visitor.go_to("Library")
+    visitor.see("#library-words textarea").send_keys("ZnGeSiP3\n")
+    visitor.until(lambda: 0 < len(visitor.all(".books tbody tr")) < 9, "few papers")
+    visitor.click(".books button.title")
+    visitor.see("article.book .source")
+
+
 def ontology(visitor: Visitor) -> None:
     visitor.go_to("Ontology")
     visitor.click('.tree .term[data-term="SpaceCharge"]')
@@ -69,7 +85,7 @@ def welcome(visitor: Visitor) -> None:
 
 SCENES: Mapping[str, Callable[[Visitor], None]] = {
     "welcome": welcome, "answer": answer, "evidence": evidence, "refusal": refusal, "table": table, "gaps": gaps,
-    "graph": graph, "check": check, "ontology": ontology, "curate": curate,
+    "graph": graph, "check": check, "kept": kept, "library": library, "ontology": ontology, "curate": curate,
     "correcting": correcting,
 }  # fmt: skip
 """Scenes by name; each begins on the page as it comes first."""
