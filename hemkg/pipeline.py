@@ -7,6 +7,8 @@ What becomes of the graphs in a store is the business of ``building``.
 import atexit
 import hashlib
 import json
+import os
+import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -313,8 +315,15 @@ def work(
 _TOLD: dict[str, Bibliography] = {}
 
 
-def tell(known: Known) -> None:
-    """Tell this process what manifests and libraries say of works, once and not with each document."""
+def tell(known: Known, folder: str | None = None) -> None:
+    """Tell this process what manifests and libraries say of works, once and not with each document.
+
+    Args:
+        known: by DOI.
+        folder: that paths begin from: a process that is kept was started where its user may no longer be.
+    """
+    if folder is not None:
+        os.chdir(folder)
     _TOLD.clear()
     _TOLD.update(known)
 
@@ -417,7 +426,7 @@ def work_all(
             yield source.path, (source, largest, advice)
 
     count = 1 if len(few) <= FEW else max(1, workers)
-    first = (tell, (known or {},))
+    first = (tell, (known or {}, sys.intern(str(Path.cwd()))))  # the same text is the same object, and is told once
     answers = side_by_side(work, each(), workers=count, limits=limits_with(limits, advice), first=first)
     with closing(answers):
         for told in answers:

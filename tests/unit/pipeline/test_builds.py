@@ -1,6 +1,7 @@
 """What a build does of what it could: new, changed, moved, gone, failed; and what it says beforehand."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -231,3 +232,12 @@ def test_the_command_tries_again(hemkg, tmp_path):
 def test_nothing_can_be_tried_again_in_no_store(tmp_path):
     with pytest.raises(StoreMissing):
         building.failed_before(tmp_path / "nowhere")
+
+
+def test_paths_begin_where_their_user_is_now(tmp_path, monkeypatch):
+    for place in ("here", "there"):
+        (tmp_path / place).mkdir()
+        monkeypatch.chdir(tmp_path / place)
+        Path(f"{place}.txt").write_text(SAID.format(700), encoding="utf-8")
+        report = building.build([Path(f"{place}.txt")], tmp_path / "store", workers=1, largest=2**20)
+        assert (report.added, report.failed) == (1, [])
