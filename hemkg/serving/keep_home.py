@@ -14,10 +14,8 @@ POLICY = (
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
-    (
-        b"referrer-policy",
-        b"same-origin",
-    ),  # nothing is told to others; with none at all a form would not say whence it is
+    # others are told nothing; told nothing at all, a form of ours would not say whence it comes
+    (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
 NOT_SERVED = ("/component_server", "/process_recording", "/deep_link", "/vibe-edit", "/vibe-code")
