@@ -1,5 +1,5 @@
 # Two commands do everything: `make app` opens the page, `make test` checks the code.
-# Both make .venv and install into it the first time; afterwards they install nothing.
+# Both make .venv, install into it and read the bundled papers the first time; afterwards they install nothing.
 
 VENV ?= .venv
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3,$(shell command -v $(name) 2>/dev/null)))
@@ -20,6 +20,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV); the first time this takes a few minutes and 2 GB."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/hemkg build $(PATHS) --store $(STORE)  # so that the page finds its papers when it is opened
 	@touch $@
 
 app: build  ## build the graph of corpus/ and open the page on 127.0.0.1:7860
