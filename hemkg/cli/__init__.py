@@ -13,7 +13,7 @@ import typer
 
 from hemkg import __version__
 from hemkg.cli import asking, curating, helping, keeping, reading, reviewing, serving
-from hemkg.cli.common import DONE, STOPPED, WRONG_USAGE, say
+from hemkg.cli.common import DONE, PROGRAM, STOPPED, WRONG_USAGE, say
 from hemkg.errors import HemkgError
 from hemkg.settings import Settings
 
@@ -21,9 +21,9 @@ COMMANDS = (
     reading.extract, reading.build, reading.fetch, asking.ask, reviewing.table, reviewing.plot, reviewing.diff,
     reviewing.gaps, reviewing.check, reviewing.why, reviewing.conflicts, keeping.export, keeping.sparql,
     keeping.validate, keeping.status, keeping.backup, keeping.restore, serving.serve, keeping.doctor,
+    keeping.completion,
 )  # fmt: skip
 
-PROGRAM = "hemkg"
 NOTHING_SAID = "NoArgsIsHelpError"  # of typer, which does not give it out: a command was named that needs more words
 app = typer.Typer(
     help="A knowledge-graph literature assistant for high-entropy anodes of rechargeable batteries.",

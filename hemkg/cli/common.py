@@ -14,6 +14,7 @@ from hemkg.store.places import Place
 if TYPE_CHECKING:
     from hemkg.assistant import Assistant
 
+PROGRAM = "hemkg"
 DONE, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 

@@ -7,6 +7,7 @@ import typer
 
 from hemkg.cli.common import (
     DONE,
+    PROGRAM,
     SOME_FAILED,
     folder_named,
     opened,
@@ -15,7 +16,7 @@ from hemkg.cli.common import (
     say_json,
     store_named,
 )
-from hemkg.cli.options import GraphFormat, OutOption, ReportFormat, RowFormat, StoreOption
+from hemkg.cli.options import GraphFormat, OutOption, ReportFormat, RowFormat, Shell, StoreOption
 
 
 def export(
@@ -105,6 +106,14 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.
     folder = folder_named(store, "restore fills")
     made = restore_to(path, folder)
     say(f"{made.papers} papers, {made.triples} triples stand in {folder}, verified; graph {made.digest[:16]}.")
+    return DONE
+
+
+def completion(shell: Annotated[Shell, typer.Argument(help="The shell that is to complete.")]) -> int:
+    """Print the script by which a shell completes commands, options and values: eval "$(hemkg completion bash)"."""
+    from typer._completion_shared import get_completion_script  # it is given out nowhere else
+
+    say(get_completion_script(prog_name=PROGRAM, complete_var=f"_{PROGRAM.upper()}_COMPLETE", shell=shell.value))
     return DONE
 
 

@@ -54,6 +54,15 @@ class PlotKind(StrEnum):
     ORDER = "order"
 
 
+class Shell(StrEnum):
+    """Shells of ``completion``."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+    POWERSHELL = "powershell"
+
+
 class GraphFormat(StrEnum):
     """Formats of ``export``."""
 

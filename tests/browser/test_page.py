@@ -317,7 +317,11 @@ def test_one_visitor_does_not_see_what_another_asked(visitor: Visitor) -> None:
 def test_the_page_fits_a_phone(open_browser: Callable[..., Visitor], address: str) -> None:
     phone = open_browser(address, width=390, height=844, is_dark=True)
     phone.arrive()
-    assert [tab.text for tab in phone.all("button[role=tab]")] == ["Ask", "Review table", "Gaps", "Graph", "Check"]
+    shown = [tab.text for tab in phone.all("button[role=tab]")]
+    phone.click(".overflow-menu > button")
+    tabs = [*shown, *(tab.text for tab in phone.all(".overflow-dropdown button"))]
+    assert tabs == ["Ask", "Review table", "Gaps", "Graph", "Check", "Library", "Curate", "Ontology"]
+    phone.click(".overflow-menu > button")
     phone.ask(NUMBERS)
     assert phone.ask_the_page("return document.documentElement.scrollWidth") == 390
     phone.click("article.turn .text .cite")

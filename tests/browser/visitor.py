@@ -90,6 +90,8 @@ class Visitor:
 
     def arrive(self) -> None:
         """Open the page anew, as someone who was never there."""
+        self.browser.get("about:blank")
+        self.browser.get_log("browser")  # that the page before was left in the midst of something is no complaint
         self.browser.get(self.address)
         self.see(".welcome")
 
