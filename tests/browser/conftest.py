@@ -91,17 +91,33 @@ def browser_and_driver() -> tuple[str, str]:
 
 
 @pytest.fixture(scope="session")
-def open_browser(browser_and_driver: tuple[str, str]) -> Iterator[Callable[..., Visitor]]:
-    """Open browsers; all are closed at the end."""
-    opened: list[Visitor] = []
+def opened() -> Iterator[list[Visitor]]:
+    """The browsers that are open; those of several tests are closed at the end."""
+    found: list[Visitor] = []
+    yield found
+    for visitor in found:
+        visitor.browser.quit()
+
+
+@pytest.fixture(scope="session")
+def open_browser(browser_and_driver: tuple[str, str], opened: list[Visitor]) -> Callable[..., Visitor]:
+    """Open browsers."""
 
     def start(address: str, **how: object) -> Visitor:
         opened.append(Visitor(start_browser(*browser_and_driver, **how), address))
         return opened[-1]
 
-    yield start
-    for visitor in opened:
+    return start
+
+
+@pytest.fixture(autouse=True)
+def _closed_again(opened: list[Visitor]) -> Iterator[None]:
+    """Close what a test opened for itself: twenty open pages keep a core busy."""
+    before = len(opened)
+    yield
+    for visitor in opened[before:]:
         visitor.browser.quit()
+    del opened[before:]
 
 
 @pytest.fixture(scope="session")

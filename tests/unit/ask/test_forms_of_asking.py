@@ -159,3 +159,16 @@ def test_few_kinds_of_things_are_listed_whole(cells, ask):
 def test_what_fades_fastest_keeps_least(in_cells):
     told = in_cells("What fades fastest among the tellurides?")
     assert [row.cells["retention"] for row in told.rows] == [61]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What has nobody studied about sodium?", "What is not known about space charge?",
+        "What remains unclear about conversion?", "What is unknown about alloying?",
+    ],
+)  # fmt: skip
+def test_what_nobody_knows_is_asked_of_the_gaps(ask, question):
+    answer = ask(question)
+    assert not answer.abstained
+    assert "gap" in answer.columns
