@@ -404,7 +404,7 @@ hemkg.go = (() => {
     [...document.querySelectorAll("button[role=tab], .overflow-dropdown button")].find((tab) => tab.textContent.trim() === name)?.click();
 
   async function until(holds) {
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       const found = holds();
       if (found) return found;
       await new Promise((done) => setTimeout(done, 50));
@@ -424,7 +424,10 @@ hemkg.go = (() => {
 
   async function graph({ node }) {
     openTab("Graph");
-    if (await until(() => find("#graph")?.offsetParent)) hemkg.press("graph", "centre", { node });
+    // the tab draws by itself when it is opened; what is wanted comes after that
+    if (!(await until(() => find("#graph")?.offsetParent && !find("#graph .looking")))) return;
+    await new Promise((done) => setTimeout(done, 150));
+    hemkg.press("graph", "centre", { node });
   }
 
   const ways = { ask, graph };
