@@ -220,13 +220,11 @@ class Assistant:
         Raises:
             UnreadableDocument: if it cannot be read.
         """
-        from hemkg.isolation import warm_worker
-        from hemkg.pipeline import read_and_understand
+        from hemkg.pipeline import read_apart
         from hemkg.review.manuscript import check_manuscript
         from hemkg.sources.inputs import Input
 
-        with warm_worker(limits) as worker:
-            paper, reading = worker.call(read_and_understand, Input(str(path)), largest, about=str(path))
+        paper, reading = read_apart(Input(str(path)), largest, limits)
         return check_manuscript(paper, reading, self.catalogue.graph)
 
     @staticmethod

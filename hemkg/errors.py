@@ -32,6 +32,16 @@ class HemkgError(Exception):
     """Anything that a user can do something about; the message is one plain sentence."""
 
 
+def sentence(error: HemkgError) -> str:
+    """Return what an error says as a sentence that stands for itself, where no program's name comes before it.
+
+    >>> sentence(HemkgError("no claim here is called so."))
+    'No claim here is called so.'
+    """
+    told = str(error)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
 class InputError(HemkgError):
     """A file, folder or question that cannot be used."""
 

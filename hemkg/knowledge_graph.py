@@ -312,7 +312,7 @@ class KnowledgeGraph:
         """
         from hemkg.ask.saved import compare, loads
 
-        saved = loads(_read(_path(path)), str(path))
+        saved = loads(read_text(_path(path)), str(path))
         return compare(saved, self.assistant.ask_again(saved).answer, __version__)
 
     def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> "ReviewTable":
@@ -462,7 +462,12 @@ def _tag(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return what a text file says.
+
+    Raises:
+        InputError: if it cannot be read, or is no text in UTF-8.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hemkg.errors import HemkgError, LanguageModelFailure
-from hemkg.isolation import USUAL, Limits, side_by_side
+from hemkg.isolation import USUAL, Limits, side_by_side, warm_worker
 from hemkg.model.claim import Reading
 from hemkg.model.graph import PaperGraph
 from hemkg.model.paper import Bibliography, BlockKind, Paper, Source
@@ -191,6 +191,21 @@ def read_and_understand(source: Input, largest: int) -> tuple[Paper, Reading]:
     """
     paper = read(source, largest)
     return paper, understand(paper)
+
+
+def read_apart(source: Input, largest: int, limits: Limits) -> tuple[Paper, Reading]:
+    """Read one input in a process of its own and recognise everything in it.
+
+    Args:
+        source: the input.
+        largest: a file above this size is refused [bytes].
+        limits: what reading it may take.
+
+    Raises:
+        UnreadableDocument: if it cannot be read.
+    """
+    with warm_worker(limits) as worker:
+        return worker.call(read_and_understand, source, largest, about=source.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import typer
 
 from hemkg.cli.common import DONE, SOME_FAILED, lines_of, say, say_json, warn
 from hemkg.cli.options import AnswerFormat, StoreOption
-from hemkg.errors import InputError
+from hemkg.errors import InputError, sentence
 
 if TYPE_CHECKING:
     from hemkg.knowledge_graph import KnowledgeGraph, Result
@@ -155,7 +155,7 @@ def _chat(graph: "KnowledgeGraph") -> int:
         try:
             before = _turn(graph, line, before)
         except InputError as error:
-            say(f"{str(error)[:1].upper()}{str(error)[1:]}")
+            say(sentence(error))
     return DONE
 
 

@@ -64,12 +64,9 @@ def lines_of(path: Path) -> list[str]:
 
 def text_of(path: Path) -> str:
     """Return what a text file says; raise InputError where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}; check the path.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not a text file in UTF-8; check the path.") from None
+    from hemkg.knowledge_graph import read_text
+
+    return read_text(path)
 
 
 def store_named(store: str | None) -> Place:

@@ -268,16 +268,15 @@ def _check_all(path: Path, ion: str) -> int:
 
 
 def _check_paper(path: Path, store: str | None, form: ReportFormat, out: Path | None) -> int:
-    from hemkg import pipeline
-    from hemkg.isolation import Limits, warm_worker
+    from hemkg.isolation import Limits
     from hemkg.page_parts.manuscript_view import manuscript_file
+    from hemkg.pipeline import read_apart
     from hemkg.review import manuscript
     from hemkg.sources.inputs import discover
 
     settings = Settings.from_environment()
-    source = discover([path])[0]
-    with warm_worker(Limits(settings.seconds, settings.memory)) as worker:
-        read, reading = worker.call(pipeline.read_and_understand, source, settings.largest_file, about=str(path))
+    limits = Limits(settings.seconds, settings.memory)
+    read, reading = read_apart(discover([path])[0], settings.largest_file, limits)
     if store is None:
         found = manuscript.check_manuscript(read, reading)
     else:

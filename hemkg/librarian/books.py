@@ -11,8 +11,8 @@ from hemkg.librarian import shelf
 from hemkg.rdf import iris
 from hemkg.store.catalogue import RANKS, SUPPLEMENT, Catalogue, Document
 from hemkg.store.claims import PREFIXES, PaperRecord, StoredClaim, claims_by_iri, papers_by_iri
+from hemkg.vocab import terms
 
-DOUBTFUL: Final = 0.7  # confidence below which three of ten such claims are wrong
 KINDS: Final = {"jats": "XML", "elsevier": "XML", "house": "XML", "html": "HTML", "markdown": "Markdown", "pdf": "PDF"}
 
 
@@ -93,7 +93,7 @@ def _read(catalogue: Catalogue, store: Path | None) -> tuple[Book, ...]:
     documents = catalogue.documents()
     papers = papers_by_iri(catalogue.graph, [d.paper for d in documents.values() if d.paper and d.status == "done"])
     standing = {d.paper: d.key for d in documents.values() if d.status == "done"}
-    claims, doubtful = _counts(catalogue, ""), _counts(catalogue, DOUBT)
+    claims, doubtful = _counts(catalogue, ""), _counts(catalogue, _doubtful())
     found = []
     for document in documents.values():
         book = _book(document, papers.get(document.paper or ""), store)
@@ -107,9 +107,15 @@ def _read(catalogue: Catalogue, store: Path | None) -> tuple[Book, ...]:
     return tuple(found)
 
 
-DOUBT: Final = (
-    f"?claim hem:confidence ?sure . FILTER(?sure < {DOUBTFUL}) FILTER NOT EXISTS {{ ?claim hem:decision ?d }}"
-)
+def is_doubtful(claim: StoredClaim) -> bool:
+    """Whether a claim is read less surely than counts as read, and nobody decided on it."""
+    return claim.confidence < terms.number("SureReading") and not claim.decided
+
+
+def _doubtful() -> str:
+    """Return the pattern of claims that ``is_doubtful`` holds for."""
+    below = terms.number("SureReading")
+    return f"?claim hem:confidence ?sure . FILTER(?sure < {below}) FILTER NOT EXISTS {{ ?claim hem:decision ?d }}"
 
 
 def _counts(catalogue: Catalogue, which: str) -> Mapping[str, int]:

@@ -8,7 +8,6 @@ from hemkg.model.decision import LONGEST_NAME, LONGEST_REASON, Decision
 from hemkg.page_parts.evidence import ALONE, Setting, card
 from hemkg.page_parts.html import Html, element, fold, joined
 from hemkg.page_parts.typeset import words
-from hemkg.store.claims import StoredClaim
 from hemkg.store.curation.fields import LABEL, fields
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
@@ -104,14 +103,6 @@ class Hand:
     may_write: bool = False
     may_undo: bool = False
     usual: str = ""
-
-
-def claim_words(claim: StoredClaim) -> str:
-    """Return what is claimed, in few words."""
-    term = claim.mechanism or claim.technique or claim.role or claim.method or claim.property
-    about = terms.label(term) if term else claim.statement or ""
-    named = claim.material.surface if claim.material else ", ".join(claim.elements)
-    return ", ".join(part for part in (f"{about} {claim.value_words()}".strip(), named) if part)
 
 
 def kind_words(kind: str) -> str:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from hemkg.librarian.books import DOUBTFUL, Book, Contents, Standing
+from hemkg.librarian.books import Book, Contents, Standing, is_doubtful
 from hemkg.librarian.people import ITSELF
 from hemkg.librarian.tasks import Result, Seen, State
 from hemkg.page_parts.answers import note
+from hemkg.page_parts.claim_words import claim_words
 from hemkg.page_parts.evidence import ALONE, Setting, card
 from hemkg.page_parts.html import NOTHING, Html, doi_link, element, joined
 from hemkg.page_parts.typeset import words
 from hemkg.review.gap_words import capital, plural
 from hemkg.store.claims import StoredClaim
-from hemkg.store.curation.fields import LABEL
-from hemkg.vocab import terms
-from hemkg.vocab.terms import HEM
 
 AT_ONCE = 100
 MOST_REASONS = 8
@@ -280,21 +278,5 @@ def _cards(contents: Contents, settings: Mapping[int, Setting]) -> Iterable[Html
 
 
 def _sureness(claim: StoredClaim, contents: Contents) -> Html | None:
-    is_doubtful = claim.confidence < DOUBTFUL and not claim.decided
-    return element("b", "doubtful", class_="badge medium") if is_doubtful and contents.book.doubtful else None
-
-
-def claim_words(claim: StoredClaim) -> str:
-    """Return in a line what a claim says."""
-    if claim.statement:
-        return claim.statement
-    about = claim.property or claim.mechanism or claim.technique or claim.role or claim.method
-    value, material = claim.value_words(), claim.material.surface if claim.material else None
-    ion = f"with {terms.text(claim.ion, HEM.ofElement) or terms.label(claim.ion)}" if claim.ion else None
-    if value:
-        measured = f"{terms.label(claim.capacity_kind or about or claim.kind)} {value}"
-        return ", ".join(part for part in (material, measured, ion) if part)
-    kind = (terms.text(claim.kind, LABEL) or "").removesuffix(" claim")
-    told = terms.label(about) if about else kind
-    said = f"{kind}: {told}" if kind and kind != told else told
-    return ", ".join(part for part in (capital(said), material, ion) if part)
+    is_marked = is_doubtful(claim) and contents.book.doubtful
+    return element("b", "doubtful", class_="badge medium") if is_marked else None

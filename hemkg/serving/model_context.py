@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 NAME: Final = "hemkg"
 TITLE: Final = "High-entropy anodes"
-MISTAKE: Final = "something broke inside hemkg; try another question, and report this one."
 Caller = Callable[[str, Mapping[str, Any]], Awaitable[bytes]]
 """Calls a tool by its name and gives its JSON."""
 

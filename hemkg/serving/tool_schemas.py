@@ -5,10 +5,11 @@ from functools import cache
 from typing import Any, Final
 
 from hemkg.serving import schemas, tools
+from hemkg.serving.rules import Rules
 from hemkg.serving.schemas import Schema, many, number, table, text, whole
 from hemkg.vocab import terms
 
-LONGEST: Final = 1000  # of a question [characters]
+LONGEST: Final = Rules().longest_question  # [characters]
 EARLIER: Final = 10
 MOST_COLUMNS: Final = 45
 INSTRUCTIONS: Final = (

@@ -21,7 +21,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from hemkg.errors import HemkgError, InputError
+from hemkg.errors import HemkgError, InputError, sentence
 from hemkg.librarian import HERE, READER, Person
 from hemkg.serving.accounts import LONGEST_NAME, Account, Accounts
 from hemkg.serving.attempts import Attempts
@@ -240,8 +240,7 @@ class _Desk:
         try:
             account = await self._checked(request, name, form.get("password", ""))
         except TooOftenError as error:
-            told = f"{str(error)[:1].upper()}{str(error)[1:]}"
-            return _page(login_page(wanted, told, name), 429, {"retry-after": str(error.seconds)})
+            return _page(login_page(wanted, sentence(error), name), 429, {"retry-after": str(error.seconds)})
         if account is None:
             return _page(login_page(wanted, WRONG, name), 401)
         request.session.clear()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from hemkg.errors import HemkgError
+from hemkg.errors import HemkgError, sentence
 from hemkg.librarian import READER, Person
 from hemkg.page_parts.answers import note
 from hemkg.page_parts.html import Html
@@ -67,11 +67,7 @@ def or_note(make: Callable[[], Html]) -> Html:
     try:
         return make()
     except HemkgError as error:
-        return note(_sentence(str(error)))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+        return note(sentence(error))
 
 
 def broken() -> Html:

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 from hemkg import curating
 from hemkg.assistant import Assistant
 from hemkg.curating import Wanted
-from hemkg.errors import HemkgError, InputError
+from hemkg.errors import HemkgError, InputError, sentence
 from hemkg.librarian import Librarian, Person
 from hemkg.model.answer import Citation
 from hemkg.model.decision import IRI, DecisionKind
 from hemkg.page_parts.answers import is_bare, nothing_read
+from hemkg.page_parts.claim_words import claim_words
 from hemkg.page_parts.curate_view import (
     BLANK,
+    DONE,
     Focus,
     Hand,
     Line,
     Typed,
-    claim_words,
     focus_view,
     kind_words,
     queue_view,
@@ -205,7 +206,7 @@ class Curate:
             fields = typed.fields if kind == DecisionKind.CORRECT else None
             record = self._writer().decide(_named(person, who), DecisionKind(kind), desk.key, reason, fields)
         except HemkgError as error:
-            return self.show(desk, person, replace(typed, mistakes={"": _sentence(str(error))}))
+            return self.show(desk, person, replace(typed, mistakes={"": sentence(error)}))
         made = (*desk.made, (record.decision.decision_id, record.claim or desk.key))
         with self.assistant.one_state():
             after = replace(desk, key=_after(keys, desk.key) if desk.state == STATES[0] else desk.key, made=made)
@@ -219,7 +220,7 @@ class Curate:
         try:
             record = self._writer().take_back(_named(person, who), number)
         except HemkgError as error:
-            return self.show(desk, person, Typed(mistakes={"": _sentence(str(error))}))
+            return self.show(desk, person, Typed(mistakes={"": sentence(error)}))
         claim = dict(desk.made).get(number, record.decision.about.claim)
         with self.assistant.one_state():
             left = tuple(pair for pair in desk.made if pair[0] != number)
@@ -262,13 +263,8 @@ def _line(key: str, claim: StoredClaim | None, record: Record | None) -> Line:
 
 
 def _done(record: Record) -> str:
-    words = {DecisionKind.ACCEPT: "Accepted", DecisionKind.REJECT: "Rejected", DecisionKind.CORRECT: "Corrected"}
     shown = shorten(record.decision.about.quote, LONGEST_LABEL, placeholder="…")
-    return f"{words[record.decision.kind]}: “{shown}”."
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    return f"{DONE[record.decision.kind]}: “{shown}”."
 
 
 def _typed(event: "gr.EventData", kind: str) -> Typed:

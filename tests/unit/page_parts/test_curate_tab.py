@@ -1,7 +1,5 @@
 """The desk at which claims are decided on: who may, what comes next, what is said when it cannot be."""
 
-from html.parser import HTMLParser
-
 import pytest
 
 from hemkg import curating
@@ -15,21 +13,10 @@ from hemkg.page_parts.evidence import Setting, card
 from hemkg.page_parts.tabs.curate import Curate, Desk
 from hemkg.settings import Settings
 from hemkg.vocab.terms import HEM
+from tests.tags import Tags
 from tests.unit.store.curated import CAPACITY, World
 
 NASTY = "<script>alert(1)</script>\"' onclick='x' autofocus onfocus=\"y"
-
-
-class Tags(HTMLParser):
-    """Collects the tags and their attributes."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
 
 
 def buttons(shown: str) -> list[str]:

@@ -1,7 +1,6 @@
 """The ontology on the page: every term opens, nothing that is written becomes HTML, links lead to terms."""
 
 import re
-from html.parser import HTMLParser
 
 from hemkg.assistant import Assistant
 from hemkg.model.answer import Citation
@@ -13,20 +12,9 @@ from hemkg.review.dictionary import Entry, Found, Match
 from hemkg.store.catalogue import Catalogue
 from hemkg.store.mentions import Mentions
 from hemkg.vocab.terms import HEM
+from tests.tags import Tags
 
 NASTY = "<script>alert(1)</script>\"onclick='x'"
-
-
-class Tags(HTMLParser):
-    """Collects the tags and their attributes."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
 
 
 def test_every_term_of_the_tree_is_a_button_with_a_name_and_every_list_is_joined_with_its_button():
