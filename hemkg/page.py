@@ -4,6 +4,7 @@ It stands on an ``Assistant`` and adds nothing of its own to an answer.  It load
 the browser is told to refuse it.
 """
 
+import logging
 import os
 import warnings
 from collections.abc import Callable
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
     Shown = dict[gr.HTML, Callable[[], Html]]
 
+logger = logging.getLogger(__name__)
 TITLE = "hemkg"
 SUBTITLE = "high-entropy anodes, answered from the literature"
 WAITING = 64
+BUSY = "too many people ask this page at once; try again in a moment."
 MOST_SENT = USUAL.together
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
@@ -99,7 +102,8 @@ def _laid_out(
             with gr.Tab("Ontology", id="ontology") as tab:
                 ontology_tab(assistant, tab)
     _keep_to_one_state(page, assistant)
-    page.queue(max_size=WAITING, default_concurrency_limit=2, api_open=False)
+    _take_turns(page)
+    page.queue(max_size=WAITING, api_open=False)
     return page, {head: lambda: _masthead(assistant, has_accounts=has_accounts), log: welcome}
 
 
@@ -163,6 +167,30 @@ def _keep_to_one_state(page: "gr.Blocks", assistant: Assistant) -> None:
     for listener in page.fns.values():
         if listener.fn is not None:
             listener.fn = kept(listener.fn)
+
+
+def _take_turns(page: "gr.Blocks") -> None:
+    """Let no more handlers of a kind run at once than they say, nor more wait than may, without Gradio's queue."""
+    import gradio as gr
+    from anyio import CapacityLimiter, to_thread
+
+    turns: dict[str, CapacityLimiter] = {}
+
+    def in_turn(handle: Callable[..., Any], turn: CapacityLimiter) -> Callable[..., Any]:
+        @wraps(handle)
+        async def handler(*given: Any) -> Any:  # noqa: ANN401  whatever Gradio hands over
+            if turn.statistics().tasks_waiting >= WAITING:
+                logger.warning("hemkg: %s", BUSY)
+                raise gr.Error(BUSY, print_exception=False)
+            return await to_thread.run_sync(handle, *given, limiter=turn)
+
+        return handler
+
+    for listener in page.fns.values():
+        limit = listener.concurrency_limit
+        if listener.fn is not None and not listener.queue and isinstance(limit, int):
+            turn = turns.setdefault(listener.concurrency_id, CapacityLimiter(limit))
+            listener.fn = in_turn(listener.fn, turn)
 
 
 def _quieten() -> None:

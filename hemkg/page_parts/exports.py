@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping
+from secrets import token_hex
 
 from hemkg.ask.report import to_csv, to_text
 from hemkg.model.answer import Answer
@@ -34,6 +35,14 @@ def saved(label: str, name: str, kind: str, content: bytes) -> Html:
     """
     data = base64.b64encode(content).decode("ascii")
     return element("button", label, type="button", class_="quiet", data_save=name, data_kind=kind, data_bytes=data)
+
+
+def saved_at_once(label: str, name: str, kind: str, content: bytes) -> Html:
+    """Return the button of a file that the browser saves when it comes, and again when it is clicked.
+
+    The same file differs each time that it is asked for, since the browser is only told of what has changed.
+    """
+    return element("span", saved(label, name, kind, content), data_nonce=token_hex(4))
 
 
 def answer_buttons(answer: Answer, number: int) -> list[Html]:

@@ -15,7 +15,7 @@ from hemkg.page_parts.answers import scope_words
 from hemkg.page_parts.chips import understood_as
 from hemkg.page_parts.dialogue import Exchange
 from hemkg.page_parts.evidence import cards
-from hemkg.page_parts.exports import saved as saved_button
+from hemkg.page_parts.exports import saved_at_once
 from hemkg.page_parts.html import Html, element, fold, joined
 from hemkg.page_parts.html_file import document
 from hemkg.page_parts.typeset import marked, words
@@ -71,7 +71,7 @@ def kept_record(exchange: Exchange, saved: Saved, nonce: str) -> Html:
 
 def shared_file(exchange: Exchange, saved: Saved) -> Html:
     """Return a button, which the browser presses, that saves an answer as a page of its own."""
-    return saved_button(
+    return saved_at_once(
         "Save again", f"{file_stem(exchange.question)}.html", "text/html", answer_page(exchange, saved).encode()
     )
 

@@ -162,8 +162,8 @@ def _listen(chat: Chat, parts: Parts, panes: list[Any], below: list[Any]) -> Non
     ]
     for event in asked:
         event.success(chat.offer, [state], below, **ASIDE)
-        event.failure(chat.apologise, [parts.field, state], panes, queue=False, **PRIVATE)
-    parts.again.click(chat.restart, None, [*panes, *below], queue=False, **PRIVATE)
+        event.failure(chat.apologise, [parts.field, state], panes, **PRIVATE)
+    parts.again.click(chat.restart, None, [*panes, *below], **PRIVATE)
 
 
 def _take_away(chat: Chat, shown: "gr.HTML", state: "gr.State", fresh: "gr.HTML", file: "gr.HTML") -> None:
@@ -188,4 +188,4 @@ def _take_away(chat: Chat, shown: "gr.HTML", state: "gr.State", fresh: "gr.HTML"
         (shown.keep(kept, state, fresh, **STORE), fresh),
         (shown.hand_on(shared, state, file, **STORE), file),
     ):
-        started.failure(broken, None, place, queue=False, **PRIVATE)
+        started.failure(broken, None, place, **PRIVATE)

@@ -14,7 +14,7 @@ from hemkg.page_parts.answers import note
 from hemkg.page_parts.check_view import FORMULAS, check_view, formula
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.manuscript_view import manuscript_view
-from hemkg.page_parts.tabs.common import PRIVATE, broken, drawn, or_note, person_of, told, wired
+from hemkg.page_parts.tabs.common import CHECKS, LONG, PRIVATE, broken, drawn, or_note, person_of, told, wired
 from hemkg.vocab import elements, terms
 from hemkg.vocab.terms import HEM
 
@@ -122,14 +122,14 @@ def check_tab(assistant: Assistant) -> None:
 
     given = [text, ion, capacity]
     heard = [
-        run.click(check, given, shown, **PRIVATE),
-        text.submit(check, given, shown, **PRIVATE),
-        ion.input(check, given, shown, **PRIVATE),
-        taken.take(take, None, text, **PRIVATE).success(check, given, shown, **PRIVATE),
+        run.click(check, given, shown, **CHECKS),
+        text.submit(check, given, shown, **CHECKS),
+        ion.input(check, given, shown, **CHECKS),
+        taken.take(take, None, text, **PRIVATE).success(check, given, shown, **CHECKS),
     ]
     heard += _manuscript_part(assistant)
     for event in heard:
-        event.failure(broken, None, shown, queue=False, **PRIVATE)
+        event.failure(broken, None, shown, **PRIVATE)
 
 
 def _manuscript_part(assistant: Assistant) -> "list[Dependency]":
@@ -158,9 +158,9 @@ def _manuscript_part(assistant: Assistant) -> "list[Dependency]":
             return None, NOTHING
         return None, referee_file(assistant, sent)
 
-    part.expand(offer_file, None, file, queue=False, **PRIVATE)
-    begun = file.upload(begin, file, shown, queue=False, **PRIVATE)
+    part.expand(offer_file, None, file, **PRIVATE)
+    begun = file.upload(begin, file, shown, **PRIVATE)
     return [
-        run.click(check_text, text, shown, **PRIVATE),
-        begun.success(check_file, file, [file, shown], concurrency_id="manuscript", concurrency_limit=2, **PRIVATE),
+        run.click(check_text, text, shown, **CHECKS),
+        begun.success(check_file, file, [file, shown], **LONG),
     ]

@@ -11,17 +11,29 @@ from hemkg.page_parts.html import Html
 if TYPE_CHECKING:
     import gradio as gr
 
-PRIVATE: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-"""For every listener: the page's own handlers are no programming interface."""
+PRIVATE: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+"""For every listener: the page's own handlers are no programming interface, and answer in the request that asks.
+
+Gradio's queue answers over a stream that a page shares between its events, and closes it when none is running: an
+event that begins in that moment is never answered (decision 29).
+"""
 STORE: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "store", "concurrency_limit": 1}
 """For handlers that read the store: one after another is fastest, since they share one processor."""
 ASIDE: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "aside", "concurrency_limit": 1}
 """For what is done without being asked; it does not hold up those who ask."""
+CHECKS: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "check", "concurrency_limit": 2}
+"""For what is checked against the ontology's rules and the store."""
+LONG: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "long", "concurrency_limit": 2, "queue": True}
+"""For what may take minutes, through Gradio's queue, which keeps a silent connection open; one listener at most."""
 KEPT = 24 * 3600
 """How long a visitor's state is kept after he left [s]."""
 SAVE = "watch('value', () => { const b = element.querySelector('[data-save]'); if (b) hemkg.save(b.dataset); });"
 """For a component that is given a file: the browser saves it at once."""
-BROKEN = "Something broke inside hemkg; the details stand in the terminal that it was started in. Please try again."
+BROKEN = (
+    "Something broke inside hemkg, or too many people ask it at once; "
+    "the terminal that it was started in says which. Please try again."
+)
+"""What stands where a handler failed; Gradio does not say why."""
 
 
 def wired(*names: str, more: str = "") -> str:

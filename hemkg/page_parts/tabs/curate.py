@@ -28,9 +28,9 @@ from hemkg.page_parts.curate_view import (
     queue_view,
 )
 from hemkg.page_parts.evidence import ALONE, setting_of
-from hemkg.page_parts.exports import saved
+from hemkg.page_parts.exports import saved_at_once
 from hemkg.page_parts.html import NOTHING, Html, element, plain
-from hemkg.page_parts.tabs.common import KEPT, PRIVATE, STORE, broken, drawn, person_of, told, wired
+from hemkg.page_parts.tabs.common import KEPT, PRIVATE, SAVE, STORE, broken, drawn, person_of, told, wired
 from hemkg.store.claims import StoredClaim, claims_by_iri, papers_by_iri
 from hemkg.store.curation.applying import Record
 
@@ -49,7 +49,6 @@ MOST_PAPERS = 500
 EVERY_KIND, EVERY_PAPER = "every kind", "every paper"
 AS_READ = "checked against the sentence"
 NO_STORE = "This page only reads; decide with “hemkg curate” in a terminal."
-SAVE = "watch('value', () => { const b = element.querySelector('[data-save]'); if (b) hemkg.save(b.dataset); });"
 ARRIVED = "hemkg.curate.listen(element); watch('value', () => hemkg.curate.arrived(element));"
 
 
@@ -235,7 +234,7 @@ class Curate:
         """Return all decisions as a file that the browser saves at once."""
         content = curating.written(curating.every(self.assistant.catalogue)).encode()
         count = len(content.splitlines())
-        again = saved(f"decisions.jsonl, {count} decisions", "decisions.jsonl", "application/jsonl", content)
+        again = saved_at_once(f"decisions.jsonl, {count} decisions", "decisions.jsonl", "application/jsonl", content)
         return element("p", "Saved as ", again, class_="saved")
 
 
@@ -287,7 +286,7 @@ def hand_mark(librarian: Librarian | None) -> None:
     def who(request: gr.Request) -> Html:
         return element("i", data_may_decide=librarian is not None and person_of(request).may_write)
 
-    mark.who(who, None, mark, queue=False, **PRIVATE)
+    mark.who(who, None, mark, **PRIVATE)
 
 
 def curate_tab(assistant: Assistant, tab: "gr.Tab", librarian: Librarian | None) -> None:
@@ -307,7 +306,7 @@ def curate_tab(assistant: Assistant, tab: "gr.Tab", librarian: Librarian | None)
             elem_id="curate-confidence")  # fmt: skip
         text = gr.Textbox(label="Words in the sentence", max_length=100, scale=2, min_width=140, elem_id="curate-words")
         export = gr.Button("Export", scale=1, min_width=90, elem_id="curate-export")
-    file = drawn(NOTHING, f"hemkg; {SAVE}", elem_id="curate-file")
+    file = drawn(NOTHING, SAVE, elem_id="curate-file")
     with gr.Row(elem_id="curate", equal_height=False):
         with gr.Column(scale=4, min_width=260, elem_id="curate-side"):
             listed = drawn(element("p", "Reading the claims", class_="looking"), wired("open", "turn"),
@@ -348,7 +347,7 @@ def curate_tab(assistant: Assistant, tab: "gr.Tab", librarian: Librarian | None)
         export.click(curate.export, None, file, **STORE),
     ]
     for event in heard:
-        event.failure(broken, None, shown, queue=False, **PRIVATE)
+        event.failure(broken, None, shown, **PRIVATE)
 
 
 def _do(curate: Curate, event: "gr.EventData", desk: Desk, person: Person) -> Shown:

@@ -96,4 +96,4 @@ def gaps_tab(assistant: Assistant, tab: "gr.Tab") -> None:
         cards.more(tab_gaps.more, [wanted, count], panes, **STORE),
     ]
     for event in heard:
-        event.failure(broken, None, cards, queue=False, **PRIVATE)
+        event.failure(broken, None, cards, **PRIVATE)

@@ -83,4 +83,4 @@ def graph_tab(assistant: Assistant, tab: "gr.Tab") -> None:
         shown.centre(centre, None, node, **STORE).success(graph.draw, chosen, shown, **STORE),
     ]
     for event in heard:
-        event.failure(broken, None, shown, queue=False, **PRIVATE)
+        event.failure(broken, None, shown, **PRIVATE)

@@ -309,7 +309,7 @@ def _listen_to_lists(library: Library, parts: Parts, tab: "gr.Tab") -> None:
         parts.timer.tick(tick, [parts.look], [*parts.panes, parts.timer], **SHELVES),
     ]
     for event in heard:
-        event.failure(broken, None, parts.shown, queue=False, **PRIVATE)
+        event.failure(broken, None, parts.shown, **PRIVATE)
 
 
 def _listen_to_deeds(library: Library, parts: Parts) -> None:
@@ -356,4 +356,4 @@ def _listen_to_deeds(library: Library, parts: Parts) -> None:
         parts.progress.stop(stop, [parts.look], after, **SHELVES),
     ]
     for event in heard:
-        event.failure(apologise, None, parts.progress, queue=False, **PRIVATE)
+        event.failure(apologise, None, parts.progress, **PRIVATE)

@@ -155,8 +155,8 @@ def ontology_tab(assistant: Assistant, tab: "gr.Tab") -> None:
 
     heard = [
         tab.select(ontology.open, [chosen], [listed, shown], **STORE),
-        typed.change(ontology.search, typed, found, trigger_mode="always_last", queue=False, **PRIVATE),
+        typed.change(ontology.search, typed, found, trigger_mode="always_last", **PRIVATE),
         *(one.term(choose, None, [chosen, shown], **STORE) for one in (found, listed, shown)),
     ]
     for event in heard:
-        event.failure(broken, None, shown, queue=False, **PRIVATE)
+        event.failure(broken, None, shown, **PRIVATE)

@@ -7,7 +7,7 @@ from hemkg.assistant import Assistant
 from hemkg.errors import InputError
 from hemkg.page_parts.answers import is_bare, nothing_read
 from hemkg.page_parts.evidence import settings_of
-from hemkg.page_parts.exports import TABLE_FORMATS, saved, sheet_file, table_file
+from hemkg.page_parts.exports import TABLE_FORMATS, saved_at_once, sheet_file, table_file
 from hemkg.page_parts.html import NOTHING, Html, element, joined, plain
 from hemkg.page_parts.plot_view import FILES, PLOTS, plot_file, plot_view
 from hemkg.page_parts.review_view import AT_ONCE, cited, cross_view, review_evidence, review_view
@@ -161,7 +161,7 @@ class Review:
 
 def _saved(file: tuple[str, str, bytes]) -> Html:
     name, kind, content = file
-    again = saved(f"{name}, {max(len(content) // 1000, 1)} kB", name, kind, content)
+    again = saved_at_once(f"{name}, {max(len(content) // 1000, 1)} kB", name, kind, content)
     return element("p", "Saved as ", again, class_="saved")
 
 
@@ -229,9 +229,9 @@ def review_tab(assistant: Assistant, tab: "gr.Tab") -> None:
         shown.pair(pair, [looked], panes, **STORE),
     ]
     for event in heard:
-        event.failure(broken, None, shown, queue=False, **PRIVATE)
+        event.failure(broken, None, shown, **PRIVATE)
     saving = given.save.click(review.export, [looked, given.form], file, **STORE)
-    saving.failure(broken, None, file, queue=False, **PRIVATE)
+    saving.failure(broken, None, file, **PRIVATE)
 
 
 def _plot_part(review: Review, given: Controls) -> None:
@@ -252,5 +252,5 @@ def _plot_part(review: Review, given: Controls) -> None:
         given.where.submit(review.draw, asked, panes, **STORE),
     ]
     for event in heard:
-        event.failure(broken, None, shown, queue=False, **PRIVATE)
-    shown.picture(picture, [plot], file, **STORE).failure(broken, None, file, queue=False, **PRIVATE)
+        event.failure(broken, None, shown, **PRIVATE)
+    shown.picture(picture, [plot], file, **STORE).failure(broken, None, file, **PRIVATE)
