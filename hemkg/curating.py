@@ -15,10 +15,11 @@ from hemkg.errors import InputError, UnknownTerm
 from hemkg.model.decision import IRI, Decision, DecisionKind, in_utc, one_line
 from hemkg.rdf import iris
 from hemkg.store.catalogue import Catalogue
+from hemkg.store.claim_words import claim_words
 from hemkg.store.claims import StoredClaim, claims_by_iri
 from hemkg.store.curation import files
 from hemkg.store.curation.applying import Record, State
-from hemkg.store.curation.fields import LABEL, plain_fields, read_fields
+from hemkg.store.curation.fields import plain_fields, read_fields
 from hemkg.store.curation.leaf import Leaf, as_written
 from hemkg.store.curation.matching import anchor_of
 from hemkg.store.names import claims_graph_of
@@ -402,16 +403,9 @@ def told(record: Record) -> str:
 
 def doubt_told(claim: StoredClaim) -> str:
     """Return a claim with its number and its sentence, in lines for people who are to decide on it."""
-    shown = claim.statement or terms.label(claim.property or claim.mechanism or claim.technique or claim.role or "")
-    unit = terms.text(claim.unit, HEM.symbol) if claim.unit else None
-    value = "" if claim.value is None else f" {claim.value:.6g} {unit or ''}".rstrip()
-    material = f", {claim.material.surface}" if claim.material else ""
     where = ", ".join(filter(None, (claim.paper.title or claim.paper.document, claim.section, claim.cell_words())))
     number = claim.iri.removeprefix(CLAIM)
-    return (
-        f"{number}  {claim.confidence:.2f}  {terms.text(claim.kind, LABEL) or claim.kind}: {shown}{value}{material}\n"
-        f"    “{_cut(claim.quote)}”\n    {where}"
-    )
+    return f"{number}  {claim.confidence:.2f}  {claim_words(claim)}\n    “{_cut(claim.quote)}”\n    {where}"
 
 
 def doubt_json(claim: StoredClaim) -> dict[str, object]:

@@ -16,6 +16,7 @@ from hemkg.ask import (
     paper_answers,
     passages,
     premise,
+    same_composition,
     statements,
 )
 from hemkg.ask.asides import heeded
@@ -261,9 +262,10 @@ def _from_papers(catalogue: Catalogue, intent: Intent) -> Draft | Refusal:
         return _from_text(catalogue, intent)
     if intent.target is Target.PASSAGES:
         return passages.answer(catalogue, intent)
-    found = _engine(intent)(catalogue.graph, intent)
+    is_all = intent.target is Target.OVERVIEW  # everything known of a composition is what is known of its samples
+    found = (_of_samples(catalogue, intent) if is_all else None) or _engine(intent)(catalogue.graph, intent)
     if isinstance(found, Refusal):
-        found = _otherwise(catalogue, intent) or found
+        found = _otherwise(catalogue, intent) or _of_samples(catalogue, intent) or found
     if isinstance(found, Refusal):
         return premise.of_what_is_unknown(catalogue, intent) or found
     opposite = premise.denied(catalogue, intent, found)
@@ -289,6 +291,15 @@ def _otherwise(catalogue: Catalogue, intent: Intent) -> Draft | None:
     other = tuple(either[kind] for kind in intent.quantities if kind in either)
     found = measurements.answer(catalogue.graph, replace(intent, quantities=other)) if other else None
     return found if isinstance(found, Draft) else None
+
+
+def _of_samples(catalogue: Catalogue, intent: Intent) -> Draft | None:
+    """Return what is told of samples of the composition that a question names, where of that name nothing is."""
+    wider = same_composition.with_samples(catalogue.graph, intent) if intent.subjects else None
+    if wider is None:
+        return None
+    found = _engine(wider)(catalogue.graph, wider)
+    return same_composition.said(found, intent, wider) if isinstance(found, Draft) else None
 
 
 def _engine(intent: Intent) -> Engine:

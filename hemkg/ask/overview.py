@@ -15,6 +15,7 @@ KINDS = (
     HEM.CapacityClaim, HEM.RetentionClaim, HEM.EfficiencyClaim, HEM.QuantityClaim, HEM.MechanismClaim,
     HEM.ElementRoleClaim, HEM.TechniqueClaim, HEM.SynthesisClaim,
 )  # fmt: skip
+MOST_NUMBERS, MOST_LISTED = 4, 6  # in the text; all stand in the table
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -60,22 +61,29 @@ def _what(claim: StoredClaim) -> str:
 
 
 def _sentences(claims: list[StoredClaim]) -> Iterator[str]:
-    """Yield a short text: the numbers first, then the rest by kind."""
+    """Yield a short text: the numbers first, then the rest by kind; of several materials each is named."""
+    is_one = len({_name(claim) for claim in claims}) == 1
     for index, claim in enumerate(claims, start=1):
-        if claim.value is not None and index <= 4:
+        if claim.value is not None and index <= MOST_NUMBERS:
+            of = "" if is_one else f" of {_name(claim)}"
             unit = terms.text(claim.unit, "symbol") if claim.unit else ""
             at = f" at {claim.current_as_printed}" if claim.current_as_printed else ""
             after = f" after {claim.cycle} cycles" if claim.cycle and claim.cycle > 1 else ""
             number = number_words(claim.comparator, claim.value, claim.value_max)
-            yield f"{_what(claim).capitalize()}: {number} {unit}{at}{after} {{{index}}}."
+            yield f"{_what(claim).capitalize()}{of}: {number} {unit}{at}{after} {{{index}}}."
     for kind, opening in (
-        (HEM.MechanismClaim, "Storage by"),
-        (HEM.SynthesisClaim, "Made by"),
-        (HEM.TechniqueClaim, "Studied by"),
+        (HEM.MechanismClaim, "storage by"),
+        (HEM.SynthesisClaim, "made by"),
+        (HEM.TechniqueClaim, "studied by"),
     ):
-        said = [(i, c) for i, c in enumerate(claims, start=1) if c.kind == kind and c.polarity == HEM.Asserted]
-        firsts: dict[str, int] = {}
-        for i, claim in said:
-            firsts.setdefault(_what(claim), i)
-        if firsts:
-            yield f"{opening} {listed(f'{what} {{{i}}}' for what, i in list(firsts.items())[:6])}."
+        said: dict[str, dict[str, int]] = {}
+        for index, claim in enumerate(claims, start=1):
+            if claim.kind == kind and claim.polarity == HEM.Asserted:
+                said.setdefault(_name(claim), {}).setdefault(_what(claim), index)
+        for name, firsts in said.items():
+            begun = opening.capitalize() if is_one else f"{name}: {opening}"
+            yield f"{begun} {listed(f'{what} {{{i}}}' for what, i in list(firsts.items())[:MOST_LISTED])}."
+
+
+def _name(claim: StoredClaim) -> str:
+    return claim.material.surface if claim.material else ""

@@ -6,11 +6,11 @@ from hemkg.librarian.books import Book, Contents, Standing, is_doubtful
 from hemkg.librarian.people import ITSELF
 from hemkg.librarian.tasks import Result, Seen, State
 from hemkg.page_parts.answers import note
-from hemkg.page_parts.claim_words import claim_words
 from hemkg.page_parts.evidence import ALONE, Setting, card
 from hemkg.page_parts.html import NOTHING, Html, doi_link, element, joined
 from hemkg.page_parts.typeset import words
 from hemkg.review.gap_words import capital, plural
+from hemkg.store.claim_words import claim_words
 from hemkg.store.claims import StoredClaim
 
 AT_ONCE = 100

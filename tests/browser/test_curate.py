@@ -13,10 +13,13 @@ from selenium.webdriver.remote.webelement import WebElement
 from hemkg import building, curating
 from hemkg.assistant import Assistant
 from hemkg.librarian import Librarian
+from hemkg.model.decision import DecisionKind
 from hemkg.page import mount_page
+from hemkg.serving.accounts import Accounts
 from hemkg.store.catalogue import Catalogue
 
 from .conftest import free_port, served
+from .test_login import NAME, PASSWORD, log_in
 from .visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,16 +27,24 @@ COBALT = "The oxide CoO delivers 560 mAh g-1 after 300 cycles in a lithium cell.
 NICKEL = "The oxide NiO delivers 700 mAh g-1 after 100 cycles in a lithium cell."
 PAPER = f"# Two <script>alert(1)</script> oxides\n\n{COBALT}\n\n{NICKEL}\n\nCoO stores lithium by conversion.\n"
 FOCUS = "#curate-claim .claim"
+FORGED = "hemkg.press('curate-claim', 'decide', {kind: 'accept', name: arguments[0], fields: '{}'})"
+"""Sends a decision for which the page shows no button."""
 OVERFLOWS = "return document.documentElement.scrollWidth > innerWidth"
+
+
+def oxides(folder: Path) -> Path:
+    """Return a small store in a folder, that may be written."""
+    (folder / "oxides.md").write_text(PAPER, encoding="utf-8")
+    report = building.build([folder / "oxides.md"], folder / "store", workers=1, largest=2**26)
+    assert not report.failed
+    return folder / "store"
 
 
 @pytest.fixture(scope="module")
 def curator(tmp_path_factory: pytest.TempPathFactory, open_browser: Callable[..., Visitor]) -> Iterator[Visitor]:
-    """Someone before a small store that may be written, with a name that the browser keeps."""
+    """Someone before a small store, with a name that the browser keeps."""
     folder = tmp_path_factory.mktemp("curate")
-    (folder / "oxides.md").write_text(PAPER, encoding="utf-8")
-    report = building.build([folder / "oxides.md"], folder / "store", workers=1, largest=2**26)
-    assert not report.failed
+    oxides(folder)
     with served(folder / "store", folder / "log.txt") as address:
         visitor = open_browser(address)
         visitor.arrive()
@@ -215,8 +226,38 @@ def test_a_reader_sees_the_claims_and_can_decide_on_none(
         )
         assert reader.read(f"{FOCUS} .said")
         assert not reader.all("#curate-claim [data-decide]")
-        reader.ask_the_page("hemkg.press('curate-claim', 'decide', {kind: 'accept', name: 'Eve', fields: '{}'})")
+        reader.ask_the_page(FORGED, "Eve")
         assert "can change it" in reader.read("#curate-claim .wrong")
         reader.browser.get("about:blank")
     with Catalogue.open(corpus_store) as catalogue:
         assert not curating.every(catalogue)
+
+
+def test_who_has_an_account_decides_under_its_name_and_only_as_a_keeper(
+    open_browser: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    store, accounts = oxides(tmp_path), Accounts(tmp_path / "accounts.json")
+    for name, is_keeper in ((NAME, True), ("Otto", False)):
+        accounts.add(name, PASSWORD, is_keeper=is_keeper)
+    with served(store, tmp_path / "log.txt", HEMKG_ACCOUNTS=str(accounts.path)) as address:
+        keeper, reader = open_browser(address), open_browser(address)
+        for visitor, name in ((keeper, NAME), (reader, "Otto")):
+            visitor.browser.get(address)
+            log_in(visitor, PASSWORD, name)
+            visitor.see(".welcome")
+            visitor.go_to("Curate")
+            visitor.see(FOCUS)
+        assert keeper.read("#curate-claim .who") == f"Deciding as {NAME}"
+        open_claim(keeper, "560")
+        keeper.see("#curate-reason").send_keys("of the carbon")
+        keeper.click("[data-decide=reject]")
+        told(keeper, "Rejected")
+        assert not reader.all("#curate-claim [data-decide]")
+        reader.ask_the_page(FORGED, NAME)
+        assert "can change it" in reader.read("#curate-claim .wrong")
+        assert "560" not in cobalt(reader)
+        assert keeper.complaints() == reader.complaints() == []
+    with Catalogue.open(store) as catalogue:
+        assert [(one.decision.who, one.decision.kind) for one in curating.every(catalogue)] == [
+            (NAME, DecisionKind.REJECT)
+        ]

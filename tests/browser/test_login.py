@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 NAME, PASSWORD = "Anna Lind", "correct horse battery"
 
 
-def log_in(visitor: Visitor, password: str) -> None:
-    for field, text in (("name", NAME), ("password", password)):
+def log_in(visitor: Visitor, password: str, name: str = NAME) -> None:
+    for field, text in (("name", name), ("password", password)):
         found = visitor.see(f"#{field}")
         found.clear()
         found.send_keys(text)

@@ -15,7 +15,6 @@ from hemkg.librarian import Librarian, Person
 from hemkg.model.answer import Citation
 from hemkg.model.decision import IRI, DecisionKind
 from hemkg.page_parts.answers import is_bare, nothing_read
-from hemkg.page_parts.claim_words import claim_words
 from hemkg.page_parts.curate_view import (
     BLANK,
     DONE,
@@ -31,6 +30,7 @@ from hemkg.page_parts.evidence import ALONE, setting_of
 from hemkg.page_parts.exports import saved_at_once
 from hemkg.page_parts.html import NOTHING, Html, element, plain
 from hemkg.page_parts.tabs.common import KEPT, PRIVATE, SAVE, STORE, broken, drawn, person_of, told, wired
+from hemkg.store.claim_words import claim_words
 from hemkg.store.claims import StoredClaim, claims_by_iri, papers_by_iri
 from hemkg.store.curation.applying import Record
 
