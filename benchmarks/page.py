@@ -1,9 +1,10 @@
-"""How soon the page is there, how soon it answers, and twenty people who ask it at once.
+"""How soon the page is there, how soon it answers: one, twenty people at once, one while papers are read.
 
 ``python benchmarks/page.py STORE`` needs Chromium and its driver; run it with nothing else running.
 """
 
 import argparse
+import itertools
 import shutil
 import statistics
 import sys
@@ -13,14 +14,18 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from reportlab.pdfgen import canvas
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from hemkg.assistant import Assistant
 from tests.browser.conftest import served
+from tests.browser.test_library import drop
 from tests.browser.test_speed import EACH, PEOPLE, QUESTIONS, WATCH, Person, timed
 from tests.browser.visitor import Visitor, start_browser
 
 STARTS, ARRIVALS = 3, 5
+PAPERS, PAGES, LINES = 20, 8, 45  # that are brought, with their pages and lines
 RESTING = 2.0  # between two questions of one person [s]
 
 
@@ -43,6 +48,7 @@ def main() -> None:
                 if len(starts) == STARTS:
                     told("answer on the page", shown(visitor))
                     told("twenty people at once, an answer", together(address))
+        told("answer on the page while papers are read there", while_read(visitor, store))
         told("first question can be clicked, from the start of the process", starts)
         told("page there again, warm", arrivals)
     finally:
@@ -73,6 +79,44 @@ def together(address: str) -> list[float]:
 
     with ThreadPoolExecutor(PEOPLE) as all_at_once:
         return [seconds for mine in all_at_once.map(talk, range(PEOPLE)) for seconds in mine]
+
+
+def while_read(visitor: Visitor, store: Path) -> list[float]:
+    """Return how long answers take while PDFs are read that somebody brought to the library [s]."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(store, folder / "store")
+        papers = [print_paper(folder / f"paper-{number}.pdf", number) for number in range(PAPERS)]
+        with served(folder / "store", folder / "log.txt") as address:
+            visitor.address = address
+            visitor.arrive()
+            visitor.browser.execute_async_script(WATCH, "Which sulfides are there?")
+            visitor.go_to("Library")
+            drop(visitor, *papers)
+            visitor.see("#library-progress .task progress")
+            visitor.go_to("Ask")
+            taken = []
+            for question in itertools.cycle(QUESTIONS):
+                taken.append(float(visitor.browser.execute_async_script(WATCH, question)) / 1000)
+                if visitor.browser.find_elements("css selector", "#library-progress .over"):
+                    return taken
+    raise AssertionError("questions are asked again and again")
+
+
+def print_paper(path: Path, number: int) -> Path:
+    """Print a paper of several pages that nobody wrote."""
+    page = canvas.Canvas(str(path))
+    for sheet in range(PAGES):
+        lines = [f"Oxide {number} for lithium-ion cells, page {sheet + 1}", ""]
+        for line in range(LINES):
+            value = 300 + 7 * ((number + sheet + line) % 90)
+            current = f"0.{1 + line % 9} A g-1"
+            lines.append(f"After {10 + line} cycles at {current} the oxide (FeCoNiCrMn)3O4 keeps {value} mAh g-1.")
+        for place, words in enumerate(lines):
+            page.drawString(50, 800 - 15 * place, words)
+        page.showPage()
+    page.save()
+    return path
 
 
 def told(what: str, seconds: Sequence[float]) -> None:
