@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from hemkg.store.curation.applying import Record
 
 Place = str | PathLike[str]
+FORM_OF: Mapping[str, str] = {
+    ".csv": "csv", ".md": "md", ".tex": "latex", ".xlsx": "xlsx", ".docx": "docx", ".json": "json", ".bib": "bib",
+}  # fmt: skip
+"""In which format a table is written, by the ending of a file's name."""
 ANSWER_SECONDS = 10.0  # how long a language model may take for one request while somebody waits for an answer
 
 
@@ -152,11 +156,7 @@ class Result:
         Raises:
             MissingDependency: if pandas is not installed.
         """
-        try:
-            frames = import_module("pandas")
-        except ImportError:
-            raise MissingDependency("pandas is not installed; install it with 'pip install pandas'.") from None
-        return frames.DataFrame(list(self.rows), columns=[*self.columns, "citations"])
+        return _dataframe(self.rows, self.columns)
 
     def to_json(self) -> dict[str, object]:
         """Return the answer in the fields of ``hemkg ask --format json``."""
@@ -179,7 +179,7 @@ class Result:
         from hemkg.ask.saved import Saved, dumps
 
         saved = Saved(self.question, self._asked_before(), __version__, self.to_json(), self.reworded)
-        _write(_path(path), dumps(saved))
+        _write(_path(path), dumps(saved).encode())
 
     def _asked_before(self) -> tuple[str, ...]:
         if self.follows is None:
@@ -203,6 +203,99 @@ class Result:
         parts += [_tag("p", quote) for quote in quotes]
         parts += [_tag("p", f"Understood as: {self.interpretation}")] if self.interpretation else []
         return f"<div>{''.join(parts)}</div>"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A review table: one row a measurement, each cell with its sentences.
+
+    Attributes:
+        review: the table as the other parts of hemkg hand it on, with notes and gaps of every cell.
+
+    Example:
+        >>> from hemkg import KnowledgeGraph
+        >>> with KnowledgeGraph.open() as graph:  # doctest: +SKIP
+        ...     table = graph.table("sodium, above 400 mAh/g", ["material", "value", "unit", "doi"])
+        ...     table.save("table.tex")
+        ...     table.save("table.bib")
+    """
+
+    review: "ReviewTable" = field(repr=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns, in the order they are shown."""
+        return tuple(column.key for column in self.review.columns)
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows as plain values, each with the numbers of its ``citations``."""
+        return tuple(
+            {key: row.cells[key].value for key in self.columns} | {"citations": row.citations}
+            for row in self.review.rows
+        )
+
+    @property
+    def citations(self) -> "tuple[Citation, ...]":
+        """The sentences, numbered from 1."""
+        return self.review.citations
+
+    def __len__(self) -> int:
+        return len(self.review.rows)
+
+    def to_dataframe(self) -> "pandas.DataFrame":
+        """Return the rows as a table of pandas, with a column ``citations``.
+
+        Raises:
+            MissingDependency: if pandas is not installed.
+        """
+        return _dataframe(self.rows, self.columns)
+
+    def to_latex(self) -> str:
+        """Return the table as LaTeX, as ``hemkg table --format latex`` writes it."""
+        return self._rendered("latex").decode()
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown, with its sentences below."""
+        return self._rendered("md").decode()
+
+    def to_bibtex(self) -> str:
+        """Return the papers of the table as BibTeX; ``to_latex`` cites them by these keys."""
+        from hemkg.review.bibliography import bibtex
+
+        return bibtex(self.review.works)
+
+    def save(self, path: Place) -> None:
+        """Write the table to a file, in the format that its name ends in; ``.bib`` for the papers.
+
+        Raises:
+            InputError: if the name ends in none of those, or the file cannot be written.
+        """
+        file = _path(path)
+        form = FORM_OF.get(file.suffix.lower())
+        if form is None:
+            raise InputError(f"{file.name} says no format; let the name end in {', '.join(FORM_OF)}.")
+        _write(file, self.to_bibtex().encode() if form == "bib" else self._rendered(form))
+
+    def _rendered(self, form: str) -> bytes:
+        from hemkg.review.render import render
+
+        return render(self.review, form)
+
+    def __str__(self) -> str:
+        return self.to_markdown()
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the table and its sentences; whatever papers hold is only text."""
+        from hemkg.ask.report import plain, reference
+
+        heads = [column.heading for column in self.review.columns]
+        lines = [
+            [*(plain(row[key]) for key in self.columns), "".join(f"[{n}]" for n in row["citations"])]
+            for row in self.rows
+        ]
+        quotes = [_tag("p", f"[{c.number}] “{c.quote}” {reference(c)}") for c in self.citations]
+        return f"<div>{_html_table([*heads, ''], lines)}{''.join(quotes)}</div>"
 
 
 class KnowledgeGraph:
@@ -315,9 +408,17 @@ class KnowledgeGraph:
         saved = loads(read_text(_path(path)), str(path))
         return compare(saved, self.assistant.ask_again(saved).answer, __version__)
 
-    def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> "ReviewTable":
-        """Return the review table, of all measurements or of those that a question in plain words picks."""
-        return self.assistant.table(where, columns)
+    def table(self, where: str | None = None, columns: Sequence[str] | None = None) -> Table:
+        """Return the review table, of all measurements or of those that a question in plain words picks.
+
+        Args:
+            where: which ones, in plain words: *sodium, above 400 mAh/g*.
+            columns: their names, as ``hemkg table --help`` lists them; none for the usual ones.
+
+        Raises:
+            InputError: if the words were not understood as a whole, or there is no such column.
+        """
+        return Table(self.assistant.table(where, columns))
 
     def gaps(self, limit: int | None = None) -> "tuple[GapCard, ...]":
         """Return the research gaps, best first."""
@@ -476,8 +577,16 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path} is not a text file in UTF-8; check the path.") from None
 
 
-def _write(path: Path, text: str) -> None:
+def _dataframe(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> "pandas.DataFrame":
     try:
-        path.write_text(text, encoding="utf-8")
+        frames = import_module("pandas")
+    except ImportError:
+        raise MissingDependency("pandas is not installed; install it with 'pip install pandas'.") from None
+    return frames.DataFrame(list(rows), columns=[*columns, "citations"])
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror or error}; choose another place.") from None

@@ -1,6 +1,7 @@
 """What Python promises: the same answers as the command line, a table, a view for notebooks, and files to ask again."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -87,7 +88,6 @@ def test_a_kept_answer_is_asked_again(graph, tmp_path):
 
 
 def test_the_other_questions_are_there(graph):
-    assert graph.table("sodium").rows
     assert len(graph.gaps(3)) == 3
     assert graph.check("Fe3O4", ion="Na").composition.elements == ("Fe", "O")
     judged = graph.check("Fe3O4", capacity=1300, mechanisms=["conversion"]).judgement
@@ -97,6 +97,43 @@ def test_the_other_questions_are_there(graph):
     assert graph.conflicts()
     with pytest.raises(UnknownTerm):
         graph.why("unobtainium")
+
+
+def test_a_review_table_is_looked_at_computed_with_and_saved(graph, tmp_path):
+    columns = ["material", "ion", "value", "unit", "doi"]
+    table = graph.table("sodium, above 400 mAh/g", columns)
+    assert table.columns == tuple(columns)
+    assert len(table) == len(table.rows) > 3
+    assert all(row["value"] > 400 and row["ion"] == "Na+" for row in table.rows)
+    known = {citation.number for citation in table.citations}
+    assert all(row["citations"] and known.issuperset(row["citations"]) for row in table.rows)
+    frame = table.to_dataframe()
+    assert list(frame.columns) == [*columns, "citations"]
+    assert frame["value"].min() > 400
+    cited = set(re.findall(r"\\cite\w*\{([^}]+)\}", table.to_latex()))
+    assert cited
+    assert {key for keys in cited for key in keys.split(",")} <= set(re.findall(r"@\w+\{(.+),", table.to_bibtex()))
+    for name in ("table.csv", "table.md", "table.TEX", "table.xlsx", "table.docx", "table.json", "table.bib"):
+        table.save(tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 100
+    with pytest.raises(InputError, match=r"table\.pptx says no format; let the name end in \.csv, .*\.bib"):
+        table.save(tmp_path / "table.pptx")
+    with pytest.raises(InputError, match="cannot be written"):
+        table.save(tmp_path / "no" / "table.csv")
+
+
+def test_a_notebook_shows_a_table_as_text_only(graph):
+    from hemkg.knowledge_graph import Table
+    from hemkg.model.answer import Citation
+    from hemkg.review.tables import ReviewTable, TableCell, TableRow
+
+    evil = "<script>alert('x')</script>"
+    whole = graph.table("sodium", ["material"]).review
+    row = TableRow("urn:claim", "CapacityClaim", "urn:paper", {"material": TableCell(evil, (1,))})
+    shown = Table(ReviewTable(whole.columns, (row,), (Citation(1, evil, evil, title=evil),)))._repr_html_()
+    assert "<table>" in shown
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") >= 3
 
 
 def test_papers_are_built_and_what_failed_is_told(tmp_path):

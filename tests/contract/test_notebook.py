@@ -57,16 +57,17 @@ def test_a_store_is_built_and_asked(cells):
 def test_an_answer_is_edited_and_followed(cells):
     assert output_of(cells, "found.edited") == "(2, 8)"
     assert output_of(cells, "follows=wider").startswith("(True,")
-    (frame,) = [outputs for source, outputs in cells.items() if "to_dataframe()" in source]
+    (frame,) = [outputs for source, outputs in cells.items() if "wider.to_dataframe()" in source]
     assert frame[0]["text/html"].count("<tr") == 9
 
 
 @pytest.mark.slow
 def test_a_table_its_references_and_a_plot_are_made(cells):
-    rows, _, _ = output_of(cells, 'render(table, "latex")').partition(" rows; ")
-    assert int(rows) == 9
-    assert " 0 citations" not in output_of(cells, 'render(table, "latex")')
-    assert "@article{" in output_of(cells, "bibliography.written")
+    (made,) = [outputs for source, outputs in cells.items() if "table.save" in source]
+    assert made[0].startswith("9 rows; ")
+    assert " 0 citations" not in made[0]
+    assert made[1]["text/html"].count("<tr") == 10
+    assert "@article{" in output_of(cells, "to_bibtex")
     points, _, is_page = output_of(cells, 'assistant.plot("capacity"').strip("()").partition(", ")
     assert int(points) > 5
     assert is_page == "True"
