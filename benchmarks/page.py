@@ -25,7 +25,7 @@ from tests.browser.test_speed import EACH, PEOPLE, QUESTIONS, WATCH, Person, tim
 from tests.browser.visitor import Visitor, start_browser
 
 STARTS, ARRIVALS = 3, 5
-PAPERS, PAGES, LINES = 20, 8, 45  # that are brought, with their pages and lines
+PAPERS, PAGES, LINES = 5, 8, 45  # that are brought, with their pages and lines
 RESTING = 2.0  # between two questions of one person [s]
 
 
@@ -97,6 +97,7 @@ def while_read(visitor: Visitor, store: Path) -> list[float]:
             visitor.go_to("Ask")
             taken = []
             for question in itertools.cycle(QUESTIONS):
+                time.sleep(RESTING)
                 taken.append(float(visitor.browser.execute_async_script(WATCH, question)) / 1000)
                 if visitor.browser.find_elements("css selector", "#library-progress .over"):
                     return taken

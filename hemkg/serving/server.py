@@ -9,7 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from hemkg.assistant import Assistant
-    from hemkg.librarian import Librarian
+    from hemkg.store.live import LiveCatalogue
 
 LOOPBACK: Final = "127.0.0.1"
 FIRST_PORT: Final = 7860
@@ -38,6 +38,7 @@ PORTS: Final = 100
 CONNECTIONS: Final = 1000
 BACKLOG: Final = 256
 LOADED_WITHIN: Final = 15.0  # [s]
+PAGE_FIRST: Final = 4.0  # that a browser may take to fetch the page before anything else is loaded [s]
 
 
 def serve(
@@ -89,27 +90,27 @@ def _without_page(store: Path, rules: Rules) -> "tuple[Service, Starlette]":
 
 def _with_page(store: Path, rules: Rules, rule: Rule, ended: contextlib.ExitStack) -> "tuple[Service, Starlette]":
     """Return a service with its page; what the page needs as long as it is there is put away with the stack."""
+    from hemkg.assistant import LiveAssistant
+    from hemkg.librarian import Librarian
     from hemkg.page import mount_page
     from hemkg.serving.uploads import Uploads, private_folder
 
     folder = ended.enter_context(private_folder())
     service = Service(store, rules)
     app = application(service)
-    assistant, librarian = _page_assistant(store, ended)
-    service.when_stopping = mount_page(app, assistant, librarian, has_accounts=rule.accounts is not None)
+    live = _live(store, ended)
+    librarian = Librarian(store, live.renew, Settings.from_environment())
+    service.when_stopping = mount_page(app, LiveAssistant(live), librarian, has_accounts=rule.accounts is not None)
     app.add_middleware(Uploads, folder=folder)
     ended.callback(librarian.close)
     librarian.take_up()
+    _warm_up_later(live, ended)
     return service, app
 
 
-def _page_assistant(store: Path, ended: contextlib.ExitStack) -> "tuple[Assistant, Librarian]":
-    """Return who answers on the page, of the newest state of the store, and who writes it.
-
-    Where there is no store yet, answers come of nothing until somebody makes one.
-    """
-    from hemkg.assistant import Assistant, LiveAssistant, warmed
-    from hemkg.librarian import Librarian
+def _live(store: Path, ended: contextlib.ExitStack) -> "LiveCatalogue[Assistant]":
+    """Return the newest state of the store; where there is none yet, answers come of nothing until one is made."""
+    from hemkg.assistant import Assistant, warmed
     from hemkg.store.catalogue import Catalogue
     from hemkg.store.live import LiveCatalogue
 
@@ -118,16 +119,27 @@ def _page_assistant(store: Path, ended: contextlib.ExitStack) -> "tuple[Assistan
 
     live = LiveCatalogue(store, prepared, may_be_missing=True)
     ended.callback(live.close)  # a thread that opens a store while the process ends would abort it
+    return live
+
+
+def _warm_up_later(live: "LiveCatalogue[Assistant]", ended: contextlib.ExitStack) -> None:
+    """Load what answers need, so that the first question of a person finds it, once whoever waits for the page has it.
+
+    Loaded while the page is laid out and fetched, it held up both: page and first answer came three seconds later.
+    """
+    is_over = Event()
 
     def warm_up() -> None:
+        if is_over.wait(PAGE_FIRST):
+            return
         with live.lend() as assistant, contextlib.suppress(HemkgError):
-            assistant.answer(LOADING)  # so that the first question of a person finds everything loaded
+            assistant.answer(LOADING)
         live.watch()
 
     warming = Thread(target=warm_up, daemon=True)
     warming.start()
     ended.callback(warming.join, LOADED_WITHIN)  # libraries that are being loaded when the process ends abort it
-    return LiveAssistant(live), Librarian(store, live.renew, Settings.from_environment())
+    ended.callback(is_over.set)
 
 
 # ---------------------------------------------------------------- listening
