@@ -170,27 +170,31 @@ def _keep_to_one_state(page: "gr.Blocks", assistant: Assistant) -> None:
 
 
 def _take_turns(page: "gr.Blocks") -> None:
-    """Let no more handlers of a kind run at once than they say, nor more wait than may, without Gradio's queue."""
+    """Let no more handlers of a kind run at once than they say, nor more wait than may, without Gradio's queue.
+
+    A turn lasts from what a handler is given to what is kept of it, so that of two clicks of one visitor the second
+    finds what the first left.
+    """
     import gradio as gr
-    from anyio import CapacityLimiter, to_thread
+    from anyio import CapacityLimiter
 
+    process = page.process_api
     turns: dict[str, CapacityLimiter] = {}
-
-    def in_turn(handle: Callable[..., Any], turn: CapacityLimiter) -> Callable[..., Any]:
-        @wraps(handle)
-        async def handler(*given: Any) -> Any:  # noqa: ANN401  whatever Gradio hands over
-            if turn.statistics().tasks_waiting >= WAITING:
-                logger.warning("hemkg: %s", BUSY)
-                raise gr.Error(BUSY, print_exception=False)
-            return await to_thread.run_sync(handle, *given, limiter=turn)
-
-        return handler
-
     for listener in page.fns.values():
-        limit = listener.concurrency_limit
-        if listener.fn is not None and not listener.queue and isinstance(limit, int):
-            turn = turns.setdefault(listener.concurrency_id, CapacityLimiter(limit))
-            listener.fn = in_turn(listener.fn, turn)
+        if not listener.queue and isinstance(listener.concurrency_limit, int):
+            turns.setdefault(listener.concurrency_id, CapacityLimiter(listener.concurrency_limit))
+
+    async def in_turn(block_fn: Any, *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401  as Gradio calls it
+        turn = turns.get(block_fn.concurrency_id)
+        if turn is None:
+            return await process(block_fn, *given, **named)
+        if turn.statistics().tasks_waiting >= WAITING:
+            logger.warning("hemkg: %s", BUSY)
+            raise gr.Error(BUSY, print_exception=False)
+        async with turn:
+            return await process(block_fn, *given, **named)
+
+    page.process_api = in_turn  # type: ignore[method-assign]
 
 
 def _quieten() -> None:

@@ -32,7 +32,8 @@ from hemkg.store.places import is_loopback
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-FOR_ALL: Final = frozenset({"/health", "/ready"})
+FOR_ALL: Final = frozenset({"/health", "/ready", "/favicon.ico", "/manifest.json"})
+"""What is given to those who do not say who they are: browsers ask for the last two without, and they tell a title."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE: Final = "hemkg"
 LONGEST_SESSION: Final = 12 * 3600  # [s]

@@ -256,7 +256,7 @@ def test_who_has_an_account_decides_under_its_name_and_only_as_a_keeper(
         reader.ask_the_page(FORGED, NAME)
         assert "can change it" in reader.read("#curate-claim .wrong")
         assert "560" not in cobalt(reader)
-        assert keeper.complaints() == reader.complaints() == []
+        assert (keeper.complaints(), reader.complaints()) == ([], [])
     with Catalogue.open(store) as catalogue:
         assert [(one.decision.who, one.decision.kind) for one in curating.every(catalogue)] == [
             (NAME, DecisionKind.REJECT)

@@ -112,11 +112,11 @@ def test_programs_give_name_and_password_with_each_request(accounts):
 
 
 @pytest.mark.parametrize("path", ["/", "/ask", "/mcp", "/metrics", "/gradio_api/queue/data", "/config", "/assets/a.js"])
-def test_nothing_but_health_is_given_to_those_who_do_not_say_who_they_are(path, accounts):
+def test_nothing_but_health_and_title_is_given_to_those_who_do_not_say_who_they_are(path, accounts):
     at = client(Rule(accounts))
     assert at.get(path).status_code == 401
     assert at.post(path).status_code == 401
-    for free in ("/health", "/ready"):
+    for free in ("/health", "/ready", "/favicon.ico", "/manifest.json"):
         assert person(at.get(free)) == READER
 
 
