@@ -1,7 +1,6 @@
 """What a claim says, in a line: of what, and what of it."""
 
 from hemkg.store.claims import StoredClaim
-from hemkg.store.curation.fields import LABEL
 from hemkg.vocab import terms
 from hemkg.vocab.terms import HEM
 
@@ -20,8 +19,6 @@ def claim_words(claim: StoredClaim) -> str:
     if value:
         measured = f"{terms.label(claim.capacity_kind or about or claim.kind)} {value}"
         return ", ".join(part for part in (material or elements, measured, ion) if part)
-    kind = "" if claim.role else (terms.text(claim.kind, LABEL) or "").removesuffix(" claim")
-    told = terms.label(about) if about else terms.label(claim.kind)
-    said = f"{kind}: {told}" if kind and kind != told else told
+    said = terms.label(about or claim.kind)
     denied = "denied" if claim.polarity == HEM.Negated else None
     return ", ".join(part for part in (said[:1].upper() + said[1:], denied, elements, material, ion) if part)
