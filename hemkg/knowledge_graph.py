@@ -212,12 +212,10 @@ class Table:
     Attributes:
         review: the table as the other parts of hemkg hand it on, with notes and gaps of every cell.
 
-    Example:
-        >>> from hemkg import KnowledgeGraph
-        >>> with KnowledgeGraph.open() as graph:  # doctest: +SKIP
-        ...     table = graph.table("sodium, above 400 mAh/g", ["material", "value", "unit", "doi"])
-        ...     table.save("table.tex")
-        ...     table.save("table.bib")
+    >>> with KnowledgeGraph.open() as graph:  # doctest: +SKIP
+    ...     table = graph.table("sodium, above 400 mAh/g", ["material", "value", "unit", "doi"])
+    ...     table.save("table.tex")
+    ...     table.save("table.bib")
     """
 
     review: "ReviewTable" = field(repr=False)

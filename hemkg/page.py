@@ -12,6 +12,7 @@ from functools import wraps
 from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from hemkg.assistant import Assistant
 from hemkg.librarian.intake import USUAL
@@ -172,14 +173,15 @@ def _keep_to_one_state(page: "gr.Blocks", assistant: Assistant) -> None:
 def _take_turns(page: "gr.Blocks") -> None:
     """Let no more handlers of a kind run at once than they say, nor more wait than may, without Gradio's queue.
 
-    A turn lasts from what a handler is given to what is kept of it, so that of two clicks of one visitor the second
-    finds what the first left.
+    A turn lasts from what a handler is given to what is kept of it, and one visitor has one of a kind at a time: of two
+    clicks the second finds what the first left, and is answered after it.
     """
     import gradio as gr
-    from anyio import CapacityLimiter
+    from anyio import CapacityLimiter, Lock
 
     process = page.process_api
     turns: dict[str, CapacityLimiter] = {}
+    visits: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()  # of those that run or wait
     for listener in page.fns.values():
         if not listener.queue and isinstance(listener.concurrency_limit, int):
             turns.setdefault(listener.concurrency_id, CapacityLimiter(listener.concurrency_limit))
@@ -191,7 +193,8 @@ def _take_turns(page: "gr.Blocks") -> None:
         if turn.statistics().tasks_waiting >= WAITING:
             logger.warning("hemkg: %s", BUSY)
             raise gr.Error(BUSY, print_exception=False)
-        async with turn:
+        visit = visits.setdefault((str(named.get("session_hash")), block_fn.concurrency_id), Lock())
+        async with visit, turn:
             return await process(block_fn, *given, **named)
 
     page.process_api = in_turn  # type: ignore[method-assign]

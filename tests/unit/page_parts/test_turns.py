@@ -13,6 +13,7 @@ from hemkg import page as pages
 from hemkg.assistant import Assistant
 from hemkg.page import BUSY, build_page
 from hemkg.page_parts.tabs.common import STORE
+from hemkg.page_parts.tabs.library import SHELVES
 
 MANY = 6
 
@@ -46,6 +47,7 @@ def asked_at_once(worker: Worker, *asked: dict[str, object]) -> list[tuple[int, 
         field.submit(worker.work, field, shown, **STORE)
         field.blur(worker.work, field, shown, **STORE)
         field.change(worker.add, state, [state, shown], **STORE)
+        field.focus(worker.add, state, [state, shown], **SHELVES)
     pages._take_turns(blocks)
     app = Starlette()
     gr.mount_gradio_app(app, blocks, path="/")
@@ -68,6 +70,12 @@ def test_handlers_of_a_kind_take_turns_and_each_gets_the_own_answer() -> None:
 
 def test_each_click_of_a_visitor_finds_what_the_one_before_left() -> None:
     clicks = [{"data": [None], "fn_index": 2, "session_hash": "one"}] * MANY
+    told = asked_at_once(Worker(), *clicks)
+    assert sorted(body["data"][1] for _, body in told) == [str(n + 1) for n in range(MANY)]
+
+
+def test_one_visitor_is_answered_in_turn_where_several_are_at_once() -> None:
+    clicks = [{"data": [None], "fn_index": 3, "session_hash": "one"}] * MANY
     told = asked_at_once(Worker(), *clicks)
     assert sorted(body["data"][1] for _, body in told) == [str(n + 1) for n in range(MANY)]
 
