@@ -193,14 +193,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: text, table, quotes; whatever papers and questions hold is only text."""
-        from hemkg.ask.report import plain, reference
-
-        cells = [[plain(row.get(name)) for name in self.columns] for row in self.rows]
-        marks = ["".join(f"[{n}]" for n in row["citations"]) for row in self.rows]
-        lines = [[*line, mark] for line, mark in zip(cells, marks, strict=True)]
-        quotes = [f"[{c.number}] “{c.quote}” {reference(c)}" for c in self.citations]
-        parts = [_tag("p", self.text), _html_table([*self.columns, ""], lines) if lines else ""]
-        parts += [_tag("p", quote) for quote in quotes]
+        parts = [_tag("p", self.text), *_html_rows(self, self.columns)]
         parts += [_tag("p", f"Understood as: {self.interpretation}")] if self.interpretation else []
         return f"<div>{''.join(parts)}</div>"
 
@@ -285,15 +278,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the table and its sentences; whatever papers hold is only text."""
-        from hemkg.ask.report import plain, reference
-
-        heads = [column.heading for column in self.review.columns]
-        lines = [
-            [*(plain(row[key]) for key in self.columns), "".join(f"[{n}]" for n in row["citations"])]
-            for row in self.rows
-        ]
-        quotes = [_tag("p", f"[{c.number}] “{c.quote}” {reference(c)}") for c in self.citations]
-        return f"<div>{_html_table([*heads, ''], lines)}{''.join(quotes)}</div>"
+        return f"<div>{''.join(_html_rows(self, [column.heading for column in self.review.columns]))}</div>"
 
 
 class KnowledgeGraph:
@@ -550,6 +535,17 @@ def _store(named: Place | None, settings: Settings) -> StorePlace:
     """Return the store that is named, or that of the settings."""
     place = place_of(named) if named else settings.store
     return place.expanduser() if isinstance(place, Path) else place
+
+
+def _html_rows(of: Result | Table, heads: Sequence[str]) -> Iterator[str]:
+    """Yield rows as a table, if there are any, and their sentences, as HTML in which everything is only text."""
+    from hemkg.ask.report import plain, reference
+
+    marks = ("".join(f"[{n}]" for n in row["citations"]) for row in of.rows)
+    lines = [[*(plain(row.get(key)) for key in of.columns), mark] for row, mark in zip(of.rows, marks, strict=True)]
+    if lines:
+        yield _html_table([*heads, ""], lines)
+    yield from (_tag("p", f"[{c.number}] “{c.quote}” {reference(c)}") for c in of.citations)
 
 
 def _html_table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

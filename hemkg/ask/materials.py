@@ -118,7 +118,7 @@ def _qualified(store: Store, text: str, found: Sequence[Named]) -> Iterator[Name
 
 def _relatives(store: Store, named: Named) -> Sequence[MaterialRecord]:
     """Return the materials of the same elements, composites among them."""
-    composition = named.composition or _parsed(named.words)
+    composition = named.composition or parsed(named.words)
     if composition is None:
         return named.records
     papers = {record.paper for record in named.records}
@@ -134,7 +134,7 @@ def find_elements(store: Store, mentions: Sequence[Mention]) -> dict[str, Named]
 
 def _of_element(store: Store, mention: Mention) -> Named:
     symbol = mention.concept or ""
-    composition = _parsed(symbol)
+    composition = parsed(symbol)
     records = materials_of_composition(store, composition.key() or "") if composition else ()
     plain = tuple(r for r in records if r.elements == (symbol,))
     return Named(mention.span, mention.surface, plain, composition, "composition")
@@ -214,7 +214,7 @@ DOPED = re.compile(r"([A-Za-z]+)[-‐– ]doped\s+$")
 def _doped(store: Store, text: str, named: Named) -> Named:
     """Return the doped material where a question says so: ``Co-doped FeS2`` is not FeS2."""
     before = DOPED.search(text[: named.span.start])
-    composition = named.composition or _parsed(named.words)
+    composition = named.composition or parsed(named.words)
     if not before or composition is None or (named.how == "name" and "dop" in named.words.lower()):
         return named
     symbol = elements.names().get(before[1].lower(), before[1])
@@ -333,11 +333,12 @@ def _completed(named: Named) -> Named:
     if named.composition is not None:
         return named
     formulas = (named.words, *(r.formula for r in named.records if r.formula))
-    composition = next(filter(None, map(_parsed, formulas)), None)
+    composition = next(filter(None, map(parsed, formulas)), None)
     return Named(named.span, named.words, named.records, composition, named.how)
 
 
-def _parsed(formula: str) -> Composition | None:
+def parsed(formula: str) -> Composition | None:
+    """Return the composition that a name writes as a whole; None if it is no formula."""
     try:
         return parse(formula)
     except FormulaError:

@@ -4,16 +4,14 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from hemkg.annotate.formula_grammar import parse
 from hemkg.ask.draft import Draft
 from hemkg.ask.intent import Intent
-from hemkg.ask.materials import Named
+from hemkg.ask.materials import Named, parsed
 from hemkg.ask.statement_rows import identity
 from hemkg.ask.wording import listed
-from hemkg.errors import FormulaError
 from hemkg.rdf import iris
 from hemkg.store.base import Store
 from hemkg.store.claims import MaterialRecord, materials_of_composition
@@ -47,22 +45,8 @@ def said(found: Draft, asked: Intent, meant: Intent) -> Draft:
 
 
 def _others(store: Store, named: Named) -> Iterator[MaterialRecord]:
-    key = _key(named.words)
-    if key is None:
-        return
-    same = (r for r in materials_of_composition(store, key) if identity(r) == iris.composition(key))
-    yield from _new(same, named.records)
-
-
-def _new(records: Iterable[MaterialRecord], known: Iterable[MaterialRecord]) -> Iterator[MaterialRecord]:
-    met = {record.iri for record in known}
-    return (record for record in records if record.iri not in met)
-
-
-def _key(words: str) -> str | None:
-    """Return the key of the composition that a name writes as a whole, if it is one of several elements."""
-    try:
-        composition = parse(words)
-    except FormulaError:
-        return None
-    return composition.key() if len(composition.elements) > 1 else None
+    composition = parsed(named.words)
+    key = composition.key() if composition is not None and len(composition.elements) > 1 else None
+    if key is not None:
+        same = materials_of_composition(store, key)
+        yield from (r for r in same if r.iri not in named.iris and identity(r) == iris.composition(key))

@@ -21,14 +21,15 @@ MANY = 6
 class Worker:
     """Does something that takes a moment, and knows how often it was done at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0.1) -> None:
         self.now, self.most, self._lock = 0, 0, Lock()
+        self._seconds = seconds
 
     def work(self, given: str) -> str:
         with self._lock:
             self.now += 1
             self.most = max(self.most, self.now)
-        time.sleep(0.1)
+        time.sleep(self._seconds)
         with self._lock:
             self.now -= 1
         return given.upper()
@@ -82,7 +83,7 @@ def test_one_visitor_is_answered_in_turn_where_several_are_at_once() -> None:
 
 def test_too_many_who_wait_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "WAITING", 1)
-    told = asked_at_once(Worker(), *of_many_visitors())
+    told = asked_at_once(Worker(seconds=1.5), *of_many_visitors())
     answered = [body for status, body in told if status == 200]
     assert 2 <= len(answered) < MANY
     assert {body["error"] for status, body in told if status != 200} == {BUSY}
